@@ -1,0 +1,112 @@
+/**
+ * What the journal says happened. Ids and facts, never what people said or wrote. `key` (set by `eventKey`) is what events are kept in order by: the interaction where there is one.
+ * Add fields and types; never change or reuse one: rows of the past are read by tomorrow's code.
+ */
+import type {
+  CaseId,
+  CustomerId,
+  FactId,
+  IdentityId,
+  InteractionId,
+  JourneyEventId,
+  MergeId,
+  NeedId,
+  OfferId,
+  PersonId,
+  PromiseId,
+  QueueId,
+  SurveyAnswerId,
+  TurnId,
+} from './ids.ts'
+
+type OfInteraction<T extends string, More = unknown> = { type: T; interactionId: InteractionId } & More
+type OfCustomer<T extends string, More = unknown> = { type: T; customerId: CustomerId } & More
+
+export type Event =
+  | OfInteraction<'interaction.opened', { customerId: CustomerId; channel: string; isImported?: boolean }>
+  /** `since` is the place in line: when it first queued. */
+  | OfInteraction<
+      'interaction.queued',
+      { queueId: QueueId; since: string; why: 'arrived' | 'transferred' | 'returned' | 'reopened' }
+    >
+  | OfInteraction<
+      'interaction.assigned',
+      {
+        personId: PersonId
+        fromPersonId: PersonId | null
+        why: 'accepted' | 'taken' | 'assigned' | 'transferred' | 'stepped-in' | 'resumed'
+      }
+    >
+  | OfInteraction<
+      'interaction.released',
+      { personId: PersonId; why: 'vanished' | 'gave-back' | 'transferred' | 'rested' | 'ended' | 'stepped-in' }
+    >
+  | OfInteraction<'interaction.rested'>
+  | OfInteraction<'interaction.resumed'>
+  | OfInteraction<'interaction.ended', { by: 'customer' | 'agent' | 'silence' | 'block' | 'import' }>
+  | OfInteraction<'interaction.closed', { outcome: string; needId: NeedId | null; isImported?: boolean }>
+  | OfInteraction<'interaction.need-confirmed', { needId: NeedId; personId: PersonId }>
+  | OfInteraction<'interaction.person-wanted'>
+  | OfInteraction<'interaction.warned', { personId: PersonId }>
+  | OfInteraction<'interaction.opened-by-supervisor', { personId: PersonId; isSeen: boolean }>
+  | OfInteraction<'turn.received', { turnId: TurnId; ordinal: number; isImported?: boolean }>
+  | OfInteraction<
+      'turn.queued',
+      { turnId: TurnId; ordinal: number; by: 'agent' | 'bot' | 'system'; personId: PersonId | null }
+    >
+  | OfInteraction<'turn.delivered', { turnId: TurnId; ordinal: number }>
+  | OfInteraction<'turn.failed', { turnId: TurnId; ordinal: number; why: string }>
+  | OfInteraction<'turn.read', { by: 'customer' | 'agent'; ordinal: number }>
+  | OfInteraction<'note.added', { turnId: TurnId; ordinal: number; personId: PersonId; asks: PersonId[] }>
+  | OfInteraction<'offer.made', { offerId: OfferId; personId: PersonId; deadlineAt: string }>
+  | OfInteraction<
+      'offer.ended',
+      { offerId: OfferId; personId: PersonId; why: 'accepted' | 'declined' | 'lapsed' | 'withdrawn' }
+    >
+  | OfInteraction<'moments.judged', { isFinal: boolean }>
+  | OfInteraction<'cue.dismissed', { code: string; personId: PersonId }>
+  | OfInteraction<
+      'promise.changed',
+      { promiseId: PromiseId; state: string; customerId: CustomerId; personId: PersonId | null }
+    >
+  | OfInteraction<'survey.asked'>
+  | OfInteraction<'survey.answered', { answerId: SurveyAnswerId; score: number }>
+  | {
+      type: 'case.opened' | 'case.settled' | 'case.reopened' | 'case.owned'
+      caseId: CaseId
+      customerId: CustomerId
+      ownerId: PersonId | null
+      interactionId?: InteractionId
+    }
+  | OfCustomer<'customer.added'>
+  | OfCustomer<'customer.changed'>
+  | OfCustomer<'customer.blocked', { isBlocked: boolean; personId: PersonId | null }>
+  | OfCustomer<'customer.erased'>
+  | OfCustomer<'customer.merged' | 'customer.unmerged', { mergeId: MergeId; otherId: CustomerId }>
+  | OfCustomer<'identity.claimed' | 'identity.proven' | 'identity.unproven', { identityId: IdentityId; proof: string }>
+  | OfCustomer<'fact.told' | 'fact.struck', { factId: FactId; interactionId?: InteractionId }>
+  | OfCustomer<'journey.recorded', { journeyEventId: JourneyEventId; kind: string }>
+  | {
+      type: 'presence.changed'
+      personId: PersonId
+      state: 'available' | 'away' | 'offline'
+      reason: string | null
+      by: PersonId | null
+    }
+  | { type: 'queue.changed'; queueId: QueueId }
+  | { type: 'workspace.changed'; what: string }
+  | { type: 'membership.changed'; personId: PersonId }
+  | { type: 'standard.changed'; channel: string; moment: string; version: number }
+
+export type EventType = Event['type']
+export type EventOf<T extends EventType> = Extract<Event, { type: T }>
+
+/** The thing whose events stay in order, and behind which later ones wait when one cannot be dealt with. */
+export function eventKey(event: Event): string {
+  if ('interactionId' in event && event.interactionId) return event.interactionId
+  if ('caseId' in event) return event.caseId
+  if ('customerId' in event) return event.customerId
+  if ('personId' in event && event.personId) return event.personId
+  if ('queueId' in event) return event.queueId
+  return event.type
+}

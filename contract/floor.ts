@@ -1,0 +1,120 @@
+/** The floor, live: queues, people, waits, and what is going wrong now. */
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { CustomerId, InteractionId, PersonId, PromiseId, QueueId } from './ids.ts'
+import { Whose } from './judgements.ts'
+import { Mark } from './mark.ts'
+import { Presence } from './routing.ts'
+import { At, Bilingual, Channel } from './values.ts'
+
+export const FloorQueue = z.object({
+  id: QueueId,
+  name: z.string(),
+  channels: z.array(Channel),
+  mark: Mark,
+  judged: z.number().int(),
+  waiting: z.number().int(),
+  longestSince: At.nullable(),
+  /** What the customer who waits longest was told. */
+  saidMs: z.number().int().nullable(),
+  offeredToday: z.number().int(),
+  answeredToday: z.number().int(),
+  leftToday: z.number().int(),
+  answeredInTargetPct: z.number().nullable(),
+  targetPct: z.number(),
+  members: z.array(PersonId),
+})
+export const FloorPerson = Presence.extend({
+  name: z.string(),
+  queues: z.array(QueueId),
+  handling: z.array(
+    z.object({
+      interactionId: InteractionId,
+      customerName: z.string().nullable(),
+      channel: Channel,
+      since: At,
+      waitingReplySince: At.nullable(),
+    }),
+  ),
+})
+export const FloorAlert = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('moment'),
+    interactionId: InteractionId,
+    customerId: CustomerId,
+    customerName: z.string().nullable(),
+    channel: Channel,
+    queueName: z.string().nullable(),
+    agentName: z.string().nullable(),
+    mark: Mark,
+    cause: Whose,
+    sentence: Bilingual,
+    since: At,
+  }),
+  z.object({
+    kind: z.literal('wait'),
+    interactionId: InteractionId,
+    customerId: CustomerId,
+    customerName: z.string().nullable(),
+    channel: Channel,
+    queueName: z.string().nullable(),
+    since: At,
+    saidMs: z.number().int().nullable(),
+  }),
+  z.object({
+    kind: z.literal('promise'),
+    promiseId: PromiseId,
+    text: z.string(),
+    customerName: z.string().nullable(),
+    ownerName: z.string().nullable(),
+    interactionId: InteractionId.nullable(),
+    dueAt: At,
+  }),
+])
+export const Floor = z.object({
+  at: At,
+  asIntended: z.object({
+    pct: z.number().nullable(),
+    targetPct: z.number(),
+    met: z.number().int(),
+    judged: z.number().int(),
+    of: z.number().int(),
+    trend: z.array(z.object({ at: At, pct: z.number().nullable() })),
+  }),
+  waiting: z.object({ count: z.number().int(), longestSince: At.nullable(), saidMs: z.number().int().nullable() }),
+  toPersonMedianMs: z.number().int().nullable(),
+  promises: z.object({ dueInHour: z.number().int(), overdue: z.number().int(), keptPct: z.number().nullable() }),
+  people: z.object({ here: z.number().int(), of: z.number().int(), occupancyPct: z.number().nullable() }),
+  queues: z.array(FloorQueue),
+  persons: z.array(FloorPerson),
+  alerts: z.array(FloorAlert),
+  live: z.number().int(),
+  /** Arrivals of the last two hours by quarter, and what became of them. */
+  recent: z.array(
+    z.object({
+      at: At,
+      asIntended: z.number().int(),
+      below: z.number().int(),
+      failed: z.number().int(),
+      open: z.number().int(),
+    }),
+  ),
+})
+export type Floor = z.infer<typeof Floor>
+export const floor = {
+  now: endpoint({
+    method: 'GET',
+    path: '/floor',
+    permission: 'floor.read',
+    summary: 'The floor now; the live topic `floor` sends it again when it changes, at most once a second',
+    output: Floor,
+  }),
+  message: endpoint({
+    method: 'POST',
+    path: '/floor/messages',
+    permission: 'floor.change',
+    summary: 'A message to everybody on the floor, or to a queue',
+    input: z.object({ text: z.string().trim().min(1).max(500), queueId: QueueId.optional() }),
+    output: z.object({ reached: z.number().int() }),
+  }),
+}

@@ -1,0 +1,87 @@
+/**
+ * What travels over the live socket (`/api/live`). The client sends `LiveRequest`, the server `LiveMessage`.
+ * Journaled messages carry the journal's position; after a gap the client subscribes again with `after` and is sent what it missed, or `reset`
+ * when that is no longer to be had, and then reads afresh over HTTP. Messages without a position (typing, wait, floor) are only ever the newest.
+ */
+import { z } from 'zod'
+import { InteractionId, PersonId, WorkspaceId } from './ids.ts'
+import { Floor } from './floor.ts'
+import { InteractionRow, Turn } from './interactions.ts'
+import { Cue } from './judgements.ts'
+import { Mark } from './mark.ts'
+import { ChatState, VisitorTurn } from './chat.ts'
+import { Offer, Presence } from './routing.ts'
+import { Promised } from './promises.ts'
+import { At } from './values.ts'
+
+/** Topics: `inbox` (my rows and offers, over all my workspaces), `queue` (waiting rows of one queue), `interaction`, `floor`, and a visitor's own `visitor`. */
+export const LiveTopic = z.union([
+  z.literal('inbox'),
+  z.literal('floor'),
+  z.literal('visitor'),
+  z.string().regex(/^(queue|interaction):[0-9a-f-]{36}$/),
+])
+
+export const LiveRequest = z.discriminatedUnion('do', [
+  /** First on a visitor's socket; staff sockets are authenticated by their cookie. */
+  z.object({ do: z.literal('hello'), token: z.string().max(500) }),
+  z.object({
+    do: z.literal('subscribe'),
+    topic: LiveTopic,
+    workspaceId: WorkspaceId.optional(),
+    after: z.number().int().optional(),
+  }),
+  z.object({ do: z.literal('unsubscribe'), topic: LiveTopic, workspaceId: WorkspaceId.optional() }),
+  z.object({ do: z.literal('typing'), interactionId: InteractionId, isTyping: z.boolean() }),
+])
+export type LiveRequest = z.infer<typeof LiveRequest>
+
+export const LiveBody = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('row'), row: InteractionRow }),
+  z.object({ type: z.literal('row-gone'), interactionId: InteractionId }),
+  z.object({ type: z.literal('offer'), offer: Offer }),
+  z.object({
+    type: z.literal('offer-gone'),
+    offerId: z.uuid(),
+    why: z.enum(['accepted', 'declined', 'lapsed', 'withdrawn']),
+  }),
+  z.object({ type: z.literal('presence'), presence: Presence }),
+  z.object({ type: z.literal('turn'), turn: Turn }),
+  z.object({ type: z.literal('delivery'), turnId: z.uuid(), ordinal: z.number().int(), delivery: z.string() }),
+  z.object({ type: z.literal('read'), by: z.enum(['customer', 'agent']), ordinal: z.number().int() }),
+  z.object({ type: z.literal('changed'), interactionId: InteractionId }),
+  z.object({ type: z.literal('moments'), interactionId: InteractionId, mark: Mark, cue: Cue.nullable() }),
+  z.object({ type: z.literal('promise'), promise: Promised }),
+  z.object({
+    type: z.literal('typing'),
+    interactionId: InteractionId,
+    by: z.enum(['customer', 'agent']),
+    name: z.string().nullable(),
+    isTyping: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('reader'),
+    interactionId: InteractionId,
+    personId: PersonId,
+    name: z.string(),
+    isReading: z.boolean(),
+  }),
+  z.object({ type: z.literal('floor'), floor: Floor }),
+  z.object({ type: z.literal('floor-message'), text: z.string(), from: z.string(), at: At }),
+  z.object({ type: z.literal('visitor-turn'), turn: VisitorTurn }),
+  z.object({ type: z.literal('visitor-state'), state: ChatState }),
+])
+export type LiveBody = z.infer<typeof LiveBody>
+
+export const LiveMessage = z.union([
+  z.object({ topic: LiveTopic, workspaceId: WorkspaceId, position: z.number().int().optional(), body: LiveBody }),
+  z.object({
+    topic: LiveTopic,
+    workspaceId: WorkspaceId.optional(),
+    subscribed: z.literal(true),
+    position: z.number().int(),
+  }),
+  z.object({ topic: LiveTopic, reset: z.literal(true) }),
+  z.object({ refused: z.string(), topic: LiveTopic.optional() }),
+])
+export type LiveMessage = z.infer<typeof LiveMessage>

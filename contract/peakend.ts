@@ -1,0 +1,37 @@
+/** The whole contract: what server, desk, widget, tests and the OpenAPI document agree on. */
+import { answers } from './answers.ts'
+import { cases } from './cases.ts'
+import { chat } from './chat.ts'
+import { customers } from './customers.ts'
+import { floor } from './floor.ts'
+import { interactions } from './interactions.ts'
+import { journeys } from './journeys.ts'
+import { moments } from './judgements.ts'
+import { people, session, setUp } from './people.ts'
+import { promises } from './promises.ts'
+import { reports } from './reports.ts'
+import { routing } from './routing.ts'
+import { standards } from './standards.ts'
+import { surveys } from './surveys.ts'
+import { workspace } from './workspace.ts'
+
+export const contract = {
+  setUp,
+  session,
+  people,
+  workspace,
+  customers,
+  journeys,
+  interactions,
+  cases,
+  routing,
+  answers,
+  chat,
+  moments,
+  promises,
+  standards,
+  surveys,
+  floor,
+  reports,
+}
+export type Contract = typeof contract

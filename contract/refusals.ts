@@ -1,0 +1,89 @@
+/**
+ * Every expected "no" of Peakend, once: its code, the HTTP status it answers with and what it means to the caller.
+ * A code is never reused for another meaning; add, do not change. `docs/refusals.md` is generated from this list and a
+ * test holds it there.
+ */
+export const refusals = {
+  // the request itself
+  malformed: {
+    status: 400,
+    meaning: 'The request could not be read: the body is not valid JSON or not what was announced.',
+  },
+  invalid: {
+    status: 422,
+    meaning: 'The request was read, but a field has a value that is not allowed; `fields` says which.',
+  },
+  too_large: { status: 413, meaning: 'The body, file or message is larger than allowed here.' },
+  wrong_content_type: { status: 415, meaning: 'This address does not take that content type.' },
+  too_many_requests: { status: 429, meaning: 'Too many requests in a short time; wait for `retry-after` seconds.' },
+  too_slow: { status: 408, meaning: 'The request took too long to arrive.' },
+  foreign_origin: { status: 403, meaning: 'The request came from a page of another site.' },
+  // who asks
+  not_signed_in: { status: 401, meaning: 'Sign in first: there is no valid session, key or visitor token.' },
+  not_allowed: { status: 403, meaning: 'The one who asks lacks the permission this endpoint declares.' },
+  not_found: { status: 404, meaning: 'There is no such thing, or it is not for the one who asks.' },
+  // the state of things
+  conflict: { status: 409, meaning: 'The thing is not in a state that allows this now.' },
+  id_reused: { status: 409, meaning: 'This sender id was used before with other content; use a new id.' },
+  gone: { status: 410, meaning: 'It was there once and is not any more: expired, used up or erased.' },
+  from_the_future: { status: 422, meaning: 'The time given lies further in the future than clocks may differ.' },
+  limit_reached: { status: 409, meaning: 'A limit of this workspace or installation is reached.' },
+  // people and sign-in
+  set_up_closed: { status: 409, meaning: 'This installation has its administrator already; sign in instead.' },
+  token_wrong: { status: 410, meaning: 'This link or token is wrong, was used already or has expired.' },
+  sign_in_wrong: { status: 401, meaning: 'Address, password or code do not fit together.' },
+  code_wrong: { status: 422, meaning: 'That code is wrong, was used already or has expired.' },
+  last_administrator: { status: 409, meaning: 'A workspace keeps at least one administrator.' },
+  already_member: { status: 409, meaning: 'This person belongs to the workspace already.' },
+  confirm_wrong: { status: 422, meaning: 'What was typed to confirm does not fit.' },
+  mail_not_set: { status: 409, meaning: 'Outgoing mail is not set up in this workspace.' },
+  // customers and journeys
+  customer_unknown: { status: 422, meaning: 'No customer of this workspace is proven to have that identity.' },
+  merge_circle: { status: 409, meaning: 'These two are merged already, the one way or the other.' },
+  // interactions
+  not_yours: { status: 409, meaning: 'Somebody else holds this conversation, or nobody yet.' },
+  interaction_closed: { status: 409, meaning: 'The conversation is over.' },
+  nothing_said: { status: 422, meaning: 'Neither a text nor a file.' },
+  attachment_unknown: {
+    status: 422,
+    meaning: 'A file named here was not uploaded by the one who names it, or is used already.',
+  },
+  blocked: { status: 403, meaning: 'Writing is blocked here.' },
+  // cases
+  case_settled: { status: 409, meaning: 'The case is settled; reopen it first.' },
+  case_open: { status: 409, meaning: 'The case is open.' },
+  need_unknown: { status: 422, meaning: 'There is no such need in this workspace.' },
+  need_circle: { status: 422, meaning: 'A need cannot stand below itself.' },
+  person_unknown: { status: 422, meaning: 'No such person works in this workspace.' },
+  // routing
+  name_taken: { status: 409, meaning: 'There is one of that name already.' },
+  queue_not_empty: { status: 409, meaning: 'Somebody is waiting in this queue; move them first.' },
+  offer_gone: { status: 409, meaning: 'The offer has passed to somebody else, or the customer left.' },
+  already_taken: { status: 409, meaning: 'A colleague has it already.' },
+  no_room: { status: 409, meaning: 'No room for another conversation now.' },
+  person_unavailable: { status: 409, meaning: 'This person is not available or has no room.' },
+  // chat
+  site_unknown: { status: 404, meaning: 'No touchpoint has this key.' },
+  site_not_allowed: { status: 403, meaning: 'The widget is not set up for this site.' },
+  survey_closed: { status: 409, meaning: 'This survey can no longer be answered.' },
+  // knowledge, moments, promises, reports
+  variable_unknown: { status: 422, meaning: 'The text names a variable that does not exist.' },
+  not_judged_yet: { status: 409, meaning: 'Nothing of this conversation is judged yet.' },
+  policy_hides: { status: 403, meaning: 'The staff policy of this workspace does not show this.' },
+  promise_settled: { status: 409, meaning: 'This promise is settled already.' },
+  due_missing: { status: 422, meaning: 'A promise needs a due time.' },
+  range_too_long: { status: 422, meaning: 'The period is longer than this report gives at once.' },
+  // the installation
+  database_away: {
+    status: 503,
+    meaning: 'The database cannot be reached right now; try again after `retry-after` seconds.',
+  },
+  busy: {
+    status: 503,
+    meaning: 'Too much is going on for this to be done in time; try again after `retry-after` seconds.',
+  },
+  storage_full: { status: 507, meaning: 'There is no room left to store this.' },
+  bug: { status: 500, meaning: 'Something went wrong inside Peakend. It has been logged under the request id.' },
+} as const satisfies Record<string, { status: number; meaning: string }>
+
+export type RefusalCode = keyof typeof refusals

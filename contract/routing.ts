@@ -1,0 +1,206 @@
+/** Queues, who is there, offers, the weekly timetable, and the wait a customer is told. */
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { InteractionId, OfferId, PersonId, QueueId, WorkspaceId } from './ids.ts'
+import { InteractionRow } from './interactions.ts'
+import { At, Bilingual, Done, Written } from './values.ts'
+
+/** Opening times in the workspace's zone: day 1 is Monday (ISO 8601); minutes from midnight; `to` may pass 1440 for a shift over midnight. */
+export const Shift = z
+  .object({
+    day: z.number().int().min(1).max(7),
+    from: z.number().int().min(0).max(1439),
+    to: z.number().int().min(1).max(2880),
+  })
+  .refine((s) => s.to > s.from, 'ends before it begins')
+export const Timetable = z.union([z.literal('always'), z.array(Shift).max(50)])
+
+export const Queue = z.object({
+  id: QueueId,
+  name: Written(80),
+  /** Answered within `withinMs` for `sharePct` of those offered (measures.md, service level). */
+  target: z.object({ withinMs: z.number().int().min(1000), sharePct: z.number().min(1).max(100) }),
+  /** null: the workspace's own timetable. */
+  timetable: Timetable.nullable(),
+  /** How long after the next opening (or from now) we say we answer a message left outside hours. */
+  messageAnswerMs: z.number().int().min(60_000),
+  isRetired: z.boolean(),
+})
+export const QueueMember = z.object({ personId: PersonId, name: z.string() })
+
+export const PresenceState = z.enum(['available', 'away', 'offline'])
+export const AwayReason = z.object({ code: z.string().max(40), name: Bilingual })
+export const Presence = z.object({
+  personId: PersonId,
+  state: PresenceState,
+  reason: z.string().nullable(),
+  since: At,
+  /** How many chats at once (over all workspaces), and how many now. */
+  capacity: z.number().int(),
+  load: z.number().int(),
+})
+export const Offer = z.object({
+  id: OfferId,
+  workspaceId: WorkspaceId,
+  workspaceName: z.string(),
+  colour: z.string(),
+  interaction: InteractionRow,
+  madeAt: At,
+  deadlineAt: At,
+  /** Last things said and how often they came, for the card: "Third contact about order 4471". */
+  contactsLast30Days: z.number().int(),
+  handOverNote: z.string().nullable(),
+})
+export type Offer = z.infer<typeof Offer>
+
+export const routing = {
+  queues: endpoint({
+    method: 'GET',
+    path: '/queues',
+    permission: 'queues.read',
+    summary: 'Queues with their members',
+    output: z.object({ rows: z.array(Queue.extend({ members: z.array(QueueMember) })) }),
+  }),
+  addQueue: endpoint({
+    method: 'POST',
+    path: '/queues',
+    permission: 'queues.change',
+    summary: 'Add a queue',
+    input: Queue.omit({ id: true, isRetired: true }),
+    output: Queue,
+    refusals: ['name_taken'],
+  }),
+  changeQueue: endpoint({
+    method: 'PATCH',
+    path: '/queues/{queueId}',
+    permission: 'queues.change',
+    summary: 'Change or retire a queue; one with somebody waiting is not retired',
+    input: Queue.omit({ id: true }).partial().extend({ queueId: QueueId }),
+    output: Queue,
+    refusals: ['not_found', 'name_taken', 'queue_not_empty'],
+  }),
+  setMembers: endpoint({
+    method: 'PUT',
+    path: '/queues/{queueId}/members',
+    permission: 'floor.change',
+    summary: 'Who serves the queue',
+    input: z.object({ queueId: QueueId, personIds: z.array(PersonId).max(2000) }),
+    output: Done,
+    refusals: ['not_found', 'person_unknown'],
+  }),
+  timetable: endpoint({
+    method: 'GET',
+    path: '/timetable',
+    permission: 'queues.read',
+    summary: 'The weekly timetable',
+    output: z.object({ timetable: Timetable, isOpen: z.boolean(), nextChangeAt: At.nullable() }),
+  }),
+  changeTimetable: endpoint({
+    method: 'PUT',
+    path: '/timetable',
+    permission: 'queues.change',
+    summary: 'Set the weekly timetable',
+    input: z.object({ timetable: Timetable }),
+    output: Done,
+  }),
+  presence: endpoint({
+    method: 'GET',
+    path: '/presence',
+    permission: 'presence.own',
+    summary: 'Own presence and capacity',
+    output: Presence.extend({ reasons: z.array(AwayReason) }),
+  }),
+  setPresence: endpoint({
+    method: 'PUT',
+    path: '/presence',
+    permission: 'presence.own',
+    summary: 'Be available, away with a reason, or offline; conversations held stay until handed over',
+    input: z.object({ state: PresenceState, reason: z.string().max(40).nullable().default(null) }),
+    output: Presence,
+  }),
+  offers: endpoint({
+    method: 'GET',
+    path: '/offers',
+    permission: 'presence.own',
+    summary: 'Offers held out to the caller now',
+    output: z.object({ rows: z.array(Offer) }),
+  }),
+  accept: endpoint({
+    method: 'POST',
+    path: '/offers/{offerId}/accept',
+    permission: 'interactions.handle',
+    summary: 'Take it; answering twice is the same as once',
+    input: z.object({ offerId: OfferId }),
+    output: z.object({ interactionId: InteractionId }),
+    refusals: ['offer_gone', 'not_found'],
+  }),
+  decline: endpoint({
+    method: 'POST',
+    path: '/offers/{offerId}/decline',
+    permission: 'interactions.handle',
+    summary: 'Let it pass to the next; never counted against anybody',
+    input: z.object({ offerId: OfferId }),
+    output: Done,
+    refusals: ['offer_gone', 'not_found'],
+  }),
+  take: endpoint({
+    method: 'POST',
+    path: '/interactions/{interactionId}/take',
+    permission: 'interactions.handle',
+    summary: 'Pick a waiting interaction out of one’s own queues',
+    input: z.object({ interactionId: InteractionId }),
+    output: z.object({ interactionId: InteractionId }),
+    refusals: ['not_found', 'already_taken', 'no_room'],
+  }),
+  assign: endpoint({
+    method: 'POST',
+    path: '/interactions/{interactionId}/assign',
+    permission: 'floor.change',
+    summary: 'A supervisor assigns it to a person or another queue',
+    input: z.object({
+      interactionId: InteractionId,
+      to: z.union([z.object({ personId: PersonId }), z.object({ queueId: QueueId })]),
+    }),
+    output: Done,
+    refusals: ['not_found', 'interaction_closed', 'person_unavailable'],
+  }),
+  setPersonPresence: endpoint({
+    method: 'PUT',
+    path: '/people/{personId}/presence',
+    permission: 'floor.change',
+    summary: 'A supervisor sets somebody away or offline; they see who did, and it is in the audit log',
+    input: z.object({
+      personId: PersonId,
+      state: z.enum(['away', 'offline']),
+      reason: z.string().max(40).nullable().default(null),
+    }),
+    output: Done,
+    refusals: ['person_unknown'],
+  }),
+  setCapacity: endpoint({
+    method: 'PUT',
+    path: '/people/{personId}/capacity',
+    permission: 'floor.change',
+    summary: 'How many chats at once',
+    input: z.object({ personId: PersonId, chats: z.number().int().min(1).max(20) }),
+    output: Done,
+    refusals: ['person_unknown'],
+  }),
+  awayReasons: endpoint({
+    method: 'PUT',
+    path: '/away-reasons',
+    permission: 'queues.change',
+    summary: 'The reasons one may be away for',
+    input: z.object({ rows: z.array(AwayReason).min(1).max(20) }),
+    output: Done,
+  }),
+}
+
+/** What a waiting customer is told. `estimateMs` is null while there is nothing honest to base it on. */
+export const Wait = z.object({
+  place: z.number().int(),
+  estimateMs: z.number().int().nullable(),
+  since: At,
+  isAnyoneThere: z.boolean(),
+})
+export type Wait = z.infer<typeof Wait>

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { checkoutDir, publicUrlFor, readConfig, settingsTable } from './config.ts'
+
+const faultsOf = (env: Record<string, string>, args: string[] = []): string[] => {
+  try {
+    readConfig(env, args)
+  } catch (error) {
+    return (error as Error).message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.replace('  - ', ''))
+  }
+  return []
+}
+
+test('with nothing set it serves this machine alone, from the checkout', () => {
+  const config = readConfig({}, [])
+  assert.equal(config.host, '127.0.0.1')
+  assert.equal(config.dataDir, path.join(checkoutDir, 'data'))
+  assert.equal(publicUrlFor(config, 3000), 'http://127.0.0.1:3000')
+  assert.equal(config.parts.size, 5)
+  assert.equal(readConfig({}, ['--demo']).dataDir, path.join(checkoutDir, 'demo-data'))
+  assert.equal(readConfig({ PORT: '' }, []).port, 3000, 'empty counts as not set')
+})
+
+test('every fault is listed at once', () => {
+  const faults = faultsOf(
+    { PORT: '70000', PUBLIC_URL: 'ftp://x', LOG_LEVEL: 'loud', TRUSTED_PROXIES: '10.0.0.0/8, nonsense!' },
+    ['--only=http,teapot', '--verbose'],
+  )
+  assert.deepEqual(faults, [
+    'PORT must be at most 65535',
+    'PUBLIC_URL must be an address that begins with http:// or https://',
+    'TRUSTED_PROXIES must be addresses or networks like 10.0.0.0/8, separated by commas',
+    'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace',
+    '--only does not know "teapot"; it knows http, live, reactions, jobs, phone',
+    '--verbose is not known on the command line',
+  ])
+})
+
+test('a secret is never printed, neither in a fault nor in what is printable', () => {
+  const secrets = {
+    PEAKEND_SECRET: 'short-secret',
+    PEAKEND_ADMIN_PASSWORD: 'hunter2',
+    DATABASE_URL: 'mysql://root:pass@db/x',
+  }
+  const faults = faultsOf(secrets).join('\n')
+  for (const secret of Object.values(secrets)) assert.ok(!faults.includes(secret), faults)
+  const { printable } = readConfig({ DATABASE_URL: 'postgres://u:geheim@db/x', HOST: '::1' }, [])
+  assert.deepEqual(printable, { HOST: '::1', DATABASE_URL: '***' })
+})
+
+test('settings that belong together are asked for together', () => {
+  assert.match(faultsOf({ PEAKEND_ADMIN_EMAIL: 'a@example.org' })[0] ?? '', /PEAKEND_ADMIN_PASSWORD must be set/)
+  assert.match(
+    faultsOf({ S3_BUCKET: 'files' })[0] ?? '',
+    /S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY must be set/,
+  )
+  assert.match(faultsOf({ DATABASE_URL: 'postgres://db/x' }, ['--only=http'])[0] ?? '', /PEAKEND_SECRET must be set/)
+  assert.deepEqual(faultsOf({ DATABASE_URL: 'postgres://db/x', PEAKEND_SECRET: 'x'.repeat(32) }, ['--only=http']), [])
+})
+
+test('the table in the operating guide is the schema', () => {
+  const guide = fs.readFileSync(path.join(checkoutDir, 'docs/operating.md'), 'utf8')
+  const squeeze = (text: string) => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---')
+  assert.ok(
+    squeeze(guide).includes(squeeze(settingsTable())),
+    'the settings changed: run npm run peakend -- settings and paste the table into docs/operating.md',
+  )
+})

@@ -1,0 +1,267 @@
+import type { WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Kysely } from 'kysely'
+import pg from 'pg'
+import type { Clock } from './clock.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { migrate } from './migrations.ts'
+import { Refusal } from './refusal.ts'
+import { APP, SYSTEM, ensureRoles, refuseIfAppCouldBypass, urlOf } from './roles.ts'
+import { openSignals, type Signals } from './signals.ts'
+import {
+  ConnectionLost,
+  ask,
+  bufferJob,
+  flushOf,
+  kyselyOn,
+  newBuffer,
+  sortError,
+  type Buffered,
+  type ReadTx,
+  type SystemTx,
+  type Tx,
+} from './transaction.ts'
+
+export type { NewJob, ReadTx, SqlValue, SystemTx, Tx } from './transaction.ts'
+
+/** The one way to the database. Only routes, reactions and jobs open transactions; doors take the open `tx`. */
+export interface Database {
+  /**
+   * Runs `work` in one READ COMMITTED transaction as the app role in `workspaceId` and commits. After a serialization
+   * failure or deadlock (40001, 40P01) the whole of `work` runs again, so it must have no effect outside `tx`: no network, file or
+   * wall clock. Refuses with `database_away`, `busy` (longer than 2 s) or `storage_full`; what `work` throws rolls back.
+   */
+  transact: <T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>) => Promise<T>
+  /** The same, read only. */
+  read: <T>(workspaceId: WorkspaceId, work: (tx: ReadTx) => Promise<T>) => Promise<T>
+  /** A transaction of the system role, over all workspaces. For base, identity and privacy only; each use is listed in shape.test.ts. */
+  system: <T>(work: (tx: SystemTx) => Promise<T>) => Promise<T>
+  /** A session of its own for leases and notifications (base only). */
+  session: (name: string) => Promise<pg.Client>
+  readonly signals: Signals
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  close: () => Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** A user that may create roles and tables; used for roles, migrations and start-up checks only. */
+  ownerUrl: string
+  /** The installation's secret; the passwords of the database roles come from it. */
+  secret: string
+  clock: Clock
+  log: Log
+  metrics: Metrics
+  /** Connections of the app role; on 2 cores more than about 10 only queue inside PostgreSQL. */
+  poolSize?: number
+  /** Off where the caller has migrated already (tests clone a template). */
+  migrates?: boolean
+}
+
+/** A transaction that takes longer is a mistake and holds up the journal for everyone. */
+const TRANSACTION_TIMEOUT_MS = 2000
+const CONNECT_TIMEOUT_MS = 3000
+const RERUNS = 6
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** int8 as number: positions and counts stay far below 2^53. `date` stays text: a day has no zone. */
+const parsers = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.INT8, Number],
+  [pg.types.builtins.DATE, (text: string) => text],
+])
+export const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers.get(oid)) ||
+    pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+interface Inside {
+  pool: pg.Pool
+  begin: string
+  options: DatabaseOptions
+  signals: Signals
+}
+
+/** Opens the database: makes roles, migrates, refuses to start where the app role could bypass row-level security. */
+export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
+  if (options.migrates !== false) {
+    await ensureRoles(options.ownerUrl, options.secret)
+    const applied = await migrate(options.ownerUrl)
+    if (applied.length > 0) options.log.info({ applied }, 'migrated')
+  }
+  await refuseIfAppCouldBypass(options.ownerUrl)
+  const signals = openSignals(options.clock)
+  const poolOf = (role: string, max: number) => {
+    const pool = new pg.Pool({
+      connectionString: urlOf(options.ownerUrl, role, options.secret),
+      max,
+      types,
+      pipeline: true,
+      application_name: `peakend ${role}`,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idleTimeoutMillis: 60_000,
+      options: `-c transaction_timeout=${TRANSACTION_TIMEOUT_MS} -c jit=off`,
+    })
+    pool.on('error', (err) => options.log.warn({ err }, 'an idle database connection was lost'))
+    return pool
+  }
+  const app = poolOf(APP, options.poolSize ?? 10)
+  const system = poolOf(SYSTEM, 4)
+  const base = { options, signals }
+  return {
+    transact: async (workspaceId, work) =>
+      run({ ...base, pool: app, begin: beginIn(workspaceId, 'begin') }, (client, now, buffer) =>
+        work(txOn(client, workspaceId, now, buffer)),
+      ),
+    read: async (workspaceId, work) =>
+      run({ ...base, pool: app, begin: beginIn(workspaceId, 'begin read only') }, (client, now) =>
+        work(readOn(client, workspaceId, now)),
+      ),
+    system: (work) =>
+      run({ ...base, pool: system, begin: 'begin' }, (client, now, buffer) => work(systemOn(client, now, buffer))),
+    session: (name) => openSession(options, name),
+    signals,
+    clock: options.clock,
+    log: options.log,
+    metrics: options.metrics,
+    async close() {
+      signals.leave()
+      await Promise.all([app.end(), system.end()])
+    },
+  }
+}
+
+const beginIn = (workspaceId: string, begin: string): string => {
+  // set in the same round trip as begin, so it must be a literal: nothing but a uuid may come here
+  if (!UUID.test(workspaceId)) throw new TypeError('a workspace id is a uuid')
+  return `${begin}; select set_config('peakend.workspace', '${workspaceId}', true)`
+}
+
+const readOn = (client: pg.ClientBase, workspaceId: WorkspaceId, now: Date): ReadTx => {
+  let typed: Kysely<unknown> | undefined
+  return {
+    workspaceId,
+    now,
+    query: (name, text, values = []) => ask(client, { name, text, values: values as unknown[] }),
+    kysely: <Tables>() => (typed ??= kyselyOn(client)) as Kysely<Tables>,
+  }
+}
+
+const txOn = (client: pg.ClientBase, workspaceId: WorkspaceId, now: Date, buffer: Buffered): Tx => ({
+  ...readOn(client, workspaceId, now),
+  record: (event) => void buffer.events.push({ workspaceId, event }),
+  enqueue: (job) => bufferJob(buffer, workspaceId, job.kind, job.key, job),
+  cancel: (kind, key) => bufferJob(buffer, workspaceId, kind, key, null),
+})
+
+const systemOn = (client: pg.ClientBase, now: Date, buffer: Buffered): SystemTx => {
+  const { query, kysely } = readOn(client, '' as WorkspaceId, now)
+  return {
+    now,
+    query,
+    kysely,
+    recordIn: (workspaceId, event) => void buffer.events.push({ workspaceId, event }),
+    enqueueIn: (workspaceId, job) => bufferJob(buffer, workspaceId, job.kind, job.key, job),
+  }
+}
+
+type Work<T> = (client: pg.ClientBase, now: Date, buffer: Buffered) => Promise<T>
+
+const run = async <T>(inside: Inside, work: Work<T>): Promise<T> => {
+  const { metrics, clock, log } = inside.options
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const result = await runOnce(inside, work, clock.now())
+      metrics.transactions.inc({ outcome: 'committed' })
+      return result
+    } catch (e) {
+      const code = e instanceof pg.DatabaseError ? e.code : undefined
+      if ((code === '40001' || code === '40P01') && attempt < RERUNS) {
+        metrics.transactionReruns.inc()
+        await new Promise((done) => setTimeout(done, Math.random() * 4 * 2 ** attempt))
+        continue
+      }
+      metrics.transactions.inc({ outcome: e instanceof Refusal ? 'refused' : 'failed' })
+      if (e instanceof ConnectionLost) {
+        log.warn({ err: e.cause }, 'the database is away')
+        throw new Refusal('database_away', undefined, { retryAfterS: 1 })
+      }
+      throw e
+    }
+  }
+}
+
+const runOnce = async <T>(inside: Inside, work: Work<T>, now: Date): Promise<T> => {
+  const client = await inside.pool.connect().catch((e: unknown) => {
+    throw sortError(e)
+  })
+  const buffer = newBuffer()
+  let broken: Error | undefined
+  // an error that comes while no statement is open (transaction_timeout, kill) must not end the process
+  const onError = (e: Error) => void (broken = e)
+  client.on('error', onError)
+  try {
+    // not awaited: pipelined with the first statement of the work, which fails if this one does
+    const begun = client.query(inside.begin)
+    begun.catch(() => undefined)
+    const result = await work(client, now, buffer)
+    await begun
+    await commit(client, flushOf(buffer, now))
+    raiseAfter(inside.signals, buffer)
+    return result
+  } catch (e) {
+    broken ??= await rollBack(client)
+    throw broken && !(e instanceof Refusal) && !(e instanceof pg.DatabaseError) ? sortError(e) : e
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
+}
+
+const commit = async (client: pg.ClientBase, flush: pg.QueryConfig[]): Promise<void> => {
+  const sent = [...flush.map((statement) => client.query(statement)), client.query('commit')]
+  const answers = await Promise.allSettled(sent)
+  const failed = answers.find((a) => a.status === 'rejected')
+  if (failed) throw sortError(failed.reason)
+  const last = answers.at(-1)
+  // the server answers ROLLBACK to the commit of a transaction that failed before: a caught error must not look like success
+  if (last?.status === 'fulfilled' && last.value.command !== 'COMMIT') {
+    throw new Error('the transaction had failed before its end and was rolled back')
+  }
+}
+
+const rollBack = async (client: pg.ClientBase): Promise<Error | undefined> => {
+  try {
+    await client.query('rollback')
+    return undefined
+  } catch (e) {
+    return e instanceof Error ? e : new Error('rollback failed')
+  }
+}
+
+const raiseAfter = (signals: Signals, buffer: Buffered): void => {
+  if (buffer.events.length > 0) signals.raise('journal', undefined)
+  for (const { job } of buffer.jobs.values()) {
+    if (job) {
+      signals.raise('jobs', undefined)
+      break
+    }
+  }
+}
+
+/** Keep-alives end the session of a node whose machine is gone within about 15 s, and with it its leases. */
+const openSession = async (options: DatabaseOptions, name: string): Promise<pg.Client> => {
+  const client = new pg.Client({
+    connectionString: urlOf(options.ownerUrl, SYSTEM, options.secret),
+    types,
+    pipeline: false,
+    application_name: `peakend ${name}`,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    options: '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3 -c jit=off',
+  })
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { Refusal } from './refusal.ts'
+import type { Tx } from './database.ts'
+
+export interface Once<A> {
+  /** Who made the id: a touchpoint, a webhook, a key. Ids of different sources never meet. */
+  source: string
+  senderId: string
+  /** What was sent, as parsed; the same id with other content is refused. Property order does not matter. */
+  content: unknown
+  /** Does the work and gives the answer to keep: ids and facts, small, JSON. */
+  answer: () => Promise<A>
+}
+
+/**
+ * Runs `answer` once for a sender's id and keeps what it gave; the same id with the same content gives the kept answer and
+ * changes nothing. Two at the same time wait for each other. Refuses with `id_reused` where the content differs.
+ */
+export const once = async <A>(tx: Tx, of: Once<A>): Promise<A> => {
+  const hash = createHash('sha256').update(canonical(of.content)).digest()
+  const key = [tx.workspaceId, of.source, of.senderId]
+  const mine = await tx.query<{ one: number }>(
+    'received.claim',
+    `insert into received (workspace_id, source, sender_id, content_hash, received_at) values ($1, $2, $3, $4, $5)
+     on conflict do nothing returning 1 as one`,
+    [...key, hash, tx.now],
+  )
+  if (mine.length === 0) {
+    const [kept] = await tx.query<{ content_hash: Buffer; answer: A }>(
+      'received.find',
+      'select content_hash, answer from received where workspace_id = $1 and source = $2 and sender_id = $3',
+      key,
+    )
+    if (!kept) throw new Refusal('conflict', 'This id is being taken back; send it again.')
+    if (!hash.equals(kept.content_hash)) throw new Refusal('id_reused')
+    return kept.answer
+  }
+  const answer = await of.answer()
+  await tx.query(
+    'received.answer',
+    'update received set answer = $4 where workspace_id = $1 and source = $2 and sender_id = $3',
+    [...key, JSON.stringify(answer ?? null)],
+  )
+  return answer
+}
+
+/** JSON with sorted keys, so that equal content has equal hashes. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, v: unknown) =>
+    v !== null && typeof v === 'object' && !Array.isArray(v) && !(v instanceof Date)
+      ? Object.fromEntries(Object.entries(v).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : v,
+  ) ?? 'null'

@@ -1,0 +1,81 @@
+import type { WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Tx } from './database.ts'
+
+/** A job as its kind gets it. */
+export interface Job<P = Record<string, unknown>> {
+  readonly workspaceId: WorkspaceId
+  readonly kind: string
+  readonly key: string
+  readonly payload: P
+  readonly dueAt: Date
+  /** 1 at the first run. */
+  readonly attempt: number
+  /** The same at every attempt of this job: make the Message-ID or the provider's reference from it. */
+  readonly reference: string
+}
+
+/** Waits before attempt 2, 3, ...; the last one repeats. */
+export interface Retries {
+  maxAttempts?: number
+  waitsMs?: readonly number[]
+}
+
+export interface Timer {
+  readonly type: 'timer'
+  readonly kind: string
+  readonly retries: Retries
+  readonly run: (tx: Tx, job: Job) => Promise<void>
+}
+
+/** What came of an attempt: done, to be tried again (after `waitMs` where told), or refused for good. */
+export type Attempted =
+  | { result: 'done'; facts?: Record<string, unknown> }
+  | { result: 'again'; why: string; waitMs?: number }
+  | { result: 'refused'; why: string }
+
+/** What `settled` is told: done; refused by the peer; given up after the last attempt; or unsure, because the program died in between. */
+export type Outcome =
+  | { result: 'done'; facts?: Record<string, unknown> }
+  | { result: 'refused' | 'given-up' | 'unsure'; why: string }
+
+export interface Delivery {
+  readonly type: 'delivery'
+  readonly kind: string
+  readonly retries: Retries
+  readonly unresolved: 'again' | 'ask'
+  readonly timeoutMs: number
+  readonly attempt: (job: Job, signal: AbortSignal) => Promise<Attempted>
+  readonly settled: (tx: Tx, job: Job, outcome: Outcome) => Promise<void>
+}
+
+export type JobKind = Timer | Delivery
+
+/**
+ * Declares what happens at a time. `run` has its effect inside the transaction that takes the job away, so it happens exactly
+ * once; it may enqueue the same key again. When it throws it is tried again, then parked where operators see it.
+ */
+export const defineTimer = <P = Record<string, unknown>>(of: {
+  kind: `${string}.${string}`
+  run: (tx: Tx, job: Job<P>) => Promise<void>
+  retries?: Retries
+}): Timer => ({ type: 'timer', retries: {}, ...of, run: of.run as unknown as Timer['run'] })
+
+/**
+ * Declares something done outside the process. The attempt is committed before it is made; what it gave is told to `settled` inside
+ * the transaction that ends the job. Where the program died in between, `unresolved` decides: `again` attempts once more under the same reference,
+ * `ask` tells `settled` that it is unsure and waits for `resolveUnsure`.
+ */
+export const defineDelivery = <P = Record<string, unknown>>(of: {
+  kind: `${string}.${string}`
+  unresolved: 'again' | 'ask'
+  attempt: (job: Job<P>, signal: AbortSignal) => Promise<Attempted>
+  settled: (tx: Tx, job: Job<P>, outcome: Outcome) => Promise<void>
+  /** An attempt that takes longer is taken as `again`. 30 s unless told. */
+  timeoutMs?: number
+  retries?: Retries
+}): Delivery => ({
+  ...(of as unknown as Delivery),
+  type: 'delivery',
+  timeoutMs: of.timeoutMs ?? 30_000,
+  retries: of.retries ?? {},
+})

@@ -1,0 +1,54 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+
+/** The measures of the ground. Modules may add their own to `registry`, with the prefix `peakend_`. */
+export interface Metrics {
+  registry: Registry
+  transactions: Counter<'outcome'>
+  transactionReruns: Counter
+  /** Milliseconds from a journal row's time to its position. */
+  stampLagMs: Histogram
+  /** How long the oldest unstamped row has waited: an alarm above a few seconds means that a writer hangs somewhere in the cluster. */
+  horizonAgeMs: Gauge
+  reactionRuns: Counter<'reaction' | 'outcome'>
+  reactionParked: Gauge<'reaction'>
+  /** Positions between the journal's head and the slowest lane of a reaction. */
+  reactionBehind: Gauge<'reaction'>
+  jobRuns: Counter<'kind' | 'outcome'>
+  jobParked: Gauge<'kind'>
+  jobLateMs: Histogram<'kind'>
+  httpMs: Histogram<'method' | 'route' | 'status'>
+  sockets: Gauge
+  liveMessages: Counter
+  liveDropped: Counter
+}
+
+const MS_BUCKETS = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]
+
+export const openMetrics = (options: { process?: boolean } = {}): Metrics => {
+  const registry = new Registry()
+  if (options.process) collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  const counter = <L extends string = never>(name: string, help: string, labelNames: L[] = []) =>
+    new Counter<L>({ name: `peakend_${name}`, help, labelNames, registers })
+  const gauge = <L extends string = never>(name: string, help: string, labelNames: L[] = []) =>
+    new Gauge<L>({ name: `peakend_${name}`, help, labelNames, registers })
+  const histogram = <L extends string = never>(name: string, help: string, labelNames: L[] = []) =>
+    new Histogram<L>({ name: `peakend_${name}`, help, labelNames, buckets: MS_BUCKETS, registers })
+  return {
+    registry,
+    transactions: counter('transactions_total', 'Transactions by outcome', ['outcome']),
+    transactionReruns: counter('transaction_reruns_total', 'Transactions run again after 40001 or 40P01'),
+    stampLagMs: histogram('journal_stamp_lag_ms', 'Milliseconds from writing an event to its position'),
+    horizonAgeMs: gauge('journal_horizon_age_ms', 'Age of the oldest event without a position'),
+    reactionRuns: counter('reaction_events_total', 'Events run by a reaction', ['reaction', 'outcome']),
+    reactionParked: gauge('reaction_parked', 'Events parked after three tries', ['reaction']),
+    reactionBehind: gauge('reaction_behind', 'Positions a reaction is behind the journal', ['reaction']),
+    jobRuns: counter('job_runs_total', 'Timers and deliveries run', ['kind', 'outcome']),
+    jobParked: gauge('job_parked', 'Jobs that gave up and wait for a person', ['kind']),
+    jobLateMs: histogram('job_late_ms', 'Milliseconds between due and run', ['kind']),
+    httpMs: histogram('http_ms', 'Milliseconds to answer a request', ['method', 'route', 'status']),
+    sockets: gauge('live_sockets', 'Open live sockets'),
+    liveMessages: counter('live_messages_total', 'Frames sent to live sockets'),
+    liveDropped: counter('live_dropped_total', 'Sockets told to start afresh because they could not keep up'),
+  }
+}

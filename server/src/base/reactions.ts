@@ -1,0 +1,26 @@
+import type { EventOf, EventType } from '@peakend/contract/events.ts'
+import type { Tx } from './database.ts'
+import type { Recorded } from './event.ts'
+
+export type { Recorded } from './event.ts'
+
+/** Something a module does because something happened. Runs exactly once inside the database for every event. */
+export interface Reaction {
+  readonly name: string
+  readonly on: readonly EventType[]
+  readonly startAt: 'beginning' | 'now'
+  readonly react: (tx: Tx, recorded: Recorded) => Promise<void>
+}
+
+/**
+ * Declares a reaction. `react` runs as the app role in the event's workspace, in one transaction with the reaction's cursor and
+ * perhaps with other events; it may record, enqueue and call doors, and must have no effect outside `tx`. Events of one key come in
+ * their order. When it throws, the event is tried three times, then parked, and later events of its key park behind it while other keys go on.
+ * `name` is kept for good; `startAt` says where a reaction that is new to an installation begins.
+ */
+export const defineReaction = <T extends EventType>(of: {
+  name: `${string}.${string}`
+  on: readonly T[]
+  startAt: 'beginning' | 'now'
+  react: (tx: Tx, recorded: Recorded<EventOf<T>>) => Promise<void>
+}): Reaction => of as unknown as Reaction

@@ -1,0 +1,206 @@
+import { eventKey, type Event } from '@peakend/contract/events.ts'
+import type { WorkspaceId } from '@peakend/contract/ids.ts'
+import {
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type CompiledQuery,
+  type DatabaseConnection,
+} from 'kysely'
+import pg from 'pg'
+import { Refusal } from './refusal.ts'
+
+/** A value a parameter of a statement may have. */
+export type SqlValue =
+  | string
+  | number
+  | boolean
+  | bigint
+  | Date
+  | Buffer
+  | null
+  | undefined
+  | readonly SqlValue[]
+  | object
+
+/** What a read needs: a workspace, the time, and ways to ask. */
+export interface ReadTx {
+  readonly workspaceId: WorkspaceId
+  /** The clock's time, read once when the transaction began; the same in a re-run only by chance. */
+  readonly now: Date
+  /** Runs a prepared statement; `name` belongs to this one text for good (`cases.open`, 63 signs at most). */
+  query: <Row>(name: string, text: string, values?: readonly SqlValue[]) => Promise<Row[]>
+  /** Typed SQL on the same connection. `Tables` is the store's own table types. */
+  kysely: <Tables>() => Kysely<Tables>
+}
+
+/** A piece of work that is kept in the `jobs` table. At most one per workspace, kind and key. */
+export interface NewJob {
+  kind: string
+  /** What it is about, e.g. the offer's id; the same key again moves the due time and replaces the payload. */
+  key: string
+  /** Ids and facts only. */
+  payload?: Record<string, unknown>
+  /** Now, when left out. */
+  dueAt?: Date
+}
+
+/** An open transaction in one workspace. Commands of doors take it and never open one themselves. */
+export interface Tx extends ReadTx {
+  /** Writes an event to the journal with this transaction, in the order of the calls; ids and facts, never what people said. */
+  record: (event: Event) => void
+  /** Makes or moves a job with this transaction. */
+  enqueue: (job: NewJob) => void
+  /** Takes a waiting job back with this transaction; nothing happens where there is none, or where it runs already. */
+  cancel: (kind: string, key: string) => void
+}
+
+/** A transaction of the system role: over all workspaces. For base, identity and privacy only (shape.test.ts). */
+export interface SystemTx {
+  readonly now: Date
+  query: <Row>(name: string, text: string, values?: readonly SqlValue[]) => Promise<Row[]>
+  kysely: <Tables>() => Kysely<Tables>
+  recordIn: (workspaceId: WorkspaceId, event: Event) => void
+  enqueueIn: (workspaceId: WorkspaceId, job: NewJob) => void
+}
+
+/** What a transaction has to write before it commits. */
+export interface Buffered {
+  events: { workspaceId: string; event: Event }[]
+  jobs: Map<string, { workspaceId: string; kind: string; key: string; job: NewJob | null }>
+}
+
+/** The connection broke, or could not be had: nothing is known about what the server did last. */
+export class ConnectionLost extends Error {
+  constructor(cause: unknown) {
+    super('the connection to the database was lost', { cause })
+    this.name = 'ConnectionLost'
+  }
+}
+
+/**
+ * Sorts what node-postgres throws: answers of the server that mean "come back later", "full" and "took too long" become
+ * refusals; errors without an answer of the server are a lost connection; other answers stay what they are.
+ */
+export const sortError = (e: unknown): unknown => {
+  if (e instanceof Refusal || e instanceof ConnectionLost || e instanceof TypeError) return e
+  if (!(e instanceof pg.DatabaseError)) return new ConnectionLost(e)
+  const code = e.code ?? ''
+  // 57P01-57P03 shut down, crash, starting; 53300 too many connections; 08 connection; 25006 a standby
+  if (/^(57P0[1-3]|53300|08...|25006)$/.test(code)) return new ConnectionLost(e)
+  if (code === '53100') return new Refusal('storage_full')
+  // 25P04 transaction_timeout, 55P03 lock not available, 57014 cancelled
+  if (['25P04', '55P03', '57014'].includes(code)) return new Refusal('busy', undefined, { retryAfterS: 1 })
+  return e
+}
+
+export const ask = async <Row>(client: pg.ClientBase, config: pg.QueryConfig): Promise<Row[]> => {
+  try {
+    return (await client.query(config)).rows as Row[]
+  } catch (e) {
+    throw sortError(e)
+  }
+}
+
+/** Kysely over the connection of an open transaction: compiles, and lets that connection run it. */
+export const kyselyOn = (client: pg.ClientBase): Kysely<unknown> => {
+  const connection: DatabaseConnection = {
+    async executeQuery<R>(compiled: CompiledQuery) {
+      try {
+        const result = await client.query(compiled.sql, [...compiled.parameters])
+        return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
+      } catch (e) {
+        throw sortError(e)
+      }
+    },
+    // eslint-disable-next-line require-yield
+    async *streamQuery() {
+      throw new Error('streaming is not for short transactions')
+    },
+  }
+  const nothing = () => Promise.resolve()
+  return new Kysely<unknown>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+      createDriver: () => ({
+        init: nothing,
+        acquireConnection: () => Promise.resolve(connection),
+        beginTransaction: () => Promise.reject(new Error('a transaction is open already')),
+        commitTransaction: nothing,
+        rollbackTransaction: nothing,
+        releaseConnection: nothing,
+        destroy: nothing,
+      }),
+    },
+  })
+}
+
+const jobId = (workspaceId: string, kind: string, key: string) => `${workspaceId}\n${kind}\n${key}`
+
+export const newBuffer = (): Buffered => ({ events: [], jobs: new Map() })
+
+export const bufferJob = (
+  buffer: Buffered,
+  workspaceId: string,
+  kind: string,
+  key: string,
+  job: NewJob | null,
+): void => {
+  const id = jobId(workspaceId, kind, key)
+  buffer.jobs.delete(id)
+  buffer.jobs.set(id, { workspaceId, kind, key, job })
+}
+
+const insertOne = {
+  name: 'journal.one',
+  text: 'insert into journal (workspace_id, key, type, payload, at) values ($1, $2, $3, $4, $5)',
+}
+const insertMany = {
+  name: 'journal.many',
+  text: `insert into journal (workspace_id, key, type, payload, at)
+    select w, k, t, p, $5 from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) with ordinality as e (w, k, t, p, n) order by n`,
+}
+const upsertJobs = {
+  name: 'jobs.upsert',
+  text: `insert into jobs (workspace_id, kind, key, payload, due_at, created_at)
+    select w, k, i, p, d, $6 from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[]) as j (w, k, i, p, d)
+    order by w, k, i
+    on conflict (workspace_id, kind, key) do update set payload = excluded.payload, due_at = excluded.due_at, last_error = null,
+      state = case jobs.state when 'running' then 'running' else 'waiting' end,
+      is_again_wanted = jobs.state = 'running',
+      attempts = case jobs.state when 'running' then jobs.attempts else 0 end,
+      reference = case jobs.state when 'running' then jobs.reference else excluded.reference end`,
+}
+const cancelJobs = {
+  name: 'jobs.cancel',
+  text: `delete from jobs using unnest($1::uuid[], $2::text[], $3::text[]) as j (w, k, i)
+    where workspace_id = w and kind = k and key = i and state <> 'running'`,
+}
+
+/** The statements that write a buffer, in order; sent together with the commit. */
+export const flushOf = (buffer: Buffered, now: Date): pg.QueryConfig[] => {
+  const statements: pg.QueryConfig[] = []
+  const jobs = [...buffer.jobs.values()]
+  const wanted = jobs.filter((j) => j.job !== null)
+  const cancelled = jobs.filter((j) => j.job === null)
+  const columns = (of: typeof jobs) => [of.map((j) => j.workspaceId), of.map((j) => j.kind), of.map((j) => j.key)]
+  if (cancelled.length > 0) statements.push({ ...cancelJobs, values: columns(cancelled) })
+  if (wanted.length > 0) {
+    const payloads = wanted.map((j) => JSON.stringify(j.job?.payload ?? {}))
+    statements.push({
+      ...upsertJobs,
+      values: [...columns(wanted), payloads, wanted.map((j) => j.job?.dueAt ?? now), now],
+    })
+  }
+  const rows = buffer.events.map(({ workspaceId, event }) => {
+    const { type, ...facts } = event
+    return [workspaceId, eventKey(event), type, JSON.stringify(facts)]
+  })
+  if (rows.length === 1) statements.push({ ...insertOne, values: [...(rows[0] ?? []), now] })
+  if (rows.length > 1)
+    statements.push({ ...insertMany, values: [0, 1, 2, 3].map((i) => rows.map((r) => r[i])).concat([now] as never) })
+  return statements
+}

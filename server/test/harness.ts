@@ -1,0 +1,128 @@
+/**
+ * A real PostgreSQL for tests: one cluster a checkout, shared by all test files; a template database migrated once per
+ * state of the migrations; each test file (or test) works on a clone of its own.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, type TestContext } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { WorkspaceId } from '@peakend/contract/ids.ts'
+import pg from 'pg'
+import { testClock, type TestClock } from '../src/base/clock.ts'
+import { openDatabase, type Database } from '../src/base/database.ts'
+import { openLog, silentLog } from '../src/base/log.ts'
+import { openMetrics } from '../src/base/metrics.ts'
+import { migrate, readMigrations } from '../src/base/migrations.ts'
+import { openPostgres } from '../src/base/postgres/postgres.ts'
+import { ensureRoles } from '../src/base/roles.ts'
+
+export const testSecret = 'a secret for tests only'
+
+const checkout = path.resolve(import.meta.dirname, '../..')
+const clusterDir = path.join(
+  tmpdir(),
+  `peakend-test-${createHash('sha256').update(checkout).digest('hex').slice(0, 12)}`,
+)
+/** Tests of what survives a crash open a cluster of their own; here speed counts. */
+const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' }
+
+let opened: Promise<{ ownerUrl: string; template: string; stop: () => Promise<void> }> | undefined
+
+const openCluster = () =>
+  (opened ??= (async () => {
+    const cluster = await openPostgres({ dataDir: clusterDir, settings }, { info: () => {}, warn: () => {} })
+    return { ownerUrl: cluster.ownerUrl, template: await makeTemplate(cluster.ownerUrl), stop: () => cluster.stop() }
+  })())
+
+after(async () => {
+  if (opened) await (await opened).stop()
+})
+
+const withDatabase = (url: string, name: string): string => {
+  const changed = new URL(url)
+  changed.pathname = `/${name}`
+  return changed.href
+}
+
+const withOwner = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+const makeTemplate = async (ownerUrl: string): Promise<string> => {
+  const files = await readMigrations()
+  const template = `template_${createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16)}`
+  await withOwner(ownerUrl, async (client) => {
+    await client.query('select pg_advisory_lock(7307003)')
+    const { rowCount } = await client.query('select from pg_database where datname = $1 and datistemplate', [template])
+    if (rowCount) return
+    await client.query(`drop database if exists ${template}`)
+    await client.query(`create database ${template}`)
+    await ensureRoles(withDatabase(ownerUrl, template), testSecret)
+    await migrate(withDatabase(ownerUrl, template))
+    await client.query(`alter database ${template} is_template true`)
+  })
+  return template
+}
+
+/** An empty, migrated database of its own; `drop` ends it. */
+const cloneTemplate = async (): Promise<{ ownerUrl: string; drop: () => Promise<unknown> }> => {
+  const { ownerUrl, template } = await openCluster()
+  const name = `t_${randomUUID().replaceAll('-', '')}`
+  await withOwner(ownerUrl, (client) => client.query(`create database ${name} template ${template}`))
+  return {
+    ownerUrl: withDatabase(ownerUrl, name),
+    drop: () => withOwner(ownerUrl, (client) => client.query(`drop database if exists ${name} with (force)`)),
+  }
+}
+
+export interface Harness {
+  db: Database
+  clock: TestClock
+  /** For looking at everything as the owner, or for a second `openDatabase` on the same data. */
+  ownerUrl: string
+  /** A session of the owner (superuser), for looking at everything and for breaking things. */
+  owner: () => Promise<pg.Client>
+  /** The id of a new workspace. Modules that need its row make it through identity's door. */
+  workspace: () => WorkspaceId
+}
+
+/** `const { db, clock, workspace } = await harness(t)`; everything is closed and dropped when the test ends. */
+export const harness = async (t: Pick<TestContext, 'after'>): Promise<Harness> => {
+  const { ownerUrl, drop } = await cloneTemplate()
+  const clock = testClock()
+  const log = process.env['PEAKEND_TEST_LOG'] ? openLog({ level: process.env['PEAKEND_TEST_LOG'] }) : silentLog()
+  const db = await openDatabase({ ownerUrl, secret: testSecret, clock, log, metrics: openMetrics(), migrates: false })
+  const owners: pg.Client[] = []
+  t.after(async () => {
+    await Promise.all([db.close(), ...owners.map((client) => client.end())])
+    await drop()
+  })
+  const owner = async () => {
+    const client = new pg.Client({ connectionString: ownerUrl })
+    await client.connect()
+    owners.push(client)
+    return client
+  }
+  return { db, clock, ownerUrl, owner, workspace: () => randomUUID() as WorkspaceId }
+}
+
+/** Asks until the answer is not undefined, at most `withinMs` of real time; for waiting on another process or a socket. */
+export const eventually = async <T>(
+  ask: () => T | undefined | Promise<T | undefined>,
+  withinMs = 10_000,
+): Promise<T> => {
+  const endAt = Date.now() + withinMs
+  for (;;) {
+    const answer = await ask()
+    if (answer !== undefined) return answer
+    if (Date.now() > endAt) throw new Error(`nothing came within ${withinMs} ms`)
+    await pause(5)
+  }
+}

@@ -1,0 +1,100 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { checkout, filesBelow, runChecks, runShown, type Tally } from './checks.ts'
+import { provideChromium } from './chromium.ts'
+
+// Everything there is to test, in one go: npm test. With words after it (npm test -- routing hours) only the test files
+// whose path holds one of them. The last line is the sum.
+
+const words = process.argv.slice(2)
+const testName = /\.test\.tsx?$/
+const fileMs = 5 * 60_000
+const isWanted = (file: string) => words.length === 0 || words.some((word) => file.includes(word))
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
+const title = (text: string) => print(`\n── ${text} ──`)
+
+/** Runs test files of node:test, each in a process of its own, and counts their tests. */
+async function runNode(files: string[], concurrency: number): Promise<Tally> {
+  const tally = { passed: 0, failed: 0 }
+  if (files.length === 0) return tally
+  const stream = run({
+    files: files.map((file) => path.join(checkout, file)),
+    concurrency,
+    timeout: fileMs,
+    cwd: checkout,
+  })
+  stream.on('test:summary', ({ file, counts, success }) => {
+    if (file !== undefined) return // the sum comes last and has no file
+    tally.passed = counts.passed
+    const unwell = counts.tests - counts.passed - counts.skipped - counts.todo
+    tally.failed = Math.max(unwell, success ? 0 : 1) // a suite's own hook may fail where every test passed
+  })
+  const shown = stream.compose(new spec())
+  for await (const part of shown) process.stdout.write(part)
+  return tally
+}
+
+type VitestReport = { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number }
+
+/** Runs a workspace's vitest and counts its tests; a file that does not load counts as one failed. */
+async function runVitest(workspace: string): Promise<Tally> {
+  const files = filesBelow(`${workspace}/src`, testName).filter(isWanted)
+  if (files.length === 0) return { passed: 0, failed: 0 }
+  title(workspace)
+  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'peakend-vitest-')), 'report.json')
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const isGood = await runShown('vitest', [...args, ...files.map((file) => path.relative(workspace, file))], workspace)
+  try {
+    const counted: VitestReport = JSON.parse(fs.readFileSync(report, 'utf8'))
+    const failed = Math.max(counted.numFailedTests, isGood ? 0 : 1)
+    return { passed: counted.numPassedTests, failed }
+  } catch {
+    return { passed: 0, failed: 1 } // it ended before it could say anything
+  } finally {
+    fs.rmSync(path.dirname(report), { recursive: true, force: true })
+  }
+}
+
+/** Whole customer stories, one after the other: each has a server, a database and often a browser of its own. */
+async function runStories(): Promise<Tally> {
+  const files = filesBelow('server/test/stories', testName).filter(isWanted)
+  const needsBrowser = (file: string) =>
+    /playwright|chromium|browser/.test(fs.readFileSync(path.join(checkout, file), 'utf8'))
+  if (files.length === 0) return { passed: 0, failed: 0 }
+  title('stories')
+  if (!files.some(needsBrowser)) return await runNode(files, 1)
+  const chromium = provideChromium(print)
+  if ('path' in chromium) {
+    process.env.CHROMIUM_PATH = chromium.path
+    return await runNode(files, 1)
+  }
+  print(chromium.missing)
+  const { passed, failed } = await runNode(
+    files.filter((file) => !needsBrowser(file)),
+    1,
+  )
+  return { passed, failed: failed + files.filter(needsBrowser).length }
+}
+
+async function runEverything(): Promise<Tally> {
+  const isApart = (file: string) => file.startsWith('server/test/stories') || file === 'server/test/shape.test.ts'
+  const plain = ['contract', 'server', 'bench'].flatMap((folder) => filesBelow(folder, testName))
+  const tallies: Tally[] = []
+  if (words.length === 0) {
+    title('check')
+    tallies.push(await runChecks())
+  }
+  const files = plain.filter((file) => !isApart(file) && isWanted(file))
+  if (files.length > 0) title('server, contract, bench')
+  tallies.push(await runNode(files, 2))
+  for (const workspace of ['desk', 'widget']) tallies.push(await runVitest(workspace))
+  tallies.push(await runStories())
+  return tallies.reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }))
+}
+
+const { passed, failed } = await runEverything()
+print(`\n${passed} passed, ${failed} failed`)
+process.exit(failed === 0 && passed > 0 ? 0 : 1)

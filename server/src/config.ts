@@ -56,14 +56,7 @@ const schema = z.object({
   DATABASE_URL: url('postgres', 'postgresql').optional().meta({
     isSecret: true,
     about:
-      'A PostgreSQL 18 of your own, a cluster with nothing else in it, as a role that may create roles. Without it, the embedded one.',
-  }),
-  DATABASE_APP_URL: url('postgres', 'postgresql')
-    .optional()
-    .meta({ isSecret: true, about: 'The same database as the role `app`, where `DATABASE_URL` may not create roles.' }),
-  DATABASE_SYSTEM_URL: url('postgres', 'postgresql').optional().meta({
-    isSecret: true,
-    about: 'The same database as the role `system`, where `DATABASE_URL` may not create roles.',
+      'A PostgreSQL 18 of your own, a cluster with nothing else in it, as a role that may create roles (or whose administrator has; it is said how). Without it, the embedded one.',
   }),
   PEAKEND_ADMIN_EMAIL: z.email('must be an e-mail address').optional().meta({
     about: 'Creates the first administrator at once, with the password below. An account that exists is never changed.',
@@ -131,7 +124,10 @@ export type Config = {
   trustedProxies: string[]
   dataDir: string
   isDemo: boolean
-  database: { ownerUrl: string | undefined; appUrl: string | undefined; systemUrl: string | undefined }
+  /** Attachments, where no store is set. */
+  filesDir: string
+  /** A PostgreSQL of one's own; undefined stands for the embedded one. */
+  databaseUrl: string | undefined
   admin: { email: string; password: string } | undefined
   secret: string | undefined
   metricsToken: string | undefined
@@ -159,10 +155,7 @@ function faultsBetween(settings: Settings, onlyParts: boolean): string[] {
   }
   together(['PEAKEND_ADMIN_EMAIL', 'PEAKEND_ADMIN_PASSWORD'])
   together(['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'])
-  together(['DATABASE_APP_URL', 'DATABASE_SYSTEM_URL'])
   if (isSet('SMTP_URL') && !isSet('MAIL_FROM')) faults.push('MAIL_FROM must be set as well, because SMTP_URL is')
-  if (isSet('DATABASE_APP_URL') && !isSet('DATABASE_URL'))
-    faults.push('DATABASE_URL must be set as well, because DATABASE_APP_URL is')
   const isOneOfMany = onlyParts || isSet('NATS_URL')
   if (isOneOfMany && !isSet('DATABASE_URL'))
     faults.push('DATABASE_URL must be set where several nodes work together (--only or NATS_URL)')
@@ -215,14 +208,16 @@ function sentence(issue: z.core.$ZodIssue): string {
 
 function configFrom(settings: Settings, parts: Set<ProgramPart>, isDemo: boolean, given: Environment): Config {
   const s = settings
+  const dataDir = path.resolve(checkoutDir, s.DATA_DIR ?? (isDemo ? 'demo-data' : 'data'))
   return {
     host: s.HOST,
     port: s.PORT,
     publicUrl: s.PUBLIC_URL?.replace(/\/+$/, ''),
     trustedProxies: s.TRUSTED_PROXIES,
-    dataDir: path.resolve(checkoutDir, s.DATA_DIR ?? (isDemo ? 'demo-data' : 'data')),
+    dataDir,
+    filesDir: path.join(dataDir, 'files'),
     isDemo,
-    database: { ownerUrl: s.DATABASE_URL, appUrl: s.DATABASE_APP_URL, systemUrl: s.DATABASE_SYSTEM_URL },
+    databaseUrl: s.DATABASE_URL,
     admin:
       s.PEAKEND_ADMIN_EMAIL && s.PEAKEND_ADMIN_PASSWORD
         ? { email: s.PEAKEND_ADMIN_EMAIL, password: s.PEAKEND_ADMIN_PASSWORD }

@@ -1,0 +1,118 @@
+/** What the customer shows: pleased, thankful, annoyed, having to repeat, asking for a person and not getting one. */
+import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
+import type { Heard, HeardTurn } from './hearing.ts'
+import { has, hitOf } from './reading.ts'
+
+export function customerFindings(heard: Heard): Finding[] {
+  const found: Finding[] = []
+  const recent: HeardTurn[] = []
+  for (const turn of heard.turns) {
+    if (turn.by !== 'customer') continue
+    found.push(...moodOf(heard, turn))
+    const repeated = repeats(turn, recent)
+    if (repeated) found.push({ ...repeated(heard), whose: repeatOwner(heard, turn) })
+    recent.push(turn)
+    if (recent.length > 6) recent.shift()
+  }
+  return found
+}
+
+/** How annoyed a customer's words are, 0 to 1. */
+export function annoyance(turn: HeardTurn): number {
+  let sum = 0
+  if (has(turn, 'annoyed')) sum += 0.6
+  if (has(turn, 'profanity')) sum += 0.5
+  if (has(turn, 'mildlyAnnoyed')) sum += 0.2
+  if (has(turn, 'repeats')) sum += 0.3
+  if (turn.read.capitals > 0.6 && turn.read.words.length >= 4) sum += 0.3
+  if (turn.read.exclamations >= 2 && turn.scores.pleasant < 0) sum += 0.2
+  return Math.min(1, sum)
+}
+
+function moodOf(heard: Heard, turn: HeardTurn): Finding[] {
+  const annoyed = annoyance(turn)
+  if (annoyed >= 0.5) {
+    const hit =
+      hitOf(turn, 'annoyed') ?? hitOf(turn, 'profanity') ?? hitOf(turn, 'repeats') ?? hitOf(turn, 'mildlyAnnoyed')
+    return hit ? [findAtHit(heard, turn, hit, 'customer-annoyed', annoyed)] : []
+  }
+  const pleased = has(turn, 'praise') && !has(turn, 'negation') && !has(turn, 'mildlyAnnoyed') && !turn.asksLast
+  return [
+    ...(pleased ? findTag(heard, turn, 'praise', 'customer-pleased', has(turn, 'thanks') ? 1 : 0.7) : []),
+    ...findTag(heard, turn, 'thanks', 'customer-thanks'),
+  ]
+}
+
+/** Says so ("I already told you"), or says the same again within a few turns. */
+function repeats(turn: HeardTurn, recent: readonly HeardTurn[]): ((heard: Heard) => Finding) | null {
+  const said = hitOf(turn, 'repeats')
+  if (said && (said.end - said.first >= 3 || annoyance(turn) >= 0.5)) {
+    return (heard) => findAtHit(heard, turn, said, 'customer-repeats')
+  }
+  const words = turn.read.words
+  if (words.length < 5) return null
+  const now = new Set(words)
+  for (const before of recent) {
+    if (before.read.words.length < 5) continue
+    let shared = 0
+    const earlier = new Set(before.read.words)
+    for (const word of now) if (earlier.has(word)) shared++
+    if (shared / (now.size + earlier.size - shared) >= 0.75) {
+      return (heard) => findSentence(heard, turn, 'customer-repeats', 0.8)
+    }
+  }
+  return null
+}
+
+function repeatOwner(heard: Heard, turn: HeardTurn): Finding['whose'] {
+  if (turn.index < heard.firstHost || heard.host === 'bot') return 'flow'
+  return /\b(bot|assistant|menu|machine|colleague|other agent|asistente|compañer[oa]|otro agente)\b/i.test(turn.text)
+    ? 'hand-over'
+    : 'agent'
+}
+
+/** Asked for a person: given when an agent speaks among the next four turns that are not the customer's. */
+export function personFindings(heard: Heard): Finding[] {
+  const found: Finding[] = []
+  let spokeTo: HeardTurn | undefined
+  for (const turn of heard.turns) {
+    if (turn.by !== 'customer') {
+      spokeTo = turn
+      continue
+    }
+    if (!has(turn, 'wantsPerson') || personCame(heard, turn, spokeTo)) continue
+    found.push(...findTag(heard, turn, 'wantsPerson', 'person-not-given'))
+    if (found.length === 3) break
+  }
+  return found
+}
+
+function personCame(heard: Heard, turn: HeardTurn, spokeTo: HeardTurn | undefined): boolean {
+  const answers = heard.turns
+    .slice(turn.index + 1, turn.index + 12)
+    .filter((next) => next.by !== 'customer')
+    .slice(0, 4)
+  if (spokeTo?.by !== 'agent') return answers.some((next) => next.by === 'agent')
+  // Already with a person: only somebody above or beside them can be meant.
+  const another = /manager|supervisor|encargad|responsable|someone else|otra persona|jefe/i.test(turn.text)
+  if (!another || answers.length === 0) return true
+  return answers.some((next) => has(next, 'transfer') || next.agentId !== spokeTo.agentId)
+}
+
+/** Two hand-overs or more, by record, by announcement or by who speaks. */
+export function transferFindings(heard: Heard): Finding[] {
+  const recorded = heard.conversation.transfers?.length ?? 0
+  const changes: HeardTurn[] = []
+  let agent: string | undefined
+  for (const turn of heard.turns) {
+    if (turn.by !== 'agent' || turn.agentId === undefined) continue
+    if (agent !== undefined && agent !== turn.agentId) changes.push(turn)
+    agent = turn.agentId
+  }
+  const announced = heard.turns.filter((turn) => turn.by !== 'customer' && has(turn, 'transfer') && !turn.asksLast)
+  if (Math.max(recorded, changes.length, announced.length) < 2) return []
+  const turn = changes[1] ?? announced[1] ?? heard.turns[heard.lastHost]
+  if (!turn) return []
+  const hit = hitOf(turn, 'transfer')
+  return [hit ? findAtHit(heard, turn, hit, 'transferred-twice') : findSentence(heard, turn, 'transferred-twice')]
+}

@@ -1,0 +1,83 @@
+/** The farewell: how the customer was sent off. */
+import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
+import { firstOf, type Span } from './greeting.ts'
+import type { Heard, HeardTurn } from './hearing.ts'
+import { has, hitOf } from './reading.ts'
+
+/** Whether a turn belongs to parting: thanks, good-bye, "that is all", "anything else?". */
+export function isParting(turn: HeardTurn): boolean {
+  if (has(turn, 'bye') || has(turn, 'finished') || has(turn, 'moreHelp') || has(turn, 'kindClose')) return true
+  if (turn.by === 'customer') return has(turn, 'thanks') && !turn.asksLast && turn.read.words.length <= 14
+  return has(turn, 'thanks') && turn.read.words.length <= 14 && !turn.asksLast
+}
+
+/** From the first of the parting turns at the end to the last turn; at least the host's last words. */
+export function farewellSpan(heard: Heard): Span | null {
+  const { turns, lastHost, firstHost } = heard
+  if (lastHost < 0) return null
+  let from = turns.length
+  while (from - 1 > firstHost && turns.length - from < 8) {
+    const turn = turns[from - 1]!
+    // One plain word between partings ("ok", a sticker) does not end them.
+    if (!isParting(turn) && !(turn.read.words.length <= 2 && from < turns.length)) break
+    from--
+  }
+  return { from: Math.min(from, lastHost), to: turns.length - 1 }
+}
+
+export type FarewellState = 'judged' | 'customer left' | 'too short'
+
+/** Whether there was a farewell to judge: a customer who falls silent mid-way left, which is nobody's farewell. */
+export function farewellState(heard: Heard): FarewellState {
+  const { turns, lastHost, conversation } = heard
+  const last = turns.at(-1)
+  if (!last || lastHost < 0) return 'customer left'
+  if (heard.letters) return 'judged'
+  if (turns.length < 3) return 'too short'
+  const tail = turns.slice(-4)
+  if (tail.some(isParting) || conversation.ended?.by === 'agent') return 'judged'
+  if (last.by === 'customer') return last.asks || conversation.ended?.by === 'customer' ? 'judged' : 'customer left'
+  return 'customer left'
+}
+
+export function farewellFindings(heard: Heard, span: Span): Finding[] {
+  const hosts = heard.turns.slice(span.from, span.to + 1).filter((turn) => turn.hosts)
+  const lastHost = heard.turns[heard.lastHost]!
+  const closing = hosts.length > 0 ? hosts : [lastHost]
+  const first = (tag: Parameters<typeof findTag>[2], reason: Finding['reason']) =>
+    firstOf(closing, (turn) => findTag(heard, turn, tag, reason))
+  const kind = first('kindClose', 'kind-close')
+  const found = [
+    ...first('thanks', 'thanks'),
+    ...kind,
+    ...first('moreHelp', 'more-help'),
+    ...nextStepNear(heard, span),
+    ...openQuestion(heard),
+  ]
+  const bye = closing.some((turn) => has(turn, 'bye'))
+  if (bye && kind.length === 0) found.push(...first('bye', 'kind-close').map((one) => ({ ...one, strength: 0.6 })))
+  if (!bye && kind.length === 0 && !closing.some(isParting))
+    found.push(findSentence(heard, lastHost, 'abrupt-close', 1, 'last'))
+  return found
+}
+
+/** The next step may be said in the turn just before the good-byes. */
+function nextStepNear(heard: Heard, span: Span): Finding[] {
+  for (let i = span.to; i >= Math.max(heard.firstHost + 1, span.from - 2); i--) {
+    const turn = heard.turns[i]!
+    const hit = turn.hosts ? hitOf(turn, 'nextStep') : undefined
+    if (hit) return [findAtHit(heard, turn, hit, 'next-step')]
+  }
+  return []
+}
+
+/** The customer's last question or request that no host's word followed. */
+export function openQuestion(heard: Heard): Finding[] {
+  for (let i = heard.turns.length - 1; i > heard.lastHost; i--) {
+    const turn = heard.turns[i]!
+    if (turn.by !== 'customer' || i < heard.firstHost) break
+    const asksReally = turn.read.sentences.some((s) => s.asks) || (turn.asks && turn.read.words.length >= 4)
+    if (asksReally && !has(turn, 'bye')) return [findSentence(heard, turn, 'open-question', 1, 'question')]
+  }
+  return []
+}

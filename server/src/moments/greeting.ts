@@ -1,0 +1,73 @@
+/** The welcome: how the customer was met, from the host's first word to the first answer to what it is about. */
+import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
+import type { Heard, HeardTurn } from './hearing.ts'
+import { namesOf, usesName } from './names.ts'
+import { needNamed } from './need.ts'
+import { has, hitOf } from './reading.ts'
+import { waitFindings } from './wait.ts'
+
+export interface Span {
+  from: number
+  to: number
+}
+
+/** From the host's first turn to the host's first answer after the need was said; at most four turns of the host. */
+export function welcomeSpan(heard: Heard): Span | null {
+  const { turns, firstHost, needTurn } = heard
+  if (firstHost < 0) return null
+  if (heard.letters) return { from: firstHost, to: firstHost }
+  let to = firstHost
+  let hosts = 0
+  for (let i = firstHost; i < turns.length && hosts < 4; i++) {
+    if (!turns[i]!.hosts) continue
+    hosts++
+    to = i
+    const answersNeed = needTurn >= 0 && needTurn < i
+    const nextIsHost = turns[i + 1]?.hosts ?? false
+    if (answersNeed && !nextIsHost) break
+  }
+  return { from: firstHost, to }
+}
+
+/** What speaks for and against the welcome. */
+export function welcomeFindings(heard: Heard, span: Span): Finding[] {
+  const hosts = heard.turns.slice(span.from, span.to + 1).filter((turn) => turn.hosts)
+  const opening = hosts.slice(0, 2)
+  const first = hosts[0]!
+  return [
+    ...waitFindings(heard, first),
+    ...greetingOf(heard, opening, first),
+    ...firstOf(opening, (turn) => introducedIn(heard, turn)),
+    ...firstOf(hosts, (turn) => nameIn(heard, turn)),
+    ...firstOf(hosts.slice(0, 2), (turn) => findTag(heard, turn, 'helpOffered', 'help-offered')),
+    ...firstOf(hosts, (turn) => needNamed(heard, turn)),
+  ]
+}
+
+function greetingOf(heard: Heard, opening: readonly HeardTurn[], first: HeardTurn): Finding[] {
+  for (const turn of opening) {
+    const hit = hitOf(turn, 'greeting')
+    if (hit) return [findAtHit(heard, turn, hit, 'greeting')]
+  }
+  // Offering help or apologising for the wait opens the door too, though less than a word of greeting.
+  const opens = opening.some((turn) => has(turn, 'helpOffered') || has(turn, 'waitAcknowledged'))
+  return [findSentence(heard, first, 'no-greeting', opens ? 0.5 : 1)]
+}
+
+function introducedIn(heard: Heard, turn: HeardTurn): Finding[] {
+  return findTag(heard, turn, 'introduced', 'introduced')
+}
+
+function nameIn(heard: Heard, turn: HeardTurn): Finding[] {
+  const at = usesName(turn, namesOf(heard, turn.index))
+  return at < 0 ? [] : [findAtHit(heard, turn, { tag: -1, first: at, end: at + 1 }, 'name-used')]
+}
+
+/** The findings of the first turn that has any. */
+export function firstOf(turns: readonly HeardTurn[], find: (turn: HeardTurn) => Finding[]): Finding[] {
+  for (const turn of turns) {
+    const found = find(turn)
+    if (found.length > 0) return found
+  }
+  return []
+}

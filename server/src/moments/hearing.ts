@@ -1,0 +1,105 @@
+/** A whole conversation as the engine hears it: every turn read once, who hosted it, where the agent's part begins. */
+import type { Conversation, MomentStandard } from '@peakend/contract/moments.ts'
+import { firstStandards } from '@peakend/contract/moments.data.ts'
+import { languageFromTag, languageOf, noLanguage, type Language } from './language.ts'
+import { addLanguage, readText, type Reading } from './reading.ts'
+import { tagId } from './tags.ts'
+import { sigmoid, weigh, type Scores } from './weights.ts'
+
+export interface HeardTurn extends Reading {
+  index: number
+  by: 'customer' | 'agent' | 'bot'
+  /** Speaks for the brand and is judged: an agent, or the assistant where no agent ever spoke. */
+  hosts: boolean
+  /** Milliseconds since 1970, or undefined. */
+  at: number | undefined
+  agentId: string | undefined
+  scores: Scores
+  /** Politeness as a probability, by the head of its language. */
+  polite: number
+}
+
+export interface Heard {
+  conversation: Conversation
+  turns: HeardTurn[]
+  language: Language
+  standard: MomentStandard
+  /** Who hosts: an agent, or only the assistant of a flow. */
+  host: 'agent' | 'bot'
+  /** First turn of the host; -1 if nobody answered. What lies before is nobody's score. */
+  firstHost: number
+  lastHost: number
+  /** First customer turn that says what it is about; -1 if none does. */
+  needTurn: number
+  /** Messages that stand on their own (e-mail): no answer is needed for a good farewell. */
+  letters: boolean
+}
+
+/** Reads a conversation in one pass over its turns. */
+export function hear(conversation: Conversation, standard?: MomentStandard): Heard {
+  const { turns: spoken } = conversation
+  const host = spoken.some((turn) => turn.by === 'agent') ? 'agent' : 'bot'
+  const counted = noLanguage()
+  const given = languageFromTag(conversation.language)
+  const turns: HeardTurn[] = spoken.map((turn, index) => {
+    const reading = readText(turn.text, turn.language, given ?? languageOf(counted, 'en'))
+    addLanguage(reading, counted)
+    const scores = weigh(reading)
+    return {
+      ...reading,
+      index,
+      by: turn.by,
+      hosts: turn.by === host,
+      at: turn.at,
+      agentId: turn.agentId,
+      scores,
+      polite: politenessOf(reading, scores),
+    }
+  })
+  const firstHost = turns.findIndex((turn) => turn.hosts)
+  return {
+    conversation,
+    turns,
+    language: given ?? languageOf(counted, 'en'),
+    standard: standard ?? firstStandards[conversation.channel] ?? firstStandards.chat!,
+    host,
+    firstHost,
+    lastHost: turns.findLastIndex((turn) => turn.hosts),
+    needTurn: needTurnOf(turns),
+    letters: conversation.channel === 'email',
+  }
+}
+
+/** The annotators' score has mean 0 and spread 0.7: a logistic with slope 3 makes it a probability of "rather polite". */
+function politenessOf(reading: Reading, scores: Scores): number {
+  if (reading.read.words.length === 0) return 0.5
+  return sigmoid(3 * (reading.language === 'es' ? scores.politenessEs : scores.politenessEn) + 0.2)
+}
+
+/** The first turn that says it in so many words; failing that, the first that is more than a greeting or one word. */
+function needTurnOf(turns: readonly HeardTurn[]): number {
+  const clear = turns.findIndex((turn) => turn.by === 'customer' && saysNeed(turn))
+  const first = turns.findIndex((turn) => turn.by === 'customer' && saysSomething(turn))
+  return clear >= 0 && clear <= first + 4 ? clear : first
+}
+
+const saysSomething = (turn: HeardTurn): boolean => {
+  const greeting = turn.hits.find((hit) => hit.tag === tagId.greeting && hit.first === 0)
+  return turn.read.words.length - (greeting?.end ?? 0) >= 2
+}
+
+function saysNeed(turn: HeardTurn): boolean {
+  const words = turn.read.words.length
+  return words >= 3 && (turn.asks || words >= 6 || turn.hits.some((hit) => hit.end - hit.first >= 2 && isNeed(hit.tag)))
+}
+const isNeed = (tag: number): boolean => tag === needTag
+const needTag = tagId.need
+
+/** How long the customer waited before this turn of the host, counted from their first unanswered turn; undefined without times. */
+export function waitBefore(heard: Heard, index: number): number | undefined {
+  const at = heard.turns[index]?.at
+  if (at === undefined) return undefined
+  let since: number | undefined
+  for (let i = index - 1; i >= 0 && heard.turns[i]!.by === 'customer'; i--) since = heard.turns[i]!.at ?? since
+  return since === undefined || at < since ? undefined : at - since
+}

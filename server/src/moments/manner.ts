@@ -1,0 +1,38 @@
+/** How the host's turns are worded: polite, harsh, curt. */
+import { findSentence, findTag, type Finding } from './evidence.ts'
+import type { Heard, HeardTurn } from './hearing.ts'
+import { has } from './reading.ts'
+
+export function wordingFindings(heard: Heard): Finding[] {
+  const found: Finding[] = []
+  for (const turn of heard.turns) {
+    if (!turn.hosts || turn.read.words.length === 0) continue
+    if (isHarsh(turn)) found.push(...harshIn(heard, turn))
+    else if (turn.polite > 0.85 && !isFormula(turn)) found.push(findSentence(heard, turn, 'polite-words', 0.7))
+    if (isCurt(heard, turn)) found.push(findSentence(heard, turn, 'curt-reply'))
+  }
+  return found
+}
+
+/** Fixed courtesies have reasons of their own and are not counted twice. */
+const formulas = ['thanks', 'greeting', 'bye', 'kindClose', 'moreHelp', 'helpOffered', 'apology'] as const
+const isFormula = (turn: HeardTurn): boolean => formulas.some((tag) => has(turn, tag))
+
+/** The politeness head alone is not enough: it learnt from talk pages, where a plain question already counts as cool. */
+const isHarsh = (turn: HeardTurn): boolean => has(turn, 'profanity') || (has(turn, 'harsh') && turn.polite < 0.5)
+
+function harshIn(heard: Heard, turn: HeardTurn): Finding[] {
+  const tag = has(turn, 'profanity') ? 'profanity' : 'harsh'
+  const found = findTag(heard, turn, tag, 'impolite-words')
+  return found.length > 0 ? found : [findSentence(heard, turn, 'impolite-words', 0.6)]
+}
+
+/** One or two bare words to a customer who wrote a real sentence. */
+function isCurt(heard: Heard, turn: HeardTurn): boolean {
+  const before = heard.turns[turn.index - 1]
+  const next = heard.turns[turn.index + 1]
+  if (before?.by !== 'customer' || before.read.words.length < 6 || next?.hosts) return false
+  if (turn.read.words.length > 2 || turn.read.words.length === 0) return false
+  const kind = ['thanks', 'greeting', 'bye', 'kindClose', 'please', 'ownership', 'needMet'] as const
+  return !kind.some((tag) => has(turn, tag))
+}

@@ -1,0 +1,127 @@
+/** The need and what became of it: named, met, denied, denied with an alternative; and which turn decided it. */
+import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
+import type { Heard, HeardTurn } from './hearing.ts'
+import { commonWords } from './language.data.ts'
+import { has, hitOf } from './reading.ts'
+
+export type Outcome = 'done' | 'informed' | 'answered' | 'alternative' | 'denied'
+
+export interface Decision {
+  turn: number
+  outcome: Outcome
+  finding: Finding
+}
+
+/** How much each outcome says that the need was decided there. */
+const decisiveness: Record<Outcome, number> = { done: 3, denied: 2.6, alternative: 2.2, informed: 1.6, answered: 0.9 }
+
+/** What a host's turn does to the need; null where it does nothing. */
+export function outcomeOf(heard: Heard, turn: HeardTurn): Decision | null {
+  if (!turn.hosts || has(turn, 'notUnderstood')) return null
+  const decide = (outcome: Outcome, finding: Finding): Decision => ({ turn: turn.index, outcome, finding })
+  const denied = hitOf(turn, 'denied')
+  const done = hitOf(turn, 'needMet')
+  if (denied) {
+    const better = has(turn, 'alternative') || done !== undefined || nextOffersAlternative(heard, turn.index)
+    const reason = better ? 'need-denied-alternative' : 'need-denied'
+    const finding = findAtHit(heard, turn, denied, reason)
+    return decide(better ? 'alternative' : 'denied', { ...finding, whose: ownerOfDenial(heard, turn, finding.whose) })
+  }
+  const onlyAsks = turn.asksLast && turn.read.sentences.length <= 1
+  if (done && !onlyAsks) return decide('done', findAtHit(heard, turn, done, 'need-met'))
+  const informed = hitOf(turn, 'informed')
+  if (informed && !onlyAsks) return decide('informed', findAtHit(heard, turn, informed, 'need-met', 0.75))
+  if (!turn.asks && answersQuestion(heard, turn)) {
+    return decide('answered', findSentence(heard, turn, 'need-met', 0.5))
+  }
+  return null
+}
+
+function nextOffersAlternative(heard: Heard, index: number): boolean {
+  const next = heard.turns[index + 1]
+  return next !== undefined && next.hosts && has(next, 'alternative')
+}
+
+function ownerOfDenial(heard: Heard, turn: HeardTurn, usual: Finding['whose']): Finding['whose'] {
+  if (has(turn, 'partner')) return 'partner'
+  if (has(turn, 'rule')) return 'rule'
+  if (has(turn, 'product')) return 'product'
+  return heard.host === 'bot' ? 'flow' : usual
+}
+
+function answersQuestion(heard: Heard, turn: HeardTurn): boolean {
+  const before = heard.turns[turn.index - 1]
+  return before?.by === 'customer' && before.asks && turn.read.words.length >= 4 && !isCourtesyOnly(turn)
+}
+
+const isCourtesyOnly = (turn: HeardTurn): boolean =>
+  has(turn, 'bye') || has(turn, 'moreHelp') || (has(turn, 'kindClose') && turn.read.words.length < 12)
+
+/**
+ * The turn where the need was decided: the most decisive one, later ones first among equals, helped by how the customer
+ * took it. Only turns after the need was said count, and only the host's.
+ */
+export function decisionOf(heard: Heard, before: number): Decision | null {
+  const start = heard.letters ? heard.firstHost : Math.max(heard.needTurn + 1, heard.firstHost)
+  if (heard.firstHost < 0 || (heard.needTurn < 0 && !heard.letters)) return null
+  let best: Decision | null = null
+  let most = -Infinity
+  for (let i = start; i < before; i++) {
+    const decision = outcomeOf(heard, heard.turns[i]!)
+    if (!decision) continue
+    const weight =
+      decisiveness[decision.outcome] + reaction(heard, i) + (1.2 * (i - start)) / Math.max(8, before - start)
+    if (weight >= most) {
+      best = decision
+      most = weight
+    }
+  }
+  return best
+}
+
+/** How strongly the customer's next turn takes the outcome up. */
+function reaction(heard: Heard, index: number): number {
+  const next = heard.turns[index + 1]
+  if (next?.by !== 'customer') return 0
+  if (has(next, 'annoyed') || has(next, 'profanity')) return 0.8
+  return has(next, 'thanks') || has(next, 'praise') || has(next, 'finished') ? 0.8 : 0
+}
+
+/** The host's words take up what the customer said it is about. */
+export function needNamed(heard: Heard, turn: HeardTurn): Finding[] {
+  const need = heard.turns[heard.needTurn]
+  if (!need || need.index >= turn.index || turn.index - need.index > 6) return []
+  const topics = contentWords(need)
+  for (const word of need.read.words.length > 0 ? (heard.conversation.need?.toLowerCase().split(/\s+/) ?? []) : [])
+    topics.add(word)
+  const at = turn.read.words.findIndex((word) => topics.has(word))
+  if (at < 0) return []
+  const sentence = turn.read.sentences[turn.read.sentence[at]!]
+  // A form question ("your order number?") repeats a word without naming anything.
+  if (sentence?.asks && (has(turn, 'askOrder') || has(turn, 'askName') || has(turn, 'askEmail'))) return []
+  return [findAtHit(heard, turn, { tag: -1, first: at, end: at + 1 }, 'need-named')]
+}
+
+function contentWords(turn: HeardTurn): Set<string> {
+  const words = turn.read.words.filter((word) => word.length >= 5 && !commonWords.has(word) && !empty.has(word))
+  return new Set(words)
+}
+const empty = new Set(
+  'hello please thanks would could there about looking wanted trying something anything really right today tomorrow going morning afternoon gracias quisiera podria buenas tardes buenos favor quiero necesito estaba estoy sobre'.split(
+    ' ',
+  ),
+)
+
+/** Understanding, apology, blame, ownership and not understanding, in any turn of the host. */
+export function mannerFindings(heard: Heard): Finding[] {
+  const found: Finding[] = []
+  for (const turn of heard.turns) {
+    if (!turn.hosts) continue
+    found.push(...findTag(heard, turn, 'empathy', 'empathy'))
+    if (!has(turn, 'empathy')) found.push(...findTag(heard, turn, 'apology', 'apology'))
+    found.push(...findTag(heard, turn, 'ownership', 'ownership', 0.7))
+    found.push(...findTag(heard, turn, 'notUnderstood', 'not-understood'))
+    if (has(turn, 'blame') && !has(turn, 'empathy')) found.push(...findTag(heard, turn, 'blame', 'blame'))
+  }
+  return found
+}

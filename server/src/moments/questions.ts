@@ -1,0 +1,192 @@
+/** The four questions, as far as they can be settled from the conversation alone, and how annoyed the customer was. */
+import type { Answer } from '@peakend/contract/moments.ts'
+import { reasons } from '@peakend/contract/moments.data.ts'
+import { annoyance } from './customer.ts'
+import { clearest, evidenceOf, type Finding } from './evidence.ts'
+import type { Heard } from './hearing.ts'
+import model from './model/whole.json' with { type: 'json' }
+import type { Decision } from './need.ts'
+import { countOf, has } from './reading.ts'
+import { expected, type Satisfaction } from './satisfaction.ts'
+import { sigmoid } from './weights.ts'
+
+/** What the whole-conversation models look at, in the order of their weights. */
+export const wholeSigns = [
+  'meanSatisfaction',
+  'worstSatisfaction',
+  'lastSatisfaction',
+  'annoyanceMost',
+  'annoyanceSum',
+  'pleasantMean',
+  'pleasantWorst',
+  'politeCustomer',
+  'politeHost',
+  'politeHostWorst',
+  'denials',
+  'notUnderstood',
+  'askedAgain',
+  'repeats',
+  'done',
+  'decidedWell',
+  'decidedBadly',
+  'parted',
+  'customerThanks',
+  'negations',
+  'customerWords',
+  'turns',
+  'harsh',
+  'exclamations',
+  'customerAsks',
+] as const
+
+export interface Whole {
+  heard: Heard
+  findings: readonly Finding[]
+  satisfactions: readonly (Satisfaction | null)[]
+  decision: Decision | null
+}
+
+/** The signs of a whole conversation. */
+export function signsOf({ heard, findings, satisfactions, decision }: Whole): number[] {
+  const customers = heard.turns.filter((turn) => turn.by === 'customer')
+  const hosts = heard.turns.filter((turn) => turn.hosts)
+  const moods = satisfactions.flatMap((one) => (one ? [expected(one.p)] : []))
+  const share = (count: number) => count / Math.max(1, customers.length)
+  const count = (reason: Finding['reason']) => findings.reduce((sum, one) => sum + Number(one.reason === reason), 0)
+  const most = (values: readonly number[], start: number) => values.reduce((a, b) => Math.max(a, b), start)
+  const least = (values: readonly number[], start: number) => values.reduce((a, b) => Math.min(a, b), start)
+  const mean = (values: readonly number[], none: number) =>
+    values.length === 0 ? none : values.reduce((sum, one) => sum + one, 0) / values.length
+  const annoyances = customers.map(annoyance)
+  const pleasant = customers.map((turn) => Math.tanh(turn.scores.pleasant / 2))
+  const outcome = decision?.outcome
+  return [
+    mean(moods, 3) - 3,
+    least(moods, 3) - 3,
+    (moods.at(-1) ?? 3) - 3,
+    most(annoyances, 0),
+    Math.min(
+      3,
+      annoyances.reduce((sum, one) => sum + one, 0),
+    ),
+    mean(pleasant, 0),
+    least(pleasant, 1),
+    mean(
+      customers.map((turn) => turn.polite),
+      0.5,
+    ) - 0.5,
+    mean(
+      hosts.map((turn) => turn.polite),
+      0.5,
+    ) - 0.5,
+    least(
+      hosts.map((turn) => turn.polite),
+      0.5,
+    ) - 0.5,
+    Math.min(4, count('need-denied') + count('need-denied-alternative')) / 4,
+    Math.min(4, count('not-understood')) / 4,
+    Math.min(3, count('asked-again')) / 3,
+    Math.min(3, count('customer-repeats')) / 3,
+    Number(hosts.some((turn) => has(turn, 'needMet'))),
+    Number(outcome === 'done'),
+    Number(outcome === 'denied' || outcome === 'alternative'),
+    Number(heard.turns.slice(-4).some((turn) => has(turn, 'bye') || has(turn, 'finished'))),
+    Math.min(3, count('customer-thanks')) / 3,
+    share(customers.reduce((sum, turn) => sum + countOf(turn, 'negation'), 0)),
+    Math.min(
+      30,
+      mean(
+        customers.map((turn) => turn.read.words.length),
+        0,
+      ),
+    ) / 30,
+    Math.min(60, heard.turns.length) / 60,
+    Math.min(3, count('impolite-words') + count('blame')) / 3,
+    share(customers.reduce((sum, turn) => sum + Math.min(3, turn.read.exclamations), 0)),
+    share(customers.filter((turn) => turn.asks).length),
+  ]
+}
+
+const logit = (signs: readonly number[], head: { bias: number; weights: readonly number[] }): number =>
+  sigmoid(signs.reduce((sum, sign, i) => sum + sign * head.weights[i]!, head.bias))
+
+const round = (value: number): number => Math.round(value * 1000) / 1000
+
+export const annoyedOf = (signs: readonly number[]): number => round(logit(signs, model.annoyed))
+
+const bearing: Record<'polite' | 'ownership' | 'need', ReadonlySet<Finding['reason']>> = {
+  polite: new Set([
+    'greeting',
+    'thanks',
+    'kind-close',
+    'polite-words',
+    'impolite-words',
+    'blame',
+    'curt-reply',
+    'empathy',
+    'apology',
+  ]),
+  ownership: new Set([
+    'ownership',
+    'promise-made',
+    'next-step',
+    'transferred-twice',
+    'need-denied',
+    'need-denied-alternative',
+    'asked-again',
+    'not-understood',
+    'open-question',
+    'person-not-given',
+    'blame',
+  ]),
+  need: new Set([
+    'need-met',
+    'need-denied',
+    'need-denied-alternative',
+    'customer-pleased',
+    'customer-annoyed',
+    'open-question',
+    'customer-repeats',
+  ]),
+}
+
+/** Polite and friendly? Took ownership? Did what was said? Got what was needed? */
+export function answersOf(
+  whole: Whole,
+  signs: readonly number[],
+): Record<'polite' | 'ownership' | 'word' | 'need', Answer> {
+  const { heard, findings } = whole
+  const pick = (reasonsThatBear: ReadonlySet<Finding['reason']>) =>
+    findings.filter((one) => reasonsThatBear.has(one.reason))
+  const quoted = (found: readonly Finding[]) => evidenceOf(heard, clearest(found, 4))
+  if (heard.firstHost < 0 || heard.language === 'other') {
+    const unknown: Answer = { p: null, evidence: [] }
+    return { polite: unknown, ownership: unknown, word: unknown, need: unknown }
+  }
+  const own = pick(bearing.ownership)
+  const balance = own.reduce((sum, one) => sum + reasons[one.reason].weight * one.strength, 0)
+  const word = wordOf(whole)
+  return {
+    polite: { p: round(logit(signs, model.polite)), evidence: quoted(pick(bearing.polite)) },
+    ownership: { p: round(sigmoid(0.6 + 0.9 * Math.max(-4, Math.min(3, balance)))), evidence: quoted(own) },
+    word: { p: word.p, evidence: quoted(word.found) },
+    need: { p: round(logit(signs, model.need)), evidence: quoted(pick(bearing.need)) },
+  }
+}
+
+/**
+ * Did what was said: without a promise nothing can be said (`null`). A promise followed by something done in the same
+ * conversation was probably kept; a late one is left to the promise ledger.
+ */
+function wordOf({ heard, findings }: Whole): { p: number | null; found: Finding[] } {
+  const promised = findings.filter((one) => one.reason === 'promise-made')
+  const broken = heard.turns.filter((turn) => turn.by === 'customer' && saysBroken.test(turn.text.slice(0, 2000)))
+  if (promised.length === 0 && broken.length === 0) return { p: null, found: [] }
+  const done = findings.filter(
+    (one) => one.reason === 'need-met' && promised.some((promise) => promise.turn < one.turn),
+  )
+  const base = done.length > 0 ? 0.85 : 0.6
+  return { p: broken.length > 0 ? 0.2 : base, found: [...promised, ...done] }
+}
+const saysBroken =
+  /\b(you (said|promised|told me) (you|it|that|they|someone)\b.{0,40}\b(would|will|but)|nobody (called|came|answered)|never (called|came|arrived)|me (dijeron|prometieron|prometio) que|nadie me (llamo|llamó|ha llamado))/i

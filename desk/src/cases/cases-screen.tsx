@@ -1,0 +1,1 @@
+export { default } from '../shell/placeholder-screen.tsx'

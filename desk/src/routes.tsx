@@ -1,0 +1,98 @@
+/** Every screen of the desk, one line each, loaded when first opened. Add a screen: one line here, one in `shell/places.ts` if the rail shows it. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import type { ReactElement } from 'react'
+import type { RolePermission } from '@peakend/contract/permissions.ts'
+import { NoSuchScreen, ScreenFailed, ScreenLoading } from './shell/screen-states.tsx'
+import { guarded } from './shell/guarded.tsx'
+import { Shell } from './shell/shell.tsx'
+
+type Load = () => Promise<{ default: () => ReactElement | null }>
+
+const root = createRootRoute({ notFoundComponent: NoSuchScreen })
+const desk = createRoute({ getParentRoute: () => root, id: 'desk', component: Shell })
+
+const open = <P extends string>(path: P, load: Load) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) })
+const screen = <P extends string>(path: P, permission: RolePermission | null, load: Load) =>
+  createRoute({ getParentRoute: () => desk, path, component: guarded(permission, lazyRouteComponent(load)) })
+
+const home = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox' })
+  },
+})
+
+// before anybody is signed in
+const signIn = open('/sign-in', () => import('./session/sign-in-screen.tsx'))
+const forgotten = open('/forgotten', () => import('./session/forgotten-screen.tsx'))
+const reset = open('/reset/$token', () => import('./session/reset-screen.tsx'))
+const invitation = open('/invitation/$token', () => import('./session/invitation-screen.tsx'))
+const setUp = open('/set-up', () => import('./shell/placeholder-screen.tsx'))
+
+// the agent's screens
+const inbox = screen('/inbox', 'interactions.read', () => import('./inbox/inbox-screen.tsx'))
+const conversation = screen('/inbox/$interactionId', 'interactions.read', () => import('./inbox/inbox-screen.tsx'))
+const cases = screen('/cases', 'cases.read', () => import('./cases/cases-screen.tsx'))
+const oneCase = screen('/cases/$caseId', 'cases.read', () => import('./cases/cases-screen.tsx'))
+const promises = screen('/promises', 'promises.read', () => import('./promises/promises-screen.tsx'))
+const customers = screen('/customers', 'customers.read', () => import('./customers/customers-screen.tsx'))
+const customer = screen('/customers/$customerId', 'customers.read', () => import('./customers/customers-screen.tsx'))
+const profile = screen('/profile', null, () => import('./profile/profile-screen.tsx'))
+
+// supervisors', managers' and administrators' screens
+const floor = screen('/floor', 'floor.read', () => import('./shell/placeholder-screen.tsx'))
+const moments = screen('/moments', 'moments.read', () => import('./shell/placeholder-screen.tsx'))
+const moment = screen('/moments/$interactionId', 'interactions.read', () => import('./shell/placeholder-screen.tsx'))
+const reports = screen('/reports', 'reports.read', () => import('./shell/placeholder-screen.tsx'))
+const surveys = screen('/surveys', 'surveys.read', () => import('./shell/placeholder-screen.tsx'))
+const standards = screen('/standards', 'standards.read', () => import('./shell/placeholder-screen.tsx'))
+const people = screen('/people', 'people.read', () => import('./shell/placeholder-screen.tsx'))
+const settings = screen('/settings', 'workspace.read', () => import('./shell/placeholder-screen.tsx'))
+const settingsPage = screen('/settings/$page', 'workspace.read', () => import('./shell/placeholder-screen.tsx'))
+const known = screen('/known', 'known-about-me', () => import('./shell/placeholder-screen.tsx'))
+
+const tree = root.addChildren([
+  signIn,
+  forgotten,
+  reset,
+  invitation,
+  setUp,
+  desk.addChildren([
+    home,
+    inbox,
+    conversation,
+    cases,
+    oneCase,
+    promises,
+    customers,
+    customer,
+    profile,
+    floor,
+    moments,
+    moment,
+    reports,
+    surveys,
+    standards,
+    people,
+    settings,
+    settingsPage,
+    known,
+  ]),
+])
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultPendingMs: 200,
+  defaultPendingComponent: ScreenLoading,
+  defaultErrorComponent: ScreenFailed,
+  scrollRestoration: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,50 @@
+import {
+  BarChart3,
+  Briefcase,
+  ChartColumn,
+  Handshake,
+  Inbox,
+  Radio,
+  Ruler,
+  Settings,
+  Smile,
+  UserRoundCog,
+  UsersRound,
+  type LucideIcon,
+} from 'lucide-react'
+import type { RolePermission } from '@peakend/contract/permissions.ts'
+import type { shell } from '../words/en/shell.ts'
+
+export interface Place {
+  path:
+    | '/inbox'
+    | '/cases'
+    | '/promises'
+    | '/customers'
+    | '/floor'
+    | '/moments'
+    | '/reports'
+    | '/surveys'
+    | '/standards'
+    | '/people'
+    | '/settings'
+  name: keyof typeof shell
+  icon: LucideIcon
+  permission: RolePermission
+  keys: string
+}
+
+/** The screens of the rail, in order; a person sees those their role may open. */
+export const places: readonly Place[] = [
+  { path: '/inbox', name: 'inbox', icon: Inbox, permission: 'interactions.handle', keys: 'g i' },
+  { path: '/promises', name: 'promises', icon: Handshake, permission: 'promises.read', keys: 'g p' },
+  { path: '/cases', name: 'cases', icon: Briefcase, permission: 'cases.read', keys: 'g c' },
+  { path: '/customers', name: 'customers', icon: UsersRound, permission: 'customers.read', keys: 'g u' },
+  { path: '/floor', name: 'floor', icon: Radio, permission: 'floor.read', keys: 'g f' },
+  { path: '/moments', name: 'moments', icon: ChartColumn, permission: 'moments.read', keys: 'g m' },
+  { path: '/reports', name: 'reports', icon: BarChart3, permission: 'reports.read', keys: 'g r' },
+  { path: '/surveys', name: 'surveys', icon: Smile, permission: 'surveys.read', keys: 'g v' },
+  { path: '/standards', name: 'standards', icon: Ruler, permission: 'standards.read', keys: 'g s' },
+  { path: '/people', name: 'people', icon: UserRoundCog, permission: 'people.change', keys: 'g e' },
+  { path: '/settings', name: 'settings', icon: Settings, permission: 'workspace.change', keys: 'g t' },
+]

@@ -1,0 +1,92 @@
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { DoorClosed } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import type { Me } from '@peakend/contract/people.ts'
+import { chooseWorkspace, chosenWorkspace } from '../api/workspace-choice.ts'
+import { listenForKeys, useShortcut } from '../keys/shortcuts.ts'
+import { startLive } from '../live/live.ts'
+import { MeContext, memberOf, useMeQuery } from '../session/me.ts'
+import { keepLanguage } from '../session/start-language.ts'
+import { applyTheme } from '../session/theme.ts'
+import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
+import { Toasts } from '../ui/toast.tsx'
+import { shellWords } from '../words/shell.ts'
+import { useWords } from '../words/words.ts'
+import { ConnectionLine } from './connection-line.tsx'
+import { Rail } from './rail.tsx'
+
+const Palette = lazy(() => import('./palette.tsx'))
+const ShortcutList = lazy(() => import('./shortcut-list.tsx'))
+
+/** Everything around a screen: who is signed in, the rail, the live connection, keys and search. */
+export function Shell() {
+  const query = useMeQuery()
+  const location = useLocation()
+  if (query.isPending) return <ShellLoading />
+  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  if (query.data === null) return <Navigate to="/sign-in" search={{ to: location.href } as never} replace />
+  return (
+    <MeContext value={query.data}>
+      <SignedIn me={query.data} />
+    </MeContext>
+  )
+}
+
+function SignedIn({ me }: { me: Me }) {
+  const t = useWords(shellWords)
+  const [shown, show] = useState<'palette' | 'keys' | null>(null)
+  const member = memberOf(me, chosenWorkspace())
+  // before the first request of a screen below names a workspace
+  if (member && chosenWorkspace() !== member.workspaceId) chooseWorkspace(member.workspaceId)
+  useEffect(() => keepLanguage(me.language), [me.language])
+  useEffect(() => applyTheme(me.theme), [me.theme])
+  useEffect(() => startLive(), [me.id])
+  useEffect(() => listenForKeys(), [])
+  const group = t('general')
+  useShortcut({ keys: 'mod+k', label: t('find'), group, run: () => show('palette') })
+  useShortcut({ keys: '?', label: t('shortcuts'), group, run: () => show('keys') })
+
+  return (
+    <div className="flex h-full flex-col-reverse md:flex-row">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-60 -translate-y-16 rounded-s bg-brand px-3 py-2 text-brand-ink focus:translate-y-0"
+      >
+        {t('skip')}
+      </a>
+      <Rail onFind={() => show('palette')} onKeys={() => show('keys')} />
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <ConnectionLine />
+        <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+          {member ? (
+            <Outlet />
+          ) : (
+            <EmptyState icon={<DoorClosed size={20} />} title={t('noWorkspace')}>
+              {t('noWorkspaceAbout')}
+            </EmptyState>
+          )}
+        </main>
+      </div>
+      <Suspense fallback={null}>
+        {shown === 'palette' && <Palette onClose={() => show(null)} onKeys={() => show('keys')} />}
+        {shown === 'keys' && <ShortcutList onClose={() => show(null)} />}
+      </Suspense>
+      <Toasts />
+    </div>
+  )
+}
+
+function ShellLoading() {
+  return (
+    <div className="flex h-full">
+      <div className="hidden w-14 border-r border-line bg-rail md:block" />
+      <div className="grid w-full content-start gap-3 p-5 md:w-[316px] md:border-r md:border-line">
+        <Skeleton className="h-6 w-24" />
+        <Skeleton className="h-4 w-48" />
+        <Skeleton className="mt-4 h-10" />
+        <Skeleton className="h-10" />
+        <Skeleton className="h-10" />
+      </div>
+    </div>
+  )
+}

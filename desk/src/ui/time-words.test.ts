@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { clockDuration, dayName, dueTime, shortAgo, wordDuration } from './time-words.ts'
+import { initials } from './avatar.tsx'
+
+const now = Date.parse('2026-11-22T10:08:00Z')
+const ago = (at: string, language = 'en') => shortAgo(Date.parse(at), now, language, 'UTC')
+
+test('a list says how long ago, shortly', () => {
+  expect(ago('2026-11-22T10:07:30Z')).toBe('now')
+  expect(ago('2026-11-22T10:04:00Z')).toBe('4 min')
+  expect(ago('2026-11-22T08:04:00Z')).toBe('08:04')
+  expect(ago('2026-11-20T08:04:00Z')).toBe('Fri')
+  expect(ago('2026-09-03T08:04:00Z', 'es')).toBe('3 sept')
+})
+test('days are named in the zone of the reader, not of the server', () => {
+  const lateEvening = Date.parse('2026-11-21T23:30:00Z')
+  expect(dayName(lateEvening, now, 'en', 'UTC')).toBe('yesterday')
+  expect(dayName(lateEvening, now, 'en', 'Europe/Madrid')).toBe('today')
+  expect(dueTime(Date.parse('2026-11-22T12:00:00Z'), now, 'es', 'UTC')).toBe('hoy 12:00')
+})
+test('waits run as a clock, lengths are said in words', () => {
+  expect([clockDuration(252_000), clockDuration(3_850_000), clockDuration(-5)]).toEqual(['4:12', '1:04:10', '0:00'])
+  expect([wordDuration(38_000), wordDuration(252_000), wordDuration(7_500_000)]).toEqual([
+    '38 s',
+    '4 min 12 s',
+    '2 h 5 min',
+  ])
+})
+test('initials are what a reader sees as one letter', () => {
+  expect([initials('Maya Okafor'), initials('Ñ'), initials(null), initials('👩‍🚀 Ana'), initials('علي حسن')]).toEqual([
+    'MO',
+    'Ñ',
+    '?',
+    '👩‍🚀A',
+    'عح',
+  ])
+})

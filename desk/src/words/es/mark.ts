@@ -1,0 +1,21 @@
+import type { mark as en } from '../en/mark.ts'
+import type { Same } from '../words.ts'
+
+export const mark: Same<typeof en> = {
+  welcome: 'Bienvenida',
+  peak: 'Necesidad',
+  farewell: 'Despedida',
+  barJudged: '{{moment}} {{score}} de 5, {{against}}',
+  failed: 'fallida, estándar {{standard}}',
+  below: 'por debajo del estándar {{standard}}',
+  met: 'cumple el estándar {{standard}}',
+  delight: 'muy por encima del estándar {{standard}}',
+  barOpen: '{{moment}} abierta',
+  barNotJudged: '{{moment}} sin valorar: {{why}}',
+  allOpen: 'Bienvenida, necesidad y despedida abiertas',
+  why_left: 'el cliente se fue',
+  why_short: 'demasiado corta',
+  why_language: 'idioma',
+  why_unsure: 'sin certeza',
+  openEvidence: 'Ver por qué',
+}

@@ -41,11 +41,10 @@ alter default privileges in schema public grant usage, select on sequences to pe
 alter default privileges revoke execute on functions from public;
 
 -- The journal: what happened. seq is the order of writing (taken while the interaction's lock is held), position the dense
--- order of reading (given by the stamper below the snapshot horizon). Partitioned by the database's own time.
+-- order of reading, given by the stamper once the row is visible (docs/decisions/0002). Partitioned by the database's own time.
 create table journal (
   seq bigserial,
   position bigint,
-  txid xid8 not null default pg_current_xact_id(),
   workspace_id uuid not null,
   key text not null,
   type text not null,
@@ -81,6 +80,14 @@ create table reaction_lanes (
   primary key (reaction, lane)
 );
 select peakend.guard_system('reaction_lanes');
+
+-- Which live node runs which reactions: lanes are shared among these. Rows of dead nodes are swept when lanes are claimed.
+create table reaction_nodes (
+  reaction text not null,
+  node integer not null,
+  primary key (reaction, node)
+);
+select peakend.guard_system('reaction_nodes');
 
 -- Moves a lane's cursor inside the transaction of the batch: false when the lane is no longer ours or already moved on,
 -- and then the batch must not commit. This is what makes a reaction run exactly once.

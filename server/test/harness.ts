@@ -14,6 +14,9 @@ import { openDatabase, type Database } from '../src/base/database.ts'
 import { openLog, silentLog } from '../src/base/log.ts'
 import { openMetrics } from '../src/base/metrics.ts'
 import { migrate, readMigrations } from '../src/base/migrations.ts'
+import { openGround, type Ground } from '../src/base/ground.ts'
+import type { JobKind } from '../src/base/jobs.ts'
+import type { Reaction } from '../src/base/reactions.ts'
 import { openPostgres } from '../src/base/postgres/postgres.ts'
 import { ensureRoles } from '../src/base/roles.ts'
 
@@ -82,8 +85,17 @@ const cloneTemplate = async (): Promise<{ ownerUrl: string; drop: () => Promise<
   }
 }
 
+export interface HarnessOptions {
+  reactions?: readonly Reaction[]
+  jobs?: readonly JobKind[]
+}
+
 export interface Harness {
   db: Database
+  /** Runs all reactions and due jobs until nothing is left to do. The ground starts at the first call, or with `ground()`. */
+  drain: () => Promise<void>
+  /** Starts stamper, reactions and jobs, for tests of what happens by itself. */
+  ground: () => Promise<Ground>
   clock: TestClock
   /** For looking at everything as the owner, or for a second `openDatabase` on the same data. */
   ownerUrl: string
@@ -94,13 +106,16 @@ export interface Harness {
 }
 
 /** `const { db, clock, workspace } = await harness(t)`; everything is closed and dropped when the test ends. */
-export const harness = async (t: Pick<TestContext, 'after'>): Promise<Harness> => {
+export const harness = async (t: Pick<TestContext, 'after'>, options: HarnessOptions = {}): Promise<Harness> => {
   const { ownerUrl, drop } = await cloneTemplate()
   const clock = testClock()
   const log = process.env['PEAKEND_TEST_LOG'] ? openLog({ level: process.env['PEAKEND_TEST_LOG'] }) : silentLog()
   const db = await openDatabase({ ownerUrl, secret: testSecret, clock, log, metrics: openMetrics(), migrates: false })
   const owners: pg.Client[] = []
+  let started: Promise<Ground> | undefined
+  const ground = () => (started ??= openGround({ db, reactions: options.reactions ?? [], jobs: options.jobs ?? [] }))
   t.after(async () => {
+    if (started) await (await started).close()
     await Promise.all([db.close(), ...owners.map((client) => client.end())])
     await drop()
   })
@@ -110,7 +125,8 @@ export const harness = async (t: Pick<TestContext, 'after'>): Promise<Harness> =
     owners.push(client)
     return client
   }
-  return { db, clock, ownerUrl, owner, workspace: () => randomUUID() as WorkspaceId }
+  const drain = async () => (await ground()).drain()
+  return { db, clock, ownerUrl, owner, drain, ground, workspace: () => randomUUID() as WorkspaceId }
 }
 
 /** Asks until the answer is not undefined, at most `withinMs` of real time; for waiting on another process or a socket. */

@@ -7,8 +7,8 @@ export interface Metrics {
   transactionReruns: Counter
   /** Milliseconds from a journal row's time to its position. */
   stampLagMs: Histogram
-  /** How long the oldest unstamped row has waited: an alarm above a few seconds means that a writer hangs somewhere in the cluster. */
-  horizonAgeMs: Gauge
+  /** How long the oldest event of the last stamping had waited: above a few seconds no node holds the stamper's lease, or it cannot keep up. */
+  stampOldestMs: Gauge
   reactionRuns: Counter<'reaction' | 'outcome'>
   reactionParked: Gauge<'reaction'>
   /** Positions between the journal's head and the slowest lane of a reaction. */
@@ -39,7 +39,7 @@ export const openMetrics = (options: { process?: boolean } = {}): Metrics => {
     transactions: counter('transactions_total', 'Transactions by outcome', ['outcome']),
     transactionReruns: counter('transaction_reruns_total', 'Transactions run again after 40001 or 40P01'),
     stampLagMs: histogram('journal_stamp_lag_ms', 'Milliseconds from writing an event to its position'),
-    horizonAgeMs: gauge('journal_horizon_age_ms', 'Age of the oldest event without a position'),
+    stampOldestMs: gauge('journal_stamp_oldest_ms', 'Wait of the oldest event in the last stamping'),
     reactionRuns: counter('reaction_events_total', 'Events run by a reaction', ['reaction', 'outcome']),
     reactionParked: gauge('reaction_parked', 'Events parked after three tries', ['reaction']),
     reactionBehind: gauge('reaction_behind', 'Positions a reaction is behind the journal', ['reaction']),

@@ -1,0 +1,63 @@
+import type { Database } from './database.ts'
+import { JobRunner } from './job-runner.ts'
+import type { JobKind } from './jobs.ts'
+import { openJournal, readHead, type Journal } from './journal.ts'
+import { openNode, type Node } from './node.ts'
+import { openReactionHost } from './reaction-host.ts'
+import type { Reaction } from './reactions.ts'
+
+export interface GroundOptions {
+  db: Database
+  reactions: readonly Reaction[]
+  jobs: readonly JobKind[]
+  /** Batches of reactions at once; half of the app pool unless told. */
+  reactionWidth?: number
+}
+
+/** What runs behind the doors: the stamper and tail of the journal, reactions and jobs. */
+export interface Ground {
+  readonly journal: Journal
+  readonly node: Node
+  readonly findReaction: (name: string) => Reaction | undefined
+  /** Runs reactions and due jobs until nothing is left to do, for tests and for a calm shutdown. */
+  readonly drain: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const REACTION_WIDTH = 5
+
+/** Starts all of it on this node; `close` lets what runs end first. */
+export const openGround = async (options: GroundOptions): Promise<Ground> => {
+  const { db } = options
+  const node = await openNode(db)
+  const journal = await openJournal(db)
+  const host = await openReactionHost(db, journal, node, options.reactions, options.reactionWidth ?? REACTION_WIDTH)
+  const jobs = new JobRunner(db, node, options.jobs)
+
+  const passAll = async (): Promise<void> => {
+    for (;;) {
+      await journal.settle()
+      const { head, isAllStamped } = await db.system(readHead)
+      if (isAllStamped && journal.position >= head && host.hasPassed(head)) return
+      await new Promise((go) => setImmediate(go))
+    }
+  }
+
+  return {
+    journal,
+    node,
+    findReaction: (name) => host.find(name),
+    async drain() {
+      for (;;) {
+        await passAll()
+        if ((await jobs.runDue()) === 0) return
+      }
+    },
+    async close() {
+      await jobs.close()
+      await host.close()
+      await journal.close()
+      await node.close()
+    },
+  }
+}

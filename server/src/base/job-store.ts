@@ -1,0 +1,156 @@
+import type { WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Database, ReadTx, Tx } from './database.ts'
+import type { Job } from './jobs.ts'
+import { aliveNodes } from './node.ts'
+
+export interface JobKey {
+  workspaceId: WorkspaceId
+  kind: string
+  key: string
+}
+
+/** A job that gave up or does not know what came of it, for people to look at. */
+export interface StuckJob extends JobKey {
+  state: 'parked' | 'unsure'
+  attempts: number
+  lastError: string | null
+  dueAt: Date
+}
+
+const whole = `workspace_id as "workspaceId", kind, key, payload, due_at as "dueAt", attempts as attempt, reference`
+
+/** Jobs that are due, the longest due first, and the next time one will be. */
+export const findDue = (db: Database, kinds: readonly string[], now: Date, limit: number) =>
+  db.system(async (tx) => {
+    const due = await tx.query<JobKey & { dueAt: Date }>(
+      'jobs.due',
+      `select workspace_id as "workspaceId", kind, key, due_at as "dueAt" from jobs
+       where state = 'waiting' and due_at <= $1 and kind = any($2::text[]) order by due_at limit $3`,
+      [now, kinds, limit],
+    )
+    if (due.length > 0) return { due, nextAt: null }
+    const [next] = await tx.query<{ at: Date | null }>(
+      'jobs.next',
+      "select min(due_at) as at from jobs where state = 'waiting' and due_at > $1",
+      [now],
+    )
+    return { due, nextAt: next?.at ?? null }
+  })
+
+/** Takes a due timer away; null where another node has it or it was moved. */
+export const takeTimer = async (tx: Tx, id: JobKey): Promise<Job | null> => {
+  const [row] = await tx.query<Job>(
+    'jobs.take',
+    `with mine as (
+       select workspace_id, kind, key from jobs
+       where workspace_id = $1 and kind = $2 and key = $3 and state = 'waiting' and due_at <= $4 for update skip locked)
+     delete from jobs using mine where jobs.workspace_id = mine.workspace_id and jobs.kind = mine.kind and jobs.key = mine.key
+     returning jobs.workspace_id as "workspaceId", jobs.kind, jobs.key, payload, due_at as "dueAt", attempts + 1 as attempt, reference`,
+    [id.workspaceId, id.kind, id.key, tx.now],
+  )
+  return row ?? null
+}
+
+/** Marks a due delivery as being attempted by this node; committed before the attempt is made. */
+export const startAttempt = async (tx: Tx, id: JobKey, node: number): Promise<Job | null> => {
+  const [row] = await tx.query<Job>(
+    'jobs.start',
+    `with mine as (
+       select workspace_id, kind, key from jobs
+       where workspace_id = $1 and kind = $2 and key = $3 and state = 'waiting' and due_at <= $4 for update skip locked)
+     update jobs set state = 'running', holder = $5, attempts = attempts + 1 from mine
+     where jobs.workspace_id = mine.workspace_id and jobs.kind = mine.kind and jobs.key = mine.key
+     returning jobs.workspace_id as "workspaceId", jobs.kind, jobs.key, payload, due_at as "dueAt", attempts as attempt, reference`,
+    [id.workspaceId, id.kind, id.key, tx.now, node],
+  )
+  return row ?? null
+}
+
+/** Ends a running delivery of this node: gone, or waiting again where the same key was enqueued meanwhile. False where it is not ours any more. */
+export const endAttempt = async (tx: Tx, id: JobKey, node: number): Promise<boolean> => {
+  const values = [id.workspaceId, id.kind, id.key, node]
+  const ended = await tx.query(
+    'jobs.end',
+    `delete from jobs where workspace_id = $1 and kind = $2 and key = $3 and state = 'running' and holder = $4 and not is_again_wanted returning 1`,
+    values,
+  )
+  if (ended.length > 0) return true
+  const again = await tx.query(
+    'jobs.end-again',
+    `update jobs set state = 'waiting', holder = null, is_again_wanted = false, attempts = 0, reference = gen_random_uuid()
+     where workspace_id = $1 and kind = $2 and key = $3 and state = 'running' and holder = $4 returning 1`,
+    values,
+  )
+  return again.length > 0
+}
+
+/** Puts a running delivery of this node back to wait, or sets it aside. False where it is not ours any more. */
+export const putBack = async (
+  tx: Tx,
+  id: JobKey,
+  node: number,
+  to: { state: 'waiting' | 'parked' | 'unsure'; dueAt: Date; error: string },
+): Promise<boolean> => {
+  const rows = await tx.query(
+    'jobs.put-back',
+    `update jobs set state = $5, due_at = $6, last_error = $7, holder = null
+     where workspace_id = $1 and kind = $2 and key = $3 and state = 'running' and holder = $4 returning 1`,
+    [id.workspaceId, id.kind, id.key, node, to.state, to.dueAt, to.error.slice(0, 500)],
+  )
+  return rows.length > 0
+}
+
+/** Notes that a timer failed: waits until `dueAt`, or parks. */
+export const noteFailure = (tx: Tx, id: JobKey, to: { state: 'waiting' | 'parked'; dueAt: Date; error: string }) =>
+  tx.query(
+    'jobs.failed',
+    `update jobs set attempts = attempts + 1, state = $4, due_at = $5, last_error = $6
+     where workspace_id = $1 and kind = $2 and key = $3 and state = 'waiting'`,
+    [id.workspaceId, id.kind, id.key, to.state, to.dueAt, to.error.slice(0, 500)],
+  )
+
+/** Deliveries whose node is gone: nobody knows what came of the attempt. */
+export const findUnresolved = (db: Database, kinds: readonly string[]) =>
+  db.system((tx) =>
+    tx.query<Job & { holder: number }>(
+      'jobs.unresolved',
+      `select ${whole}, holder from jobs where state = 'running' and kind = any($1::text[])
+       and not holder = any(array(select number from (${aliveNodes}) as alive)) limit 500`,
+      [kinds],
+    ),
+  )
+
+export const countParked = (db: Database) =>
+  db.system((tx) =>
+    tx.query<{ kind: string; n: number }>(
+      'jobs.parked',
+      "select kind, count(*) as n from jobs where state in ('parked', 'unsure') group by 1",
+    ),
+  )
+
+/** Jobs of the workspace that wait for a person, at most 200. */
+export const listStuck = (tx: ReadTx): Promise<StuckJob[]> =>
+  tx.query<StuckJob>(
+    'jobs.stuck',
+    `select workspace_id as "workspaceId", kind, key, state, attempts, last_error as "lastError", due_at as "dueAt"
+     from jobs where workspace_id = $1 and state in ('parked', 'unsure') order by due_at limit 200`,
+    [tx.workspaceId],
+  )
+
+/** Lets a parked job, or one whose outcome is unsure, be tried again now. Nothing happens where there is none. */
+export const retryStuck = async (tx: Tx, kind: string, key: string): Promise<void> => {
+  const rows = await tx.query<{ payload: Record<string, unknown> }>(
+    'jobs.retry',
+    `select payload from jobs where workspace_id = $1 and kind = $2 and key = $3 and state in ('parked', 'unsure') for update`,
+    [tx.workspaceId, kind, key],
+  )
+  if (rows[0]) tx.enqueue({ kind, key, payload: rows[0].payload })
+}
+
+/** Takes a parked or unsure job away for good, because a person or a receipt settled it. */
+export const dropStuck = (tx: Tx, kind: string, key: string): Promise<unknown> =>
+  tx.query(
+    'jobs.drop',
+    `delete from jobs where workspace_id = $1 and kind = $2 and key = $3 and state in ('parked', 'unsure')`,
+    [tx.workspaceId, kind, key],
+  )

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import type { EventOf } from '@peakend/contract/events.ts'
+import type { InteractionId, TurnId, WorkspaceId } from '@peakend/contract/ids.ts'
+import { eventually, harness } from '../../test/harness.ts'
+import type { Database } from './database.ts'
+import { openGround } from './ground.ts'
+import { discardParked, listParked, retryParked } from './parked.ts'
+import { defineReaction, type Recorded } from './reactions.ts'
+
+type Received = EventOf<'turn.received'>
+const received = (interactionId: string, ordinal: number): Received => ({
+  type: 'turn.received',
+  interactionId: interactionId as InteractionId,
+  turnId: randomUUID() as TurnId,
+  ordinal,
+})
+const write = (db: Database, w: WorkspaceId, ...events: Received[]) =>
+  db.transact(w, async (tx) => {
+    for (const event of events) tx.record(event)
+  })
+
+const collecting = (seen: Recorded<Received>[], fail: (r: Recorded<Received>) => boolean = () => false) =>
+  defineReaction({
+    name: 'test.collect',
+    on: ['turn.received'],
+    startAt: 'beginning',
+    react: async (tx, recorded) => {
+      await tx.query('test.one', 'select 1')
+      if (fail(recorded)) throw new Error('cannot')
+      seen.push(recorded)
+    },
+  })
+
+test('every event reaches the reaction once, in the order of its key', async (t) => {
+  const seen: Recorded<Received>[] = []
+  const { db, workspace, drain } = await harness(t, { reactions: [collecting(seen)] })
+  const workspaces = Array.from({ length: 5 }, workspace)
+  for (let i = 1; i <= 20; i++) for (const w of workspaces) await write(db, w, received(w, i))
+  await drain()
+  for (const w of workspaces) {
+    const ordinals = seen.filter((s) => s.workspaceId === w).map((s) => s.event.ordinal)
+    assert.deepEqual(
+      ordinals,
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    )
+  }
+})
+
+test('without anybody asking, a reaction runs within milliseconds of the commit', async (t) => {
+  const runs = new Map<string, number>()
+  const timing = defineReaction({
+    name: 'test.timing',
+    on: ['turn.received'],
+    startAt: 'now',
+    react: async (_tx, { event }) => void runs.set(event.turnId, performance.now()),
+  })
+  const { db, workspace, ground } = await harness(t, { reactions: [timing] })
+  await ground()
+  const w = workspace()
+  const lags: number[] = []
+  for (let i = 0; i < 60; i++) {
+    const event = received(w, i)
+    await write(db, w, event)
+    const at = performance.now()
+    const ran = await eventually(() => runs.get(event.turnId))
+    lags.push(ran - at)
+  }
+  lags.sort((a, b) => a - b)
+  t.diagnostic(`commit to reaction: p50 ${lags[30]?.toFixed(1)} ms, p95 ${lags[57]?.toFixed(1)} ms`)
+  assert.ok((lags[30] ?? Infinity) < 50)
+})
+
+test('an event that fails three times parks, its key waits behind it and other keys go on', async (t) => {
+  const seen: Recorded<Received>[] = []
+  let isBroken = true
+  const bad = randomUUID()
+  const good = randomUUID()
+  const reaction = collecting(seen, (r) => isBroken && r.event.interactionId === bad && r.event.ordinal === 1)
+  const { db, workspace, drain } = await harness(t, { reactions: [reaction] })
+  const w = workspace()
+  await write(db, w, received(bad, 1), received(good, 1), received(bad, 2), received(good, 2))
+  await drain()
+  assert.deepEqual(
+    seen.map((s) => [s.key, s.event.ordinal]),
+    [
+      [good, 1],
+      [good, 2],
+    ],
+  )
+  const parked = await db.read(w, listParked)
+  assert.deepEqual(
+    parked.map((p) => [p.key, p.isWaitingBehind, p.error]),
+    [
+      [bad, false, 'cannot'],
+      [bad, true, null],
+    ],
+  )
+  assert.equal(await retryParked(db, w, reaction, bad), 0)
+  await write(db, w, received(bad, 3))
+  await drain()
+  assert.equal(seen.length, 2)
+  isBroken = false
+  assert.equal(await retryParked(db, w, reaction, bad), 3)
+  await write(db, w, received(bad, 4))
+  await drain()
+  assert.deepEqual(
+    seen.filter((s) => s.key === bad).map((s) => s.event.ordinal),
+    [1, 2, 3, 4],
+  )
+})
+
+test('a discarded event lets those behind it through at the next retry', async (t) => {
+  const seen: Recorded<Received>[] = []
+  const key = randomUUID()
+  const reaction = collecting(seen, (r) => r.event.ordinal === 1)
+  const { db, workspace, drain } = await harness(t, { reactions: [reaction] })
+  const w = workspace()
+  await write(db, w, received(key, 1), received(key, 2))
+  await drain()
+  const [first] = await db.read(w, listParked)
+  await db.transact(w, (tx) => discardParked(tx, reaction.name, first?.position ?? -1))
+  assert.equal(await retryParked(db, w, reaction, key), 1)
+  assert.deepEqual(
+    seen.map((s) => s.event.ordinal),
+    [2],
+  )
+})
+
+test('a failed batch leaves nothing of itself behind', async (t) => {
+  const key = randomUUID()
+  const doing = defineReaction({
+    name: 'test.doing',
+    on: ['turn.received'],
+    startAt: 'beginning',
+    react: async (tx, { event }) => {
+      tx.enqueue({ kind: 'test.never', key: `${event.ordinal}` })
+      if (event.ordinal === 3) throw new Error('cannot')
+    },
+  })
+  const { db, workspace, drain } = await harness(t, { reactions: [doing] })
+  const w = workspace()
+  await write(db, w, received(key, 1), received(key, 2), received(key, 3))
+  await drain()
+  const jobs = await db.read(w, (tx) => tx.query<{ key: string }>('test.jobs', 'select key from jobs order by key'))
+  assert.deepEqual(
+    jobs.map((j) => j.key),
+    ['1', '2'],
+  )
+})
+
+test('a reaction that starts now does not see what was before it, one from the beginning does', async (t) => {
+  const early: Recorded<Received>[] = []
+  const { db, workspace, drain, ownerUrl } = await harness(t, { reactions: [] })
+  assert.ok(ownerUrl)
+  const w = workspace()
+  await write(db, w, received(w, 1))
+  await drain()
+  const late: Recorded<Received>[] = []
+  const ground = await openGround({
+    db,
+    reactions: [collecting(early), { ...collecting(late), name: 'test.late', startAt: 'now' }],
+    jobs: [],
+  })
+  t.after(() => ground.close())
+  await write(db, w, received(w, 2))
+  await ground.drain()
+  assert.deepEqual(
+    early.map((s) => s.event.ordinal),
+    [1, 2],
+  )
+  assert.deepEqual(
+    late.map((s) => s.event.ordinal),
+    [2],
+  )
+})
+
+test('two nodes share the lanes; when one is gone the other takes its lanes over and nothing runs twice', async (t) => {
+  const seen: Recorded<Received>[] = []
+  const { db, workspace, ground } = await harness(t, { reactions: [collecting(seen)] })
+  const first = await ground()
+  const second = await openGround({ db, reactions: [collecting(seen)], jobs: [] })
+  const workspaces = Array.from({ length: 40 }, workspace)
+  const holders = async () => {
+    const rows = await db.system((tx) =>
+      tx.query<{ n: number }>(
+        'test.holders',
+        'select count(distinct holder) as n from reaction_lanes where holder is not null',
+      ),
+    )
+    return rows[0]?.n
+  }
+  await eventually(async () => ((await holders()) === 2 ? true : undefined))
+  for (let i = 1; i <= 5; i++) for (const w of workspaces) await write(db, w, received(w, i))
+  await eventually(() => (seen.length >= 200 ? true : undefined))
+  await second.close()
+  for (let i = 6; i <= 10; i++) for (const w of workspaces) await write(db, w, received(w, i))
+  await eventually(() => (seen.length >= 400 ? true : undefined))
+  await first.drain()
+  assert.equal(seen.length, 400)
+  for (const w of workspaces) {
+    assert.deepEqual(
+      seen.filter((s) => s.workspaceId === w).map((s) => s.event.ordinal),
+      Array.from({ length: 10 }, (_, i) => i + 1),
+    )
+  }
+})

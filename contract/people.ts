@@ -9,6 +9,9 @@ import { TimeZone } from './workspace.ts'
 /** Length is what makes a password strong (NIST SP 800-63B-4, 3.1.1.2); 128 bounds the work of hashing. */
 export const Password = z.string().min(10).max(128)
 
+/** Screens that links lead to. The token stands behind `#`, so that it never reaches a server's log: `/set-up#<token>`. */
+export const linkPaths = { setUp: '/set-up', invitation: '/invitation', reset: '/reset' } as const
+
 export const Membership = z.object({
   workspaceId: WorkspaceId,
   workspaceName: z.string(),

@@ -102,3 +102,15 @@ export const permissionsOf: Record<Role, readonly RolePermission[]> = {
   agent,
   auditor,
 }
+
+/** What a program with a key of the workspace may do: tell about customers and read what it told. It is no person: it handles nobody and judges nothing. */
+export const keyPermissions: readonly Permission[] = [
+  'api-key',
+  'workspace.read',
+  'customers.read',
+  'customers.change',
+  'journeys.read',
+  'journeys.change',
+  'queues.read',
+  'reports.read',
+]

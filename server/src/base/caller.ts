@@ -20,8 +20,9 @@ export interface PersonCaller {
   roles: readonly string[]
   permissions: ReadonlySet<DeclaredPermission>
   scope: Scope
-  /** Shown in the audit log beside what was done. */
   sessionId?: string
+  /** The network address; shown in the audit log beside what was done. */
+  address?: string
 }
 
 /** A signed-in person who has not chosen a workspace, or is a member of none. */
@@ -29,6 +30,7 @@ export interface SignedInCaller {
   kind: 'signed-in'
   personId: PersonId
   sessionId?: string
+  address?: string
 }
 
 /** A customer's browser, by the visitor token the widget got; it sees its own conversations only. */
@@ -48,6 +50,7 @@ export interface KeyCaller {
   workspaceId: WorkspaceId
   permissions: ReadonlySet<DeclaredPermission>
   scope: Scope
+  address?: string
 }
 
 export interface StrangerCaller {

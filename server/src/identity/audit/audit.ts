@@ -11,7 +11,8 @@ export interface About {
 
 /**
  * Writes down who did or saw something, in the transaction of the act. `act` is a noun and a verb (`workspace.changed`); `detail` holds
- * before and after, ids and facts: never secrets, never what people said. Every call adds a row; rows are never changed.
+ * before and after, ids and facts: never secrets, never what people said. `detail.personId` names the colleague whose work was looked at or changed:
+ * they read it on their own page. Every call adds a row; rows are never changed.
  */
 export const audit = (
   tx: Tx,

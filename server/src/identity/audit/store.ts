@@ -26,18 +26,16 @@ export interface EntryFilter {
   limit: number
   personId?: PersonId
   act?: string
-  /** Acts about this id only. */
-  aboutId?: string
 }
 
 /** The name is written down as it is today: the log stays true when somebody is renamed or gone. */
 export const addEntry = async (tx: Tx, entry: NewEntry): Promise<void> => {
   await tx.query(
     'audit.add',
-    `insert into audit (workspace_id, at, person_id, person_name, act, about, about_id, detail, address)
+    `insert into audit (workspace_id, at, person_id, person_name, act, about, about_id, concerns, detail, address)
      values ($1, $2, $3, coalesce(
        (select name from colleagues where person_id = $3),
-       (select 'API key ' || name from api_keys where workspace_id = $1 and key_id = $9), ''), $4, $5, $6, $7, $8)`,
+       (select 'API key ' || name from api_keys where workspace_id = $1 and key_id = $9), ''), $4, $5, $6, $10, $7, $8)`,
     [
       tx.workspaceId,
       tx.now,
@@ -48,6 +46,7 @@ export const addEntry = async (tx: Tx, entry: NewEntry): Promise<void> => {
       JSON.stringify(entry.detail),
       entry.address,
       entry.keyId,
+      concernedIn(entry),
     ],
   )
 }
@@ -55,8 +54,8 @@ export const addEntry = async (tx: Tx, entry: NewEntry): Promise<void> => {
 export const addEntryAsSystem = async (tx: SystemTx, workspaceId: WorkspaceId, entry: NewEntry): Promise<void> => {
   await tx.query(
     'audit.add-in',
-    `insert into audit (workspace_id, at, person_id, person_name, act, about, about_id, detail, address)
-     values ($1, $2, $3, coalesce((select name from auth.people where id = $3), ''), $4, $5, $6, $7, $8)`,
+    `insert into audit (workspace_id, at, person_id, person_name, act, about, about_id, concerns, detail, address)
+     values ($1, $2, $3, coalesce((select name from auth.people where id = $3), ''), $4, $5, $6, $9, $7, $8)`,
     [
       workspaceId,
       tx.now,
@@ -66,6 +65,7 @@ export const addEntryAsSystem = async (tx: SystemTx, workspaceId: WorkspaceId, e
       entry.aboutId,
       JSON.stringify(entry.detail),
       entry.address,
+      concernedIn(entry),
     ],
   )
 }
@@ -80,9 +80,8 @@ export const findEntries = async (tx: ReadTx, filter: EntryFilter): Promise<{ ro
        and ($2::timestamptz is null or (at, audit_id) < ($2, $3::uuid))
        and ($4::uuid is null or person_id = $4)
        and ($5::text is null or act = $5)
-       and ($6::text is null or about_id = $6)
-     order by at desc, audit_id desc limit $7`,
-    [tx.workspaceId, after?.at, after?.id, filter.personId, filter.act, filter.aboutId, filter.limit + 1],
+     order by at desc, audit_id desc limit $6`,
+    [tx.workspaceId, after?.at, after?.id, filter.personId, filter.act, filter.limit + 1],
   )
   const rows = found.slice(0, filter.limit).map((row) => ({ ...row, at: row.at.toISOString() }))
   const last = rows.at(-1)
@@ -94,3 +93,28 @@ const readCursor = (cursor: string | undefined): { at: Date; id: string } | null
   const parts = CURSOR.exec(cursor ?? '')
   return parts?.[1] && parts[2] ? { at: new Date(parts[1]), id: parts[2] } : null
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const concernedIn = (entry: NewEntry): string | null => {
+  const id = entry.about === 'person' ? entry.aboutId : entry.detail['personId']
+  return typeof id === 'string' && UUID.test(id) ? id : null
+}
+
+/** What others did that concerned a person, newest first: index audit_concerns. */
+export const findConcerning = (tx: ReadTx, personId: PersonId, limit: number) =>
+  tx.query<{ at: Date; personName: string; act: string; aboutId: string | null }>(
+    'audit.concerning',
+    `select at, person_name as "personName", act, about_id as "aboutId" from audit
+     where workspace_id = $1 and concerns = $2 and person_id is distinct from $2 order by at desc limit $3`,
+    [tx.workspaceId, personId, limit],
+  )
+
+/** How much is written down of what a person did, and since when: index audit_person. */
+export const countOf = async (tx: ReadTx, personId: PersonId): Promise<{ count: number; oldestAt: Date | null }> =>
+  (
+    await tx.query<{ count: number; oldestAt: Date | null }>(
+      'audit.count-of',
+      'select count(*) as count, min(at) as "oldestAt" from audit where workspace_id = $1 and person_id = $2',
+      [tx.workspaceId, personId],
+    )
+  )[0] ?? { count: 0, oldestAt: null }

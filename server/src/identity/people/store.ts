@@ -43,7 +43,7 @@ export const addPerson = async (
   const [row] = await tx.query<{ id: PersonId }>(
     'people.add',
     `insert into auth.people (name, email, email_verified, language, created_at, updated_at)
-     values ($1, $2, true, $3, $4, $4) returning id`,
+     values ($1, $2, false, $3, $4, $4) returning id`,
     [of.name, of.email.toLowerCase(), of.language, tx.now],
   )
   const id = row?.id as PersonId

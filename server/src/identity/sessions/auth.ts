@@ -13,6 +13,44 @@ export const PASSWORD_PROVIDER = 'credential'
 /** Decides whether somebody whose password was right may have a session; what it throws is the answer. */
 export type Admit = (personId: PersonId) => Promise<void>
 
+/** Our names for its tables and columns (migration 0010). */
+const tables = {
+  user: {
+    modelName: 'people',
+    fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+  },
+  session: {
+    modelName: 'sessions',
+    fields: {
+      userId: 'person_id',
+      expiresAt: 'expires_at',
+      ipAddress: 'ip_address',
+      userAgent: 'user_agent',
+      createdAt: 'created_at',
+      updatedAt: 'updated_at',
+    },
+  },
+  account: {
+    modelName: 'accounts',
+    fields: {
+      userId: 'person_id',
+      providerId: 'provider_id',
+      accountId: 'account_id',
+      accessToken: 'access_token',
+      refreshToken: 'refresh_token',
+      idToken: 'id_token',
+      accessTokenExpiresAt: 'access_token_expires_at',
+      refreshTokenExpiresAt: 'refresh_token_expires_at',
+      createdAt: 'created_at',
+      updatedAt: 'updated_at',
+    },
+  },
+  verification: {
+    modelName: 'verifications',
+    fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
+  },
+} as const
+
 /**
  * better-auth, which knows only who somebody is: the tables of the schema `auth` under our names, the system role, no cookie cache, no
  * HTTP routes of its own. Each of its statements is a transaction of its own; what must be atomic is ours (store.ts).
@@ -29,42 +67,12 @@ export const openAuth = (of: { db: Database; secret: string; isSecure: boolean }
     database: { db: kyselyOver(of.db).withSchema('auth'), type: 'postgres', transaction: false },
     emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128, disableSignUp: true },
     rateLimit: { enabled: false },
-    user: {
-      modelName: 'people',
-      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
-    },
+    ...tables,
     session: {
-      modelName: 'sessions',
-      fields: {
-        userId: 'person_id',
-        expiresAt: 'expires_at',
-        ipAddress: 'ip_address',
-        userAgent: 'user_agent',
-        createdAt: 'created_at',
-        updatedAt: 'updated_at',
-      },
+      ...tables.session,
       cookieCache: { enabled: false },
       expiresIn: SESSION_MS / 1000,
       disableSessionRefresh: true,
-    },
-    account: {
-      modelName: 'accounts',
-      fields: {
-        userId: 'person_id',
-        providerId: 'provider_id',
-        accountId: 'account_id',
-        accessToken: 'access_token',
-        refreshToken: 'refresh_token',
-        idToken: 'id_token',
-        accessTokenExpiresAt: 'access_token_expires_at',
-        refreshTokenExpiresAt: 'refresh_token_expires_at',
-        createdAt: 'created_at',
-        updatedAt: 'updated_at',
-      },
-    },
-    verification: {
-      modelName: 'verifications',
-      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
     },
     advanced: {
       useSecureCookies: of.isSecure,

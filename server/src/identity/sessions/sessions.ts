@@ -14,16 +14,6 @@ import { countAttempts, forgetAttempts, signInLimits, type Limit } from './limit
 import * as store from './store.ts'
 import { acceptedStep, plainCode } from './totp.ts'
 
-/** A use is written down at most once in this time: presence on a page costs no write per request. */
-const TOUCH_MS = 60_000
-
-/** What is read of a request to know who asks. */
-export interface Asking {
-  headers: Readonly<Record<string, string | string[] | undefined>>
-  /** The network address, after trusted proxies. */
-  address: string
-}
-
 /** Thrown inside a sign-in whose password was right where a code is wanted besides. */
 class CodeWanted extends Error {}
 
@@ -32,7 +22,7 @@ export const openSessions = async (of: { db: Database; secret: string; isSecure:
   const auth = openAuth(of)
   const cookie = await auth.cookie()
   const seal = sealWith(of.secret, 'one-time codes')
-  const keySet = new Set(keyPermissions)
+  const tokenOf = (asking: Asking) => tokenFrom(textOf(asking.headers['cookie']), cookie.name, of.secret)
 
   const limited = async (limits: readonly Limit[]): Promise<void> => {
     const retryAfterS = await db.system((tx) => countAttempts(tx, limits))
@@ -57,10 +47,10 @@ export const openSessions = async (of: { db: Database; secret: string; isSecure:
     seal,
     limited,
     isSecure: of.isSecure,
-    tokenOf: (asking: Asking) => tokenFrom(textOf(asking.headers['cookie']), cookie.name, of.secret),
+    tokenOf,
     /** The cookie of a session again, with its whole time before it. */
     cookieAgain: (asking: Asking) => {
-      const token = tokenFrom(textOf(asking.headers['cookie']), cookie.name, of.secret)
+      const token = tokenOf(asking)
       return token ? cookieOf(cookie.name, signedToken(token, of.secret), SESSION_MS / 1000, of.isSecure) : null
     },
     endCookie: () => cookieOf(cookie.name, '', 0, of.isSecure),
@@ -73,7 +63,7 @@ export const openSessions = async (of: { db: Database; secret: string; isSecure:
       const email = who.email.trim().toLowerCase()
       const limits = signInLimits(email, asking.address)
       await limited(limits)
-      const old = tokenFrom(textOf(asking.headers['cookie']), cookie.name, of.secret)
+      const old = tokenOf(asking)
       const userAgent = (textOf(asking.headers['user-agent']) ?? '').slice(0, 300)
       try {
         const signed = await auth.signIn(
@@ -95,68 +85,11 @@ export const openSessions = async (of: { db: Database; secret: string; isSecure:
     },
 
     async signOut(asking: Asking): Promise<void> {
-      const token = tokenFrom(textOf(asking.headers['cookie']), cookie.name, of.secret)
+      const token = tokenOf(asking)
       if (token) await db.system((tx) => store.endSession(tx, token))
     },
 
-    /**
-     * Who asks: the session's cookie with the header `peakend-workspace` (or the only membership), or a key as bearer. A bearer that is no
-     * key of ours is left to others (visitors' tokens), and then the cookie does not count. Sessions and memberships are read every time.
-     */
-    async authenticate(asking: Asking): Promise<Caller> {
-      const authorization = textOf(asking.headers['authorization'])
-      if (authorization !== undefined) return callerOfKey(authorization, asking.address)
-      const token = tokenFrom(textOf(asking.headers['cookie']), cookie.name, of.secret)
-      if (!token) return stranger
-      const session = await db.system(async (tx) => {
-        const found = await store.findSession(tx, token)
-        if (found && tx.now.getTime() - found.updatedAt.getTime() >= TOUCH_MS) {
-          await store.touchSession(tx, found, new Date(tx.now.getTime() + SESSION_MS))
-        }
-        return found
-      })
-      return session ? callerOf(session, textOf(asking.headers['peakend-workspace']), asking.address) : stranger
-    },
-  }
-
-  async function callerOfKey(authorization: string, address: string): Promise<Caller> {
-    const secret = /^bearer +(\S+)$/i.exec(authorization)?.[1]
-    if (!secret?.startsWith(KEY_PREFIX)) return stranger
-    const key = await db.system(async (tx) => {
-      const found = await findKey(tx, hashOf(secret))
-      if (found && tx.now.getTime() - (found.usedAt?.getTime() ?? 0) >= TOUCH_MS) await touchKey(tx, found)
-      return found
-    })
-    if (!key) return stranger
-    const { workspaceId, keyId } = key
-    return { kind: 'key', keyId, workspaceId, permissions: keySet, scope: { workspaceId, queues: 'all' }, address }
+    authenticate: authenticator(db, tokenOf),
   }
 }
 export type Sessions = Awaited<ReturnType<typeof openSessions>>
-
-/** A session as a caller: in the workspace named, else in the only one; nobody where no membership is active. */
-const callerOf = (session: store.FoundSession, named: string | undefined, address: string): Caller => {
-  const { personId, memberships, id: sessionId } = session
-  if (memberships.length === 0) return stranger
-  const wanted = named?.toLowerCase()
-  const membership =
-    wanted === undefined
-      ? memberships.length === 1
-        ? memberships[0]
-        : undefined
-      : memberships.find((m) => m.workspaceId === wanted)
-  if (!membership) return { kind: 'signed-in', personId, sessionId, address }
-  const { workspaceId, role, vendorId, queues } = membership
-  return {
-    kind: 'person',
-    personId,
-    workspaceId,
-    roles: [role],
-    permissions: permissionSetOf(role),
-    scope: { workspaceId, queues: queues ?? 'all', ...(vendorId === null ? {} : { vendorId }) },
-    sessionId,
-    address,
-  }
-}
-
-const textOf = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)

@@ -20,6 +20,11 @@ export const signInLimits = (email: string, address: string): Limit[] => [
   { key: `sign-in address ${address}`, most: 50, windowMs: 15 * MINUTE_MS },
 ]
 
+/** One-time codes tried by whoever has the password already: ten an hour, from anywhere. */
+export const codeLimits = (personId: string): Limit[] => [
+  { key: `code person ${personId}`, most: 10, windowMs: 60 * MINUTE_MS },
+]
+
 /** Mails to one mailbox and requests from one address. */
 export const forgottenLimits = (email: string, address: string): Limit[] => [
   { key: `forgotten person ${email}`, most: 5, windowMs: 60 * MINUTE_MS },

@@ -1,16 +1,13 @@
-import { keyPermissions } from '@peakend/contract/permissions.ts'
 import type { PersonId } from '@peakend/contract/ids.ts'
 import { APIError } from 'better-auth/api'
-import { stranger, type Caller } from '../../base/caller.ts'
 import type { Database } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { auditIn } from '../audit/audit.ts'
-import { findKey, KEY_PREFIX, touchKey } from '../keys/store.ts'
-import { permissionSetOf } from '../memberships/rules.ts'
 import { hashOf, sealWith } from '../sealed.ts'
 import { openAuth, SESSION_MS } from './auth.ts'
+import { authenticator, textOf, type Asking } from './authenticate.ts'
 import { cookieOf, signedToken, tokenFrom } from './cookie.ts'
-import { countAttempts, forgetAttempts, signInLimits, type Limit } from './limits.ts'
+import { codeLimits, countAttempts, forgetAttempts, signInLimits, type Limit } from './limits.ts'
 import * as store from './store.ts'
 import { acceptedStep, plainCode } from './totp.ts'
 
@@ -30,8 +27,9 @@ export const openSessions = async (of: { db: Database; secret: string; isSecure:
   }
 
   /** Runs after the password was right: is the person let in, and is the code right where one is wanted? */
-  const admit = (code: string | undefined) => (personId: PersonId) =>
-    db.system(async (tx) => {
+  const admit = (code: string | undefined) => async (personId: PersonId) => {
+    if (code) await limited(codeLimits(personId))
+    await db.system(async (tx) => {
       if ((await store.workspacesOf(tx, personId)).length === 0) throw new Refusal('sign_in_wrong')
       const totp = await store.lockTotp(tx, personId)
       if (!totp?.isConfirmed) return
@@ -41,6 +39,7 @@ export const openSessions = async (of: { db: Database; secret: string; isSecure:
       if (step !== null) await store.takeStep(tx, personId, step)
       else if (!(await store.useRecoveryCode(tx, personId, hashOf(plain)))) throw new Refusal('sign_in_wrong')
     })
+  }
 
   return {
     auth,
@@ -72,7 +71,7 @@ export const openSessions = async (of: { db: Database; secret: string; isSecure:
         )
         await db.system(async (tx) => {
           if (old) await store.endSession(tx, old)
-          if (limits[0]) await forgetAttempts(tx, limits[0])
+          for (const limit of [limits[0], ...codeLimits(signed.personId)]) if (limit) await forgetAttempts(tx, limit)
           const by = { personId: signed.personId, address: asking.address }
           for (const w of await store.workspacesOf(tx, signed.personId)) await auditIn(tx, w, by, 'session.signed-in')
         })

@@ -147,7 +147,7 @@ export const session = {
     summary: 'Change own password; other sessions end',
     input: z.object({ current: z.string().max(128), next: Password }),
     output: Done,
-    refusals: ['sign_in_wrong'],
+    refusals: ['sign_in_wrong', 'too_many_requests'],
   }),
   forgot: endpoint({
     method: 'POST',
@@ -174,7 +174,7 @@ export const session = {
     summary: 'Begin one-time codes: answers the otpauth address and recovery codes',
     input: z.object({ password: z.string().max(128) }),
     output: z.object({ uri: z.string(), recoveryCodes: z.array(z.string()) }),
-    refusals: ['sign_in_wrong'],
+    refusals: ['sign_in_wrong', 'too_many_requests'],
   }),
   confirmTotp: endpoint({
     method: 'POST',
@@ -183,7 +183,7 @@ export const session = {
     summary: 'Confirm with a first code',
     input: z.object({ code: z.string().max(20) }),
     output: Done,
-    refusals: ['code_wrong'],
+    refusals: ['code_wrong', 'too_many_requests'],
   }),
   stopTotp: endpoint({
     method: 'POST',
@@ -192,7 +192,7 @@ export const session = {
     summary: 'Stop one-time codes',
     input: z.object({ password: z.string().max(128) }),
     output: Done,
-    refusals: ['sign_in_wrong'],
+    refusals: ['sign_in_wrong', 'too_many_requests'],
   }),
 }
 
@@ -265,7 +265,7 @@ export const people = {
       language: ScreenLanguage.optional(),
     }),
     output: z.object({ workspaceId: WorkspaceId }),
-    refusals: ['token_wrong', 'sign_in_wrong'],
+    refusals: ['token_wrong', 'sign_in_wrong', 'too_many_requests'],
   }),
   addWorkspace: endpoint({
     method: 'POST',
@@ -332,6 +332,7 @@ export const people = {
     summary: 'A key for the API; its secret is answered once',
     input: z.object({ name: Written(80) }),
     output: z.object({ id: ApiKeyId, secret: z.string() }),
+    refusals: ['limit_reached'],
   }),
   removeKey: endpoint({
     method: 'DELETE',

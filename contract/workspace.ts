@@ -96,6 +96,7 @@ export const workspace = {
     permission: 'workspace.change',
     summary: 'Send a test mail to the signed-in person; answers what the mail server said',
     output: z.object({ sent: z.boolean(), said: z.string() }),
+    refusals: ['mail_not_set'],
   }),
   vendors: endpoint({
     method: 'GET',
@@ -111,6 +112,7 @@ export const workspace = {
     summary: 'Add an outside team',
     input: z.object({ name: Written(80) }),
     output: Vendor,
+    refusals: ['name_taken'],
   }),
 }
 

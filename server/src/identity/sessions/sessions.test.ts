@@ -30,7 +30,7 @@ const house = async (t: TestContext) => {
   const of = { db: h.db, sessions, firstRows: [] }
   const link = await newSetUpLink(h.db, 'http://localhost:3000')
   const token = link?.split('#')[1] ?? ''
-  const workspaceId = await finishSetUp(of, token, first)
+  const workspaceId = await finishSetUp(of, token, first, '192.0.2.1')
   return { ...h, sessions, of, token, workspaceId }
 }
 

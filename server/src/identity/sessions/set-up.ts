@@ -7,6 +7,7 @@ import { addPerson, changePerson, findPersonByEmail, setPassword } from '../peop
 import { hashOf, newToken } from '../sealed.ts'
 import { firstWorkspaceId, newWorkspaceId } from '../workspaces/store.ts'
 import { addWorkspace, type FirstRows } from '../workspaces/workspaces.ts'
+import { guessLimits } from './limits.ts'
 import type { Sessions } from './sessions.ts'
 import { addLink, useLink } from './store.ts'
 
@@ -38,12 +39,14 @@ export const newSetUpLink = (db: Database, publicUrl: string): Promise<string | 
     return `${publicUrl}${linkPaths.setUp}#${token}`
   })
 
-/** Uses the set-up link: first administrator and workspace. Refuses `set_up_closed`, `token_wrong`. */
+/** Uses the set-up link: first administrator and workspace. Refuses `set_up_closed`, `token_wrong`, `too_many_requests`. */
 export const finishSetUp = async (
   of: { db: Database; sessions: Sessions; firstRows: readonly FirstRows[] },
   token: string,
   first: FirstAdministrator,
+  address: string,
 ): Promise<WorkspaceId> => {
+  await of.sessions.limited(guessLimits('set-up link', address))
   const isOpen = await of.db.system(isSetUpOpen)
   if (!isOpen) throw new Refusal('set_up_closed')
   return makeFirst(of, first, async (tx) => {

@@ -151,3 +151,15 @@ export const useLink = async (
       [tokenHash, kind, tx.now],
     )
   )[0]
+
+export const countSessions = async (
+  tx: SystemTx,
+  personId: PersonId,
+): Promise<{ count: number; oldestAt: Date | null }> =>
+  (
+    await tx.query<{ count: number; oldestAt: Date | null }>(
+      'sessions.count',
+      'select count(*) as count, min(created_at) as "oldestAt" from auth.sessions where person_id = $1',
+      [personId],
+    )
+  )[0] ?? { count: 0, oldestAt: null }

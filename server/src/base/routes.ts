@@ -1,4 +1,4 @@
-import { implement, ORPCError } from '@orpc/server'
+import { implement } from '@orpc/server'
 import type { AnyContractRouter } from '@orpc/contract'
 import type { EndpointMeta } from '@peakend/contract/endpoint.ts'
 import { holds, type Caller } from './caller.ts'
@@ -18,7 +18,8 @@ export interface HandlerContext {
   setHeader: (name: string, value: string) => void
 }
 
-const metaOf = (meta: Record<string, unknown>): EndpointMeta => meta as unknown as EndpointMeta
+/** The declaration an endpoint carries. */
+export const metaOf = (meta: Record<string, unknown>): EndpointMeta => meta as unknown as EndpointMeta
 
 /** Refuses a caller who does not hold the endpoint's permission: with `not_signed_in` where signing in could help. */
 export const refuseUnlessHeld = (caller: Caller, meta: Record<string, unknown>): void => {
@@ -34,7 +35,3 @@ export const refuseUnlessHeld = (caller: Caller, meta: Record<string, unknown>):
  * input is validated and the handler runs (http.ts).
  */
 export const routesFor = <C extends AnyContractRouter>(contract: C) => implement(contract).$context<HandlerContext>()
-
-/** Carries a refusal through oRPC; its problem body is written at the edge. */
-export const orpcErrorOf = (refusal: Refusal): ORPCError<string, unknown> =>
-  new ORPCError(refusal.code.toUpperCase(), { status: refusal.status, message: refusal.detail, cause: refusal })

@@ -1,0 +1,150 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { InteractionId } from '@peakend/contract/ids.ts'
+import { chosenWorkspace } from '../api/workspace-choice.ts'
+import { call, type Outputs } from '../api/call.ts'
+import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
+import { Time } from '../ui/time.tsx'
+import { momentsWords } from '../words/moments.ts'
+import { termsWords } from '../words/terms.ts'
+import { useLanguage, useWords } from '../words/words.ts'
+import { cutByEvidence } from './evidence.ts'
+import { momentNames } from './filter.ts'
+
+type Judgement = Outputs['moments']['get']
+type Turn = Outputs['interactions']['turns']['rows'][number]
+type Evidence = Judgement['welcome']['evidence'][number]
+
+/** Conversations longer than this are shown up to it; nobody reads on to the 2,000th turn to learn why. */
+const mostTurns = 2000
+
+async function allTurns(interactionId: InteractionId): Promise<Turn[]> {
+  const rows: Turn[] = []
+  for (let after = 0; rows.length < mostTurns;) {
+    const page = await call.interactions.turns({ interactionId, after, limit: 200 })
+    rows.push(...page.rows)
+    if (!page.more || page.rows.length === 0) break
+    after = page.rows.at(-1)?.ordinal ?? after + 1
+  }
+  return rows
+}
+
+/** The words said, with what was found in them underlined and the three moments named where they begin. */
+export function Conversation({
+  interactionId,
+  judgement,
+}: {
+  interactionId: string
+  judgement: Judgement | undefined
+}) {
+  const t = useWords(momentsWords)
+  const turns = useQuery({
+    queryKey: [chosenWorkspace(), 'interactions.turns', 'all', interactionId],
+    queryFn: () => allTurns(interactionId as InteractionId),
+  })
+  const byTurn = useMemo(() => evidenceByTurn(judgement), [judgement])
+  if (turns.isError) return <ErrorState error={turns.error} onRetry={() => void turns.refetch()} />
+  if (!turns.data) return <SkeletonRows />
+  if (turns.data.length === 0) return <EmptyState title={t('noEvidence')} />
+  return (
+    <ol aria-label={t('conversation')} className="flex flex-col gap-3 px-4 py-4 md:px-6">
+      {turns.data.map((turn) => (
+        <TurnLine key={turn.id} turn={turn} evidence={byTurn.get(turn.ordinal) ?? []} judgement={judgement} />
+      ))}
+    </ol>
+  )
+}
+
+function evidenceByTurn(judgement: Judgement | undefined): Map<number, Evidence[]> {
+  if (!judgement) return new Map()
+  const all = [
+    ...momentNames.flatMap((m) => judgement[m].evidence),
+    ...Object.values(judgement.questions).flatMap((q) => q?.evidence ?? []),
+  ]
+  const unique = new Map(all.map((e) => [`${e.ordinal} ${e.from} ${e.to} ${e.reason}`, e]))
+  return Map.groupBy(unique.values(), (e) => e.ordinal)
+}
+
+function TurnLine({
+  turn,
+  evidence,
+  judgement,
+}: {
+  turn: Turn
+  evidence: Evidence[]
+  judgement: Judgement | undefined
+}) {
+  const terms = useWords(termsWords)
+  const starts = judgement ? momentNames.filter((m) => judgement[m].fromOrdinal === turn.ordinal) : []
+  return (
+    <>
+      {starts.length > 0 && (
+        <li className="flex items-center gap-3 text-xs font-medium text-ink-2 before:flex-1 before:border-t before:border-line after:flex-1 after:border-t after:border-line">
+          {starts.map((m) => terms(`moment-${m}`)).join(' · ')}
+        </li>
+      )}
+      {turn.kind === 'system' ? <SystemLine turn={turn} /> : <Said turn={turn} evidence={evidence} />}
+    </>
+  )
+}
+
+function SystemLine({ turn }: { turn: Turn }) {
+  const t = useWords(momentsWords)
+  const { code, values } = turn.system ?? { code: t('systemTurn'), values: {} }
+  const name = values['name']
+  return (
+    <li className="text-center text-xs text-ink-3">
+      {code === 'joined' && name !== undefined ? t('joinedBy', { name }) : code} · <Time at={turn.at} as="clock" />
+    </li>
+  )
+}
+
+function Said({ turn, evidence }: { turn: Turn; evidence: Evidence[] }) {
+  const t = useWords(momentsWords)
+  const terms = useWords(termsWords)
+  const isOurs = turn.by !== 'customer'
+  const who =
+    turn.by === 'customer'
+      ? terms('cause-customer')
+      : turn.by === 'bot'
+        ? t('bot')
+        : (turn.personName ?? t('agentTurn'))
+  return (
+    <li
+      data-ordinal={turn.ordinal}
+      tabIndex={-1}
+      className={`max-w-[82%] rounded-l px-3.5 py-2.5 ${isOurs ? 'self-end' : 'self-start'} ${turn.kind === 'note' ? 'border border-dashed border-line-strong' : isOurs ? 'bg-brand-soft' : 'bg-sunken'}`}
+    >
+      <p className="text-xs text-ink-2">
+        <span className="first-letter:uppercase">{who}</span> · <Time at={turn.at} as="clock" />
+        {turn.kind === 'note' && ` · ${t('noteTurn')}`}
+      </p>
+      <p className="break-words whitespace-pre-wrap">
+        {cutByEvidence(turn.text, evidence).map((piece, i) =>
+          piece.of.length === 0 ? (
+            <span key={i}>{piece.text}</span>
+          ) : (
+            <Underlined key={i} text={piece.text} of={piece.of} />
+          ),
+        )}
+      </p>
+    </li>
+  )
+}
+
+/** Full line: it lifted the moment. Broken line: it let the moment down. The reason in words on hover and for screen readers. */
+function Underlined({ text, of }: { text: string; of: Evidence[] }) {
+  const t = useWords(momentsWords)
+  const language = useLanguage()
+  const isDown = of.some((e) => e.direction === 'down')
+  const says = of.map((e) => e.sentence[language]).join(' ')
+  return (
+    <mark
+      title={says}
+      className={`bg-transparent pb-px text-inherit ${isDown ? 'border-b-2 border-dashed border-failed' : 'border-b-2 border-delight'}`}
+    >
+      {text}
+      <span className="sr-only"> ({t('evidenceFor', { sentence: says })})</span>
+    </mark>
+  )
+}

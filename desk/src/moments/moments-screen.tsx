@@ -1,0 +1,138 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { ask, call } from '../api/call.ts'
+import { useShortcut } from '../keys/shortcuts.ts'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { useMay } from '../session/me.ts'
+import { useGo, useSearchValues } from '../ui/go.tsx'
+import { ErrorState, SkeletonRows } from '../ui/states.tsx'
+import { usePages } from '../ui/use-pages.ts'
+import { momentsWords } from '../words/moments.ts'
+import { termsWords } from '../words/terms.ts'
+import { useWords } from '../words/words.ts'
+import { FilterBar } from './filter-bar.tsx'
+import { askedFor, narrowedBy, readFilter, type MomentsFilter } from './filter.ts'
+import { MomentRows, NoMoments, type MomentRow } from './rows.tsx'
+import { MomentsSummary, MomentsWhy } from './summary.tsx'
+import { Why } from './why.tsx'
+
+/** Which interactions fell short of what we intended, and why? Filter and open interaction stand in the address. */
+export default function MomentsScreen() {
+  const t = useWords(momentsWords)
+  const { filter, asked, open, change, clear, show } = useMomentsAddress()
+  const mayBrowse = useMay()('moments.read')
+  const pages = usePages(
+    'moments.browse',
+    { ...asked, sort: filter.sort },
+    (cursor) => call.moments.browse({ ...asked, sort: filter.sort, cursor, limit: 50 } as never),
+    mayBrowse,
+  )
+  useMomentKeys(pages.rows, open, show)
+  const list = (
+    <List
+      pages={pages}
+      open={open}
+      isNarrowed={narrowedBy(filter).length > 0}
+      onOpen={(row) => show(row.interactionId)}
+      onClear={clear}
+    />
+  )
+  if (open !== null && !mayBrowse) return <Why interactionId={open} onClose={() => history.back()} />
+  if (open !== null)
+    return (
+      <div className="grid h-full min-h-0 lg:grid-cols-[minmax(300px,380px)_1fr]">
+        <div className="min-h-0 overflow-auto border-r border-line max-lg:hidden">
+          <h1 className="px-4 pt-4 pb-2 text-xl font-semibold tracking-tight">{t('title')}</h1>
+          {list}
+        </div>
+        <Why key={open} interactionId={open} onClose={() => show(null)} />
+      </div>
+    )
+  return (
+    <div className="h-full overflow-auto">
+      <div className="mx-auto grid max-w-[1720px] gap-4 px-4 py-4 md:px-6">
+        <header>
+          <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
+          <p className="text-s text-ink-3">{t('sub')}</p>
+        </header>
+        <FilterBar filter={filter} onChange={change} onClear={clear} />
+        <MomentsSummary asked={asked} onNarrow={change} />
+        <div className="grid items-start gap-4 xl:grid-cols-[1fr_340px]">
+          <Card className="min-w-0 overflow-hidden">{list}</Card>
+          <MomentsWhy asked={asked} onNarrow={change} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function useMomentsAddress() {
+  const search = useSearchValues()
+  const go = useGo()
+  const zone = useQuery(ask.workspace.get()).data?.timeZone
+  const filter = useMemo(() => readFilter(search), [search])
+  const open = useParams({ strict: false }).interactionId ?? null
+  // Asked once a view: a period that ended a moment later would ask the same rows again.
+  const asked = useMemo(
+    () => askedFor(filter, new Date(), zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone),
+    [filter, zone],
+  )
+  const change = (of: Partial<MomentsFilter>) => go('/moments', { ...search, ...of })
+  return {
+    filter,
+    asked,
+    open,
+    change,
+    clear: () => go('/moments', { period: filter.period, sort: filter.sort }),
+    show: (id: string | null) =>
+      go(id === null ? '/moments' : `/moments/${id}`, search, { replace: open !== null && id !== null }),
+  }
+}
+
+/** J and K walk the list with the interaction open beside it, Enter opens the first, Esc goes back. */
+function useMomentKeys(rows: readonly MomentRow[], open: string | null, show: (id: string | null) => void) {
+  const t = useWords(momentsWords)
+  const group = t('keys')
+  const at = rows.findIndex((row) => row.interactionId === open)
+  const step = (by: number) => {
+    const row = rows[Math.min(rows.length - 1, Math.max(0, at + by))]
+    if (row) show(row.interactionId)
+  }
+  const isOn = rows.length > 0
+  useShortcut({ keys: 'j', label: t('next'), group, isOn, run: () => step(1) })
+  useShortcut({ keys: 'k', label: t('previous'), group, isOn, run: () => step(at < 0 ? 1 : -1) })
+  useShortcut({ keys: 'escape', label: t('back'), group, isOn: open !== null, run: () => show(null) })
+}
+
+function List({
+  pages,
+  open,
+  isNarrowed,
+  onOpen,
+  onClear,
+}: {
+  pages: ReturnType<typeof usePages<MomentRow>>
+  open: string | null
+  isNarrowed: boolean
+  onOpen: (row: MomentRow) => void
+  onClear: () => void
+}) {
+  const terms = useWords(termsWords)
+  if (pages.error !== null) return <ErrorState error={pages.error} onRetry={pages.retry} />
+  if (pages.isLoading) return <SkeletonRows rows={8} />
+  if (pages.rows.length === 0) return <NoMoments isNarrowed={isNarrowed} onClear={onClear} />
+  return (
+    <>
+      <MomentRows rows={pages.rows} chosen={open} isNarrow={open !== null} onOpen={onOpen} />
+      {pages.more !== null && (
+        <div className="grid justify-center border-t border-line py-3">
+          <Button isBusy={pages.isFetchingMore} onPress={pages.more}>
+            {terms('more')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}

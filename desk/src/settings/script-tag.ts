@@ -1,0 +1,34 @@
+/** The one line a shop puts on its pages, and how it signs who its customers are. */
+
+/** The tag for a touchpoint's key on this installation. Key and origin come from the server; they are still escaped. */
+export const scriptTag = (origin: string, key: string) =>
+  `<script async src="${escape(origin)}/widget.js" data-key="${escape(key)}"></script>`
+
+/** Signing a customer's token on the shop's server: HS256, at most an hour, for this workspace. */
+export const signingExample = (secretName: string, workspaceId: string) => `import { createHmac } from 'node:crypto'
+
+const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
+export function customerToken(customer) {
+  const now = Math.floor(Date.now() / 1000)
+  const body = part({ alg: 'HS256', typ: 'JWT' }) + '.' + part({
+    sub: customer.id, name: customer.name, email: customer.email,
+    aud: 'peakend', workspace: '${workspaceId}', iat: now, exp: now + 3600,
+  })
+  const sign = createHmac('sha256', process.env.${secretName}).update(body)
+  return body + '.' + sign.digest('base64url')
+}`
+
+/** The origin of what somebody typed: `shop.example` and `https://shop.example/cart` are both `https://shop.example`; null where it is none. */
+export function siteOrigin(typed: string): string | null {
+  const text = typed.trim()
+  if (text === '' || /\s/.test(text) || (text.includes('://') && !/^https?:/i.test(text))) return null
+  try {
+    const url = new URL(/^https?:\/\//i.test(text) ? text : `${isLocal(text) ? 'http' : 'https'}://${text}`)
+    return /^https?:$/.test(url.protocol) && url.hostname !== '' && url.username === '' ? url.origin : null
+  } catch {
+    return null
+  }
+}
+
+const isLocal = (text: string) => /^(localhost|127\.|\[::1\])/i.test(text)
+const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')

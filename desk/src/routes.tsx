@@ -42,9 +42,9 @@ const customer = screen('/customers/$customerId', 'customers.read', () => import
 const profile = screen('/profile', null, () => import('./profile/profile-screen.tsx'))
 
 // supervisors', managers' and administrators' screens
-const floor = screen('/floor', 'floor.read', () => import('./shell/placeholder-screen.tsx'))
-const moments = screen('/moments', 'moments.read', () => import('./shell/placeholder-screen.tsx'))
-const moment = screen('/moments/$interactionId', 'interactions.read', () => import('./shell/placeholder-screen.tsx'))
+const floor = screen('/floor', 'floor.read', () => import('./floor/floor-screen.tsx'))
+const moments = screen('/moments', 'moments.read', () => import('./moments/moments-screen.tsx'))
+const moment = screen('/moments/$interactionId', 'interactions.read', () => import('./moments/moments-screen.tsx'))
 const reports = screen('/reports', 'reports.read', () => import('./shell/placeholder-screen.tsx'))
 const surveys = screen('/surveys', 'surveys.read', () => import('./shell/placeholder-screen.tsx'))
 const standards = screen('/standards', 'standards.read', () => import('./shell/placeholder-screen.tsx'))

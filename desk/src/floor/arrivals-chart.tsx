@@ -126,19 +126,7 @@ function OneColumn({
           className="fill-transparent group-hover:fill-sunken"
           rx="6"
         />
-        {column.blocks.map(({ kind, y, height }) => (
-          <rect
-            key={kind}
-            x={kind === 'open' ? column.x + 0.5 : column.x}
-            y={y}
-            width={kind === 'open' ? column.width - 1 : column.width}
-            height={height}
-            rx="2"
-            fill={fills[kind].fill}
-            strokeDasharray={fills[kind].dash}
-            className={fills[kind].className}
-          />
-        ))}
+        <Blocks column={column} />
       </g>
       <g aria-hidden="true" className="pointer-events-none">
         {first && (
@@ -164,6 +152,26 @@ function OneColumn({
       </g>
     </>
   )
+}
+
+function Blocks({ column }: { column: Column }) {
+  return column.blocks.map(({ kind, y, height }) => {
+    // An outline is drawn on its edge: half a unit in, so that it stays inside the column.
+    const inset = kind === 'open' ? 0.5 : 0
+    return (
+      <rect
+        key={kind}
+        x={column.x + inset}
+        y={y}
+        width={column.width - 2 * inset}
+        height={height}
+        rx="2"
+        fill={fills[kind].fill}
+        strokeDasharray={fills[kind].dash}
+        className={fills[kind].className}
+      />
+    )
+  })
 }
 
 function Legend() {

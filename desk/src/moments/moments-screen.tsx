@@ -6,6 +6,7 @@ import { useShortcut } from '../keys/shortcuts.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { useMay } from '../session/me.ts'
+import { useNowMs } from '../ui/clock.ts'
 import { useGo, useSearchValues } from '../ui/go.tsx'
 import { ErrorState, SkeletonRows } from '../ui/states.tsx'
 import { usePages } from '../ui/use-pages.ts'
@@ -72,12 +73,12 @@ function useMomentsAddress() {
   const search = useSearchValues()
   const go = useGo()
   const zone = useQuery(ask.workspace.get()).data?.timeZone
+  const nowMs = useNowMs(600_000)
   const filter = useMemo(() => readFilter(search), [search])
   const open = useParams({ strict: false }).interactionId ?? null
-  // Asked once a view: a period that ended a moment later would ask the same rows again.
   const asked = useMemo(
-    () => askedFor(filter, new Date(), zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone),
-    [filter, zone],
+    () => askedFor(filter, new Date(nowMs), zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone),
+    [filter, zone, nowMs],
   )
   const change = (of: Partial<MomentsFilter>) => go('/moments', { ...search, ...of })
   return {

@@ -21,7 +21,8 @@ export function useAct<I, R>(
     onSuccess: (answer, input) => {
       if (of.refresh) {
         void queries.invalidateQueries({
-          predicate: ({ queryKey }) => of.refresh!.some((name) => String(queryKey[1] ?? '').startsWith(name)),
+          predicate: ({ queryKey }) =>
+            of.refresh!.some((name) => typeof queryKey[1] === 'string' && queryKey[1].startsWith(name)),
         })
       }
       if (of.says !== undefined) toast(typeof of.says === 'string' ? of.says : of.says(answer, input))

@@ -1,0 +1,278 @@
+/**
+ * Customers and how we know them. A claim is what somebody typed: it is shown as not verified, joins nothing and changes nothing the visitor sees.
+ * Proof joins: when an identity is proven that another customer has proven too, the two are merged by a row that can be undone.
+ */
+import type { CustomerId, FactId, IdentityId, InteractionId, MergeId, PersonId, TurnId } from '@peakend/contract/ids.ts'
+import type { ReadTx, Tx } from '../base/database.ts'
+import { Refusal } from '../base/refusal.ts'
+import { normalOf, type IdentityKind } from './rules.ts'
+import {
+  findProven,
+  findResolved,
+  insertClaim,
+  insertCustomer,
+  insertFact,
+  insertMerge,
+  listFacts,
+  listIdentities,
+  listMerges,
+  lockCustomer,
+  strikeFact,
+  undoMerge,
+  updateBlocked,
+  updateCustomer,
+  updateProof,
+  type CustomerRecord,
+  type FactRecord,
+  type IdentityRecord,
+  type MergeRecord,
+  type ProofKind,
+} from './store.ts'
+
+export type { CustomerRecord, FactRecord, IdentityRecord, ProofKind } from './store.ts'
+export { normalOf, type IdentityKind } from './rules.ts'
+export { touchContact } from './store.ts'
+
+/** The customer an id stands for now (through merges); null where there is none in this workspace. */
+export const resolve = (tx: ReadTx, customerId: CustomerId): Promise<CustomerRecord | null> =>
+  findResolved(tx, customerId)
+
+export const mustResolve = async (tx: ReadTx, customerId: CustomerId): Promise<CustomerRecord> => {
+  const found = await findResolved(tx, customerId)
+  if (!found) throw new Refusal('not_found')
+  return found
+}
+
+/**
+ * The customer behind a browser's visitor id, made on first sight. The row that is answered is the one the visitor arrived with, not what it was merged into:
+ * conversations keep the identity they arrived with. Twice equals once.
+ */
+export const customerOfVisitor = async (
+  tx: Tx,
+  visitorId: string,
+  language: string | null = null,
+): Promise<CustomerId> => {
+  const known = await findProven(tx, 'visitor', visitorId)
+  if (known) return known.customerId
+  const customerId = await insertCustomer(tx, { language })
+  const { identity } = await insertClaim(tx, { customerId, kind: 'visitor', value: visitorId, normal: visitorId })
+  await updateProof(tx, identity.id, { proof: 'channel', by: null, in: null, how: null })
+  return customerId
+}
+
+/** The customer who proved this identity, resolved through merges; null when nobody did. */
+export const customerByProven = async (
+  tx: ReadTx,
+  kind: IdentityKind,
+  value: string,
+): Promise<CustomerRecord | null> => {
+  const normal = normalOf(kind, value)
+  const found = normal ? await findProven(tx, kind, normal) : null
+  return found ? findResolved(tx, found.customerId) : null
+}
+
+/** Writes down what somebody says they are; null for what is no such thing. Joins nothing. Records `identity.claimed` the first time. */
+export const claimIdentity = async (
+  tx: Tx,
+  of: { customerId: CustomerId; kind: IdentityKind; value: string },
+): Promise<IdentityRecord | null> => {
+  const normal = normalOf(of.kind, of.value)
+  if (!normal) return null
+  const { identity, isNew } = await insertClaim(tx, { ...of, normal })
+  if (isNew) tx.record({ type: 'identity.claimed', customerId: of.customerId, identityId: identity.id, proof: 'none' })
+  return identity
+}
+
+/**
+ * Proves an identity of a customer. Where another customer has proven the same one, this customer is merged into that one (undoable) and the
+ * claim stays a claim of its own. Answers the customer it stands for now. Refuses with `invalid` for what is no such thing. Twice equals once.
+ */
+export const proveIdentity = async (
+  tx: Tx,
+  of: {
+    customerId: CustomerId
+    kind: IdentityKind
+    value: string
+    proof: Exclude<ProofKind, 'none'>
+    by?: PersonId | null
+    in?: InteractionId | null
+    how?: string | null
+  },
+): Promise<CustomerId> => {
+  const normal = normalOf(of.kind, of.value)
+  if (!normal) throw new Refusal('invalid')
+  const root = await mustResolve(tx, of.customerId)
+  await lockCustomer(tx, root.id)
+  const proven = await findProven(tx, of.kind, normal)
+  if (proven) {
+    const other = await mustResolve(tx, proven.customerId)
+    if (other.id === root.id) return root.id
+    await mergeRows(tx, root.id, other.id, of.by ?? null)
+    return other.id
+  }
+  const { identity } = await insertClaim(tx, {
+    customerId: of.customerId,
+    kind: of.kind,
+    value: of.value.trim(),
+    normal,
+  })
+  await updateProof(tx, identity.id, { proof: of.proof, by: of.by ?? null, in: of.in ?? null, how: of.how ?? null })
+  tx.record({ type: 'identity.proven', customerId: of.customerId, identityId: identity.id, proof: of.proof })
+  return root.id
+}
+
+/** The agent's own check of a claim. Refuses with `not_found`. The proof travels with the customer, over every transfer. */
+export const proveByAgent = async (
+  tx: Tx,
+  of: { customerId: CustomerId; identityId: IdentityId; by: PersonId; interactionId: InteractionId; how: string },
+): Promise<CustomerId> => {
+  const root = await mustResolve(tx, of.customerId)
+  const identity = (await listIdentities(tx, root.id)).find((i) => i.id === of.identityId)
+  if (!identity) throw new Refusal('not_found')
+  return proveIdentity(tx, {
+    customerId: identity.customerId,
+    kind: identity.kind,
+    value: identity.value,
+    proof: 'agent-check',
+    by: of.by,
+    in: of.interactionId,
+    how: of.how,
+  })
+}
+
+/** Takes an agent's check back; proofs by token, code or channel stay. Refuses with `not_found`. */
+export const unprove = async (tx: Tx, customerId: CustomerId, identityId: IdentityId): Promise<void> => {
+  const root = await mustResolve(tx, customerId)
+  const identity = (await listIdentities(tx, root.id)).find((i) => i.id === identityId && i.proof === 'agent-check')
+  if (!identity) throw new Refusal('not_found')
+  await updateProof(tx, identity.id, { proof: 'none', by: null, in: null, how: null })
+  tx.record({ type: 'identity.unproven', customerId: identity.customerId, identityId, proof: 'none' })
+}
+
+/** Adds or updates a customer by the shop's own id; what comes with it counts as proven unless somebody else proved it. Twice equals once. */
+export const putCustomer = async (
+  tx: Tx,
+  of: { externalId: string; name?: string; language?: string; email?: string; phone?: string },
+): Promise<CustomerId> => {
+  const known = await customerByProven(tx, 'external', of.externalId)
+  const customerId = known?.id ?? (await insertCustomer(tx, of))
+  if (!known) await proveIdentity(tx, { customerId, kind: 'external', value: of.externalId, proof: 'signed-token' })
+  else if (of.name !== undefined || of.language !== undefined) await changeCustomer(tx, customerId, of)
+  for (const kind of ['email', 'phone'] as const) {
+    const value = of[kind]
+    const normal = value ? normalOf(kind, value) : null
+    if (!value || !normal) continue
+    const taken = await findProven(tx, kind, normal)
+    if (taken) await claimIdentity(tx, { customerId, kind, value })
+    else await proveIdentity(tx, { customerId, kind, value, proof: 'signed-token' })
+  }
+  return customerId
+}
+
+export const changeCustomer = async (
+  tx: Tx,
+  customerId: CustomerId,
+  to: { name?: string | null; language?: string | null },
+): Promise<void> => {
+  const root = await mustResolve(tx, customerId)
+  await updateCustomer(tx, root.id, {
+    name: to.name === undefined ? root.name : to.name,
+    language: to.language === undefined ? root.language : to.language,
+  })
+  tx.record({ type: 'customer.changed', customerId: root.id })
+}
+
+/** Says that `fromId` is `customerId`. Refuses with `not_found` and `merge_circle` (the same already). Records `customer.merged`; can be undone. */
+export const merge = async (tx: Tx, customerId: CustomerId, fromId: CustomerId, by: PersonId | null): Promise<void> => {
+  const into = await mustResolve(tx, customerId)
+  const from = await mustResolve(tx, fromId)
+  if (into.id === from.id) throw new Refusal('merge_circle')
+  await mergeRows(tx, from.id, into.id, by)
+}
+
+const mergeRows = async (tx: Tx, fromId: CustomerId, intoId: CustomerId, by: PersonId | null): Promise<void> => {
+  for (const id of [fromId, intoId].toSorted()) await lockCustomer(tx, id)
+  const mergeId = await insertMerge(tx, fromId, intoId, by)
+  tx.record({ type: 'customer.merged', customerId: intoId, mergeId, otherId: fromId })
+}
+
+/** Undoes a merge: both are as they were, because nothing was rewritten. Refuses with `not_found`. */
+export const unmerge = async (tx: Tx, mergeId: MergeId, by: PersonId | null): Promise<CustomerId> => {
+  const undone = await undoMerge(tx, mergeId, by)
+  if (!undone) throw new Refusal('not_found')
+  tx.record({ type: 'customer.unmerged', customerId: undone.intoId, mergeId, otherId: undone.fromId })
+  return undone.intoId
+}
+
+/** Something the customer told us. Records `fact.told`. */
+export const tell = async (
+  tx: Tx,
+  of: {
+    customerId: CustomerId
+    key: string
+    value: string
+    interactionId?: InteractionId | null
+    turnId?: TurnId | null
+    notedBy?: PersonId | null
+  },
+): Promise<FactId> => {
+  const factId = await insertFact(tx, {
+    ...of,
+    interactionId: of.interactionId ?? null,
+    turnId: of.turnId ?? null,
+    notedBy: of.notedBy ?? null,
+  })
+  tx.record({
+    type: 'fact.told',
+    customerId: of.customerId,
+    factId,
+    ...(of.interactionId ? { interactionId: of.interactionId } : {}),
+  })
+  return factId
+}
+
+/** Strikes a fact that is not so. Refuses with `not_found`. Records `fact.struck`. */
+export const strike = async (tx: Tx, customerId: CustomerId, factId: FactId): Promise<void> => {
+  const root = await mustResolve(tx, customerId)
+  if (!(await strikeFact(tx, root.id, factId))) throw new Refusal('not_found')
+  tx.record({ type: 'fact.struck', customerId: root.id, factId })
+}
+
+/** Facts a customer told, over all that were merged. */
+export const factsOf = async (tx: ReadTx, customerId: CustomerId): Promise<FactRecord[]> => {
+  const root = await findResolved(tx, customerId)
+  return root ? listFacts(tx, root.id) : []
+}
+
+/** Blocks or unblocks from writing. Records `customer.blocked`. */
+export const setBlocked = async (
+  tx: Tx,
+  customerId: CustomerId,
+  isBlocked: boolean,
+  reason: string,
+  by: PersonId | null,
+): Promise<void> => {
+  const root = await mustResolve(tx, customerId)
+  await updateBlocked(tx, root.id, isBlocked, reason)
+  tx.record({ type: 'customer.blocked', customerId: root.id, isBlocked, personId: by })
+}
+
+export interface WholeCustomer extends CustomerRecord {
+  identities: IdentityRecord[]
+  facts: FactRecord[]
+  merges: MergeRecord[]
+  isVerified: boolean
+}
+
+/** Everything the story's head shows of one customer. Refuses with `not_found`. */
+export const wholeCustomer = async (tx: ReadTx, customerId: CustomerId): Promise<WholeCustomer> => {
+  const root = await mustResolve(tx, customerId)
+  const identities = await listIdentities(tx, root.id)
+  return {
+    ...root,
+    identities,
+    facts: await listFacts(tx, root.id),
+    merges: await listMerges(tx, root.id),
+    isVerified: identities.some((i) => i.kind !== 'visitor' && i.proof !== 'none'),
+  }
+}

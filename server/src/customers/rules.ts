@@ -1,0 +1,23 @@
+/** How identities are compared. Pure. */
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+
+export type IdentityKind = 'email' | 'phone' | 'visitor' | 'external'
+
+/**
+ * What two identities are compared by: an address with its domain in lower case (the local part belongs to its host: RFC 5321 2.4), a number in E.164, anything else as it is. null for what is no such thing.
+ */
+export const normalOf = (kind: IdentityKind, value: string, country?: string): string | null => {
+  const trimmed = value.trim()
+  if (kind === 'email')
+    return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(trimmed) && trimmed.length <= 254 ? addressOf(trimmed) : null
+  if (kind === 'phone') {
+    const parsed = parsePhoneNumberFromString(trimmed, country as Parameters<typeof parsePhoneNumberFromString>[1])
+    return parsed?.isValid() ? parsed.number : null
+  }
+  return trimmed.length > 0 && trimmed.length <= 254 ? trimmed : null
+}
+
+const addressOf = (address: string): string => {
+  const at = address.lastIndexOf('@')
+  return address.slice(0, at) + address.slice(at).toLowerCase()
+}

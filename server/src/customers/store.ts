@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto'
+import type { CustomerId, FactId, IdentityId, InteractionId, MergeId, PersonId, TurnId } from '@peakend/contract/ids.ts'
+import type { ReadTx, Tx } from '../base/database.ts'
+import type { IdentityKind } from './rules.ts'
+
+export type ProofKind = 'none' | 'signed-token' | 'code' | 'reply' | 'agent-check' | 'channel'
+export interface CustomerRecord {
+  id: CustomerId
+  name: string | null
+  language: string | null
+  firstSeenAt: Date
+  lastContactAt: Date | null
+  isBlocked: boolean
+}
+export interface IdentityRecord {
+  id: IdentityId
+  customerId: CustomerId
+  kind: IdentityKind
+  value: string
+  normal: string
+  proof: ProofKind
+  provenAt: Date | null
+  provenBy: PersonId | null
+  provenIn: InteractionId | null
+}
+export interface FactRecord {
+  id: FactId
+  key: string
+  value: string
+  toldAt: Date
+  interactionId: InteractionId | null
+  turnId: TurnId | null
+  notedBy: PersonId | null
+}
+export interface MergeRecord {
+  id: MergeId
+  fromId: CustomerId
+  intoId: CustomerId
+  fromName: string | null
+  at: Date
+  by: PersonId | null
+}
+
+const customerColumns = `customer_id as id, name, language, first_seen_at as "firstSeenAt", last_contact_at as "lastContactAt", is_blocked as "isBlocked"`
+const identityColumns = `identity_id as id, customer_id as "customerId", kind, value, normal, proof, proven_at as "provenAt", proven_by as "provenBy", proven_in as "provenIn"`
+
+export const insertCustomer = async (
+  tx: Tx,
+  of: { name?: string | null; language?: string | null },
+): Promise<CustomerId> => {
+  const id = randomUUID() as CustomerId
+  await tx.query(
+    'customers.insert',
+    'insert into customers (workspace_id, customer_id, name, language, first_seen_at) values ($1, $2, $3, $4, $5)',
+    [tx.workspaceId, id, of.name ?? null, of.language ?? null, tx.now],
+  )
+  tx.record({ type: 'customer.added', customerId: id })
+  return id
+}
+
+export const findResolved = async (tx: ReadTx, customerId: string): Promise<CustomerRecord | null> => {
+  const [row] = await tx.query<CustomerRecord>(
+    'customers.resolved',
+    `select ${customerColumns} from customers where workspace_id = $1 and customer_id = peakend.resolved_customer($1, $2)`,
+    [tx.workspaceId, customerId],
+  )
+  return row ?? null
+}
+
+/** Locks the row: the first in the order of locks. */
+export const lockCustomer = (tx: Tx, customerId: string) =>
+  tx.query('customers.lock', 'select 1 from customers where workspace_id = $1 and customer_id = $2 for update', [
+    tx.workspaceId,
+    customerId,
+  ])
+
+export const updateCustomer = (tx: Tx, customerId: string, to: { name: string | null; language: string | null }) =>
+  tx.query(
+    'customers.update',
+    'update customers set name = $3, language = $4 where workspace_id = $1 and customer_id = $2',
+    [tx.workspaceId, customerId, to.name, to.language],
+  )
+
+export const updateBlocked = (tx: Tx, customerId: string, isBlocked: boolean, reason: string) =>
+  tx.query(
+    'customers.block',
+    'update customers set is_blocked = $3, block_reason = $4 where workspace_id = $1 and customer_id = $2',
+    [tx.workspaceId, customerId, isBlocked, reason],
+  )
+
+export const touchContact = (tx: Tx, customerId: string) =>
+  tx.query(
+    'customers.touch',
+    'update customers set last_contact_at = $3 where workspace_id = $1 and customer_id = $2',
+    [tx.workspaceId, customerId, tx.now],
+  )
+
+/** Identities of everyone who stands for this customer, proven ones first. */
+export const listIdentities = (tx: ReadTx, rootId: string): Promise<IdentityRecord[]> =>
+  tx.query<IdentityRecord>(
+    'identities.list',
+    `select ${identityColumns} from identities where workspace_id = $1 and customer_id in (select peakend.merged_customers($1, $2))
+     order by proof = 'none', kind, claimed_at limit 100`,
+    [tx.workspaceId, rootId],
+  )
+
+export const findProven = async (tx: ReadTx, kind: IdentityKind, normal: string): Promise<IdentityRecord | null> => {
+  const [row] = await tx.query<IdentityRecord>(
+    'identities.proven',
+    `select ${identityColumns} from identities where workspace_id = $1 and kind = $2 and normal = $3 and proof <> 'none'`,
+    [tx.workspaceId, kind, normal],
+  )
+  return row ?? null
+}
+
+/** Adds a claim where the customer has none of that value; answers the identity. */
+export const insertClaim = async (
+  tx: Tx,
+  of: { customerId: string; kind: IdentityKind; value: string; normal: string },
+): Promise<{ identity: IdentityRecord; isNew: boolean }> => {
+  const [added] = await tx.query<IdentityRecord>(
+    'identities.claim',
+    `insert into identities (workspace_id, identity_id, customer_id, kind, value, normal, claimed_at) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (workspace_id, customer_id, kind, normal) do nothing returning ${identityColumns}`,
+    [tx.workspaceId, randomUUID(), of.customerId, of.kind, of.value, of.normal, tx.now],
+  )
+  if (added) return { identity: added, isNew: true }
+  const [kept] = await tx.query<IdentityRecord>(
+    'identities.of',
+    `select ${identityColumns} from identities where workspace_id = $1 and customer_id = $2 and kind = $3 and normal = $4`,
+    [tx.workspaceId, of.customerId, of.kind, of.normal],
+  )
+  if (!kept) throw new Error('an identity was refused as known and not found')
+  return { identity: kept, isNew: false }
+}
+
+export const updateProof = (
+  tx: Tx,
+  identityId: string,
+  of: { proof: ProofKind; by: string | null; in: string | null; how: string | null },
+) =>
+  tx.query(
+    'identities.prove',
+    `update identities set proof = $3, proven_at = case when $3 = 'none' then null else $4::timestamptz end, proven_by = $5, proven_in = $6, proven_how = $7
+     where workspace_id = $1 and identity_id = $2`,
+    [tx.workspaceId, identityId, of.proof, tx.now, of.by, of.in, of.how],
+  )
+
+export const insertMerge = async (tx: Tx, fromId: string, intoId: string, by: string | null): Promise<MergeId> => {
+  const id = randomUUID() as MergeId
+  await tx.query(
+    'merges.insert',
+    'insert into customer_merges (workspace_id, merge_id, from_id, into_id, merged_at, merged_by) values ($1, $2, $3, $4, $5, $6)',
+    [tx.workspaceId, id, fromId, intoId, tx.now, by],
+  )
+  return id
+}
+
+export const undoMerge = async (
+  tx: Tx,
+  mergeId: string,
+  by: string | null,
+): Promise<{ fromId: CustomerId; intoId: CustomerId } | null> => {
+  const [row] = await tx.query<{ fromId: CustomerId; intoId: CustomerId }>(
+    'merges.undo',
+    `update customer_merges set undone_at = $3, undone_by = $4 where workspace_id = $1 and merge_id = $2 and undone_at is null returning from_id as "fromId", into_id as "intoId"`,
+    [tx.workspaceId, mergeId, tx.now, by],
+  )
+  return row ?? null
+}
+
+/** Merges that hold now and lead into this customer, directly or over another. */
+export const listMerges = (tx: ReadTx, rootId: string): Promise<MergeRecord[]> =>
+  tx.query<MergeRecord>(
+    'merges.list',
+    `select m.merge_id as id, m.from_id as "fromId", m.into_id as "intoId", c.name as "fromName", m.merged_at as at, m.merged_by as by
+     from customer_merges m join customers c on c.workspace_id = m.workspace_id and c.customer_id = m.from_id
+     where m.workspace_id = $1 and m.undone_at is null and m.into_id in (select peakend.merged_customers($1, $2)) order by m.merged_at limit 100`,
+    [tx.workspaceId, rootId],
+  )
+
+export const insertFact = async (
+  tx: Tx,
+  of: {
+    customerId: string
+    key: string
+    value: string
+    interactionId: string | null
+    turnId: string | null
+    notedBy: string | null
+  },
+): Promise<FactId> => {
+  const id = randomUUID() as FactId
+  await tx.query(
+    'facts.insert',
+    'insert into facts (workspace_id, fact_id, customer_id, key, value, told_at, interaction_id, turn_id, noted_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    [tx.workspaceId, id, of.customerId, of.key, of.value, tx.now, of.interactionId, of.turnId, of.notedBy],
+  )
+  return id
+}
+
+export const strikeFact = async (tx: Tx, rootId: string, factId: string): Promise<boolean> =>
+  (
+    await tx.query(
+      'facts.strike',
+      'update facts set struck_at = $4 where workspace_id = $1 and fact_id = $3 and struck_at is null and customer_id in (select peakend.merged_customers($1, $2)) returning 1',
+      [tx.workspaceId, rootId, factId, tx.now],
+    )
+  ).length > 0
+
+export const listFacts = (tx: ReadTx, rootId: string): Promise<FactRecord[]> =>
+  tx.query<FactRecord>(
+    'facts.list',
+    `select fact_id as id, key, value, told_at as "toldAt", interaction_id as "interactionId", turn_id as "turnId", noted_by as "notedBy"
+     from facts where workspace_id = $1 and struck_at is null and customer_id in (select peakend.merged_customers($1, $2)) order by told_at limit 200`,
+    [tx.workspaceId, rootId],
+  )

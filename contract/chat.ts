@@ -11,6 +11,7 @@ import { At, Done, EmailAddress, LanguageTag, SenderId, Written } from './values
 
 export const VisitorTurn = z.object({
   id: TurnId,
+  interactionId: InteractionId,
   ordinal: z.number().int(),
   by: z.enum(['customer', 'agent', 'bot', 'system']),
   /** The agent's first name. */
@@ -115,6 +116,15 @@ export const chat = {
     path: '/chat/read',
     permission: 'visitor',
     summary: 'Read up to a turn',
+    input: z.object({ interactionId: InteractionId, ordinal: z.number().int() }),
+    output: Done,
+    refusals: ['not_found'],
+  }),
+  received: endpoint({
+    method: 'PUT',
+    path: '/chat/received',
+    permission: 'visitor',
+    summary: 'The browser holds everything up to a turn: our turns up to it count as delivered',
     input: z.object({ interactionId: InteractionId, ordinal: z.number().int() }),
     output: Done,
     refusals: ['not_found'],

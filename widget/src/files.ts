@@ -1,0 +1,73 @@
+/** Files a visitor may send. The limits are the contract's (`contract/attachments.ts`; a test holds them together): its code stays out of the bundle. */
+export const maxFileBytes = 20 * 1024 * 1024
+export const maxFiles = 10
+export const fileTypes = [
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'application/pdf',
+  'text/plain',
+  'text/csv',
+  'application/zip',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'audio/mpeg',
+  'audio/ogg',
+  'audio/wav',
+  'video/mp4',
+]
+
+export interface Upload {
+  localId: string
+  name: string
+  /** 0 to 1. */
+  progress: number
+  /** The server's id once it is there. */
+  attachmentId?: string
+  isFailed?: boolean
+  cancel: () => void
+}
+
+/** Why a file cannot be sent, as a key of the words; null when it can. */
+export function faultOf(file: { size: number; type: string }): 'fileTooLarge' | 'fileType' | null {
+  if (file.size > maxFileBytes) return 'fileTooLarge'
+  return fileTypes.includes(file.type.split(';')[0] ?? '') ? null : 'fileType'
+}
+
+/** 1234567 -> `1.2 MB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+/** Sends one file up as raw bytes. XMLHttpRequest, because fetch tells no progress of what it sends. */
+export function sendUp(
+  url: string,
+  token: string,
+  file: File,
+  onProgress: (share: number) => void,
+): { done: Promise<string>; cancel: () => void } {
+  const request = new XMLHttpRequest()
+  const done = new Promise<string>((resolve, reject) => {
+    request.upload.onprogress = (event) => onProgress(event.total ? event.loaded / event.total : 0)
+    request.onload = () => {
+      try {
+        const answer: unknown = JSON.parse(request.responseText)
+        const isId = request.status < 300 && typeof answer === 'object' && answer !== null && 'id' in answer
+        if (isId) resolve(String(answer.id))
+        else reject(new Error(String(request.status)))
+      } catch (error) {
+        reject(error as Error)
+      }
+    }
+    request.onerror = request.onabort = request.ontimeout = () => reject(new Error('upload'))
+  })
+  request.open('POST', url)
+  request.timeout = 300_000
+  request.setRequestHeader('authorization', `Bearer ${token}`)
+  request.setRequestHeader('content-type', file.type)
+  request.setRequestHeader('x-file-name', encodeURIComponent(file.name))
+  request.send(file)
+  return { done, cancel: () => request.abort() }
+}

@@ -7,10 +7,11 @@ import type { Acts, View } from './view.ts'
 import { loadWords } from './words.ts'
 
 export function actsOf(session: Session): Acts {
-  return { ...writing(session), ...filing(session), ...asking(session), ...showing(session) }
+  return { ...writing(session), ...filing(session), ...knowing(session), ...asking(session), ...showing(session) }
 }
 
-function writing(session: Session): Pick<Acts, 'type' | 'send' | 'retry' | 'remove'> {
+type Writing = 'type' | 'send' | 'retry' | 'remove'
+function writing(session: Session): Pick<Acts, Writing> {
   return {
     type(draft) {
       session.keep.setItem(session.name('draft'), draft)
@@ -48,7 +49,8 @@ function writing(session: Session): Pick<Acts, 'type' | 'send' | 'retry' | 'remo
   }
 }
 
-function filing(session: Session): Pick<Acts, 'addFiles' | 'removeUpload' | 'save' | 'picture'> {
+type Filing = 'addFiles' | 'removeUpload' | 'save' | 'picture'
+function filing(session: Session): Pick<Acts, Filing> {
   const set = (localId: string, change: Partial<Upload>) =>
     session.change({
       uploads: session.view.uploads.map((upload) => (upload.localId === localId ? { ...upload, ...change } : upload)),
@@ -97,31 +99,14 @@ function filing(session: Session): Pick<Acts, 'addFiles' | 'removeUpload' | 'sav
   }
 }
 
-type Asking =
-  | 'wantPerson'
-  | 'leaveMessage'
-  | 'claim'
-  | 'sendCode'
-  | 'proveCode'
-  | 'end'
-  | 'answerSurvey'
-  | 'saveTranscript'
+type Asking = 'wantPerson' | 'end' | 'answerSurvey' | 'saveTranscript'
+type Knowing = 'leaveMessage' | 'claim' | 'sendCode' | 'proveCode'
 
-function asking(session: Session): Pick<Acts, Asking> {
+/** Who the visitor is, as they say, and as they prove. */
+function knowing(session: Session): Pick<Acts, Knowing> {
   const { api } = session
-  const interactionId = () => session.view.state?.interactionId
   let messageId = newId()
   return {
-    wantPerson() {
-      session.change({ trouble: '' })
-      api.ask('wantPerson', {}).then(
-        (state) => {
-          session.take([], state)
-          session.say(session.words.personAsked)
-        },
-        (error: unknown) => session.trouble(error),
-      )
-    },
     async leaveMessage({ text, name, email, language }) {
       try {
         const answer = await api.ask('leaveMessage', {
@@ -170,6 +155,23 @@ function asking(session: Session): Pick<Acts, Asking> {
         return false
       }
     },
+  }
+}
+
+function asking(session: Session): Pick<Acts, Asking> {
+  const { api } = session
+  const interactionId = () => session.view.state?.interactionId
+  return {
+    wantPerson() {
+      session.change({ trouble: '' })
+      api.ask('wantPerson', {}).then(
+        (state) => {
+          session.take([], state)
+          session.say(session.words.personAsked)
+        },
+        (error: unknown) => session.trouble(error),
+      )
+    },
     end() {
       const id = interactionId()
       if (!id) return
@@ -204,9 +206,7 @@ function asking(session: Session): Pick<Acts, Asking> {
   }
 }
 
-function showing(
-  session: Session,
-): Omit<Acts, keyof ReturnType<typeof writing> | keyof ReturnType<typeof filing> | Asking> {
+function showing(session: Session): Omit<Acts, Writing | Filing | Knowing | Asking> {
   const open = (isOpen: boolean) => {
     session.change({ isOpen, trouble: '', unreadFrom: isOpen ? session.view.unread : 0, nowMs: Date.now() })
     session.frame.setOpen(isOpen)

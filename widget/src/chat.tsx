@@ -20,13 +20,12 @@ export async function mount(frame: Frame): Promise<Chat> {
   place.className = 'pk'
   frame.root.insertBefore(place, frame.launcher)
   let theme: Theme = 'light'
-  let acts: Acts | undefined
   const session = new Session(frame, (view) => {
     paint(place, theme, view.brand?.colour ?? frame.settings.colour)
-    if (acts) render(<Panel view={view} acts={acts} />, place)
+    render(<Panel view={view} acts={acts} />, place)
   })
   await loadWords(session.view.language)
-  acts = withFocus(frame, actsOf(session))
+  const acts = withFocus(frame, actsOf(session))
   followTheme(frame.settings.theme, (next) => {
     theme = next
     place.dataset.theme = next
@@ -45,8 +44,8 @@ export async function mount(frame: Frame): Promise<Chat> {
   session.change({})
   void session.start()
   return {
-    open: () => acts?.open(),
-    close: () => acts?.close(),
+    open: () => acts.open(),
+    close: () => acts.close(),
     identify: () => void session.start(),
     forget() {
       session.stop()

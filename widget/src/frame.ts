@@ -8,10 +8,10 @@ export interface Frame {
   settings: Settings
   /** The token set before the chat was loaded. */
   customerToken: string | undefined
-  setUnread(count: number): void
-  setColour(colour: string): void
-  setOpen(isOpen: boolean): void
-  setAlive(isAlive: boolean): void
+  setUnread: (count: number) => void
+  setColour: (colour: string) => void
+  setOpen: (isOpen: boolean) => void
+  setAlive: (isAlive: boolean) => void
 }
 
 /** `data-*` of the script tag. */
@@ -23,8 +23,8 @@ export interface Settings {
 }
 
 export interface Chat {
-  open(): void
-  close(): void
-  identify(token: string): void
-  forget(): void
+  open: () => void
+  close: () => void
+  identify: (token: string) => void
+  forget: () => void
 }

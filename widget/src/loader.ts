@@ -49,7 +49,7 @@ function remember(name: string, value: string): void {
 }
 
 function begin(script: HTMLScriptElement): void {
-  const settings: Settings & { key?: string; customerToken?: string } = { ...script.dataset }
+  const settings: Settings & { key?: string; customerToken?: string } = script.dataset
   const key = settings.key
   if (!key || document.querySelector('peakend-chat')) return
   const base = new URL('.', script.src).href.replace(/\/$/, '')
@@ -58,31 +58,14 @@ function begin(script: HTMLScriptElement): void {
   const host = document.createElement('peakend-chat')
   const root = host.attachShadow({ mode: 'open' })
   wear(root, css)
-  const launcher = document.createElement('button')
-  launcher.type = 'button'
-  launcher.className = 'launcher'
-  launcher.append(icon())
-  launcher.setAttribute('aria-haspopup', 'dialog')
+  const [launcher, count] = makeLauncher()
   root.append(launcher)
-  const count = document.createElement('span')
-  count.className = 'count'
-  launcher.append(count)
   if (settings.position === 'left') host.classList.add('left')
 
   let isOpen = false
   let loading: Promise<Chat> | undefined
-  const label = (unread: number) => {
-    const [plain, withCount] =
-      launcherWords[
-        chooseLanguage([
-          remembered(name('language')),
-          settings.language,
-          document.documentElement.lang,
-          navigator.language,
-        ])
-      ]
-    launcher.setAttribute('aria-label', unread ? withCount.replace('{count}', String(unread)) : plain)
-  }
+  const label = (unread: number) =>
+    launcher.setAttribute('aria-label', labelOf([remembered(name('language')), settings.language], unread))
   const frame: Frame = {
     base,
     key,
@@ -143,6 +126,23 @@ function begin(script: HTMLScriptElement): void {
   window.peakend = Object.assign(window.peakend ?? {}, api)
   document.body.append(host)
   if (remembered(name('alive')) || remembered(name('open'))) run(() => undefined)
+}
+
+function labelOf(wishes: (string | null | undefined)[], unread: number): string {
+  const language = chooseLanguage([...wishes, document.documentElement.lang, navigator.language])
+  const [plain, withCount] = launcherWords[language]
+  return unread ? withCount.replace('{count}', String(unread)) : plain
+}
+
+function makeLauncher(): [HTMLButtonElement, HTMLElement] {
+  const launcher = document.createElement('button')
+  launcher.type = 'button'
+  launcher.className = 'launcher'
+  launcher.setAttribute('aria-haspopup', 'dialog')
+  const count = document.createElement('span')
+  count.className = 'count'
+  launcher.append(icon(), count)
+  return [launcher, count]
 }
 
 /** Built node by node: a page that enforces Trusted Types forbids markup from text. */

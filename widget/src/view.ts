@@ -43,30 +43,30 @@ export interface View {
 
 /** What the visitor can do. */
 export interface Acts {
-  open(): void
-  close(): void
-  type(draft: string): void
-  send(): void
-  retry(senderId: string): void
-  remove(senderId: string): void
-  addFiles(files: readonly File[]): void
-  removeUpload(localId: string): void
-  save(url: string, name: string): void
-  picture(url: string): Promise<string>
-  wantPerson(): void
-  leaveMessage(input: { text: string; name: string; email: string; language: Language }): Promise<boolean>
-  showForm(form: View['form']): void
-  messageAgain(): void
-  claim(input: { name: string; email: string }): Promise<void>
-  skipContact(): void
-  sendCode(): Promise<void>
-  proveCode(code: string): Promise<boolean>
-  end(): void
-  again(): void
-  answerSurvey(score: number, comment: string): Promise<boolean>
-  surveyLater(): void
-  saveTranscript(): void
-  setLanguage(language: Language): void
-  setSound(hasSound: boolean): void
-  seen(): void
+  open: () => void
+  close: () => void
+  type: (draft: string) => void
+  send: () => void
+  retry: (senderId: string) => void
+  remove: (senderId: string) => void
+  addFiles: (files: readonly File[]) => void
+  removeUpload: (localId: string) => void
+  save: (url: string, name: string) => void
+  picture: (url: string) => Promise<string>
+  wantPerson: () => void
+  leaveMessage: (input: { text: string; name: string; email: string; language: Language }) => Promise<boolean>
+  showForm: (form: View['form']) => void
+  messageAgain: () => void
+  claim: (input: { name: string; email: string }) => Promise<void>
+  skipContact: () => void
+  sendCode: () => Promise<void>
+  proveCode: (code: string) => Promise<boolean>
+  end: () => void
+  again: () => void
+  answerSurvey: (score: number, comment: string) => Promise<boolean>
+  surveyLater: () => void
+  saveTranscript: () => void
+  setLanguage: (language: Language) => void
+  setSound: (hasSound: boolean) => void
+  seen: () => void
 }

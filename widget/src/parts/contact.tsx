@@ -41,7 +41,7 @@ function Ask({ view, acts }: Props) {
       }}
     >
       <p>{words.contactAsk}</p>
-      <div class="two">
+      <div class="stack">
         <input
           aria-label={words.name}
           placeholder={words.name}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Acts, View } from '../view.ts'
 import { comingAt } from '../when.ts'
-import { fill, wordsOf, type Language } from '../words.ts'
+import { fill, wordsOf, type Language, type Words } from '../words.ts'
 import { Icon } from './icons.tsx'
 import { isAlive } from './phases.ts'
 
@@ -109,27 +109,7 @@ function Form({ view, acts }: Props) {
           onInput={(event) => setEmail(event.currentTarget.value)}
         />
       </label>
-      <div class="two">
-        <label>
-          <span>
-            {words.name} <span class="faint">{words.optional}</span>
-          </span>
-          <input
-            name="name"
-            autocomplete="name"
-            maxLength={120}
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        </label>
-        <label>
-          {words.language}
-          <select value={language} onChange={(event) => setLanguage(event.currentTarget.value === 'es' ? 'es' : 'en')}>
-            <option value="en">English</option>
-            <option value="es">Español</option>
-          </select>
-        </label>
-      </div>
+      <NameAndLanguage words={words} name={name} setName={setName} language={language} setLanguage={setLanguage} />
       {fault && (
         <p class="fault" id="pk-fault" role="alert">
           {faultText}
@@ -140,5 +120,39 @@ function Form({ view, acts }: Props) {
       </button>
       {view.brand?.privacyLine && <p class="privacy">{view.brand.privacyLine}</p>}
     </form>
+  )
+}
+
+interface Chosen {
+  words: Words
+  name: string
+  setName: (name: string) => void
+  language: Language
+  setLanguage: (language: Language) => void
+}
+
+function NameAndLanguage({ words, name, setName, language, setLanguage }: Chosen) {
+  return (
+    <div class="two">
+      <label>
+        <span>
+          {words.name} <span class="faint">{words.optional}</span>
+        </span>
+        <input
+          name="name"
+          autocomplete="name"
+          maxLength={120}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        {words.language}
+        <select value={language} onChange={(event) => setLanguage(event.currentTarget.value === 'es' ? 'es' : 'en')}>
+          <option value="en">English</option>
+          <option value="es">Español</option>
+        </select>
+      </label>
+    </div>
   )
 }

@@ -52,7 +52,6 @@ export function Thread({ view, acts, children }: Props & { children?: preact.Com
         {view.turns.map((turn, at) => (
           <Turn key={turn.id} turn={turn} before={view.turns[at - 1]} view={view} acts={acts} />
         ))}
-        <OwnMark view={view} />
         {view.unsent.map((one) => (
           <UnsentTurn key={one.senderId} one={one} view={view} acts={acts} />
         ))}
@@ -112,6 +111,7 @@ function Turn({ turn, before, view, acts }: Props & { turn: VisitorTurn; before:
         {turn.attachments.map((file) => (
           <File key={file.id} file={file} view={view} acts={acts} />
         ))}
+        {isMine && turn === view.turns.findLast((one) => one.by !== 'system') && <OwnMark last={turn} view={view} />}
       </div>
     </>
   )
@@ -122,9 +122,9 @@ function Text({ text, hasLinks }: { text: string; hasLinks: boolean }) {
   return (
     <div class="bubble" dir="auto">
       {hasLinks
-        ? piecesOf(text).map(({ text: piece, href }) =>
+        ? piecesOf(text).map(({ text: piece, href }, at) =>
             href ? (
-              <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+              <a key={at} href={href} target="_blank" rel="noopener noreferrer nofollow">
                 {piece}
               </a>
             ) : (
@@ -164,10 +164,8 @@ function File({ file, view, acts }: Props & { file: VisitorTurn['attachments'][n
 }
 
 /** How far the visitor's last words got: sent, or read by us. */
-function OwnMark({ view }: { view: View }) {
+function OwnMark({ view, last }: { view: View; last: VisitorTurn }) {
   const words = wordsOf(view.language)
-  const last = view.turns.findLast((turn) => turn.by !== 'system')
-  if (last?.by !== 'customer' || view.unsent.length > 0) return null
   const isRead =
     last.delivery === 'read' ||
     (last.interactionId === view.state?.interactionId && last.ordinal <= (view.state?.readOrdinal ?? 0))

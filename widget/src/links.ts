@@ -10,7 +10,8 @@ function trimmed(found: string): string {
   for (; end > 0; end--) {
     const last = found[end - 1] ?? ''
     const opener = closers[last]
-    const isOpenedInside = opener !== undefined && found.slice(0, end - 1).includes(opener)
+    const kept = found.slice(0, end)
+    const isOpenedInside = opener !== undefined && kept.split(opener).length >= kept.split(last).length
     if (!/[.,;:!?)\]}*_]/.test(last) || isOpenedInside) break
   }
   return found.slice(0, end)

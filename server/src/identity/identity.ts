@@ -34,10 +34,11 @@ export const openIdentity = async (options: IdentityOptions) => {
   const post = openMail({ ...options, installation: options.mail })
   const of = { ...options, sessions, post }
   return {
+    sessions,
     /** Who asks; `stranger` for a bearer that is no key, which main then shows to whoever knows visitors. */
     authenticate: sessions.authenticate,
-    /** Whether a caller may listen to identity's own two topics; null for topics of others. */
-    maySee: (caller: Caller, topic: string): boolean | null => maySee(caller, topic),
+    /** Whether a caller may listen to `inbox` or `floor`; null for topics of others. */
+    maySee,
     routes: {
       setUp: setUpRoutes(of),
       session: sessionRoutes(of),
@@ -55,8 +56,8 @@ export const openIdentity = async (options: IdentityOptions) => {
 }
 export type Identity = Awaited<ReturnType<typeof openIdentity>>
 
-const maySee = (caller: Caller, topic: string): boolean | null => {
-  switch (topic) {
+const maySee = (caller: Caller, topic: { name: string }): boolean | null => {
+  switch (topic.name) {
     case 'inbox':
       return caller.kind === 'person' || caller.kind === 'signed-in'
     case 'floor':

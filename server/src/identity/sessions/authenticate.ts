@@ -15,6 +15,10 @@ export interface Asking {
   headers: Readonly<Record<string, string | string[] | undefined>>
   /** The network address, after trusted proxies. */
   address: string
+  /** Said on a visitor's socket: then it is not for us, whatever cookie came along. */
+  visitorToken?: string
+  /** The workspace a live subscription names, before the header. */
+  workspaceId?: string
 }
 
 /**
@@ -24,6 +28,7 @@ export interface Asking {
 export const authenticator =
   (db: Database, tokenOf: (asking: Asking) => string | null) =>
   async (asking: Asking): Promise<Caller> => {
+    if (asking.visitorToken !== undefined) return stranger
     const authorization = textOf(asking.headers['authorization'])
     if (authorization !== undefined) return callerOfKey(db, authorization, asking.address)
     const token = tokenOf(asking)
@@ -35,7 +40,8 @@ export const authenticator =
       }
       return found
     })
-    return session ? callerOf(session, textOf(asking.headers['peakend-workspace']), asking.address) : stranger
+    const named = asking.workspaceId ?? textOf(asking.headers['peakend-workspace'])
+    return session ? callerOf(session, named, asking.address) : stranger
   }
 
 const keySet = new Set(keyPermissions)

@@ -2,10 +2,10 @@ import { linkPaths } from '@peakend/contract/people.ts'
 import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { ScreenLanguage } from '@peakend/contract/values.ts'
 import type { Database, SystemTx } from '../../base/database.ts'
-import { Refusal } from '../../base/refusal.ts'
+import { isRefusal, Refusal } from '../../base/refusal.ts'
 import { addPerson, changePerson, findPersonByEmail, setPassword } from '../people/store.ts'
 import { hashOf, newToken } from '../sealed.ts'
-import { firstWorkspaceId, newWorkspaceId } from '../workspaces/store.ts'
+import { firstWorkspaceId, reservedWorkspaceId } from '../workspaces/store.ts'
 import { addWorkspace, type FirstRows } from '../workspaces/workspaces.ts'
 import { guessLimits } from './limits.ts'
 import type { Sessions } from './sessions.ts'
@@ -71,7 +71,7 @@ export const ensureAdministrator = async (
     return true
   } catch (e) {
     // another node was faster
-    if (e instanceof Refusal && e.code === 'set_up_closed') return false
+    if (isRefusal(e, 'set_up_closed')) return false
     throw e
   }
 }
@@ -89,11 +89,15 @@ const makeFirst = async (
   const made = await of.db.system(async (tx) => {
     await claim(tx)
     if (!(await isSetUpOpen(tx))) throw new Refusal('set_up_closed')
-    return { personId: await personAnew(tx, first, passwordHash), workspaceId: await newWorkspaceId(tx) }
+    return { personId: await personAnew(tx, first, passwordHash), workspaceId: await reservedWorkspaceId(tx) }
   })
-  await of.db.transact(made.workspaceId, (tx) =>
-    addWorkspace(tx, { ...first, name: first.workspaceName, administrator: made.personId }, of.firstRows),
-  )
+  try {
+    await of.db.transact(made.workspaceId, (tx) =>
+      addWorkspace(tx, { ...first, name: first.workspaceName, administrator: made.personId }, of.firstRows),
+    )
+  } catch (e) {
+    throw isRefusal(e, 'conflict') ? new Refusal('set_up_closed') : e
+  }
   return made.workspaceId
 }
 

@@ -36,13 +36,17 @@ export const lockWorkspace = async (tx: Tx): Promise<Workspace | undefined> =>
     )
   )[0]
 
-export const insertWorkspace = (tx: Tx, settings: Omit<Workspace, 'id'>) =>
-  tx.query(
-    'workspaces.add',
-    `insert into workspaces (workspace_id, name, colour, time_zone, language, customer_languages, greeting, privacy_line, retention,
-      staff_policy, offer_ms, silence, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [...valuesOf(tx, settings), tx.now],
-  )
+/** False where there is one of that id; waits for another transaction that is about to add it. */
+export const insertWorkspace = async (tx: Tx, settings: Omit<Workspace, 'id'>): Promise<boolean> =>
+  (
+    await tx.query(
+      'workspaces.add',
+      `insert into workspaces (workspace_id, name, colour, time_zone, language, customer_languages, greeting, privacy_line, retention,
+        staff_policy, offer_ms, silence, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+       on conflict do nothing returning 1`,
+      [...valuesOf(tx, settings), tx.now],
+    )
+  ).length > 0
 
 export const updateWorkspace = (tx: Tx, settings: Omit<Workspace, 'id'>) =>
   tx.query(
@@ -63,3 +67,12 @@ export const firstWorkspaceId = async (tx: SystemTx): Promise<WorkspaceId | unde
 
 export const newWorkspaceId = async (tx: SystemTx): Promise<WorkspaceId> =>
   (await tx.query<{ id: WorkspaceId }>('workspaces.new-id', 'select uuidv7() as id'))[0]?.id as WorkspaceId
+
+/** The id the first workspace of this installation has or will have; the same for everybody who asks. */
+export const reservedWorkspaceId = async (tx: SystemTx): Promise<WorkspaceId> =>
+  (
+    await tx.query<{ id: WorkspaceId }>(
+      'workspaces.reserve',
+      'insert into auth.set_up default values on conflict (one) do update set one = true returning workspace_id as id',
+    )
+  )[0]?.id as WorkspaceId

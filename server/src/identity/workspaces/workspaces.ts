@@ -21,7 +21,7 @@ export const workspaceOf = async (tx: ReadTx): Promise<Workspace> => {
 
 /**
  * Makes the workspace whose id the transaction bears, with first settings, its administrator and every module's first rows. Records
- * `workspace.changed` (`added`). Twice is an error of the database: the id is its key.
+ * `workspace.changed` (`added`). Refuses `conflict` the second time.
  */
 export const addWorkspace = async (
   tx: Tx,
@@ -29,7 +29,7 @@ export const addWorkspace = async (
   firstRows: readonly FirstRows[] = [],
 ): Promise<Workspace> => {
   const settings = firstSettings(of)
-  await insertWorkspace(tx, settings)
+  if (!(await insertWorkspace(tx, settings))) throw new Refusal('conflict', 'There is a workspace of this id.')
   await insertMembership(tx, { personId: of.administrator, role: 'administrator', vendorId: null, queues: null })
   const workspace = { ...settings, id: tx.workspaceId }
   for (const add of firstRows) await add(tx, workspace, of.administrator)

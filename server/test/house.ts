@@ -1,0 +1,94 @@
+/** An installation that is set up: identity over a real database, with people of every role in a workspace. */
+import type { TestContext } from 'node:test'
+import type { PersonId, QueueId, VendorId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Role } from '@peakend/contract/permissions.ts'
+import type { JobKind } from '../src/base/jobs.ts'
+import { openIdentity, type IdentityOptions } from '../src/identity/identity.ts'
+import { insertMembership } from '../src/identity/memberships/store.ts'
+import { addPerson } from '../src/identity/people/store.ts'
+import { addVendor } from '../src/identity/vendors/vendors.ts'
+import { newWorkspaceId } from '../src/identity/workspaces/store.ts'
+import { addWorkspace } from '../src/identity/workspaces/workspaces.ts'
+import { stranger, type PersonCaller } from '../src/base/caller.ts'
+import { harness, type HarnessOptions } from './harness.ts'
+
+export const houseSecret = 'a secret of at least thirty-two characters'
+export const housePassword = 'a long enough password'
+export const houseUrl = 'http://localhost:3000'
+
+type Harness = Awaited<ReturnType<typeof harness>>
+export type House = Awaited<ReturnType<typeof house>>
+
+/** `const { db, identity, person } = await house(t)`: one workspace; people are added as a test needs them. */
+export const house = async (t: TestContext, options: Partial<Omit<IdentityOptions, 'db'>> & HarnessOptions = {}) => {
+  const jobs: JobKind[] = [...(options.jobs ?? [])]
+  const h: Harness = await harness(t, { reactions: options.reactions, jobs })
+  const identity = await openIdentity({
+    db: h.db,
+    secret: houseSecret,
+    publicUrl: () => houseUrl,
+    isSecure: false,
+    firstRows: [],
+    known: [],
+    ...options,
+  })
+  jobs.push(...identity.jobs)
+  // hashed once: a test needs people, not the work of scrypt
+  const passwordHash = await identity.sessions.auth.passwordHash(housePassword)
+
+  const newPerson = (name: string): Promise<PersonId> =>
+    h.db.system((tx) => addPerson(tx, { name, email: emailOf(name), language: 'en', passwordHash }))
+
+  /** Another workspace with an administrator of its own. */
+  const workspace = async (name: string): Promise<{ workspaceId: WorkspaceId; administrator: PersonId }> => {
+    const administrator = await newPerson(`${name} administrator`)
+    const workspaceId = await h.db.system(newWorkspaceId)
+    const settings = { name, language: 'en' as const, timeZone: 'Europe/Madrid', keepDays: 365 }
+    await h.db.transact(workspaceId, (tx) => addWorkspace(tx, { ...settings, administrator }, options.firstRows ?? []))
+    return { workspaceId, administrator }
+  }
+  const home = await workspace('Brisa')
+
+  /** A person with a role, by name; the address is made from the name, the password is `housePassword`. */
+  const person = async (
+    name: string,
+    role: Role,
+    more: { workspaceId?: WorkspaceId; vendorId?: VendorId; queues?: QueueId[] } = {},
+  ): Promise<PersonId> => {
+    const personId = await newPerson(name)
+    await member(personId, role, more)
+    return personId
+  }
+  const member = (
+    personId: PersonId,
+    role: Role,
+    more: { workspaceId?: WorkspaceId; vendorId?: VendorId; queues?: QueueId[] } = {},
+  ) =>
+    h.db.transact(more.workspaceId ?? home.workspaceId, (tx) =>
+      insertMembership(tx, { personId, role, vendorId: more.vendorId ?? null, queues: more.queues ?? null }),
+    )
+
+  /** The cookie a browser would send after signing in, and the caller it stands for. */
+  const signIn = async (name: string, code?: string) => {
+    const signed = await identity.sessions.signIn({ email: emailOf(name), password: housePassword, code }, asking())
+    if (!signed.signedIn) throw new Error('a code is wanted')
+    return signed.cookies[0]?.split(';')[0] ?? ''
+  }
+  const callerOf = async (name: string): Promise<PersonCaller> => {
+    const caller = await identity.authenticate(asking(await signIn(name)))
+    if (caller.kind !== 'person') throw new Error(`${name} is ${caller.kind}`)
+    return caller
+  }
+  const vendor = async (name: string): Promise<VendorId> =>
+    (await h.db.transact(home.workspaceId, (tx) => addVendor(tx, stranger, name))).id
+
+  return { ...h, ...home, identity, person, member, signIn, callerOf, vendor, another: workspace }
+}
+
+export const emailOf = (name: string): string => `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@example.org`
+
+/** A request as identity sees it. */
+export const asking = (cookie?: string, headers: Record<string, string> = {}, address = '192.0.2.1') => ({
+  headers: { ...(cookie ? { cookie } : {}), ...headers },
+  address,
+})

@@ -2,6 +2,7 @@ import type { PersonId } from '@peakend/contract/ids.ts'
 import type { ScreenLanguage } from '@peakend/contract/values.ts'
 import { PASSWORD_PROVIDER } from '../sessions/auth.ts'
 import type { ReadTx, SystemTx } from '../../base/database.ts'
+import { Refusal } from '../../base/refusal.ts'
 
 export interface Person {
   id: PersonId
@@ -35,7 +36,7 @@ export const passwordHashOf = async (tx: SystemTx, personId: PersonId): Promise<
     )
   )[0]?.password
 
-/** Adds a person with a password. The unique address makes two at once one refusal of the database. */
+/** Adds a person with a password. Refuses `conflict` where somebody has the address already. */
 export const addPerson = async (
   tx: SystemTx,
   of: { name: string; email: string; passwordHash: string; language: ScreenLanguage },
@@ -43,12 +44,12 @@ export const addPerson = async (
   const [row] = await tx.query<{ id: PersonId }>(
     'people.add',
     `insert into auth.people (name, email, email_verified, language, created_at, updated_at)
-     values ($1, $2, false, $3, $4, $4) returning id`,
+     values ($1, $2, false, $3, $4, $4) on conflict (email) do nothing returning id`,
     [of.name, of.email.toLowerCase(), of.language, tx.now],
   )
-  const id = row?.id as PersonId
-  await setPassword(tx, id, of.passwordHash)
-  return id
+  if (!row) throw new Refusal('conflict')
+  await setPassword(tx, row.id, of.passwordHash)
+  return row.id
 }
 
 export const setPassword = (tx: SystemTx, personId: PersonId, passwordHash: string) =>

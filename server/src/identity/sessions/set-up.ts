@@ -87,9 +87,11 @@ const makeFirst = async (
 ): Promise<WorkspaceId> => {
   const passwordHash = await of.sessions.auth.passwordHash(first.password)
   const made = await of.db.system(async (tx) => {
-    await claim(tx)
+    // locks: two who set up at once come one after the other
+    const workspaceId = await reservedWorkspaceId(tx)
     if (!(await isSetUpOpen(tx))) throw new Refusal('set_up_closed')
-    return { personId: await personAnew(tx, first, passwordHash), workspaceId: await reservedWorkspaceId(tx) }
+    await claim(tx)
+    return { personId: await personAnew(tx, first, passwordHash), workspaceId }
   })
   try {
     await of.db.transact(made.workspaceId, (tx) =>

@@ -12,6 +12,7 @@ import { addHealth } from './health.ts'
 import { openApiOf } from './openapi.ts'
 import { refuseForeign, sharedWith } from './origin.ts'
 import type { Ports } from './ports.ts'
+import { openProxies, type Proxies } from './proxies.ts'
 import { openRateLimit, type RateLimit } from './rate-limit.ts'
 import type { RawRoute } from './raw-route.ts'
 import { Refusal, problemOf } from './refusal.ts'
@@ -43,6 +44,7 @@ export interface Served {
   readonly app: FastifyInstance
   /** What sockets and requests share. */
   readonly rateLimit: RateLimit
+  readonly proxies: Proxies
   /** Answers `/readyz` with 503 from now on, so that a balancer sends nobody new. */
   readonly drain: () => void
   /** Ends listening and waits for requests under way. */
@@ -66,7 +68,8 @@ const REQUEST_ID = /^[\w.-]{8,64}$/
 export const serve = async (options: ServeOptions): Promise<Served> => {
   const { db } = options
   const rateLimit = openRateLimit(db.clock)
-  const app = openApp(options)
+  const proxies = openProxies(options.trustedProxies)
+  const app = openApp(options, proxies)
   const state = { isDraining: false }
   let url = ''
   addHealth(app, { db, metricsToken: options.metricsToken, isDraining: () => state.isDraining })
@@ -87,16 +90,17 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     url,
     app,
     rateLimit,
+    proxies,
     drain: () => void (state.isDraining = true),
     close: () => app.close(),
   }
 }
 
-const openApp = (options: ServeOptions): FastifyInstance =>
+const openApp = (options: ServeOptions, proxies: Proxies): FastifyInstance =>
   fastify({
     loggerInstance: options.db.log,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
+    trustProxy: (address) => proxies.isTrusted(address),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,

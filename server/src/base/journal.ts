@@ -1,4 +1,5 @@
 import type { EventType } from '@peakend/contract/events.ts'
+import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database, SystemTx } from './database.ts'
 import { recordedOf, type JournalRow, type Recorded } from './event.ts'
 import { Stamper } from './stamper.ts'
@@ -69,6 +70,23 @@ export class Journal {
         `select ${columns} from journal where position > $1 and ($3::bigint is null or position <= $3)
          ${types ? 'and type = any($4::text[])' : ''} order by position limit $2`,
         types ? [after, limit, upTo ?? null, types] : [after, limit, upTo ?? null],
+      ),
+    )
+    return rows.map(recordedOf)
+  }
+
+  /** Events of these types in one workspace between two positions, as its app role sees them. */
+  async readInWorkspace(
+    workspaceId: WorkspaceId,
+    types: readonly EventType[],
+    within: { after: number; upTo: number; limit: number },
+  ): Promise<Recorded[]> {
+    const rows = await this.#db.read(workspaceId, (tx) =>
+      tx.query<JournalRow>(
+        'journal.workspace-after',
+        `select ${columns} from journal where workspace_id = $1 and position > $2 and position <= $3 and type = any($4::text[])
+         order by position limit $5`,
+        [workspaceId, within.after, within.upTo, types, within.limit],
       ),
     )
     return rows.map(recordedOf)

@@ -33,10 +33,11 @@ export const readMigrations = async (folder: URL = migrationsFolder): Promise<Mi
 
 /**
  * Brings the schema to the newest version, one file at a time, each in a transaction of its own unless its first line
- * says otherwise. Nodes that start together wait for each other. Twice equals once.
+ * says otherwise. Nodes that start together wait for each other. Twice equals once. `upTo` names the last
+ * one wanted (a backup is restored into the schema it was made from).
  */
-export const migrate = async (ownerUrl: string, folder: URL = migrationsFolder): Promise<string[]> => {
-  const files = await readMigrations(folder)
+export const migrate = async (ownerUrl: string, folder: URL = migrationsFolder, upTo?: string): Promise<string[]> => {
+  const files = (await readMigrations(folder)).filter((file) => upTo === undefined || file.name <= upTo)
   const lock = new pg.Client({ connectionString: ownerUrl })
   await lock.connect()
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, options: `-c role=${OWNER} -c lock_timeout=10s` })

@@ -1,4 +1,5 @@
 /** An installation that is set up: identity over a real database, with people of every role in a workspace. */
+import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import type { PersonId, QueueId, VendorId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Role } from '@peakend/contract/permissions.ts'
@@ -7,6 +8,7 @@ import { openIdentity, type IdentityOptions } from '../src/identity/identity.ts'
 import { insertMembership } from '../src/identity/memberships/store.ts'
 import { addPerson } from '../src/identity/people/store.ts'
 import { addVendor } from '../src/identity/vendors/vendors.ts'
+import { signedToken } from '../src/identity/sessions/cookie.ts'
 import { newWorkspaceId } from '../src/identity/workspaces/store.ts'
 import { addWorkspace } from '../src/identity/workspaces/workspaces.ts'
 import { stranger, type PersonCaller } from '../src/base/caller.ts'
@@ -68,6 +70,19 @@ export const house = async (t: TestContext, options: Partial<Omit<IdentityOption
       insertMembership(tx, { personId, role, vendorId: more.vendorId ?? null, queues: more.queues ?? null }),
     )
 
+  /** A cookie as after signing in, without the work of the password. */
+  const cookieOf = async (personId: PersonId): Promise<string> => {
+    const token = randomUUID()
+    await h.db.system((tx) =>
+      tx.query(
+        'test.session',
+        'insert into auth.sessions (person_id, token, expires_at, created_at, updated_at) values ($1, $2, $3, $4, $4)',
+        [personId, token, new Date(tx.now.getTime() + 7 * 24 * 3600 * 1000), tx.now],
+      ),
+    )
+    return `peakend.session_token=${encodeURIComponent(signedToken(token, houseSecret))}`
+  }
+
   /** The cookie a browser would send after signing in, and the caller it stands for. */
   const signIn = async (name: string, code?: string) => {
     const signed = await identity.sessions.signIn({ email: emailOf(name), password: housePassword, code }, asking())
@@ -82,7 +97,7 @@ export const house = async (t: TestContext, options: Partial<Omit<IdentityOption
   const vendor = async (name: string): Promise<VendorId> =>
     (await h.db.transact(home.workspaceId, (tx) => addVendor(tx, stranger, name))).id
 
-  return { ...h, ...home, identity, person, member, signIn, callerOf, vendor, another: workspace }
+  return { ...h, ...home, identity, person, member, cookieOf, signIn, callerOf, vendor, another: workspace }
 }
 
 export const emailOf = (name: string): string => `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@example.org`

@@ -28,6 +28,7 @@ export const changePassword = async (of: Of, self: Self, current: string, next: 
     await setPassword(tx, self.personId, hash)
     await store.endSessions(tx, self.personId, self.sessionId)
     await tell(tx, self, 'password.changed')
+    await store.askAgain(tx, self.personId)
   })
 }
 
@@ -40,6 +41,7 @@ export const resetPassword = async (of: Of, token: string, password: string, add
     if (!link?.personId) throw new Refusal('token_wrong')
     await setPassword(tx, link.personId, hash)
     await store.endSessions(tx, link.personId)
+    await store.askAgain(tx, link.personId)
     await tell(tx, { personId: link.personId, sessionId: null, address }, 'password.reset')
   })
 }

@@ -38,8 +38,14 @@ export const touchSession = (tx: SystemTx, session: FoundSession, expiresAt: Dat
     [session.id, tx.now, expiresAt, session.personId],
   )
 
-export const endSession = (tx: SystemTx, token: string) =>
-  tx.query('sessions.end', 'delete from auth.sessions where token = $1', [token])
+export const endSession = async (tx: SystemTx, token: string): Promise<void> => {
+  const [ended] = await tx.query<{ personId: PersonId }>(
+    'sessions.end',
+    'delete from auth.sessions where token = $1 returning person_id as "personId"',
+    [token],
+  )
+  if (ended) await askAgain(tx, ended.personId)
+}
 
 /** Ends every session of a person, or every other one than `keepId`. */
 export const endSessions = (tx: SystemTx, personId: PersonId, keepId: string | null = null) =>
@@ -47,6 +53,11 @@ export const endSessions = (tx: SystemTx, personId: PersonId, keepId: string | n
     personId,
     keepId,
   ])
+
+/** Lets live connections of a person ask again who they are: those whose session has ended are closed. */
+export const askAgain = async (tx: SystemTx, personId: PersonId): Promise<void> => {
+  for (const w of await workspacesOf(tx, personId)) tx.recordIn(w, { type: 'membership.changed', personId })
+}
 
 /** Takes away what has ended: sessions, used or lapsed links, windows of attempts. */
 export const sweep = async (tx: SystemTx): Promise<void> => {

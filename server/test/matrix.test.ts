@@ -1,0 +1,152 @@
+/**
+ * Walks the whole contract: every endpoint, asked by every role and by everybody who should get nothing. What is declared is what must be
+ * answered: 401 to whoever could sign in, 403 to whoever is known and lacks the permission, and neither to whoever holds it. New endpoints are covered by themselves.
+ */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test, type TestContext } from 'node:test'
+import { contract } from '@peakend/contract/peakend.ts'
+import { permissionsOf, keyPermissions, Role, type Permission } from '@peakend/contract/permissions.ts'
+import { everyEndpoint, type ListedEndpoint } from '../src/base/every-endpoint.ts'
+import { addKey } from '../src/identity/keys/keys.ts'
+import { house } from './house.ts'
+import { testServer, type Call } from './server.ts'
+
+/** Nouns whose routes are still to come; the list must shrink to nothing, and is held to what is missing. */
+const notYet = [
+  'answers',
+  'cases',
+  'chat',
+  'customers',
+  'floor',
+  'interactions',
+  'journeys',
+  'moments',
+  'promises',
+  'reports',
+  'routing',
+  'standards',
+  'surveys',
+]
+
+interface Asker {
+  call: Call
+  holds: (permission: Permission) => boolean
+  isStranger?: boolean
+}
+
+const installation = async (t: TestContext) => {
+  const h = await house(t)
+  const elsewhere = await h.another('Marea')
+  const vendorId = await h.vendor('North')
+  const visitor = {
+    kind: 'visitor' as const,
+    workspaceId: h.workspaceId,
+    visitorId: randomUUID(),
+    touchpointId: randomUUID(),
+  }
+  const routes = { ...h.identity.routes }
+  const server = await testServer(t, h, {
+    contract,
+    routes,
+    ports: {
+      authenticate: async (of) => {
+        const caller = await h.identity.authenticate(of)
+        return caller.kind === 'stranger' && of.headers['authorization'] === 'Bearer visitor' ? visitor : caller
+      },
+      maySee: async () => false,
+    },
+  })
+  const boss = await h.callerOf('Brisa administrator')
+  const { secret } = await h.db.transact(h.workspaceId, (tx) => addKey(tx, boss, 'shop'))
+  const asMember = async (
+    personId: Awaited<ReturnType<typeof h.person>>,
+    workspaceId = h.workspaceId,
+  ): Promise<Call> => ({
+    headers: { cookie: await h.cookieOf(personId), 'peakend-workspace': workspaceId },
+  })
+  const known = (more: (permission: Permission) => boolean) => (p: Permission) =>
+    p === 'public' || p === 'signed-in' || more(p)
+
+  const askers: Record<string, Asker> = {}
+  for (const role of Role.options) {
+    const call = await asMember(await h.person(`The ${role}`, role))
+    askers[role] = { call, holds: known((p) => permissionsOf[role].some((held) => held === p)) }
+  }
+  const ofVendor = (p: Permission) => permissionsOf.supervisor.some((held) => held === p)
+  askers['somebody of an outside team'] = {
+    call: await asMember(await h.person('Nora', 'supervisor', { vendorId, queues: [] })),
+    holds: known(ofVendor),
+  }
+  // an administrator, but of another workspace than the one asked for
+  askers['a member of another workspace'] = { call: await asMember(elsewhere.administrator), holds: known(() => false) }
+  askers['a key'] = {
+    call: { headers: { authorization: `Bearer ${secret}` } },
+    holds: (p) => p === 'public' || keyPermissions.includes(p),
+  }
+  askers['a visitor'] = {
+    call: { headers: { authorization: 'Bearer visitor' } },
+    holds: (p) => p === 'public' || p === 'visitor',
+  }
+  askers['a stranger'] = { call: {}, holds: (p) => p === 'public', isStranger: true }
+  return { server, routes, askers }
+}
+
+const isServed = (routes: object, { endpoint }: ListedEndpoint): boolean => {
+  let at: unknown = routes
+  for (const name of endpoint.split('.')) at = (at as Record<string, unknown> | undefined)?.[name]
+  return at !== undefined
+}
+
+/** Nothing of that id is there: whoever may ask is told so, whoever may not learns nothing. */
+const addressOf = ({ path, method }: ListedEndpoint): string => {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'channel' ? 'chat' : name === 'moment' ? 'welcome' : randomUUID(),
+  )
+  return `/api${filled}${method === 'GET' ? '?' : ''}`
+}
+
+const faultOf = (asker: Asker, endpoint: ListedEndpoint, status: number): string | null => {
+  if (status >= 500) return `${status}`
+  const isHeld = asker.holds(endpoint.meta.permission)
+  if (isHeld) return status === 401 || status === 403 ? `${status} though it is allowed` : null
+  const wanted = asker.isStranger ? 401 : 403
+  return status === wanted ? null : `${status} instead of ${wanted}`
+}
+
+test('every endpoint answers every kind of asker as its permission says', async (t) => {
+  const { server, routes, askers } = await installation(t)
+  // signing out comes last: it ends the session that asks
+  const served = everyEndpoint(contract)
+    .filter((e) => isServed(routes, e))
+    .toSorted((a, b) => Number(a.endpoint === 'session.signOut') - Number(b.endpoint === 'session.signOut'))
+  const faults: string[] = []
+  let asked = 0
+  for (const endpoint of served) {
+    for (const [who, asker] of Object.entries(askers)) {
+      const body = endpoint.method === 'GET' ? {} : { body: {} }
+      const { status } = await server.call(endpoint.method, addressOf(endpoint), { ...asker.call, ...body })
+      const fault = faultOf(asker, endpoint, status)
+      if (fault) faults.push(`${endpoint.endpoint} (${endpoint.meta.permission}) asked by ${who}: ${fault}`)
+      asked++
+    }
+  }
+  assert.deepEqual(faults, [])
+  t.diagnostic(`${served.length} endpoints, ${Object.keys(askers).length} askers, ${asked} questions`)
+})
+
+test('what is not served yet is named, and nothing else is missing', async (t) => {
+  const { routes } = await installation(t)
+  const missing = everyEndpoint(contract).filter((e) => !isServed(routes, e))
+  assert.deepEqual(
+    [...new Set(missing.map((e) => e.endpoint.split('.')[0] ?? ''))].toSorted((a, b) => a.localeCompare(b)),
+    notYet,
+  )
+})
+
+test('an endpoint that is not there, and one asked in another way, are not found for everybody alike', async (t) => {
+  const { server, askers } = await installation(t)
+  for (const asker of Object.values(askers)) {
+    assert.equal((await server.call('GET', '/api/no-such-thing', asker.call)).status, 404)
+  }
+})

@@ -38,7 +38,8 @@ export interface EndpointDeclaration<I extends z.ZodType, O extends z.ZodType> {
 }
 
 const bare: EndpointMeta = { permission: 'signed-in', refusals: [] }
-const Nothing = z.object({})
+/** A request without a body counts as an empty one. */
+const Nothing = z.object({}).prefault({})
 
 /** Declares one endpoint; put the result into the contract object of its noun: `export const cases = { open: endpoint({...}) }`. */
 export const endpoint = <O extends z.ZodType, I extends z.ZodType = typeof Nothing>(of: EndpointDeclaration<I, O>) =>

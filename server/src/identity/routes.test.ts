@@ -21,7 +21,7 @@ const site = async (t: TestContext) => {
       })
       const set = answer.headers.getSetCookie()[0]
       if (set !== undefined) cookie = /Max-Age=0/.test(set) ? '' : (set.split(';')[0] ?? '')
-      return { status: answer.status, body: answer.body as Record<string, never>, set }
+      return { status: answer.status, body: answer.body as Record<string, unknown>, set }
     }
   }
   return { ...h, server, browser }

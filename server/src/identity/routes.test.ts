@@ -73,10 +73,10 @@ test('settings, outside teams, keys and a second workspace over HTTP', async (t)
   assert.equal((await boss('GET', '/workspace/mail')).body, null)
   assert.equal((await boss('POST', '/workspace/mail/test')).body['code'], 'mail_not_set')
   const key = await boss('POST', '/keys', { name: 'shop' })
-  const asKey = { headers: { authorization: `Bearer ${key.body['secret']}` } }
+  const asKey = { headers: { authorization: `Bearer ${String(key.body['secret'])}` } }
   assert.equal((await server.call('GET', '/api/workspace', asKey)).status, 200)
   assert.equal((await server.call('GET', '/api/people', asKey)).status, 403)
-  assert.equal((await boss('DELETE', `/keys/${key.body['id']}`)).status, 200)
+  assert.equal((await boss('DELETE', `/keys/${String(key.body['id'])}`)).status, 200)
   assert.equal((await server.call('GET', '/api/workspace', asKey)).status, 401)
 
   const added = await boss('POST', '/workspaces', { name: 'Marea', language: 'es', timeZone: 'Europe/Madrid' })

@@ -191,8 +191,6 @@ async function loadAll(ownerUrl: string, archive: OpenedArchive, filesDir: strin
     if (JSON.stringify(loaded) !== JSON.stringify(said)) {
       throw new SetupFault('The backup does not hold what it says it holds; nothing was restored.')
     }
-    // A transaction id of the old cluster means nothing in this one; whatever had no place in the order yet gets one now.
-    await client.query('update journal set txid = pg_current_xact_id() where position is null')
     tell(io, '  checking what belongs together ...')
     for (const statement of aside.after) await client.query(statement)
     if (fs.existsSync(incoming)) fs.renameSync(incoming, filesDir)

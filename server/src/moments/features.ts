@@ -2,6 +2,7 @@
  * The features of the lexical heads: words, neighbouring pairs, the opening of each sentence, the lexicons' tags and
  * the shape of the text. Training and judging use this one file, so that they cannot drift apart.
  */
+import { isFiller, pledges, pledgesIn } from './pledge.ts'
 import type { Reading } from './reading.ts'
 import { tagId, tags, type Tag } from './tags.ts'
 
@@ -49,7 +50,13 @@ export function planVocabulary(words: readonly string[], pairs: readonly (readon
     if (a === undefined || b === undefined) throw new Error(`a pair of unknown words: ${left} ${right}`)
     pairRows.set(a * pairBase + b, row++)
   }
-  return { words: wordRows, pairs: pairRows, pairBase, tagRow: row, rows: row + tags.length + shapes.length }
+  return {
+    words: wordRows,
+    pairs: pairRows,
+    pairBase,
+    tagRow: row,
+    rows: row + tags.length + shapes.length + pledges.length,
+  }
 }
 
 /** Calls `see` once for each row present in the reading, with its value (1 for words, pairs and tags). */
@@ -69,12 +76,19 @@ export function eachFeature(
     seen[row] = stamp
     see(row, 1)
   }
+  let before: string | undefined
+  const spoken: string[] = []
   for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
     if (sentence[i] !== inSentence) {
       inSentence = sentence[i]!
       previous = opening
+      before = undefined
     }
-    const row = vocabulary.words.get(words[i]!)
+    if (isFiller(word, before)) continue
+    before = word
+    spoken.push(word)
+    const row = vocabulary.words.get(word)
     if (row !== undefined) {
       present(row)
       if (previous !== undefined) present(vocabulary.pairs.get(previous * vocabulary.pairBase + row))
@@ -85,6 +99,9 @@ export function eachFeature(
   const shapeRow = vocabulary.tagRow + tags.length
   const values = shapeOf(reading)
   for (let i = 0; i < values.length; i++) if (values[i] !== 0) see(shapeRow + i, values[i]!)
+  const pledgeRow = shapeRow + shapes.length
+  const pledged = pledgesIn(spoken)
+  for (let i = 0; i < pledged.length; i++) if (pledged[i] !== 0) see(pledgeRow + i, 1)
 }
 
 const second = new Set(['you', 'your', 'usted', 'tu', 'te', 'le', 'su', 'vosotros', 'ustedes'])

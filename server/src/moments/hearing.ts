@@ -4,7 +4,7 @@ import { firstStandards } from '@peakend/contract/moments.data.ts'
 import { languageFromTag, languageOf, noLanguage, type Language } from './language.ts'
 import { addLanguage, readText, type Reading } from './reading.ts'
 import { tagId } from './tags.ts'
-import { sigmoid, weigh, type Scores } from './weights.ts'
+import { politenessScale, sigmoid, weigh, type Scores } from './weights.ts'
 
 export interface HeardTurn extends Reading {
   index: number
@@ -70,10 +70,12 @@ export function hear(conversation: Conversation, standard?: MomentStandard): Hea
   }
 }
 
-/** The annotators' score has mean 0 and spread 0.7: a logistic with slope 3 makes it a probability of "rather polite". */
+/** How likely people would put it among the politest quarter rather than the rudest, by the head of its language. */
 function politenessOf(reading: Reading, scores: Scores): number {
   if (reading.read.words.length === 0) return 0.5
-  return sigmoid(3 * (reading.language === 'es' ? scores.politenessEs : scores.politenessEn) + 0.2)
+  const head = reading.language === 'es' ? 'politenessEs' : 'politenessEn'
+  const [slope, offset] = politenessScale[head]
+  return sigmoid(slope * scores[head] + offset)
 }
 
 /** The first turn that says it in so many words; failing that, the first that is more than a greeting or one word. */

@@ -11,7 +11,7 @@ import { sigmoid } from './weights.ts'
 export const PROMISE_SHOWN = 0.5
 
 /** What a promise in so many words adds to the head's logit: the head learnt from meetings, where "we will" is talk. */
-const bonus = { firm: 2, toYou: 1.5, due: 1.5 }
+const bonus = { firm: 1, toYou: 1.5, due: 1.5 }
 
 /** English rests on the trained head and the lexicon, other languages on the lexicon alone. */
 export function promiseOf(turn: HeardTurn): PromiseFound {
@@ -19,7 +19,7 @@ export function promiseOf(turn: HeardTurn): PromiseFound {
   const hit = firmPromise(turn)
   const due = hit ? dueOf(turn, hit) : undefined
   const added = hit ? bonus.firm + (due ? bonus.due : 0) + (addressesYou(turn, hit) ? bonus.toYou : 0) : 0
-  const logit = (turn.language === 'en' ? turn.scores.promise : -2.5) + added
+  const logit = (turn.language === 'en' ? turn.scores.promise : -2) + added
   const p = round(sigmoid(logit))
   if (!hit || turn.by === 'customer') return { p }
   return {
@@ -56,7 +56,14 @@ const idle = new Set(['know', 'tell', 'explain', 'say', 'ask'])
 
 function dueOf(turn: HeardTurn, promise: Hit): Hit | undefined {
   const sentence = turn.read.sentence[promise.first]
-  return turn.hits.find((hit) => hit.tag === tagId.due && turn.read.sentence[hit.first] === sentence)
+  let due: Hit | undefined
+  for (const hit of turn.hits) {
+    if (hit.tag !== tagId.due || turn.read.sentence[hit.first] !== sentence) continue
+    // "tomorrow" and "by noon" side by side are one due time.
+    if (!due) due = { ...hit }
+    else if (hit.first <= due.end + 1) due.end = Math.max(due.end, hit.end)
+  }
+  return due
 }
 
 function endOfClause(turn: HeardTurn, hit: Hit): number {

@@ -48,6 +48,7 @@ export const beforeSigns = [
   'hostHarsh',
   'hostAsks',
   'customerSaidNo',
+  'customerPleasantBefore',
 ] as const
 
 interface Trace {
@@ -55,6 +56,7 @@ interface Trace {
   annoyed: number
   pleased: number
   saidNo: number
+  pleasant: number
   lastHost: HeardTurn | null
   hostBefore: HeardTurn | null
   lastCustomer: HeardTurn | null
@@ -67,6 +69,7 @@ export function moodsOf(heard: Heard): (Mood | null)[] {
     annoyed: 0,
     pleased: 0,
     saidNo: 0,
+    pleasant: 0,
     lastHost: null,
     hostBefore: null,
     lastCustomer: null,
@@ -82,6 +85,7 @@ export function moodsOf(heard: Heard): (Mood | null)[] {
     trace.annoyed = 0.6 * trace.annoyed + annoyance(turn)
     trace.pleased = 0.6 * trace.pleased + Number(has(turn, 'praise') || has(turn, 'thanks'))
     trace.saidNo = 0.6 * trace.saidNo + Number(has(turn, 'negation') || has(turn, 'declines'))
+    trace.pleasant = 0.6 * trace.pleasant + 0.4 * Math.tanh(turn.scores.pleasant / 2)
     trace.lastCustomer = turn
     return mood
   })
@@ -124,6 +128,7 @@ function beforeOf(heard: Heard, turn: HeardTurn, trace: Trace): number[] {
     Number(has(host, 'harsh') || has(host, 'blame')),
     Number(host.asks),
     Math.min(1.5, trace.saidNo),
+    trace.pleasant,
   ]
 }
 

@@ -51,5 +51,14 @@ export function weigh(reading: Reading): Scores {
 
 export const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value))
 
+/** Slope and offset from a politeness score to a probability. */
+export const politenessScale = {
+  politenessEn: pairOf(model.calibration.politenessEn),
+  politenessEs: pairOf(model.calibration.politenessEs),
+}
+function pairOf([slope = 1, offset = 0]: readonly number[]): [number, number] {
+  return [slope, offset]
+}
+
 /** Name and version of the weights; changes with every training that is shipped. */
 export const modelName = model.card.name

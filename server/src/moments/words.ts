@@ -44,11 +44,25 @@ const isLetter = (code: number): boolean =>
       : code === 0xaa || code === 0xb5 || code === 0xba
 
 const foldCode = (code: number): number => (code < 0x180 ? fold[code]! : code === 0x2019 || code === 0x2bc ? 39 : code)
-const isApostrophe = (code: number): boolean => code === 39 || code === 0x2019 || code === 0x2bc
+
+/** Plain ASCII goes through the engine's own lower-casing; the rest code unit by code unit, so that no place moves. */
+function foldText(text: string): string {
+  if (isPlain.test(text)) return text.toLowerCase()
+  const codes = new Uint16Array(text.length)
+  for (let at = 0; at < text.length; at++) codes[at] = foldCode(text.charCodeAt(at))
+  let folded = ''
+  // fromCharCode takes its arguments on the stack.
+  for (let at = 0; at < codes.length; at += 4096) folded += String.fromCharCode(...codes.subarray(at, at + 4096))
+  return folded
+}
+// oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
+const isPlain = /^[\x00-\x7f]*$/
 
 /** Splits a text into words; linear in its length, capped at READ_LIMIT. */
 export function readWords(text: string): Words {
-  const end = Math.min(text.length, READ_LIMIT)
+  const kept = text.length > READ_LIMIT ? text.slice(0, READ_LIMIT) : text
+  const folded = foldText(kept)
+  const end = folded.length
   const read: Words = { words: [], from: [], to: [], sentence: [], sentences: [], capitals: 0, exclamations: 0 }
   let letters = 0
   let capitals = 0
@@ -62,28 +76,27 @@ export function readWords(text: string): Words {
     firstWord = read.words.length
   }
   while (at < end) {
-    const code = text.charCodeAt(at)
-    if (isLetter(foldCode(code))) {
+    const code = folded.charCodeAt(at)
+    if (isLetter(code)) {
       const from = at
-      let word = ''
-      while (at < end) {
-        const raw = text.charCodeAt(at)
-        const folded = foldCode(raw)
-        if (isLetter(folded)) {
+      let apostrophe = false
+      for (; at < end; at++) {
+        const next = folded.charCodeAt(at)
+        if (isLetter(next)) {
+          const raw = kept.charCodeAt(at)
           if (raw >= 65 && raw <= 90) capitals++
           letters++
-        } else if (!(isApostrophe(raw) && at + 1 < end && isLetter(foldCode(text.charCodeAt(at + 1))))) break
-        word += String.fromCharCode(folded)
-        at++
+        } else if (next === 39 && at + 1 < end && isLetter(folded.charCodeAt(at + 1))) apostrophe = true
+        else break
       }
       if (sentenceFrom < 0) sentenceFrom = from
-      pushWord(read, word, from, at)
+      pushWord(read, folded.slice(from, at), from, at, apostrophe)
       continue
     }
     if (code === 33) read.exclamations++
     if (code === 10) closeSentence(at, false)
     else if (code === 63 || code === 33 || code === 46) {
-      const inside = code === 46 && at + 1 < end && isLetter(foldCode(text.charCodeAt(at + 1)))
+      const inside = code === 46 && at + 1 < end && isLetter(folded.charCodeAt(at + 1))
       if (!inside) closeSentence(at + 1, code === 63)
       else if (sentenceFrom < 0) sentenceFrom = at
     }
@@ -94,9 +107,9 @@ export function readWords(text: string): Words {
   return read
 }
 
-function pushWord(read: Words, word: string, from: number, to: number): void {
+function pushWord(read: Words, word: string, from: number, to: number, apostrophe: boolean): void {
   const sentence = read.sentences.length
-  const opened = word.includes("'") ? openContraction(word) : shorthand.get(word)
+  const opened = apostrophe ? openContraction(word) : shorthand.get(word)
   if (opened === undefined) {
     add(read, word, from, to, sentence)
     return

@@ -1,0 +1,80 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import zlib from 'node:zlib'
+
+// What a browser has to fetch, as it travels (gzip), against the budgets of the architecture.
+
+const checkout = path.resolve(import.meta.dirname, '..')
+const loaderBudget = 3 * 1024
+const widgetBudget = 25 * 1024
+const firstViewBudget = 200 * 1024
+
+type Size = { bytes: number; budget: number; files: Record<string, number>; isWithin: boolean }
+
+const gzipped = (file: string): number => zlib.gzipSync(fs.readFileSync(file), { level: 9 }).length
+
+function sizeOf(folder: string, names: string[], budget: number): Size {
+  const files = Object.fromEntries(names.map((name) => [name, gzipped(path.join(folder, name))]))
+  const bytes = Object.values(files).reduce((sum, one) => sum + one, 0)
+  return { bytes, budget, files, isWithin: names.length > 0 && bytes <= budget }
+}
+
+/** Scripts that `entry` needs before it runs: itself and what it imports statically, followed to the end. */
+function staticImports(folder: string, entry: string, seen = new Set<string>()): string[] {
+  if (seen.has(entry) || !fs.existsSync(path.join(folder, entry))) return []
+  seen.add(entry)
+  const text = fs.readFileSync(path.join(folder, entry), 'utf8')
+  const named = [...text.matchAll(/(?:\bfrom|\bimport)\s*["']([^"']+\.js)["']/g)].map((match) => match[1] ?? '')
+  for (const name of named) staticImports(folder, path.join(path.dirname(entry), name), seen)
+  return [...seen]
+}
+
+function firstView(folder: string): string[] {
+  const page = fs.readFileSync(path.join(folder, 'index.html'), 'utf8')
+  const scripts = [...page.matchAll(/(?:src|href)="\/?([^"]+\.js)"/g)].map((match) => match[1] ?? '')
+  const seen = new Set<string>()
+  for (const script of scripts) staticImports(folder, script, seen)
+  return [...seen]
+}
+
+function built(workspace: string): string {
+  const folder = path.join(checkout, workspace, 'dist')
+  if (!fs.existsSync(folder)) throw new Error(`${workspace} is not built; npm run bench builds it when it can be built`)
+  return folder
+}
+
+/** Sizes of the widget's loader, of the whole chat with it, and of the scripts of the desk's first view, in bytes. */
+export async function run(): Promise<object> {
+  const widget = built('widget')
+  const desk = built('desk')
+  const scripts = withOneLanguage(
+    widget,
+    fs.readdirSync(widget).filter((name) => name.endsWith('.js')),
+  )
+  const styles = firstViewStyles(desk)
+  const result = {
+    loader: sizeOf(widget, ['widget.js'], loaderBudget),
+    widget: sizeOf(widget, scripts, widgetBudget),
+    firstView: sizeOf(desk, firstView(desk), firstViewBudget),
+    firstViewStyleBytes: styles.reduce((sum, name) => sum + gzipped(path.join(desk, name)), 0),
+  }
+  for (const [name, size] of Object.entries(result)) {
+    if (typeof size === 'number') continue
+    process.stderr.write(
+      `${size.isWithin ? '✔' : '✖'} ${name}: ${(size.bytes / 1024).toFixed(1)} kB of ${size.budget / 1024} kB\n`,
+    )
+  }
+  return { ...result, isWithin: result.loader.isWithin && result.widget.isWithin && result.firstView.isWithin }
+}
+
+/** A visitor fetches the words of one language; the larger file stands for it. */
+function withOneLanguage(folder: string, names: string[]): string[] {
+  const words = names.filter((name) => /^words-[a-z]{2}\b/.test(name))
+  const largest = words.toSorted((a, b) => gzipped(path.join(folder, b)) - gzipped(path.join(folder, a)))[0]
+  return names.filter((name) => !words.includes(name) || name === largest)
+}
+
+function firstViewStyles(folder: string): string[] {
+  const page = fs.readFileSync(path.join(folder, 'index.html'), 'utf8')
+  return [...page.matchAll(/href="\/?([^"]+\.css)"/g)].map((match) => match[1] ?? '')
+}

@@ -27,18 +27,18 @@ const home = createRoute({
 // before anybody is signed in
 const signIn = open('/sign-in', () => import('./session/sign-in-screen.tsx'))
 const forgotten = open('/forgotten', () => import('./session/forgotten-screen.tsx'))
-const reset = open('/reset/$token', () => import('./session/reset-screen.tsx'))
-const invitation = open('/invitation/$token', () => import('./session/invitation-screen.tsx'))
+const reset = open('/reset', () => import('./session/reset-screen.tsx'))
+const invitation = open('/invitation', () => import('./session/invitation-screen.tsx'))
 const setUp = open('/set-up', () => import('./shell/placeholder-screen.tsx'))
 
-// the agent's screens
+// the agent's screens; list and one of it are one screen, so that the list stays where it was
 const inbox = screen('/inbox', 'interactions.read', () => import('./inbox/inbox-screen.tsx'))
-const conversation = screen('/inbox/$interactionId', 'interactions.read', () => import('./inbox/inbox-screen.tsx'))
+const conversation = createRoute({ getParentRoute: () => inbox, path: '$interactionId' })
 const cases = screen('/cases', 'cases.read', () => import('./cases/cases-screen.tsx'))
-const oneCase = screen('/cases/$caseId', 'cases.read', () => import('./cases/cases-screen.tsx'))
+const oneCase = createRoute({ getParentRoute: () => cases, path: '$caseId' })
 const promises = screen('/promises', 'promises.read', () => import('./promises/promises-screen.tsx'))
 const customers = screen('/customers', 'customers.read', () => import('./customers/customers-screen.tsx'))
-const customer = screen('/customers/$customerId', 'customers.read', () => import('./customers/customers-screen.tsx'))
+const customer = createRoute({ getParentRoute: () => customers, path: '$customerId' })
 const profile = screen('/profile', null, () => import('./profile/profile-screen.tsx'))
 
 // supervisors', managers' and administrators' screens
@@ -61,13 +61,10 @@ const tree = root.addChildren([
   setUp,
   desk.addChildren([
     home,
-    inbox,
-    conversation,
-    cases,
-    oneCase,
+    inbox.addChildren([conversation]),
+    cases.addChildren([oneCase]),
     promises,
-    customers,
-    customer,
+    customers.addChildren([customer]),
     profile,
     floor,
     moments,

@@ -37,13 +37,17 @@ export function memberOf(me: Me, workspaceId: string | null): Member | undefined
   return me.memberships.find((m) => m.workspaceId === workspaceId) ?? me.memberships[0]
 }
 
+/** Set around a conversation or customer of another brand than the chosen one: below it, all is of that workspace. */
+export const WorkspaceContext = createContext<string | null>(null)
+
 export function useMember(): Member | undefined {
   const me = useContext(MeContext)
+  const set = useContext(WorkspaceContext)
   const chosen = useSyncExternalStore(onWorkspaceChosen, chosenWorkspace)
-  return me ? memberOf(me, chosen) : undefined
+  return me ? memberOf(me, set ?? chosen) : undefined
 }
 
-/** The id of the chosen workspace; screens below the shell always have one. */
+/** The id of the workspace one is in; screens below the shell always have one. */
 export function useWorkspaceId(): string {
   return useMember()?.workspaceId ?? ''
 }

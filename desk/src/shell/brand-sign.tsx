@@ -1,11 +1,15 @@
 import { initials } from '../ui/avatar.tsx'
+import { classes } from '../ui/classes.ts'
 
 /** A brand in its own colour; the letter is light or dark, whichever reads better on it. */
-export function BrandSign({ name, colour }: { name: string; colour: string }) {
+export function BrandSign({ name, colour, size = 'm' }: { name: string; colour: string; size?: 's' | 'm' }) {
   return (
     <span
       aria-hidden="true"
-      className="grid size-5 flex-none place-items-center rounded-xs text-[10px] font-semibold"
+      className={classes(
+        'grid flex-none place-items-center rounded-xs font-semibold',
+        size === 's' ? 'size-3.5 text-[8.5px]' : 'size-5 text-[10px]',
+      )}
       style={{ background: colour, color: readableOn(colour) }}
     >
       {initials(name).slice(0, 1)}

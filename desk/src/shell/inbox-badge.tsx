@@ -1,4 +1,42 @@
-/** How many of my conversations hold something unread. */
+import { useNavigate } from '@tanstack/react-router'
+import { chime, notify } from '../inbox/alerts.ts'
+import { useInbox, useInboxLive } from '../inbox/inbox-data.ts'
+import { unreadOf } from '../inbox/inbox-state.ts'
+import { useMe } from '../session/me.ts'
+import { inboxWords } from '../words/inbox.ts'
+import { shellWords } from '../words/shell.ts'
+import { useWords } from '../words/words.ts'
+
+/** How many of my conversations hold something unread, on whatever screen I am; it also keeps the inbox live and rings. */
 export function InboxBadge() {
-  return null
+  const t = useWords(shellWords)
+  const words = useWords(inboxWords)
+  const me = useMe()
+  const navigate = useNavigate()
+  const { data } = useInbox()
+  useInboxLive(({ body }) => {
+    const isOffer = body.type === 'offer'
+    const isWord =
+      body.type === 'row' && body.row.unread > 0 && body.row.lastBy === 'customer' && body.row.agentId === me.id
+    if (!isOffer && !isWord) return
+    const row = isOffer ? body.offer.interaction : body.row
+    if (me.sound && (isOffer || document.visibilityState === 'hidden')) chime(isOffer ? 'offer' : 'word')
+    const name = row.customerName ?? words('visitor')
+    const title = words(isOffer ? 'notifyOffer' : 'notifyWord', { name })
+    notify(title, row.snippet, row.id, () => {
+      if (isOffer) void navigate({ to: '/inbox' })
+      else void navigate({ to: '/inbox/$interactionId', params: { interactionId: row.id } })
+    })
+  })
+  const unread = data ? unreadOf(data) : 0
+  const offers = data?.offers.length ?? 0
+  if (unread + offers === 0) return null
+  return (
+    <span
+      title={t('unread', { count: unread + offers })}
+      className="num absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-brand px-1 text-[10px] font-semibold text-brand-ink ring-2 ring-rail"
+    >
+      {unread + offers}
+    </span>
+  )
 }

@@ -22,8 +22,9 @@ export function MeMenu({ onKeys }: { onKeys: () => void }) {
     <Menu
       side="right"
       trigger={
-        <button type="button" aria-label={t('me', { name: me.name })} className="rounded-full p-0.5 hover:bg-line/60">
+        <button type="button" className="rounded-full p-0.5 hover:bg-line/60">
           <Avatar name={me.name} />
+          <span className="sr-only">{t('me', { name: me.name })}</span>
         </button>
       }
       lines={[

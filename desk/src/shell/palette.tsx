@@ -7,6 +7,7 @@ import { ask } from '../api/call.ts'
 import { shortcuts } from '../keys/shortcuts.ts'
 import { useMay } from '../session/me.ts'
 import { classes } from '../ui/classes.ts'
+import { plain } from '../ui/plain.ts'
 import { Deeper } from '../ui/dialog.tsx'
 import { KeySigns } from '../ui/key-signs.tsx'
 import { shellWords } from '../words/shell.ts'
@@ -22,9 +23,6 @@ interface Found {
   keys?: string
   run: () => void
 }
-
-/** Letters without their marks, so that "lucia" finds "Lucía". */
-export const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** Find any customer, case, screen or action by a few letters. */
 export default function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () => void }) {

@@ -1,7 +1,6 @@
 import {
-  BarChart3,
   Briefcase,
-  ChartColumn,
+  ChartSpline,
   Handshake,
   Inbox,
   Radio,
@@ -10,10 +9,13 @@ import {
   Smile,
   UserRoundCog,
   UsersRound,
-  type LucideIcon,
 } from 'lucide-react'
+import type { ComponentType } from 'react'
 import type { RolePermission } from '@peakend/contract/permissions.ts'
+import { MarkIcon } from '../mark/mark-icon.tsx'
 import type { shell } from '../words/en/shell.ts'
+
+type PlaceIcon = ComponentType<{ size?: number; strokeWidth?: number; 'aria-hidden'?: boolean }>
 
 export interface Place {
   path:
@@ -29,7 +31,7 @@ export interface Place {
     | '/people'
     | '/settings'
   name: keyof typeof shell
-  icon: LucideIcon
+  icon: PlaceIcon
   permission: RolePermission
   keys: string
 }
@@ -41,8 +43,8 @@ export const places: readonly Place[] = [
   { path: '/cases', name: 'cases', icon: Briefcase, permission: 'cases.read', keys: 'g c' },
   { path: '/customers', name: 'customers', icon: UsersRound, permission: 'customers.read', keys: 'g u' },
   { path: '/floor', name: 'floor', icon: Radio, permission: 'floor.read', keys: 'g f' },
-  { path: '/moments', name: 'moments', icon: ChartColumn, permission: 'moments.read', keys: 'g m' },
-  { path: '/reports', name: 'reports', icon: BarChart3, permission: 'reports.read', keys: 'g r' },
+  { path: '/moments', name: 'moments', icon: MarkIcon, permission: 'moments.read', keys: 'g m' },
+  { path: '/reports', name: 'reports', icon: ChartSpline, permission: 'reports.read', keys: 'g r' },
   { path: '/surveys', name: 'surveys', icon: Smile, permission: 'surveys.read', keys: 'g v' },
   { path: '/standards', name: 'standards', icon: Ruler, permission: 'standards.read', keys: 'g s' },
   { path: '/people', name: 'people', icon: UserRoundCog, permission: 'people.change', keys: 'g e' },

@@ -68,12 +68,12 @@ function RailLink({ place, isExtra }: { place: Place; isExtra: boolean }) {
     >
       <Link
         to={place.path}
-        aria-label={name}
         aria-keyshortcuts={place.keys}
         className={classes(spot, isExtra && 'max-md:hidden')}
         activeProps={{ className: '!bg-surface !text-brand shadow-card', 'aria-current': 'page' }}
       >
         <Icon size={18} strokeWidth={1.8} aria-hidden />
+        <span className="sr-only">{name}</span>
         {place.path === '/inbox' && <InboxBadge />}
       </Link>
     </Tooltip>

@@ -32,9 +32,15 @@ export default function MenuPopup({
     >
       <Base.Portal>
         <Base.Positioner anchor={anchor} align={align} side={side} sideOffset={6} className="z-50">
-          <Base.Popup finalFocus={anchor} className={classes(popupLook, 'max-h-[70vh] max-w-80 min-w-48 overflow-auto')}>
+          <Base.Popup
+            finalFocus={anchor}
+            className={classes(popupLook, 'max-h-[70vh] max-w-80 min-w-48 overflow-auto')}
+          >
             {lines.map((line, index) => (
-              <Line key={typeof line === 'string' ? index : 'heading' in line ? line.heading : line.label} line={line} />
+              <Line
+                key={typeof line === 'string' ? index : 'heading' in line ? line.heading : line.label}
+                line={line}
+              />
             ))}
           </Base.Popup>
         </Base.Positioner>

@@ -15,5 +15,10 @@ export const mark = {
   why_short: 'too short',
   why_language: 'language',
   why_unsure: 'unsure',
+  said_failed: 'fell short',
+  said_below: 'below standard',
+  said_met: 'as intended',
+  said_delight: 'well above',
+  said_open: 'all open',
   openEvidence: 'Show why',
 } as const

@@ -17,5 +17,10 @@ export const mark: Same<typeof en> = {
   why_short: 'demasiado corta',
   why_language: 'idioma',
   why_unsure: 'sin certeza',
+  said_failed: 'se quedó corta',
+  said_below: 'bajo el estándar',
+  said_met: 'como se quería',
+  said_delight: 'muy por encima',
+  said_open: 'todo abierto',
   openEvidence: 'Ver por qué',
 }

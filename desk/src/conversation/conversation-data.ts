@@ -1,0 +1,140 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { Interaction, Turn } from '@peakend/contract/interactions.ts'
+import type { Cue } from '@peakend/contract/judgements.ts'
+import { ask, call } from '../api/call.ts'
+import { queries } from '../api/queries.ts'
+import { useTopic } from '../live/live.ts'
+import { useWorkspaceId } from '../session/me.ts'
+import { applyToTurns, mergeTurns } from './turns.ts'
+
+const pageSize = 200
+/** On coming back to a conversation this many of its last turns are read again, for marks that changed meanwhile. */
+const again = 60
+/** A typing sign that is not renewed has been forgotten by its sender. */
+const typingMs = 8000
+
+const turnsKey = (workspaceId: string, interactionId: string) => [workspaceId, 'turns', interactionId]
+const cueKey = (workspaceId: string, interactionId: string) => [workspaceId, 'cue', interactionId]
+
+async function readTurns(workspaceId: string, interactionId: string): Promise<readonly Turn[]> {
+  const key = turnsKey(workspaceId, interactionId)
+  const held = queries.getQueryData<readonly Turn[]>(key) ?? []
+  let read: readonly Turn[] = []
+  let after = Math.max(0, (held.at(-1)?.ordinal ?? 0) - again)
+  for (;;) {
+    const page = await call.interactions.turns({ interactionId, after, limit: pageSize }, { workspaceId })
+    read = mergeTurns(read, page.rows)
+    const last = page.rows.at(-1)
+    if (!page.more || !last) break
+    after = last.ordinal
+  }
+  // what came live while we read must not be lost
+  return mergeTurns(mergeTurns(held, read), (queries.getQueryData<readonly Turn[]>(key) ?? []).slice(held.length))
+}
+
+export function takeTurns(workspaceId: string, interactionId: string, turns: readonly Turn[]): void {
+  queries.setQueryData<readonly Turn[]>(turnsKey(workspaceId, interactionId), (held) => mergeTurns(held ?? [], turns))
+}
+
+export function changeInteraction(workspaceId: string, interaction: Interaction): void {
+  const { queryKey } = ask.interactions.get({ interactionId: interaction.id }, { workspaceId })
+  queries.setQueryData(queryKey, interaction)
+}
+
+/** One conversation: what it is, what was said, and who is writing or reading along; kept true by its live topic. */
+export function useConversation(interactionId: string) {
+  const workspaceId = useWorkspaceId()
+  const asked = ask.interactions.get({ interactionId }, { workspaceId })
+  const interaction = useQuery({ ...asked, staleTime: 0 })
+  const turns = useQuery({
+    queryKey: turnsKey(workspaceId, interactionId),
+    queryFn: () => readTurns(workspaceId, interactionId),
+    staleTime: 0,
+    structuralSharing: false,
+  })
+  const [typing, setTyping] = useTyping()
+  const change = (more: Partial<Interaction>) =>
+    queries.setQueryData<Interaction>(asked.queryKey, (held) => (held ? { ...held, ...more } : held))
+  const refresh = () => void queries.invalidateQueries({ queryKey: asked.queryKey })
+
+  useTopic(interaction.data ? `interaction:${interactionId}` : null, {
+    workspaceId,
+    after: interaction.data?.position,
+    onReset: () => {
+      refresh()
+      void turns.refetch()
+    },
+    onMessage: ({ body }) => {
+      queries.setQueryData<readonly Turn[]>(turnsKey(workspaceId, interactionId), (held) =>
+        held ? applyToTurns(held, body) : held,
+      )
+      if (body.type === 'turn' && body.turn.by === 'customer') setTyping(null)
+      if (body.type === 'changed' || (body.type === 'turn' && body.turn.kind === 'system')) refresh()
+      if (body.type === 'typing' && body.by === 'customer') setTyping(body.isTyping ? { name: body.name } : null)
+      if (body.type === 'moments') {
+        change({ mark: body.mark })
+        queries.setQueryData(cueKey(workspaceId, interactionId), { cue: body.cue })
+        void queries.invalidateQueries({ queryKey: [workspaceId, 'moments.get'] })
+      }
+      if (body.type === 'promise') void queries.invalidateQueries({ queryKey: [workspaceId, 'promises.list'] })
+      if (body.type === 'reader') {
+        const others = (interaction.data?.readers ?? []).filter((one) => one.personId !== body.personId)
+        change({ readers: body.isReading ? [...others, { personId: body.personId, name: body.name }] : others })
+      }
+    },
+  })
+  return { interaction, turns, typing }
+}
+
+function useTyping() {
+  const [typing, setTyping] = useState<{ name: string | null } | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const change = (to: { name: string | null } | null) => {
+    clearTimeout(timer.current)
+    setTyping(to)
+    if (to) timer.current = setTimeout(() => setTyping(null), typingMs)
+  }
+  return [typing, change] as const
+}
+
+/** The one suggestion that fits now, if any; the live topic brings the next. */
+export function useCue(interactionId: string, isOn: boolean) {
+  const workspaceId = useWorkspaceId()
+  const key = cueKey(workspaceId, interactionId)
+  const query = useQuery({
+    queryKey: key,
+    queryFn: () => call.moments.cue({ interactionId }, { workspaceId }),
+    enabled: isOn,
+    staleTime: 60_000,
+    retry: false,
+  })
+  const cue: Cue | null = query.data?.cue ?? null
+  return {
+    cue,
+    dismiss: async () => {
+      if (!cue) return
+      queries.setQueryData(key, { cue: null })
+      queries.setQueryData(key, await call.moments.dismissCue({ interactionId, code: cue.code }, { workspaceId }))
+    },
+  }
+}
+
+/** Tells the server how far I have read, while the conversation is mine and in front of me. */
+export function useReadMark(interactionId: string, lastOrdinal: number | undefined, isMine: boolean): void {
+  const workspaceId = useWorkspaceId()
+  useEffect(() => {
+    if (!isMine || lastOrdinal === undefined) return
+    const tell = () => {
+      if (document.visibilityState !== 'visible') return
+      document.removeEventListener('visibilitychange', tell)
+      call.interactions.read({ interactionId, ordinal: lastOrdinal }, { workspaceId }).catch(() => {
+        // a read mark that did not arrive is told with the next turn
+      })
+    }
+    document.addEventListener('visibilitychange', tell)
+    tell()
+    return () => document.removeEventListener('visibilitychange', tell)
+  }, [interactionId, workspaceId, lastOrdinal, isMine])
+}

@@ -1,0 +1,208 @@
+import { useMutation } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { ChevronLeft, Eye, PanelRight } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import type { Interaction } from '@peakend/contract/interactions.ts'
+import { call } from '../api/call.ts'
+import { refetchInbox } from '../inbox/inbox-data.ts'
+import { Mark } from '../mark/mark.tsx'
+import { momentNames, sayWhy } from '../mark/mark-words.ts'
+import { useMay, useWorkspaceId } from '../session/me.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { Button } from '../ui/button.tsx'
+import { Chip } from '../ui/chip.tsx'
+import { Time } from '../ui/time.tsx'
+import { toast } from '../ui/toasts.ts'
+import { conversationWords } from '../words/conversation.ts'
+import { explain } from '../words/explain.ts'
+import { inboxWords } from '../words/inbox.ts'
+import { markWords } from '../words/mark.ts'
+import { uiWords } from '../words/ui.ts'
+import { useLanguage, useWords } from '../words/words.ts'
+import { changeInteraction } from './conversation-data.ts'
+import { MoreMenu } from './more-menu.tsx'
+
+const TransferDialog = lazy(() => import('./transfer-dialog.tsx'))
+const WrapUpDialog = lazy(() => import('./wrap-up-dialog.tsx'))
+
+/** The customer first: name, what is sure about them, where they came from; then how it goes; then what one may do. */
+export function ConversationHeader({ interaction, isMine }: { interaction: Interaction; isMine: boolean }) {
+  const t = useWords(conversationWords)
+  const words = useWords(inboxWords)
+  const name = interaction.customerName ?? t('visitor')
+  return (
+    <header className="flex flex-none items-center gap-3 border-b border-line px-3 py-2.5 md:px-5">
+      <Link
+        to="/inbox"
+        aria-label={t('backToList')}
+        className="-ml-1 grid size-11 flex-none place-items-center rounded-m text-ink-2 md:hidden"
+      >
+        <ChevronLeft size={22} aria-hidden />
+      </Link>
+      <Avatar name={interaction.customerName} size="l" className="max-md:hidden" />
+      <div className="min-w-0 flex-1">
+        <h2 className="flex items-center gap-2 text-l font-semibold">
+          <bdi className="truncate">{name}</bdi>
+          <Chip className="max-sm:hidden">{words(interaction.isVerified ? 'verified' : 'notVerified')}</Chip>
+          {interaction.readers.length > 0 && (
+            <Chip tone="brand" className="max-lg:hidden">
+              <Eye size={13} aria-hidden />
+              <span className="truncate">
+                {t('reader', { name: interaction.readers.map((one) => one.name).join(', ') })}
+              </span>
+            </Chip>
+          )}
+        </h2>
+        <Facts interaction={interaction} isMine={isMine} />
+      </div>
+      <HowItGoes interaction={interaction} />
+      <Actions interaction={interaction} isMine={isMine} />
+      <StoryLink />
+    </header>
+  )
+}
+
+function Facts({ interaction, isMine }: { interaction: Interaction; isMine: boolean }) {
+  const t = useWords(conversationWords)
+  const ui = useWords(uiWords)
+  const language = useLanguage()
+  const spoken =
+    interaction.language === null
+      ? null
+      : new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }).of(interaction.language)
+  const parts = [ui(`channel_${interaction.channel}`), interaction.touchpointName, spoken].filter(Boolean).join(' · ')
+  return (
+    <p className="truncate text-s text-ink-3">
+      <bdi>{parts}</bdi>
+      {interaction.caseId !== null && interaction.caseNumber !== null && (
+        <>
+          {' · '}
+          <Link
+            to="/cases/$caseId"
+            params={{ caseId: interaction.caseId }}
+            className="underline decoration-line-strong underline-offset-2 hover:text-ink"
+          >
+            {t('case', { number: interaction.caseNumber })}
+          </Link>
+        </>
+      )}
+      {isMine && interaction.answeredAt !== null ? (
+        <span className="max-md:hidden">
+          {' · '}
+          {t('yoursSince')} <Time at={interaction.answeredAt} as="clock" className="num" />
+        </span>
+      ) : (
+        interaction.agentName !== null && !isMine && <> · {t('withName', { name: interaction.agentName })}</>
+      )}
+    </p>
+  )
+}
+
+/** The mark and, in words, the moment that needs a look: the worst judged one, else which are open. */
+function HowItGoes({ interaction }: { interaction: Interaction }) {
+  const t = useWords(markWords)
+  const may = useMay()
+  const navigate = useNavigate()
+  const { mark } = interaction
+  const judged = momentNames.filter((name) => mark[name].state === 'judged')
+  const worst = judged.toSorted((a, b) => (mark[a].score ?? 5) - (mark[b].score ?? 5))[0]
+  const open =
+    may('moments.read') || judged.length > 0
+      ? () => void navigate({ to: '/moments/$interactionId', params: { interactionId: interaction.id } })
+      : undefined
+  const left = momentNames.find((name) => mark[name].state === 'not-judged')
+  return (
+    <div className="flex flex-none items-center gap-2.5">
+      <Mark mark={mark} size="l" onOpen={open} className="max-md:hidden" />
+      <Mark mark={mark} onOpen={open} className="md:hidden" />
+      <p className="max-w-28 text-s leading-tight text-ink-3 max-2xl:hidden" aria-hidden="true">
+        {worst
+          ? `${t(worst)}: ${t(`said_${mark[worst].verdict ?? 'met'}`)}`
+          : left
+            ? sayWhy(mark[left].why, t)
+            : t('said_open')}
+      </p>
+    </div>
+  )
+}
+
+function StoryLink() {
+  const t = useWords(conversationWords)
+  return (
+    <Link
+      to="."
+      search={(before: { pane?: string }) =>
+        ({ ...before, pane: before.pane === 'story' ? undefined : 'story' }) as never
+      }
+      aria-label={t('showStory')}
+      title={t('showStory')}
+      className="grid size-11 flex-none place-items-center rounded-m text-ink-2 hover:bg-sunken md:size-8 xl:hidden"
+    >
+      <PanelRight size={18} aria-hidden />
+    </Link>
+  )
+}
+
+function Actions({ interaction, isMine }: { interaction: Interaction; isMine: boolean }) {
+  const t = useWords(conversationWords)
+  const may = useMay()
+  const workspaceId = useWorkspaceId()
+  const [shown, show] = useState<'transfer' | 'wrap-up' | null>(null)
+  const options = { workspaceId }
+  const interactionId = interaction.id
+  const done = async () => {
+    changeInteraction(workspaceId, await call.interactions.get({ interactionId }, options))
+    await refetchInbox()
+  }
+  const failed = (error: Error) => toast(explain(error))
+  const take = useMutation({
+    mutationFn: () => call.routing.take({ interactionId }, options),
+    onSuccess: done,
+    onError: failed,
+  })
+  const stepIn = useMutation({
+    mutationFn: () => call.interactions.stepIn({ interactionId }, options),
+    onSuccess: async () => {
+      toast(t('steppedIn'))
+      await done()
+    },
+    onError: failed,
+  })
+  const group = t('group')
+  if (interaction.state === 'closed') return null
+  if (interaction.state === 'waiting')
+    return may('interactions.handle') ? (
+      <Button look="primary" keys="a" keyGroup={group} isBusy={take.isPending} onPress={() => take.mutate()}>
+        {t('take')}
+      </Button>
+    ) : null
+  if (!isMine)
+    return may('interactions.step-in') ? (
+      <Button keys="s" keyGroup={group} isBusy={stepIn.isPending} onPress={() => stepIn.mutate()}>
+        {t('stepIn')}
+      </Button>
+    ) : null
+  return (
+    <>
+      {interaction.state !== 'wrap-up' && (
+        <Button keys="t" keyGroup={group} className="max-md:hidden" onPress={() => show('transfer')}>
+          {t('transfer')}
+        </Button>
+      )}
+      <Button
+        keys="w"
+        keyGroup={group}
+        look={interaction.state === 'wrap-up' ? 'primary' : 'plain'}
+        className="max-md:hidden"
+        onPress={() => show('wrap-up')}
+      >
+        {t('wrapUp')}
+      </Button>
+      <MoreMenu interaction={interaction} onTransfer={() => show('transfer')} onWrapUp={() => show('wrap-up')} />
+      <Suspense fallback={null}>
+        {shown === 'transfer' && <TransferDialog interaction={interaction} onClose={() => show(null)} />}
+        {shown === 'wrap-up' && <WrapUpDialog interaction={interaction} onClose={() => show(null)} />}
+      </Suspense>
+    </>
+  )
+}

@@ -1,0 +1,165 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import type { Interaction } from '@peakend/contract/interactions.ts'
+import { ask, call } from '../api/call.ts'
+import { useMay, useMe, useWorkspaceId } from '../session/me.ts'
+import { classes } from '../ui/classes.ts'
+import { ErrorState, Skeleton } from '../ui/states.tsx'
+import { Story } from '../story/story.tsx'
+import { ConversationHeader } from './conversation-header.tsx'
+import { useConversation, useCue, useReadMark } from './conversation-data.ts'
+import { Composer } from './composer.tsx'
+import { CueLine } from './cue-line.tsx'
+import { evidenceByTurn } from './evidence.ts'
+import { FoundPromise } from './found-promise.tsx'
+import { NotMine } from './not-mine.tsx'
+import { TurnList } from './turn-list.tsx'
+import type { ComposerHandle } from './use-composer.ts'
+
+/** A conversation beside its customer's story. On a narrow screen one of the two. */
+export function Conversation({ interactionId, pane }: { interactionId: string; pane: 'conversation' | 'story' }) {
+  const { interaction, turns, typing } = useConversation(interactionId)
+  if (interaction.isError && !interaction.data)
+    return (
+      <div className="flex-1 bg-surface">
+        <ErrorState error={interaction.error} onRetry={() => void interaction.refetch()} />
+      </div>
+    )
+  const isStory = pane === 'story'
+  return (
+    <>
+      <div className={classes('min-h-0 min-w-0 flex-1 flex-col bg-surface md:flex', isStory ? 'hidden' : 'flex')}>
+        {interaction.data ? (
+          <Opened interaction={interaction.data} turns={turns} typing={typing} />
+        ) : (
+          <ConversationLoading />
+        )}
+      </div>
+      <aside
+        className={classes(
+          'min-h-0 flex-col overflow-y-auto border-line bg-paper xl:flex xl:w-[348px] xl:flex-none xl:border-l',
+          isStory ? 'flex w-full' : 'hidden',
+          isStory && 'md:flex md:w-[348px] md:border-l',
+        )}
+      >
+        {interaction.data && (
+          <Story customerId={interaction.data.customerId} interaction={interaction.data} isPane={isStory} />
+        )}
+      </aside>
+    </>
+  )
+}
+
+type Held = ReturnType<typeof useConversation>
+
+function Opened({
+  interaction,
+  turns,
+  typing,
+}: {
+  interaction: Interaction
+  turns: Held['turns']
+  typing: Held['typing']
+}) {
+  const me = useMe()
+  const isMine = interaction.agentId === me.id
+  const isLive = interaction.state === 'active' || interaction.state === 'resting' || interaction.state === 'wrap-up'
+  const evidence = useEvidence(interaction)
+  const composer = useRef<ComposerHandle>(null)
+  const [typedAt, setTypedAt] = useState(0)
+  const cue = useCue(interaction.id, isMine && me.cues && interaction.state === 'active')
+  useReadMark(interaction.id, turns.data?.at(-1)?.ordinal, isMine)
+  useOpenedAlong(interaction, isMine)
+  return (
+    <>
+      <ConversationHeader interaction={interaction} isMine={isMine} />
+      {turns.isPending ? (
+        <TurnsLoading />
+      ) : turns.isError ? (
+        <ErrorState error={turns.error} onRetry={() => void turns.refetch()} />
+      ) : (
+        <TurnList
+          interaction={interaction}
+          turns={turns.data}
+          typing={typing}
+          evidence={evidence}
+          onTakenBack={(turn) => composer.current?.giveBack(turn)}
+        />
+      )}
+      <div className="flex-none px-3 pb-3 md:px-5 md:pb-4">
+        {isMine && (
+          <CueLine
+            cue={cue.cue}
+            typedAt={typedAt}
+            onDismiss={() => void cue.dismiss()}
+            onInsert={(answerId) => composer.current?.insert(answerId)}
+          />
+        )}
+        <NotMine interaction={interaction} isMine={isMine} />
+        {interaction.state !== 'closed' && (
+          <Composer
+            interaction={interaction}
+            canReply={isMine && isLive}
+            ref={composer}
+            onType={setTypedAt}
+            promise={<FoundPromise interactionId={interaction.id} />}
+          />
+        )}
+      </div>
+    </>
+  )
+}
+
+/** Quotes with their reasons, where something is judged and the staff policy shows it to me. */
+function useEvidence(interaction: Interaction) {
+  const workspaceId = useWorkspaceId()
+  const isJudged = [interaction.mark.welcome, interaction.mark.peak, interaction.mark.farewell].some(
+    (bar) => bar.state !== 'open',
+  )
+  const { data } = useQuery({
+    ...ask.moments.get({ interactionId: interaction.id }, { workspaceId }),
+    enabled: isJudged,
+    retry: false,
+    staleTime: 60_000,
+  })
+  return evidenceByTurn(data)
+}
+
+/** Whoever looks into a colleague's live conversation is seen doing so, and it is written down. */
+function useOpenedAlong(interaction: Interaction, isMine: boolean): void {
+  const may = useMay()
+  const workspaceId = useWorkspaceId()
+  const isAlong = !isMine && interaction.agentId !== null && interaction.state !== 'closed' && may('floor.read')
+  const { id } = interaction
+  useEffect(() => {
+    if (!isAlong) return
+    call.interactions.open({ interactionId: id }, { workspaceId }).catch(() => {
+      // refused: then the conversation itself was not shown either
+    })
+  }, [isAlong, id, workspaceId])
+}
+
+function ConversationLoading() {
+  return (
+    <>
+      <div className="flex items-center gap-3 border-b border-line px-5 py-3">
+        <Skeleton className="size-10 rounded-full" />
+        <div className="grid gap-1.5">
+          <Skeleton className="h-4 w-40" />
+          <Skeleton className="h-3 w-64" />
+        </div>
+      </div>
+      <TurnsLoading />
+    </>
+  )
+}
+
+function TurnsLoading() {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col justify-end gap-3 px-6 py-5">
+      <Skeleton className="h-14 w-1/2 !rounded-l" />
+      <Skeleton className="h-20 w-3/5 self-end !rounded-l" />
+      <Skeleton className="h-10 w-2/5 !rounded-l" />
+    </div>
+  )
+}

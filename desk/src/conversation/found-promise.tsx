@@ -1,0 +1,87 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Handshake, Pencil, X } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import type { Promised } from '@peakend/contract/promises.ts'
+import { ask, call } from '../api/call.ts'
+import { queries } from '../api/queries.ts'
+import { useMay, useWorkspaceId } from '../session/me.ts'
+import { Button } from '../ui/button.tsx'
+import { Time } from '../ui/time.tsx'
+import { toast } from '../ui/toasts.ts'
+import { conversationWords } from '../words/conversation.ts'
+import { explain } from '../words/explain.ts'
+import { useWords } from '../words/words.ts'
+
+const DueDialog = lazy(() => import('../promises/due-dialog.tsx'))
+
+/** A promise found in what I just said: confirmed with one key, mended, or waved away. Nothing counts until I say so. */
+export function FoundPromise({ interactionId }: { interactionId: string }) {
+  const t = useWords(conversationWords)
+  const may = useMay()
+  const workspaceId = useWorkspaceId()
+  const [isEditing, setEditing] = useState(false)
+  const options = { workspaceId }
+  const { data } = useQuery({
+    ...ask.promises.list({ view: 'all', state: 'found', interactionId, limit: 5 }, options),
+    enabled: may('promises.change'),
+  })
+  const found: Promised | undefined = data?.rows[0]
+  const settle = useMutation({
+    mutationFn: (of: { isConfirmed: boolean; promiseId: string; dueAt?: string; text?: string }) => {
+      const { promiseId, dueAt, text } = of
+      return of.isConfirmed
+        ? call.promises.confirm({ promiseId, dueAt, text }, options)
+        : call.promises.reject({ promiseId }, options)
+    },
+    onSuccess: async (_, of) => {
+      setEditing(false)
+      toast(t(of.isConfirmed ? 'promiseConfirmed' : 'promiseRejected'))
+      await queries.invalidateQueries({ queryKey: [workspaceId, 'promises.list'] })
+    },
+    onError: (error) => toast(explain(error)),
+  })
+  if (!found) return null
+  const { id: promiseId, dueAt } = found
+  const confirm = () => (dueAt === null ? setEditing(true) : settle.mutate({ isConfirmed: true, promiseId }))
+  const icon = { size: 13, 'aria-hidden': true } as const
+  return (
+    <span className="fade-in inline-flex min-w-0 flex-1 items-center gap-1 rounded-full bg-sunken py-0.5 pr-0.5 pl-2.5 text-s text-ink-2">
+      <Handshake size={14} className="flex-none" aria-hidden />
+      <span className="min-w-0 truncate" title={found.text}>
+        {t('promiseFound')} “{found.dueWords ?? found.text}”{' '}
+        {dueAt === null ? t('promiseDue') : <Time at={dueAt} as="due" className="num" />}
+      </span>
+      <Button size="s" look="quiet" keys="alt+p" keyGroup={t('group')} isBusy={settle.isPending} onPress={confirm}>
+        {t('promiseConfirm')}
+      </Button>
+      <Button
+        size="s"
+        look="quiet"
+        icon={<Pencil {...icon} />}
+        aria-label={t('promiseEdit')}
+        title={t('promiseEdit')}
+        onPress={() => setEditing(true)}
+      />
+      <Button
+        size="s"
+        look="quiet"
+        icon={<X {...icon} />}
+        aria-label={t('promiseReject')}
+        title={t('promiseReject')}
+        onPress={() => settle.mutate({ isConfirmed: false, promiseId })}
+      />
+      <Suspense fallback={null}>
+        {isEditing && (
+          <DueDialog
+            title={t('promiseTitle')}
+            text={found.text}
+            dueAt={dueAt}
+            isBusy={settle.isPending}
+            onClose={() => setEditing(false)}
+            onDone={(of) => settle.mutate({ isConfirmed: true, promiseId, ...of })}
+          />
+        )}
+      </Suspense>
+    </span>
+  )
+}

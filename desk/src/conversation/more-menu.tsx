@@ -1,0 +1,91 @@
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Ban, ClipboardCopy, Ellipsis, LogOut, Megaphone, Reply, Send, SquareCheck } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import type { Interaction } from '@peakend/contract/interactions.ts'
+import { call } from '../api/call.ts'
+import { refetchInbox } from '../inbox/inbox-data.ts'
+import { useWorkspaceId } from '../session/me.ts'
+import { Button } from '../ui/button.tsx'
+import { Menu, type MenuLine } from '../ui/menu.tsx'
+import { toast } from '../ui/toasts.ts'
+import { conversationWords } from '../words/conversation.ts'
+import { explain } from '../words/explain.ts'
+import { useWords } from '../words/words.ts'
+
+const EndDialog = lazy(() => import('./end-dialog.tsx'))
+
+/** What is done less often: give back, copy, warn, end, block. */
+export function MoreMenu({
+  interaction,
+  onTransfer,
+  onWrapUp,
+}: {
+  interaction: Interaction
+  onTransfer: () => void
+  onWrapUp: () => void
+}) {
+  const t = useWords(conversationWords)
+  const navigate = useNavigate()
+  const workspaceId = useWorkspaceId()
+  const [ending, setEnding] = useState<'end' | 'block' | null>(null)
+  const options = { workspaceId }
+  const one = { interactionId: interaction.id }
+  const act = useMutation({
+    mutationFn: (work: () => Promise<unknown>) => work(),
+    onError: (error) => toast(explain(error)),
+  })
+  const giveBack = async () => {
+    await call.interactions.giveBack(one, options)
+    toast(t('gaveBack'))
+    await navigate({ to: '/inbox' })
+    await refetchInbox()
+  }
+  const warn = async () => {
+    await call.interactions.warn(one, options)
+    toast(t('warned'))
+  }
+  const copy = async () => {
+    const { text } = await call.interactions.transcript(one, options)
+    await navigator.clipboard.writeText(text)
+    toast(t('transcriptCopied'))
+  }
+  const isTalking = interaction.state === 'active' || interaction.state === 'resting'
+  const icon = { size: 16, 'aria-hidden': true } as const
+  const lines: MenuLine[] = [
+    ...(isTalking
+      ? [
+          { label: t('transfer'), icon: <Send {...icon} />, note: 'T', onPress: onTransfer },
+          { label: t('giveBack'), icon: <Reply {...icon} />, onPress: () => act.mutate(giveBack) },
+        ]
+      : []),
+    { label: t('wrapUp'), icon: <SquareCheck {...icon} />, note: 'W', onPress: onWrapUp },
+    { label: t('transcript'), icon: <ClipboardCopy {...icon} />, onPress: () => act.mutate(copy) },
+    ...(isTalking
+      ? [
+          'line' as const,
+          { label: t('end'), icon: <LogOut {...icon} />, onPress: () => setEnding('end') },
+          { label: t('warn'), icon: <Megaphone {...icon} />, onPress: () => act.mutate(warn) },
+          { label: t('block'), icon: <Ban {...icon} />, isDanger: true, onPress: () => setEnding('block') },
+        ]
+      : []),
+  ]
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button
+            look="quiet"
+            icon={<Ellipsis size={18} aria-hidden />}
+            aria-label={t('more')}
+            className="max-md:size-11"
+          />
+        }
+        lines={lines}
+      />
+      <Suspense fallback={null}>
+        {ending && <EndDialog interaction={interaction} isBlock={ending === 'block'} onClose={() => setEnding(null)} />}
+      </Suspense>
+    </>
+  )
+}

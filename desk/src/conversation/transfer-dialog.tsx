@@ -1,0 +1,153 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { UserRound, UsersRound } from 'lucide-react'
+import { useState } from 'react'
+import type { Interaction } from '@peakend/contract/interactions.ts'
+import { ask, call } from '../api/call.ts'
+import { refetchInbox } from '../inbox/inbox-data.ts'
+import { useMe, useWorkspaceId } from '../session/me.ts'
+import { Button } from '../ui/button.tsx'
+import { classes } from '../ui/classes.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Field, TextField } from '../ui/field.tsx'
+import { plain } from '../ui/plain.ts'
+import { SkeletonRows } from '../ui/states.tsx'
+import { Fault } from '../ui/fault.tsx'
+import { toast } from '../ui/toasts.ts'
+import { conversationWords } from '../words/conversation.ts'
+import { uiWords } from '../words/ui.ts'
+import { useWords } from '../words/words.ts'
+
+interface Target {
+  id: string
+  name: string
+  kind: 'queue' | 'person'
+}
+
+/** To a queue or a colleague, with a note; the customer keeps their place. */
+export default function TransferDialog({ interaction, onClose }: { interaction: Interaction; onClose: () => void }) {
+  const t = useWords(conversationWords)
+  const ui = useWords(uiWords)
+  const navigate = useNavigate()
+  const workspaceId = useWorkspaceId()
+  const [to, setTo] = useState<Target | null>(null)
+  const [note, setNote] = useState('')
+  const hand = useMutation({
+    mutationFn: (target: Target) =>
+      call.interactions.transfer(
+        {
+          interactionId: interaction.id,
+          to: target.kind === 'queue' ? { queueId: target.id } : { personId: target.id },
+          note: note.trim(),
+        },
+        { workspaceId },
+      ),
+    onSuccess: async (_, target) => {
+      onClose()
+      toast(t('transferred', { name: target.name }))
+      await navigate({ to: '/inbox' })
+      await refetchInbox()
+    },
+  })
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t('transferTitle')}
+      about={t('transferAbout')}
+      width="max-w-lg"
+      actions={
+        <>
+          <Button onPress={onClose}>{ui('cancel')}</Button>
+          <Button
+            look="primary"
+            keys="mod+enter"
+            disabled={to === null}
+            isBusy={hand.isPending}
+            onPress={() => to && hand.mutate(to)}
+          >
+            {t('doTransfer')}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        <Targets chosen={to} onChoose={setTo} ownQueueId={interaction.queueId} />
+        <TextField
+          label={t('transferNote')}
+          hint={t('transferNoteHint')}
+          value={note}
+          maxLength={2000}
+          rows={3}
+          onChange={(event) => setNote(event.target.value)}
+        />
+        <Fault error={hand.error} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Targets({
+  chosen,
+  onChoose,
+  ownQueueId,
+}: {
+  chosen: Target | null
+  onChoose: (target: Target) => void
+  ownQueueId: string | null
+}) {
+  const t = useWords(conversationWords)
+  const me = useMe()
+  const workspaceId = useWorkspaceId()
+  const [q, setQ] = useState('')
+  const queues = useQuery(ask.routing.queues({}, { workspaceId }))
+  const rows = queues.data?.rows.filter((one) => !one.isRetired) ?? []
+  const people = new Map(rows.flatMap((queue) => queue.members).map((one) => [one.personId, one.name]))
+  people.delete(me.id as never)
+  const targets: Target[] = [
+    ...rows
+      .filter((one) => one.id !== ownQueueId)
+      .map((one) => ({ id: one.id, name: one.name, kind: 'queue' as const })),
+    ...[...people].map(([id, name]) => ({ id, name, kind: 'person' as const })),
+  ].filter((one) => plain(one.name).includes(plain(q)))
+  return (
+    <fieldset>
+      <legend className="sr-only">{t('transferTo')}</legend>
+      <Field
+        label={t('transferTo')}
+        placeholder={t('transferFind')}
+        value={q}
+        onChange={(event) => setQ(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && targets[0]) onChoose(targets[0])
+        }}
+      />
+      <div className="mt-1.5 max-h-56 overflow-y-auto rounded-s border border-line">
+        {queues.isPending && <SkeletonRows rows={3} />}
+        {targets.map((one) => {
+          const Icon = one.kind === 'queue' ? UsersRound : UserRound
+          return (
+            <label
+              key={one.id}
+              className={classes(
+                'flex cursor-pointer items-center gap-2.5 border-b border-line px-3 py-2 last:border-0 hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-brand',
+                chosen?.id === one.id && '!bg-brand-soft',
+              )}
+            >
+              <input
+                type="radio"
+                name="transfer-to"
+                className="sr-only"
+                checked={chosen?.id === one.id}
+                onChange={() => onChoose(one)}
+              />
+              <Icon size={16} className="flex-none text-ink-3" aria-hidden />
+              <bdi className="min-w-0 flex-1 truncate">{one.name}</bdi>
+              <span className="text-s text-ink-3">{t(one.kind === 'queue' ? 'toQueue' : 'toColleague')}</span>
+            </label>
+          )
+        })}
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,127 @@
+import { Bot, Check, CheckCheck, CircleAlert, Clock, Paperclip, StickyNote } from 'lucide-react'
+import { memo } from 'react'
+import type { Turn } from '@peakend/contract/interactions.ts'
+import { classes } from '../ui/classes.ts'
+import { Time } from '../ui/time.tsx'
+import { conversationWords } from '../words/conversation.ts'
+import { isKey, useWords } from '../words/words.ts'
+import type { Evidence } from './evidence.ts'
+import { TurnText } from './turn-text.tsx'
+
+const none: readonly Evidence[] = []
+
+/** One turn. Ours stand to the right, the customer's to the left; a note looks like a slip of paper; what happened is a quiet line. */
+export const TurnBubble = memo(function TurnBubble({
+  turn,
+  isFollowing,
+  customerName,
+  isMe,
+  evidence = none,
+}: {
+  turn: Turn
+  isFollowing: boolean
+  customerName: string
+  isMe: boolean
+  evidence?: readonly Evidence[]
+}) {
+  const t = useWords(conversationWords)
+  if (turn.kind === 'system') return <SystemLine turn={turn} />
+  const isNote = turn.kind === 'note'
+  const isOurs = turn.by !== 'customer'
+  const who = isOurs
+    ? turn.by === 'bot'
+      ? t('assistant')
+      : isMe
+        ? t('you')
+        : (turn.personName ?? t('colleague'))
+    : customerName
+  return (
+    <div className={classes('flex', isOurs ? 'justify-end' : 'justify-start', isFollowing ? 'mt-1' : 'mt-3')}>
+      <div
+        className={classes(
+          'relative max-w-[min(78%,640px)] min-w-0 rounded-l px-3.5 py-2.5',
+          isNote
+            ? 'border border-dashed border-line-strong bg-paper'
+            : isOurs
+              ? turn.by === 'bot'
+                ? 'border border-line bg-surface'
+                : 'bg-brand-soft'
+              : 'bg-sunken',
+        )}
+      >
+        {isFollowing ? (
+          <span className="sr-only">{who}</span>
+        ) : (
+          <p className="mb-0.5 flex items-center gap-1.5 text-xs text-ink-3">
+            {turn.by === 'bot' && <Bot size={12} aria-hidden />}
+            {isNote && <StickyNote size={12} aria-hidden />}
+            <bdi className="font-medium">{who}</bdi>
+            {isNote && <span>· {t('note')}</span>}
+            <span aria-hidden="true">·</span>
+            <Time at={turn.at} as="clock" className="num" />
+          </p>
+        )}
+        {turn.text !== '' && <TurnText turn={turn} evidence={evidence} />}
+        <Files files={turn.attachments} />
+        {isOurs && !isNote && turn.by === 'agent' && <Delivered delivery={turn.delivery} />}
+      </div>
+    </div>
+  )
+})
+
+function SystemLine({ turn }: { turn: Turn }) {
+  const t = useWords(conversationWords)
+  const key = `system_${turn.system?.code ?? ''}`
+  const says = isKey(conversationWords, key) ? t(key, turn.system?.values) : turn.text || (turn.system?.code ?? '')
+  return (
+    <p className="my-3 text-center text-xs text-ink-3">
+      <bdi>{says}</bdi> · <Time at={turn.at} as="clock" className="num" />
+    </p>
+  )
+}
+
+export function Files({ files }: { files: Turn['attachments'] }) {
+  const t = useWords(conversationWords)
+  if (files.length === 0) return null
+  return (
+    <ul className="mt-1.5 grid gap-1">
+      {files.map((file) => (
+        <li key={file.id}>
+          <a
+            href={file.url}
+            download={file.name}
+            className="flex max-w-full items-center gap-2 rounded-s border border-line bg-surface px-2.5 py-1.5 text-s hover:border-line-strong"
+          >
+            <Paperclip size={14} className="flex-none text-ink-3" aria-hidden />
+            <bdi className="truncate">{file.name}</bdi>
+            <span className="num flex-none text-ink-3">
+              {t('fileSize', { size: Math.max(1, Math.round(file.bytes / 1024)) })}
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const deliveries = {
+  received: { icon: Check, says: 'delivered' },
+  queued: { icon: Clock, says: 'queued' },
+  delivered: { icon: Check, says: 'delivered' },
+  read: { icon: CheckCheck, says: 'read' },
+  failed: { icon: CircleAlert, says: 'failedToSend' },
+  unsure: { icon: CircleAlert, says: 'unsure' },
+} as const
+
+function Delivered({ delivery }: { delivery: Turn['delivery'] }) {
+  const t = useWords(conversationWords)
+  const { icon: Icon, says } = deliveries[delivery]
+  const isLoud = delivery === 'failed' || delivery === 'unsure'
+  return (
+    <p className={classes('mt-0.5 flex items-center justify-end gap-1 text-xs', isLoud ? 'text-ink' : 'text-ink-3')}>
+      {isLoud && t(says)}
+      <Icon size={13} aria-hidden />
+      {!isLoud && <span className="sr-only">{t(says)}</span>}
+    </p>
+  )
+}

@@ -1,0 +1,188 @@
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { Interaction, Turn } from '@peakend/contract/interactions.ts'
+import { useMe } from '../session/me.ts'
+import { Button } from '../ui/button.tsx'
+import { Time } from '../ui/time.tsx'
+import { wordDuration } from '../ui/time-words.ts'
+import { conversationWords } from '../words/conversation.ts'
+import { useWords } from '../words/words.ts'
+import type { Evidence } from './evidence.ts'
+import { useUnsent, type UnsentTurn } from './sending.ts'
+import { TurnBubble } from './turn-bubble.tsx'
+import { lineUp } from './turns.ts'
+import { UnsentBubble } from './unsent-bubble.tsx'
+
+/** How many turns are drawn at first, and how many more each time one scrolls up to the top. */
+const step = 60
+/** Within this of the end one is reading along, and stays there when something comes. */
+const endPx = 80
+
+const dayOf = (at: string) => new Date(at).toDateString()
+
+/** What was said, newest at the foot; scrolling up shows more and more of the past without a jump. */
+export function TurnList({
+  interaction,
+  turns,
+  typing,
+  evidence,
+  onTakenBack,
+}: {
+  interaction: Interaction
+  turns: readonly Turn[]
+  typing: { name: string | null } | null
+  evidence: ReadonlyMap<number, Evidence[]>
+  onTakenBack: (unsent: UnsentTurn) => void
+}) {
+  const t = useWords(conversationWords)
+  const me = useMe()
+  const [count, setCount] = useState(step)
+  const unsent = useUnsent(interaction.id)
+  const shown = useMemo(() => turns.slice(-count), [turns, count])
+  const lines = useMemo(() => lineUp(shown, dayOf), [shown])
+  const hasMore = turns.length > shown.length
+  const [scroller, scroll] = useScroll(turns.length + unsent.length, shown.length, typing !== null)
+  const customerName = interaction.customerName ?? t('customer')
+  const known = new Set(turns.map((turn) => turn.senderId))
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={scroller}
+        role="log"
+        aria-label={t('log')}
+        // scrolled by keyboard, as WCAG 2.1.1 asks of whatever scrolls
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        onScroll={() => scroll.onScroll(hasMore ? () => setCount(count + step) : undefined)}
+        className="flex min-h-0 flex-1 flex-col overflow-y-auto px-4 pt-4 pb-3 focus-visible:outline-offset-[-2px] md:px-6"
+      >
+        <div className="flex-1" />
+        {hasMore ? (
+          <Button look="quiet" size="s" className="mx-auto" onPress={() => setCount(count + step)}>
+            {t('earlier')}
+          </Button>
+        ) : (
+          <Arrival interaction={interaction} />
+        )}
+        {turns.length === 0 && unsent.length === 0 && (
+          <p className="py-8 text-center text-s text-ink-3">{t('noTurns')}</p>
+        )}
+        {lines.map((line) =>
+          line.kind === 'turn' ? (
+            <TurnBubble
+              key={line.key}
+              turn={line.turn}
+              isFollowing={line.isFollowing}
+              customerName={customerName}
+              isMe={line.turn.personId === me.id}
+              evidence={evidence.get(line.turn.ordinal)}
+            />
+          ) : line.kind === 'day' ? (
+            <Separator key={line.key}>
+              <Time at={line.at} as="day" />
+            </Separator>
+          ) : null,
+        )}
+        {unsent
+          .filter((one) => !known.has(one.senderId))
+          .map((one) => (
+            <UnsentBubble key={one.senderId} unsent={one} onTakenBack={onTakenBack} />
+          ))}
+        <Typing typing={typing} />
+      </div>
+      {scroll.isAway && (
+        <Button
+          className="fade-in absolute bottom-3 left-1/2 -translate-x-1/2 !rounded-full shadow-high"
+          size="s"
+          icon={<ArrowDown size={14} aria-hidden />}
+          onPress={scroll.toEnd}
+        >
+          {t('newBelow')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Typing({ typing }: { typing: { name: string | null } | null }) {
+  const t = useWords(conversationWords)
+  return (
+    <div role="status" className="min-h-6 flex-none pt-1.5 text-xs text-ink-3">
+      {typing && (
+        <span className="fade-in inline-flex items-center gap-2">
+          <span aria-hidden="true" className="breathe">
+            •••
+          </span>
+          {typing.name === null ? t('typingSomeone') : t('typing', { name: typing.name })}
+        </span>
+      )}
+    </div>
+  )
+}
+
+function Separator({ children }: { children: React.ReactNode }) {
+  return (
+    <div className="my-2 flex items-center gap-3 text-xs text-ink-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line first-letter:uppercase">
+      {children}
+    </div>
+  )
+}
+
+/** How they came here and how long they waited: what one should know before the first word. */
+function Arrival({ interaction }: { interaction: Interaction }) {
+  const t = useWords(conversationWords)
+  const page = interaction.context['title'] ?? interaction.context['url']
+  const facts = [
+    interaction.waitedMs !== null && interaction.waitedMs > 1000
+      ? t('waitedFor', { wait: wordDuration(interaction.waitedMs) })
+      : null,
+    page ? t('cameFrom', { page }) : null,
+  ].filter((one) => one !== null)
+  if (facts.length === 0) return null
+  return <p className="mb-1 truncate text-center text-xs text-ink-3">{facts.join(' · ')}</p>
+}
+
+function useScroll(total: number, shown: number, isTyping: boolean) {
+  const ref = useRef<HTMLDivElement>(null)
+  const isAtEnd = useRef(true)
+  const before = useRef<{ height: number; shown: number }>({ height: 0, shown: 0 })
+  const [isAway, setAway] = useState(false)
+  const toEnd = () => {
+    if (ref.current) ref.current.scrollTop = ref.current.scrollHeight
+  }
+  useLayoutEffect(() => {
+    const node = ref.current
+    if (!node) return
+    if (isAtEnd.current) node.scrollTop = node.scrollHeight
+    // more of the past was drawn above: stay where the eye is
+    else if (shown > before.current.shown + 1) node.scrollTop += node.scrollHeight - before.current.height
+    else setAway(true)
+    before.current = { height: node.scrollHeight, shown }
+  }, [total, shown, isTyping])
+  useEffect(() => {
+    const node = ref.current
+    if (!node) return
+    const watch = new ResizeObserver(() => {
+      if (isAtEnd.current) node.scrollTop = node.scrollHeight
+    })
+    watch.observe(node)
+    return () => watch.disconnect()
+  }, [])
+  const scroll = {
+    isAway,
+    toEnd,
+    onScroll: (more: (() => void) | undefined) => {
+      const node = ref.current
+      if (!node) return
+      isAtEnd.current = node.scrollHeight - node.scrollTop - node.clientHeight < endPx
+      if (isAtEnd.current) setAway(false)
+      if (node.scrollTop < 120 && more) {
+        before.current = { ...before.current, height: node.scrollHeight }
+        isAtEnd.current = false
+        more()
+      }
+    },
+  }
+  return [ref, scroll] as const
+}

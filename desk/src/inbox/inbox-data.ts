@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query'
+import { call } from '../api/call.ts'
+import { queries } from '../api/queries.ts'
+import { useTopic } from '../live/live.ts'
+import { useMe, type Member } from '../session/me.ts'
+import { applyToInbox, emptyInbox, type Held, type Inbox } from './inbox-state.ts'
+
+export const inboxKey = ['inbox'] as const
+/** More conversations than anybody can hold; beyond it the queue shows its first. */
+const limit = 100
+
+const handles = (member: Member) => member.permissions.includes('interactions.handle')
+
+/** Everything of mine over all brands at once; an agent who serves three has one list. */
+async function readInbox(members: readonly Member[]): Promise<Inbox> {
+  const read = async ({ workspaceId }: Member): Promise<Inbox> => {
+    const options = { workspaceId }
+    const [mine, waiting, offers] = await Promise.all([
+      call.interactions.list({ view: 'mine', limit }, options),
+      call.interactions.list({ view: 'waiting', limit }, options),
+      call.routing.offers({}, options),
+    ])
+    const held = (row: Held['row']): Held => ({ workspaceId, row })
+    return {
+      mine: mine.rows.filter((row) => row.state !== 'closed').map(held),
+      waiting: waiting.rows.map(held),
+      offers: offers.rows,
+    }
+  }
+  const all = await Promise.all(members.filter(handles).map(read))
+  return {
+    mine: all.flatMap((one) => one.mine),
+    waiting: all.flatMap((one) => one.waiting),
+    offers: [...new Map(all.flatMap((one) => one.offers).map((offer) => [offer.id, offer])).values()],
+  }
+}
+
+export function useInbox() {
+  const me = useMe()
+  const key = me.memberships.map((m) => m.workspaceId).join(' ')
+  return useQuery({
+    queryKey: [...inboxKey, key],
+    queryFn: () => readInbox(me.memberships),
+    staleTime: Infinity,
+    structuralSharing: false,
+  })
+}
+
+export const changeInbox = (change: (inbox: Inbox) => Inbox): void => {
+  queries.setQueriesData<Inbox>({ queryKey: inboxKey }, (held) => change(held ?? emptyInbox))
+}
+export const refetchInbox = () => queries.invalidateQueries({ queryKey: inboxKey })
+
+/** Keeps the inbox true: hears `inbox` for all brands; reads afresh after a gap that cannot be filled. */
+export function useInboxLive(onOffer: (told: Parameters<typeof applyToInbox>[1]) => void): void {
+  useTopic('inbox', {
+    onMessage: (told) => {
+      changeInbox((inbox) => applyToInbox(inbox, told))
+      if (told.body.type === 'presence') void queries.invalidateQueries({ queryKey: ['presence'] })
+      onOffer(told)
+    },
+    onReset: () => void refetchInbox(),
+  })
+}

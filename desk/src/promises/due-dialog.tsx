@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Field, TextField } from '../ui/field.tsx'
+import { localToIso, isoToLocal } from '../ui/local-time.ts'
+import { conversationWords } from '../words/conversation.ts'
+import { uiWords } from '../words/ui.ts'
+import { useWords } from '../words/words.ts'
+
+/** What we promised and by when, in the reader's own zone. */
+export default function DueDialog({
+  title,
+  text: textBefore,
+  dueAt,
+  isBusy,
+  onClose,
+  onDone,
+}: {
+  title: string
+  text: string
+  dueAt: string | null
+  isBusy: boolean
+  onClose: () => void
+  onDone: (of: { dueAt: string; text: string }) => void
+}) {
+  const t = useWords(conversationWords)
+  const ui = useWords(uiWords)
+  const [text, setText] = useState(textBefore)
+  const [due, setDue] = useState(() => isoToLocal(dueAt ?? nextFullHour()))
+  const at = localToIso(due)
+  const isReady = at !== null && text.trim() !== ''
+  const done = () => at !== null && isReady && onDone({ dueAt: at, text: text.trim() })
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={title}
+      actions={
+        <>
+          <Button onPress={onClose}>{ui('cancel')}</Button>
+          <Button look="primary" keys="mod+enter" isBusy={isBusy} disabled={!isReady} onPress={done}>
+            {t('promiseConfirm')}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        <TextField
+          label={t('promiseText')}
+          value={text}
+          maxLength={500}
+          rows={2}
+          onChange={(e) => setText(e.target.value)}
+        />
+        <Field type="datetime-local" label={t('promiseWhen')} value={due} onChange={(e) => setDue(e.target.value)} />
+      </div>
+    </Dialog>
+  )
+}
+
+function nextFullHour(): string {
+  const at = new Date(Date.now() + 3600_000)
+  at.setMinutes(0, 0, 0)
+  return at.toISOString()
+}

@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ask } from '../api/call.ts'
+import { useMay, useMe, useWorkspaceId } from '../session/me.ts'
+import { useNowMs } from '../ui/clock.ts'
+import { Time } from '../ui/time.tsx'
+import { storyWords } from '../words/story.ts'
+import { useWords } from '../words/words.ts'
+import { Section } from './section.tsx'
+
+/** What we promised this customer and have not done yet. */
+export function Owed({ customerId }: { customerId: string }) {
+  const t = useWords(storyWords)
+  const may = useMay()
+  const me = useMe()
+  const nowMs = useNowMs(30_000)
+  const workspaceId = useWorkspaceId()
+  const { data } = useQuery({
+    ...ask.promises.list({ view: 'all', state: 'open', customerId, limit: 20 }, { workspaceId }),
+    enabled: may('promises.read'),
+  })
+  if (!data) return null
+  return (
+    <Section title={t('owe')} aside={data.rows.length > 0 ? t('owes', { count: data.rows.length }) : undefined}>
+      {data.rows.length === 0 && <p className="text-s text-ink-3">{t('noPromise')}</p>}
+      <ul className="grid gap-2">
+        {data.rows.map((one) => {
+          const isOverdue = one.dueAt !== null && Date.parse(one.dueAt) < nowMs
+          return (
+            <li
+              key={one.id}
+              className={`rounded-s border border-l-[3px] border-line bg-surface px-2.5 py-2 text-s ${isOverdue ? '!border-l-ink' : '!border-l-line-strong'}`}
+            >
+              <bdi>{one.text}</bdi>{' '}
+              {one.dueAt !== null && (
+                <b className="font-semibold">
+                  <Time at={one.dueAt} as="due" className="num" />
+                </b>
+              )}
+              <span className="block text-ink-3">
+                {isOverdue && <b className="font-semibold text-ink">{t('overdue')} · </b>}
+                {one.ownerId === me.id ? t('ownerYou') : t('owner', { name: one.ownerName ?? '–' })}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </Section>
+  )
+}
+
+export function OpenMatters({ customerId }: { customerId: string }) {
+  const t = useWords(storyWords)
+  const may = useMay()
+  const workspaceId = useWorkspaceId()
+  const { data } = useQuery({
+    ...ask.cases.list({ view: 'all', state: 'open', customerId, limit: 10 }, { workspaceId }),
+    enabled: may('cases.read'),
+  })
+  if (!data || data.rows.length === 0) return null
+  return (
+    <Section title={t('cases')}>
+      <ul className="grid gap-1">
+        {data.rows.map((one) => (
+          <li key={one.id}>
+            <Link
+              to="/cases/$caseId"
+              params={{ caseId: one.id }}
+              className="flex items-baseline gap-2 rounded-xs text-s hover:underline"
+            >
+              <span className="num text-ink-3">{one.number}</span>
+              <bdi className="min-w-0 flex-1 truncate">{one.title}</bdi>
+              <span className="truncate text-ink-3">{one.ownerName}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

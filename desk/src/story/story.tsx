@@ -1,0 +1,115 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ChevronLeft, ExternalLink } from 'lucide-react'
+import type { Customer } from '@peakend/contract/customers.ts'
+import type { Interaction } from '@peakend/contract/interactions.ts'
+import { ask } from '../api/call.ts'
+import { useWorkspaceId } from '../session/me.ts'
+import { Chip } from '../ui/chip.tsx'
+import { ErrorState, Skeleton } from '../ui/states.tsx'
+import { Time } from '../ui/time.tsx'
+import { storyWords } from '../words/story.ts'
+import { useLanguage, useWords } from '../words/words.ts'
+import { Facts } from './facts.tsx'
+import { Identities } from './identities.tsx'
+import { OpenMatters, Owed } from './owed.tsx'
+import { Timeline } from './timeline.tsx'
+
+/** Who this is: how sure we are, what they told us, what we owe them, and everything that happened. Never a colleague's score. */
+export function Story({
+  customerId,
+  interaction,
+  isPane,
+}: {
+  customerId: string
+  interaction: Interaction
+  isPane: boolean
+}) {
+  const t = useWords(storyWords)
+  const workspaceId = useWorkspaceId()
+  const query = useQuery(ask.customers.get({ customerId }, { workspaceId }))
+  const customer = query.data
+  return (
+    <>
+      <header className="sticky top-0 z-10 flex items-center gap-2 bg-paper px-4 pt-4 pb-2">
+        {isPane && (
+          <Link
+            to="."
+            search={{} as never}
+            aria-label={t('backToConversation')}
+            className="-ml-2 grid size-11 flex-none place-items-center text-ink-2 md:size-8 xl:hidden"
+          >
+            <ChevronLeft size={20} aria-hidden />
+          </Link>
+        )}
+        <h2 className="min-w-0 flex-1 truncate text-l font-semibold">
+          {customer?.name ? t('title', { name: customer.name.split(/\s+/)[0] ?? '' }) : t('titleVisitor')}
+        </h2>
+        {customer?.isBlocked === true && <Chip>{t('blocked')}</Chip>}
+        <Link
+          to="/customers/$customerId"
+          params={{ customerId }}
+          aria-label={t('openPage')}
+          title={t('openPage')}
+          className="grid size-8 flex-none place-items-center rounded-s text-ink-3 hover:bg-sunken hover:text-ink"
+        >
+          <ExternalLink size={15} aria-hidden />
+        </Link>
+      </header>
+      {query.isError ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : customer ? (
+        <CustomerParts customer={customer} interactionId={interaction.id} />
+      ) : (
+        <StoryLoading />
+      )}
+    </>
+  )
+}
+
+/** The parts of the story that stand beside a conversation and on the customer's own page alike. */
+export function CustomerParts({ customer, interactionId }: { customer: Customer; interactionId?: string }) {
+  return (
+    <>
+      <About customer={customer} />
+      <Identities customer={customer} interactionId={interactionId} />
+      <Facts customer={customer} interactionId={interactionId} />
+      <Owed customerId={customer.id} />
+      <OpenMatters customerId={customer.id} />
+      <Timeline customerId={customer.id} />
+    </>
+  )
+}
+
+function About({ customer }: { customer: Customer }) {
+  const t = useWords(storyWords)
+  const language = useLanguage()
+  const names = new Intl.DisplayNames(language, { type: 'language', fallback: 'code' })
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 px-4 pb-4 text-s">
+      <dt className="text-ink-3">{t('speaks')}</dt>
+      <dd className="first-letter:uppercase">
+        {customer.language === null ? t('speaksUnknown') : names.of(customer.language)}
+      </dd>
+      <dt className="text-ink-3">{t('since')}</dt>
+      <dd>
+        <Time at={customer.firstSeenAt} as="day" />
+      </dd>
+    </dl>
+  )
+}
+
+function StoryLoading() {
+  return (
+    <div className="grid gap-3 px-4 py-2">
+      <Skeleton className="h-3 w-3/4" />
+      <Skeleton className="h-3 w-1/2" />
+      <Skeleton className="mt-4 h-4 w-24" />
+      <Skeleton className="h-14" />
+      <Skeleton className="mt-4 h-4 w-20" />
+      {[0, 1, 2, 3].map((row) => (
+        <Skeleton key={row} className="h-8" />
+      ))}
+    </div>
+  )
+}

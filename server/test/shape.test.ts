@@ -176,7 +176,7 @@ test('the system role is used where it is listed, and nowhere else', () => {
 
 test('a statement has a name of its own, for good', () => {
   const names = ours.flatMap((s) =>
-    [...s.text.matchAll(/\.query(?:<[^()]*?>)?\(\s*['"]([\w.-]+)['"]/g)].map((m) => ({
+    [...s.text.matchAll(/\.query(?:<[^()]*?>)?\(\s*['"]([\w-]+\.[\w.-]+)['"]/g)].map((m) => ({
       name: m[1] ?? '',
       file: s.file,
     })),

@@ -49,8 +49,8 @@ const reports = screen('/reports', 'reports.read', () => import('./shell/placeho
 const surveys = screen('/surveys', 'surveys.read', () => import('./shell/placeholder-screen.tsx'))
 const standards = screen('/standards', 'standards.read', () => import('./shell/placeholder-screen.tsx'))
 const people = screen('/people', 'people.read', () => import('./shell/placeholder-screen.tsx'))
-const settings = screen('/settings', 'workspace.read', () => import('./shell/placeholder-screen.tsx'))
-const settingsPage = screen('/settings/$page', 'workspace.read', () => import('./shell/placeholder-screen.tsx'))
+const settings = screen('/settings', 'workspace.read', () => import('./settings/settings-screen.tsx'))
+const settingsPage = screen('/settings/$page', 'workspace.read', () => import('./settings/settings-screen.tsx'))
 const known = screen('/known', 'known-about-me', () => import('./shell/placeholder-screen.tsx'))
 
 const tree = root.addChildren([

@@ -4,6 +4,10 @@
 export const scriptTag = (origin: string, key: string) =>
   `<script async src="${escape(origin)}/widget.js" data-key="${escape(key)}"></script>`
 
+/** The same tag with the customer's token, which the shop's page fills in. */
+export const signedTag = (origin: string, key: string) =>
+  scriptTag(origin, key).replace('></script>', ' data-customer-token="…"></script>')
+
 /** Signing a customer's token on the shop's server: HS256, at most an hour, for this workspace. */
 export const signingExample = (secretName: string, workspaceId: string) => `import { createHmac } from 'node:crypto'
 
@@ -32,3 +36,9 @@ export function siteOrigin(typed: string): string | null {
 
 const isLocal = (text: string) => /^(localhost|127\.|\[::1\])/i.test(text)
 const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+
+/** Recording an event from outside with an API key (CloudEvents 1.0). */
+export const eventExample = (origin: string, key: string) => `curl ${origin}/api/journey-events \\
+  -H 'authorization: Bearer ${key}' -H 'content-type: application/json' \\
+  -d '{"specversion":"1.0","id":"order-4471-paid","source":"shop","type":"order.paid",
+       "subject":"customer@example.com","data":{"reference":"4471","amount":62,"currency":"EUR"}}'`

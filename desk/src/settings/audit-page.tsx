@@ -1,0 +1,129 @@
+import { useQuery } from '@tanstack/react-query'
+import { ScrollText } from 'lucide-react'
+import { useState } from 'react'
+import type { PersonId } from '@peakend/contract/ids.ts'
+import { ask, call, type Outputs } from '../api/call.ts'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { Field } from '../ui/field.tsx'
+import { Select } from '../ui/select.tsx'
+import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
+import { Time } from '../ui/time.tsx'
+import { usePages } from '../ui/use-pages.ts'
+import { settingsWords } from '../words/settings.ts'
+import { termsWords } from '../words/terms.ts'
+import { useWords } from '../words/words.ts'
+import { SettingsPage } from './page.tsx'
+
+type Row = Outputs['people']['audit']['rows'][number]
+
+export default function AuditPage() {
+  const t = useWords(settingsWords)
+  const terms = useWords(termsWords)
+  const [personId, setPersonId] = useState('all')
+  const [act, setAct] = useState('')
+  const people = useQuery(ask.people.list()).data?.rows ?? []
+  const asked = {
+    ...(personId === 'all' ? {} : { personId: personId as PersonId }),
+    ...(act.trim() === '' ? {} : { act: act.trim() }),
+  }
+  const log = usePages('people.audit', asked, (cursor) => call.people.audit({ ...asked, cursor, limit: 50 }))
+  return (
+    <SettingsPage code="audit">
+      <div className="grid items-start gap-3 sm:grid-cols-2">
+        <Select
+          label={t('auditPerson')}
+          value={personId}
+          onChange={setPersonId}
+          choices={[
+            { value: 'all', label: t('auditEverybody') },
+            ...people.map((p) => ({ value: p.id as string, label: p.name })),
+          ]}
+        />
+        <Field
+          label={t('auditAct')}
+          placeholder={t('auditSearch')}
+          maxLength={100}
+          value={act}
+          onChange={(e) => setAct(e.target.value)}
+        />
+      </div>
+      <Card className="overflow-hidden">
+        {log.error !== null ? (
+          <ErrorState error={log.error} onRetry={log.retry} />
+        ) : log.isLoading ? (
+          <SkeletonRows hasPicture={false} />
+        ) : log.rows.length === 0 ? (
+          <EmptyState icon={<ScrollText size={20} />} title={t('auditNone')} />
+        ) : (
+          <ul>
+            {log.rows.map((row) => (
+              <AuditLine key={row.id} row={row} />
+            ))}
+          </ul>
+        )}
+        {log.more !== null && (
+          <div className="grid justify-center border-t border-line py-3">
+            <Button isBusy={log.isFetchingMore} onPress={log.more}>
+              {terms('more')}
+            </Button>
+          </div>
+        )}
+      </Card>
+    </SettingsPage>
+  )
+}
+
+/** One act; opened, what it was before and after. */
+function AuditLine({ row }: { row: Row }) {
+  const t = useWords(settingsWords)
+  return (
+    <li className="border-b border-line last:border-0">
+      <details className="group">
+        <summary className="grid cursor-pointer list-none grid-cols-[1fr_auto] items-baseline gap-x-4 px-4 py-2.5 hover:bg-sunken sm:grid-cols-[180px_1fr_auto]">
+          <span className="truncate font-medium">{row.personName || t('auditSystem')}</span>
+          <span className="truncate text-s text-ink-2 max-sm:order-3 max-sm:col-span-2">
+            <code className="font-sans text-ink">{row.act}</code>
+            {row.about !== null && ` · ${row.about}`}
+          </span>
+          <span className="text-s text-ink-3">
+            <Time at={row.at} as="due" />
+          </span>
+        </summary>
+        <Detail row={row} />
+      </details>
+    </li>
+  )
+}
+
+function Detail({ row }: { row: Row }) {
+  const t = useWords(settingsWords)
+  const entries = Object.entries(row.detail)
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 bg-sunken px-4 py-3 text-s">
+      {row.aboutId !== null && (
+        <>
+          <dt className="text-ink-3">{t('auditAbout')}</dt>
+          <dd className="break-all">{row.aboutId}</dd>
+        </>
+      )}
+      {row.address !== null && (
+        <>
+          <dt className="text-ink-3">{t('auditFrom')}</dt>
+          <dd className="num">{row.address}</dd>
+        </>
+      )}
+      {entries.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-ink-3">
+            {name === 'before' ? t('auditBefore') : name === 'after' ? t('auditAfter') : name}
+          </dt>
+          <dd className="break-words whitespace-pre-wrap">
+            {typeof value === 'string' ? value : JSON.stringify(value, null, 1)}
+          </dd>
+        </div>
+      ))}
+      {entries.length === 0 && <dd className="col-span-2 text-ink-3">{t('auditNoDetail')}</dd>}
+    </dl>
+  )
+}

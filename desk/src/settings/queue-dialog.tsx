@@ -1,0 +1,175 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { PersonId } from '@peakend/contract/ids.ts'
+import { ask, call } from '../api/call.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Field, Tick } from '../ui/field.tsx'
+import { Select } from '../ui/select.tsx'
+import { useAct } from '../ui/use-act.ts'
+import { queuesWords } from '../words/queues.ts'
+import { termsWords } from '../words/terms.ts'
+import { useLanguage, useWords } from '../words/words.ts'
+import { byName } from '../floor/people-rules.ts'
+import { TimetableField } from './hours-page.tsx'
+import type { Queue } from './queues-page.tsx'
+import { joinShifts } from './timetable-rules.ts'
+
+/** What a new queue begins with (measures.md: chat 80 % first reply in 45 s). */
+const fresh = {
+  name: '',
+  target: { withinMs: 45_000, sharePct: 80 },
+  timetable: null as Queue['timetable'],
+  messageAnswerMs: 4 * 3_600_000,
+}
+
+export function QueueDialog({ queue, onClose }: { queue: Queue | null; onClose: () => void }) {
+  const t = useWords(queuesWords)
+  const terms = useWords(termsWords)
+  const [draft, setDraft] = useState<typeof fresh>(queue ?? fresh)
+  const [members, setMembers] = useState<ReadonlySet<string>>(new Set(queue?.members.map((m) => m.personId)))
+  const set = (of: Partial<typeof fresh>) => setDraft((before) => ({ ...before, ...of }))
+  const save = useAct(
+    async () => {
+      const { name, target, messageAnswerMs } = draft
+      const timetable = Array.isArray(draft.timetable) ? joinShifts(draft.timetable) : draft.timetable
+      const of = { name, target, messageAnswerMs, timetable }
+      const saved =
+        queue === null ? await call.routing.addQueue(of) : await call.routing.changeQueue({ ...of, queueId: queue.id })
+      await call.routing.setMembers({ queueId: saved.id, personIds: [...members] as PersonId[] })
+    },
+    { refresh: ['routing.queues', 'floor.'], says: terms('saved'), onDone: onClose },
+  )
+  const { target } = draft
+  const isFaulty =
+    draft.name.trim() === '' ||
+    !(target.sharePct >= 1 && target.sharePct <= 100) ||
+    target.withinMs < 1000 ||
+    draft.messageAnswerMs < 60_000
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      width="max-w-2xl"
+      title={queue?.name ?? t('add')}
+      actions={
+        <>
+          <Button onPress={onClose}>{terms('cancel')}</Button>
+          <Button look="primary" isBusy={save.isBusy} disabled={isFaulty} onPress={() => save.run(undefined)}>
+            {terms('save')}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-4">
+        <QueueFields draft={draft} onChange={set} />
+        <MembersField chosen={members} onChange={setMembers} />
+      </div>
+    </Dialog>
+  )
+}
+
+/** Name, target and hours of a queue. */
+function QueueFields({ draft, onChange }: { draft: typeof fresh; onChange: (of: Partial<typeof fresh>) => void }) {
+  const t = useWords(queuesWords)
+  const { target } = draft
+  const hours = draft.timetable === null ? 'common' : 'own'
+  return (
+    <>
+      <Field label={t('name')} value={draft.name} maxLength={80} onChange={(e) => onChange({ name: e.target.value })} />
+      <fieldset className="grid items-start gap-3 sm:grid-cols-2">
+        <legend className="mb-1 text-s font-medium text-ink-2">{t('target')}</legend>
+        <Field
+          label={t('targetShare')}
+          type="number"
+          min={1}
+          max={100}
+          value={target.sharePct || ''}
+          onChange={(e) => onChange({ target: { ...target, sharePct: Number(e.target.value) } })}
+        />
+        <Field
+          label={t('targetWithin')}
+          type="number"
+          min={1}
+          value={target.withinMs / 1000 || ''}
+          onChange={(e) => onChange({ target: { ...target, withinMs: Number(e.target.value) * 1000 } })}
+        />
+      </fieldset>
+      <div className="grid items-start gap-3 sm:grid-cols-2">
+        <Field
+          label={t('messageAnswer')}
+          type="number"
+          min={1}
+          value={draft.messageAnswerMs / 3_600_000 || ''}
+          onChange={(e) => onChange({ messageAnswerMs: Math.round(Number(e.target.value) * 3_600_000) })}
+        />
+        <Select
+          label={t('hours')}
+          value={hours}
+          onChange={(next) => onChange({ timetable: next === 'common' ? null : 'always' })}
+          choices={[
+            { value: 'common', label: t('hoursCommon') },
+            { value: 'own', label: t('hoursOwn') },
+          ]}
+        />
+      </div>
+      {draft.timetable !== null && (
+        <TimetableField value={draft.timetable} onChange={(timetable) => onChange({ timetable })} />
+      )}
+    </>
+  )
+}
+
+/** Who serves it: a list to tick, with a search where there are many. */
+export function MembersField({
+  chosen,
+  onChange,
+}: {
+  chosen: ReadonlySet<string>
+  onChange: (next: ReadonlySet<string>) => void
+}) {
+  const t = useWords(queuesWords)
+  const terms = useWords(termsWords)
+  const language = useLanguage()
+  const [q, setQ] = useState('')
+  const people = byName(
+    useQuery(ask.people.list()).data?.rows.filter((p) => p.state === 'active' && p.role !== 'auditor') ?? [],
+    language,
+  )
+  const found = people.filter((p) => p.name.toLocaleLowerCase(language).includes(q.trim().toLocaleLowerCase(language)))
+  const tick = (id: string, isOn: boolean) => {
+    const next = new Set(chosen)
+    if (isOn) next.add(id)
+    else next.delete(id)
+    onChange(next)
+  }
+  return (
+    <fieldset>
+      <legend className="mb-1 text-s font-medium text-ink-2">{t('members')}</legend>
+      {people.length > 8 && (
+        <Field
+          className="mb-2"
+          label={t('search')}
+          isLabelHidden
+          placeholder={t('search')}
+          value={q}
+          onChange={(e) => setQ(e.target.value)}
+        />
+      )}
+      <div className="grid max-h-52 gap-2 overflow-auto rounded-s border border-line p-3 sm:grid-cols-2">
+        {found.map((person) => (
+          <Tick
+            key={person.id}
+            label={
+              <>
+                {person.name} <span className="text-s text-ink-3">{terms(`role-${person.role}`)}</span>
+              </>
+            }
+            checked={chosen.has(person.id)}
+            onChange={(e) => tick(person.id, e.target.checked)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,110 @@
+import { useParams } from '@tanstack/react-router'
+import { Lock } from 'lucide-react'
+import { Fragment, lazy, Suspense, type ReactElement } from 'react'
+import { useMay, useWorkspaceId } from '../session/me.ts'
+import { classes } from '../ui/classes.ts'
+import { GoLink } from '../ui/go.tsx'
+import { EmptyState, SkeletonRows } from '../ui/states.tsx'
+import { settingsWords } from '../words/settings.ts'
+import { useWords } from '../words/words.ts'
+import { settingsGroups, settingsPages, type SettingsCode } from './pages.ts'
+
+const Brand = lazy(() => import('./brand-page.tsx'))
+const Chat = lazy(() => import('./chat-page.tsx'))
+const Hours = lazy(() => import('./hours-page.tsx'))
+const Queues = lazy(() => import('./queues-page.tsx'))
+const Answers = lazy(() => import('./answers-page.tsx'))
+const Needs = lazy(() => import('./needs-page.tsx'))
+const Away = lazy(() => import('./away-page.tsx'))
+const Staff = lazy(() => import('./staff-page.tsx'))
+const Keeping = lazy(() => import('./keeping-page.tsx'))
+const Audit = lazy(() => import('./audit-page.tsx'))
+const Mail = lazy(() => import('./mail-page.tsx'))
+const Keys = lazy(() => import('./keys-page.tsx'))
+const Vendors = lazy(() => import('./vendors-page.tsx'))
+
+const contents: Record<SettingsCode, ReactElement> = {
+  brand: <Brand />,
+  chat: <Chat />,
+  hours: <Hours />,
+  queues: <Queues />,
+  answers: <Answers />,
+  needs: <Needs />,
+  away: <Away />,
+  staff: <Staff />,
+  keeping: <Keeping />,
+  audit: <Audit />,
+  mail: <Mail />,
+  keys: <Keys />,
+  vendors: <Vendors />,
+}
+
+/** Is it set up right? Pages on the left (on a phone: a list, then the page), each ending with a test. */
+export default function SettingsScreen() {
+  const t = useWords(settingsWords)
+  const may = useMay()
+  const workspaceId = useWorkspaceId()
+  const asked = useParams({ strict: false }).page
+  const mine = settingsPages.filter((page) => may(page.permission))
+  const page = mine.find((p) => p.code === asked) ?? (asked === undefined ? mine[0] : undefined)
+  if (mine.length === 0)
+    return (
+      <EmptyState icon={<Lock size={20} />} title={t('nothingForYou')}>
+        {t('nothingForYouAbout')}
+      </EmptyState>
+    )
+  return (
+    <div className="flex h-full min-h-0">
+      <Pages current={page?.code} isShown={asked === undefined} />
+      <div className={classes('min-w-0 flex-1 overflow-auto', asked === undefined && 'max-md:hidden')}>
+        <Suspense fallback={<SkeletonRows hasPicture={false} />}>
+          {page ? (
+            <Fragment key={workspaceId}>{contents[page.code]}</Fragment>
+          ) : (
+            <EmptyState icon={<Lock size={20} />} title={t('nothingForYou')} />
+          )}
+        </Suspense>
+      </div>
+    </div>
+  )
+}
+
+function Pages({ current, isShown }: { current: SettingsCode | undefined; isShown: boolean }) {
+  const t = useWords(settingsWords)
+  const may = useMay()
+  return (
+    <nav
+      aria-label={t('title')}
+      className={classes(
+        'w-full flex-none overflow-auto border-r border-line px-3 py-5 md:w-58',
+        !isShown && 'max-md:hidden',
+      )}
+    >
+      <p className="px-3 text-xl font-semibold tracking-tight">{t('title')}</p>
+      <p className="px-3 pb-2 text-s text-ink-3">{t('about')}</p>
+      {settingsGroups.map((group) => {
+        const pages = group.pages.filter((page) => may(page.permission))
+        return (
+          pages.length > 0 && (
+            <section key={group.name} className="mt-3">
+              <h2 className="px-3 pb-1 text-xs text-ink-3">{t(group.name)}</h2>
+              <ul>
+                {pages.map(({ code }) => (
+                  <li key={code}>
+                    <GoLink
+                      to={`/settings/${code}`}
+                      aria-current={code === current ? 'page' : undefined}
+                      className="block rounded-s px-3 py-1.5 text-m text-ink-2 hover:bg-sunken md:aria-[current=page]:bg-brand-soft md:aria-[current=page]:font-semibold md:aria-[current=page]:text-brand"
+                    >
+                      {t(`page-${code}`)}
+                    </GoLink>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )
+        )
+      })}
+    </nav>
+  )
+}

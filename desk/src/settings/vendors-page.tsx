@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ask, call } from '../api/call.ts'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { Field } from '../ui/field.tsx'
+import { GoLink } from '../ui/go.tsx'
+import { EmptyState } from '../ui/states.tsx'
+import { useAct } from '../ui/use-act.ts'
+import { settingsWords } from '../words/settings.ts'
+import { termsWords } from '../words/terms.ts'
+import { useWords } from '../words/words.ts'
+import { SettingsPage } from './page.tsx'
+import { Loaded } from './with-workspace.tsx'
+
+export default function VendorsPage() {
+  const t = useWords(settingsWords)
+  const terms = useWords(termsWords)
+  const vendors = useQuery(ask.workspace.vendors())
+  const [name, setName] = useState('')
+  const add = useAct(call.workspace.addVendor, {
+    refresh: ['workspace.vendors'],
+    says: terms('saved'),
+    onDone: () => setName(''),
+  })
+  return (
+    <SettingsPage
+      code="vendors"
+      test={
+        <GoLink to="/people" className="text-brand underline underline-offset-2">
+          {t('vendorPeople')}
+        </GoLink>
+      }
+    >
+      <Loaded query={vendors}>
+        {({ rows }) => (
+          <Card>
+            {rows.length === 0 ? (
+              <EmptyState title={t('noVendors')}>{t('page-vendors-about')}</EmptyState>
+            ) : (
+              <ul>
+                {rows.map((vendor) => (
+                  <li key={vendor.id} className="border-b border-line px-4 py-2.5">
+                    {vendor.name}
+                  </li>
+                ))}
+              </ul>
+            )}
+            <form
+              className="flex flex-wrap items-end gap-2 border-t border-line px-4 py-3"
+              onSubmit={(event) => {
+                event.preventDefault()
+                if (name.trim() !== '') add.run({ name })
+              }}
+            >
+              <Field
+                className="min-w-52 flex-1"
+                label={t('vendorName')}
+                value={name}
+                maxLength={80}
+                onChange={(e) => setName(e.target.value)}
+              />
+              <Button type="submit" className="h-9" isBusy={add.isBusy} disabled={name.trim() === ''}>
+                {t('addVendor')}
+              </Button>
+            </form>
+          </Card>
+        )}
+      </Loaded>
+    </SettingsPage>
+  )
+}

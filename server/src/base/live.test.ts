@@ -48,8 +48,10 @@ const open = async (t: TestContext, more: Partial<LiveOptions> = {}) => {
       return [readBody(event.ordinal)]
     },
   })
+  const agentOf = person(w, ['interactions.read'])
+  const agentId = agentOf.kind === 'person' ? agentOf.personId : (randomUUID() as PersonId)
   const callers = new Map<string, Caller>([
-    ['agent', person(w, ['interactions.read'])],
+    ['agent', agentOf],
     ['blind', person(w, [])],
   ])
   const allowed = { isOpen: true }
@@ -83,7 +85,20 @@ const open = async (t: TestContext, more: Partial<LiveOptions> = {}) => {
     h.db.transact(w, async (tx) =>
       tx.record({ type: 'turn.received', interactionId: id, turnId: randomUUID() as TurnId, ordinal }),
     )
-  return { ...h, w, live, served, journal, connect, say, interactionId, allowed, callers, renders: () => renders }
+  return {
+    ...h,
+    w,
+    live,
+    served,
+    journal,
+    connect,
+    say,
+    interactionId,
+    allowed,
+    callers,
+    agentId,
+    renders: () => renders,
+  }
 }
 const ordinals = (said: Said[]) => said.flatMap((s) => (s.body?.ordinal === undefined ? [] : [s.body.ordinal]))
 
@@ -161,12 +176,12 @@ test('strangers, people without the permission and people of other workspaces ge
 })
 
 test('when a membership changes, what may not be seen any more ends at once', async (t) => {
-  const { connect, say, interactionId, allowed, db, w } = await open(t)
+  const { connect, say, interactionId, allowed, db, w, agentId } = await open(t)
   const agent = await connect('agent')
   agent.ask({ do: 'subscribe', topic: `interaction:${interactionId}` })
   await agent.until((s) => s.subscribed === true)
   allowed.isOpen = false
-  await db.transact(w, async (tx) => tx.record({ type: 'membership.changed', personId: randomUUID() as PersonId }))
+  await db.transact(w, async (tx) => tx.record({ type: 'membership.changed', personId: agentId }))
   await agent.until((s) => s.refused === 'not_allowed')
   await say(1)
   await say(2)
@@ -174,13 +189,13 @@ test('when a membership changes, what may not be seen any more ends at once', as
 })
 
 test('a session that ended closes the socket', async (t) => {
-  const { connect, interactionId, callers, db, w } = await open(t)
+  const { connect, interactionId, callers, db, w, agentId } = await open(t)
   const agent = await connect('agent')
   agent.ask({ do: 'subscribe', topic: `interaction:${interactionId}` })
   await agent.until((s) => s.subscribed === true)
   callers.delete('agent')
   const closed = new Promise<number>((go) => agent.ws.once('close', go))
-  await db.transact(w, async (tx) => tx.record({ type: 'membership.changed', personId: randomUUID() as PersonId }))
+  await db.transact(w, async (tx) => tx.record({ type: 'membership.changed', personId: agentId }))
   assert.equal(await closed, 4401)
 })
 

@@ -97,8 +97,11 @@ class LiveServer implements Live {
       () => options.served.app.server.off('upgrade', upgrade),
       db.signals.on('live', (text) => this.#hear(JSON.parse(text) as Ephemeral)),
       journal.onEvents((events) => {
-        const workspaces = new Set(events.filter((e) => recheckOn.has(e.type)).map((e) => e.workspaceId))
-        for (const workspaceId of workspaces) for (const socket of this.#sockets) socket.recheck(workspaceId)
+        for (const { type, workspaceId, event } of events) {
+          if (!recheckOn.has(type)) continue
+          const personId = 'personId' in event ? event.personId : null
+          for (const socket of this.#sockets) if (isAbout(socket, personId)) socket.recheck(workspaceId)
+        }
       }),
     ]
     this.#timers = [
@@ -189,3 +192,7 @@ class LiveServer implements Live {
     }
   }
 }
+
+/** An event about one person concerns their sockets alone: a shift that signs out must not make every desk ask again. */
+const isAbout = (socket: LiveSocket, personId: string | null): boolean =>
+  personId === null || [...socket.callers].some((caller) => 'personId' in caller && caller.personId === personId)

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { test, type TestContext } from 'node:test'
 import { contract } from '@peakend/contract/peakend.ts'
+import { WebSocket } from 'ws'
+import { openLive } from '../base/live.ts'
+import { defineTopic } from '../base/topics.ts'
+import { changeMembership } from './memberships/memberships.ts'
 import { emailOf, house, housePassword } from '../../test/house.ts'
 import { testServer, type Call } from '../../test/server.ts'
 
@@ -107,4 +112,44 @@ test('a page of another site makes no request with the cookie of somebody signed
   assert.deepEqual([foreign.status, foreign.body['code']], [403, 'foreign_origin'])
   const own = await boss('PATCH', '/workspace', { name: 'Brisa 2' }, { origin: server.url })
   assert.equal(own.status, 200)
+})
+
+test('the live connection of somebody suspended or signed out ends; that of a colleague stays', async (t) => {
+  const h = await site(t)
+  const ground = await h.ground()
+  const topic = defineTopic({
+    name: 'inbox',
+    permission: 'signed-in',
+    keyOf: (caller) => ('personId' in caller ? `inbox:${caller.personId}` : null),
+    events: ['presence.changed'],
+    audience: async () => [],
+    render: async () => [],
+  })
+  const ports = {
+    authenticate: h.identity.authenticate,
+    maySee: async (...of: Parameters<typeof h.identity.maySee>) => h.identity.maySee(...of) ?? false,
+  }
+  const live = openLive({ db: h.db, journal: ground.journal, served: h.server, ports, topics: [topic] })
+  t.after(() => live.close())
+  const connect = async (name: string) => {
+    const personId = await h.person(name, 'agent')
+    const cookie = await h.cookieOf(personId)
+    const ws = new WebSocket(`${h.server.url.replace('http', 'ws')}/api/live`, {
+      headers: { cookie, origin: h.server.url },
+    })
+    await once(ws, 'open')
+    const closed = once(ws, 'close').then(([code]) => code as number)
+    ws.send(JSON.stringify({ do: 'subscribe', topic: 'inbox', workspaceId: h.workspaceId }))
+    const [said] = (await once(ws, 'message')) as [Buffer]
+    assert.match(said.toString(), /"subscribed":true/)
+    return { personId, cookie, ws, closed }
+  }
+  const [ana, ben, cleo] = [await connect('Ana'), await connect('Ben'), await connect('Cleo')]
+  const boss = await h.callerOf('Brisa administrator')
+  await h.db.transact(h.workspaceId, (tx) => changeMembership(tx, boss, ana.personId, { state: 'suspended' }))
+  assert.equal(await ana.closed, 4401)
+  await h.server.call('DELETE', '/api/session', { headers: { cookie: ben.cookie } })
+  assert.equal(await ben.closed, 4401)
+  assert.equal(cleo.ws.readyState, WebSocket.OPEN)
+  cleo.ws.close()
 })

@@ -74,6 +74,7 @@ export const openSessions = async (of: { db: Database; secret: string; isSecure:
           for (const limit of [limits[0], ...codeLimits(signed.personId)]) if (limit) await forgetAttempts(tx, limit)
           const by = { personId: signed.personId, address: asking.address }
           for (const w of await store.workspacesOf(tx, signed.personId)) await auditIn(tx, w, by, 'session.signed-in')
+          await store.sweep(tx)
         })
         return { signedIn: true as const, cookies: signed.cookies }
       } catch (e) {

@@ -59,12 +59,14 @@ export const askAgain = async (tx: SystemTx, personId: PersonId): Promise<void> 
   for (const w of await workspacesOf(tx, personId)) tx.recordIn(w, { type: 'membership.changed', personId })
 }
 
-/** Takes away what has ended: sessions, used or lapsed links, windows of attempts. */
+/** Takes away some of what has ended: sessions, links, windows of attempts. Called at every sign-in, so that little is left each time. */
 export const sweep = async (tx: SystemTx): Promise<void> => {
-  await tx.query('sessions.sweep', 'delete from auth.sessions where expires_at <= $1', [tx.now])
-  await tx.query('links.sweep', 'delete from auth.links where expires_at <= $1', [tx.now])
-  await tx.query('attempts.sweep', 'delete from auth.attempts where window_ends_at <= $1', [tx.now])
+  await tx.query('sessions.sweep', sweepOf('auth.sessions', 'id', 'expires_at'), [tx.now])
+  await tx.query('links.sweep', sweepOf('auth.links', 'token_hash', 'expires_at'), [tx.now])
+  await tx.query('attempts.sweep', sweepOf('auth.attempts', 'key', 'window_ends_at'), [tx.now])
 }
+const sweepOf = (table: string, key: string, end: string) =>
+  `delete from ${table} where ${key} in (select ${key} from ${table} where ${end} <= $1 order by ${end} limit 1000 for update skip locked)`
 
 export const workspacesOf = async (tx: SystemTx, personId: PersonId): Promise<WorkspaceId[]> =>
   (

@@ -22,6 +22,8 @@ const targets = {
   cli: { file: 'server/src/cli.ts', builds: false },
   bench: { file: 'bench/run.ts', builds: true },
   test: { file: 'server/test/run.ts', builds: true },
+  // For images and services whose program may not write to the checkout: packages and screens, and no more.
+  prepare: { builds: true },
   check: { file: 'server/test/check.ts', builds: false },
 }
 
@@ -314,7 +316,8 @@ async function main() {
   process.on('SIGTERM', stop).on('SIGINT', stop)
   await prepare(target)
   process.off('SIGTERM', stop).off('SIGINT', stop)
-  become(target, rest)
+  if (target.file) become(target, rest)
+  else say('Peakend: ready to start.')
 }
 
 main().catch((error) => {

@@ -27,7 +27,13 @@ export type Event =
   /** `since` is the place in line: when it first queued. */
   | OfInteraction<
       'interaction.queued',
-      { queueId: QueueId; since: string; why: 'arrived' | 'transferred' | 'returned' | 'reopened' }
+      {
+        queueId: QueueId
+        since: string
+        why: 'arrived' | 'transferred' | 'returned' | 'reopened'
+        /** The queue it waited in before, where it is another one. */
+        fromQueueId?: QueueId
+      }
     >
   | OfInteraction<
       'interaction.assigned',

@@ -5,8 +5,10 @@
 import type { CustomerId, FactId, IdentityId, InteractionId, MergeId, PersonId, TurnId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
-import { normalOf, type IdentityKind } from './rules.ts'
+import { isKnownOtherwise, normalOf, wantedOf, type IdentityKind } from './rules.ts'
 import {
+  eraseRows,
+  findMerged,
   findProven,
   findResolved,
   insertClaim,
@@ -17,19 +19,23 @@ import {
   listIdentities,
   listMerges,
   lockCustomer,
+  lockValue,
+  recentRows,
+  searchRows,
   strikeFact,
   undoMerge,
   updateBlocked,
   updateCustomer,
   updateProof,
   type CustomerRecord,
+  type CustomerRowRecord,
   type FactRecord,
   type IdentityRecord,
   type MergeRecord,
   type ProofKind,
 } from './store.ts'
 
-export type { CustomerRecord, FactRecord, IdentityRecord, ProofKind } from './store.ts'
+export type { CustomerRecord, CustomerRowRecord, FactRecord, IdentityRecord, ProofKind } from './store.ts'
 export { normalOf, type IdentityKind } from './rules.ts'
 export { touchContact } from './store.ts'
 
@@ -37,28 +43,42 @@ export { touchContact } from './store.ts'
 export const resolve = (tx: ReadTx, customerId: CustomerId): Promise<CustomerRecord | null> =>
   findResolved(tx, customerId)
 
+/** The same; refuses `not_found`. */
 export const mustResolve = async (tx: ReadTx, customerId: CustomerId): Promise<CustomerRecord> => {
   const found = await findResolved(tx, customerId)
   if (!found) throw new Refusal('not_found')
   return found
 }
 
+/** The customer and all that were merged into it, the one it stands for first; empty where there is none. */
+export const sameAs = async (tx: ReadTx, customerId: CustomerId): Promise<CustomerId[]> => {
+  const root = await findResolved(tx, customerId)
+  return root ? findMerged(tx, root.id) : []
+}
+
 /**
- * The customer behind a browser's visitor id, made on first sight. The row that is answered is the one the visitor arrived with, not what it was merged into:
- * conversations keep the identity they arrived with. Twice equals once.
+ * The customer behind a browser's visitor id, made on first sight. The row that is answered is the one the visitor arrived with, not what it
+ * was merged into: conversations keep the identity they arrived with. Twice equals once. Records `customer.added` the first time.
  */
 export const customerOfVisitor = async (
   tx: Tx,
   visitorId: string,
   language: string | null = null,
 ): Promise<CustomerId> => {
-  const known = await findProven(tx, 'visitor', visitorId)
-  if (known) return known.customerId
+  const known = await visitorCustomer(tx, visitorId)
+  if (known) return known
+  await lockValue(tx, 'visitor', visitorId)
+  const meanwhile = await visitorCustomer(tx, visitorId)
+  if (meanwhile) return meanwhile
   const customerId = await insertCustomer(tx, { language })
   const { identity } = await insertClaim(tx, { customerId, kind: 'visitor', value: visitorId, normal: visitorId })
   await updateProof(tx, identity.id, { proof: 'channel', by: null, in: null, how: null })
   return customerId
 }
+
+/** The same without making one: null for a visitor who has not been seen. */
+export const visitorCustomer = async (tx: ReadTx, visitorId: string): Promise<CustomerId | null> =>
+  (await findProven(tx, 'visitor', visitorId))?.customerId ?? null
 
 /** The customer who proved this identity, resolved through merges; null when nobody did. */
 export const customerByProven = async (
@@ -83,9 +103,17 @@ export const claimIdentity = async (
   return identity
 }
 
+export interface Proven {
+  /** Whom it stands for now. */
+  customerId: CustomerId
+  /** `conflict`: both are known to the shop as two different customers, so nothing was joined; a channel starts a new visitor then. */
+  outcome: 'proven' | 'known' | 'joined' | 'conflict'
+}
+
 /**
- * Proves an identity of a customer. Where another customer has proven the same one, this customer is merged into that one (undoable) and the
- * claim stays a claim of its own. Answers the customer it stands for now. Refuses with `invalid` for what is no such thing. Twice equals once.
+ * Proves an identity of a customer. Where another customer has proven the same one, this customer is merged into that one (a row, undoable),
+ * unless the shop knows them as two (`conflict`). Twice equals once. Refuses `not_found`, and `invalid` for what is no such address, number or id.
+ * Records `identity.proven` or `customer.merged`.
  */
 export const proveIdentity = async (
   tx: Tx,
@@ -95,37 +123,44 @@ export const proveIdentity = async (
     value: string
     proof: Exclude<ProofKind, 'none'>
     by?: PersonId | null
-    in?: InteractionId | null
+    /** The interaction the check was made in. */
+    provenIn?: InteractionId | null
     how?: string | null
   },
-): Promise<CustomerId> => {
+): Promise<Proven> => {
   const normal = normalOf(of.kind, of.value)
   if (!normal) throw new Refusal('invalid')
   const root = await mustResolve(tx, of.customerId)
+  await lockValue(tx, of.kind, normal)
   await lockCustomer(tx, root.id)
   const proven = await findProven(tx, of.kind, normal)
-  if (proven) {
-    const other = await mustResolve(tx, proven.customerId)
-    if (other.id === root.id) return root.id
-    await mergeRows(tx, root.id, other.id, of.by ?? null)
-    return other.id
-  }
-  const { identity } = await insertClaim(tx, {
-    customerId: of.customerId,
-    kind: of.kind,
-    value: of.value.trim(),
-    normal,
-  })
-  await updateProof(tx, identity.id, { proof: of.proof, by: of.by ?? null, in: of.in ?? null, how: of.how ?? null })
-  tx.record({ type: 'identity.proven', customerId: of.customerId, identityId: identity.id, proof: of.proof })
-  return root.id
+  if (proven) return join(tx, root.id, (await mustResolve(tx, proven.customerId)).id, of.by ?? null)
+  if (of.kind === 'external' && isKnownOtherwise(await listIdentities(tx, root.id), normal))
+    return { customerId: root.id, outcome: 'conflict' }
+  const claim = { customerId: of.customerId, kind: of.kind, value: of.value.trim(), normal }
+  const { identity } = await insertClaim(tx, claim)
+  const { proof, by = null, provenIn = null, how = null } = of
+  await updateProof(tx, identity.id, { proof, by, in: provenIn, how })
+  tx.record({ type: 'identity.proven', customerId: of.customerId, identityId: identity.id, proof })
+  return { customerId: root.id, outcome: 'proven' }
+}
+
+const join = async (tx: Tx, rootId: CustomerId, otherId: CustomerId, by: PersonId | null): Promise<Proven> => {
+  if (otherId === rootId) return { customerId: rootId, outcome: 'known' }
+  const mine = await listIdentities(tx, rootId)
+  const theirs = await listIdentities(tx, otherId)
+  const accounts = theirs.filter((one) => one.kind === 'external' && one.proof !== 'none')
+  if (accounts.some((account) => isKnownOtherwise(mine, account.normal)))
+    return { customerId: rootId, outcome: 'conflict' }
+  await mergeRows(tx, rootId, otherId, by)
+  return { customerId: otherId, outcome: 'joined' }
 }
 
 /** The agent's own check of a claim. Refuses with `not_found`. The proof travels with the customer, over every transfer. */
 export const proveByAgent = async (
   tx: Tx,
   of: { customerId: CustomerId; identityId: IdentityId; by: PersonId; interactionId: InteractionId; how: string },
-): Promise<CustomerId> => {
+): Promise<Proven> => {
   const root = await mustResolve(tx, of.customerId)
   const identity = (await listIdentities(tx, root.id)).find((i) => i.id === of.identityId)
   if (!identity) throw new Refusal('not_found')
@@ -135,7 +170,7 @@ export const proveByAgent = async (
     value: identity.value,
     proof: 'agent-check',
     by: of.by,
-    in: of.interactionId,
+    provenIn: of.interactionId,
     how: of.how,
   })
 }
@@ -149,36 +184,41 @@ export const unprove = async (tx: Tx, customerId: CustomerId, identityId: Identi
   tx.record({ type: 'identity.unproven', customerId: identity.customerId, identityId, proof: 'none' })
 }
 
-/** Adds or updates a customer by the shop's own id; what comes with it counts as proven unless somebody else proved it. Twice equals once. */
+/**
+ * Adds or updates a customer by the shop's own id; what comes with it counts as proven. An address or number proven by somebody whom the shop
+ * knows as another customer stays a claim. Twice equals once. Records `customer.added`, `customer.changed`, `identity.proven`.
+ */
 export const putCustomer = async (
   tx: Tx,
   of: { externalId: string; name?: string; language?: string; email?: string; phone?: string },
 ): Promise<CustomerId> => {
+  const normal = normalOf('external', of.externalId)
+  if (!normal) throw new Refusal('invalid')
+  await lockValue(tx, 'external', normal)
   const known = await customerByProven(tx, 'external', of.externalId)
   const customerId = known?.id ?? (await insertCustomer(tx, of))
   if (!known) await proveIdentity(tx, { customerId, kind: 'external', value: of.externalId, proof: 'signed-token' })
   else if (of.name !== undefined || of.language !== undefined) await changeCustomer(tx, customerId, of)
   for (const kind of ['email', 'phone'] as const) {
     const value = of[kind]
-    const normal = value ? normalOf(kind, value) : null
-    if (!value || !normal) continue
-    const taken = await findProven(tx, kind, normal)
-    if (taken) await claimIdentity(tx, { customerId, kind, value })
-    else await proveIdentity(tx, { customerId, kind, value, proof: 'signed-token' })
+    if (!value || !normalOf(kind, value)) continue
+    const { outcome } = await proveIdentity(tx, { customerId, kind, value, proof: 'signed-token' })
+    if (outcome === 'conflict') await claimIdentity(tx, { customerId, kind, value })
   }
   return customerId
 }
 
+/** Changes name or language; where nothing differs, nothing. Refuses `not_found`. Records `customer.changed`. */
 export const changeCustomer = async (
   tx: Tx,
   customerId: CustomerId,
   to: { name?: string | null; language?: string | null },
 ): Promise<void> => {
   const root = await mustResolve(tx, customerId)
-  await updateCustomer(tx, root.id, {
-    name: to.name === undefined ? root.name : to.name,
-    language: to.language === undefined ? root.language : to.language,
-  })
+  const name = to.name === undefined ? root.name : to.name
+  const language = to.language === undefined ? root.language : to.language
+  if (name === root.name && language === root.language) return
+  await updateCustomer(tx, root.id, { name, language })
   tx.record({ type: 'customer.changed', customerId: root.id })
 }
 
@@ -275,4 +315,25 @@ export const wholeCustomer = async (tx: ReadTx, customerId: CustomerId): Promise
     merges: await listMerges(tx, root.id),
     isVerified: identities.some((i) => i.kind !== 'visitor' && i.proof !== 'none'),
   }
+}
+
+/** How many a search shows at most: whoever is not among them is found by typing more. */
+const SEARCH_MOST = 100
+
+/** Customers by name, address, number or the shop's id, best first; nothing for a text without a letter or digit. */
+export const search = async (tx: ReadTx, q: string): Promise<CustomerRowRecord[]> => {
+  const wanted = wantedOf(q)
+  return wanted ? searchRows(tx, wanted, SEARCH_MOST) : []
+}
+
+/** Whoever wrote to us last, one page. */
+export const recent = (tx: ReadTx, after: { at: Date; id: string } | null, limit: number) =>
+  recentRows(tx, after, limit)
+
+/** This module's part of erasing one customer, with all that were merged into it. Records `customer.erased`. */
+export const eraseCustomer = async (tx: Tx, customerIds: readonly CustomerId[]): Promise<{ facts: number }> => {
+  const facts = await eraseRows(tx, customerIds)
+  const [customerId] = customerIds
+  if (customerId) tx.record({ type: 'customer.erased', customerId })
+  return { facts }
 }

@@ -21,3 +21,26 @@ const addressOf = (address: string): string => {
   const at = address.lastIndexOf('@')
   return address.slice(0, at) + address.slice(at).toLowerCase()
 }
+
+/** Whether these identities hold a proven id of the shop other than this one: then the shop knows two customers, whatever else they share. */
+export const isKnownOtherwise = (
+  identities: readonly { kind: IdentityKind; normal: string; proof: string }[],
+  externalId: string,
+): boolean => identities.some((one) => one.kind === 'external' && one.proof !== 'none' && one.normal !== externalId)
+
+const SEARCH_LENGTH = 100
+
+/**
+ * What is searched for: lower case, without the wildcards of LIKE; what looks like a phone number as its digits with the plus they are kept with.
+ * Empty where nothing is left to look for.
+ */
+export const wantedOf = (q: string): string => {
+  const text = q
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[%_\\]/g, '')
+    .slice(0, SEARCH_LENGTH)
+  if (!/[\p{L}\p{N}]/u.test(text)) return ''
+  const digits = text.replaceAll(/[\s().-]/g, '')
+  return /^\+?\d{5,}$/.test(digits) ? digits : text
+}

@@ -215,3 +215,82 @@ export const listFacts = (tx: ReadTx, rootId: string): Promise<FactRecord[]> =>
      from facts where workspace_id = $1 and struck_at is null and customer_id in (select peakend.merged_customers($1, $2)) order by told_at limit 200`,
     [tx.workspaceId, rootId],
   )
+
+/** Serialises whoever claims or proves one value, so that two at once cannot both be the first. Held to the end of the transaction. */
+export const lockValue = (tx: Tx, kind: IdentityKind, normal: string) =>
+  tx.query('identities.lock', 'select pg_advisory_xact_lock(hashtextextended($1, 20))', [
+    `${tx.workspaceId} ${kind} ${normal}`,
+  ])
+
+/** The customer and all that were merged into it. */
+export const findMerged = async (tx: ReadTx, rootId: string): Promise<CustomerId[]> =>
+  (
+    await tx.query<{ id: CustomerId }>(
+      'customers.merged',
+      'select id from peakend.merged_customers($1, $2) as m (id)',
+      [tx.workspaceId, rootId],
+    )
+  ).map((row) => row.id)
+
+export interface CustomerRowRecord {
+  id: CustomerId
+  name: string | null
+  email: string | null
+  phone: string | null
+  isVerified: boolean
+  lastContactAt: Date | null
+}
+
+const rowColumns = `c.customer_id as id, c.name,
+  (select d.value from identities d where d.workspace_id = $1 and d.kind = 'email' and d.customer_id in (select peakend.merged_customers($1, c.customer_id))
+    order by d.proof = 'none', d.claimed_at limit 1) as email,
+  (select d.value from identities d where d.workspace_id = $1 and d.kind = 'phone' and d.customer_id in (select peakend.merged_customers($1, c.customer_id))
+    order by d.proof = 'none', d.claimed_at limit 1) as phone,
+  exists (select from identities d where d.workspace_id = $1 and d.kind <> 'visitor' and d.proof <> 'none'
+    and d.customer_id in (select peakend.merged_customers($1, c.customer_id))) as "isVerified",
+  c.last_contact_at as "lastContactAt"`
+
+/** By name or identity, best first: one SECURITY DEFINER function over the text indexes (migration 0020). */
+export const searchRows = (tx: ReadTx, wanted: string, atMost: number): Promise<CustomerRowRecord[]> =>
+  tx.query<CustomerRowRecord>(
+    'customers.search',
+    `select ${rowColumns} from peakend.search_customers($2, $3) s join customers c on c.workspace_id = $1 and c.customer_id = s.customer_id
+     where c.erased_at is null order by s.rank desc, c.last_contact_at desc nulls last, c.customer_id`,
+    [tx.workspaceId, wanted, atMost],
+  )
+
+/** Whoever wrote to us last comes first; index customers_recent. */
+export const recentRows = (
+  tx: ReadTx,
+  after: { at: Date; id: string } | null,
+  limit: number,
+): Promise<CustomerRowRecord[]> =>
+  tx.query<CustomerRowRecord>(
+    'customers.recent',
+    `select ${rowColumns} from customers c where c.workspace_id = $1 and c.last_contact_at is not null and c.erased_at is null
+       and ($2::timestamptz is null or (c.last_contact_at, c.customer_id) < ($2, $3::uuid))
+       and not exists (select from customer_merges m where m.workspace_id = $1 and m.from_id = c.customer_id and m.undone_at is null)
+     order by c.last_contact_at desc, c.customer_id desc limit $4`,
+    [tx.workspaceId, after?.at, after?.id, limit],
+  )
+
+/** Takes words and identities away from these rows; the rows stay. Answers how many facts there were. */
+export const eraseRows = async (tx: Tx, customerIds: readonly string[]): Promise<number> => {
+  const values = [tx.workspaceId, customerIds]
+  await tx.query(
+    'customers.erase',
+    `update customers set name = null, language = null, block_reason = null, erased_at = $3 where workspace_id = $1 and customer_id = any($2::uuid[])`,
+    [...values, tx.now],
+  )
+  await tx.query(
+    'identities.erase',
+    'delete from identities where workspace_id = $1 and customer_id = any($2::uuid[])',
+    values,
+  )
+  const facts = await tx.query(
+    'facts.erase',
+    'delete from facts where workspace_id = $1 and customer_id = any($2::uuid[]) returning 1',
+    values,
+  )
+  return facts.length
+}

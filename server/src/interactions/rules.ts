@@ -1,62 +1,81 @@
-/** The life of an interaction as a table of steps; contract/interactions.ts says it in prose. Pure. */
+/**
+ * The life of an interaction, as contract/interactions.ts says it in prose, as a table: what each event leads to from each state, or the refusal
+ * where it cannot happen then. Pure.
+ */
 import type { InteractionState } from '@peakend/contract/interactions.ts'
 import type { RefusalCode } from '@peakend/contract/refusals.ts'
 
-export type Step = 'queue' | 'assign' | 'rest' | 'customer-wrote' | 'end' | 'close'
+/**
+ * What can happen. `write` and `write-held`: the customer wrote, and nobody or its agent has room for it now. `end` and `end-held`: the conversation
+ * is over and nobody or somebody has it to wrap up.
+ */
+export type LifeEvent = 'queue' | 'assign' | 'rest' | 'write' | 'write-held' | 'reply' | 'end' | 'end-held' | 'close'
 
-/** What each step leads to from each state; a refusal where it is none of the things that can happen then. */
-const steps: Record<InteractionState, Record<Step, InteractionState | RefusalCode>> = {
+const life: Record<InteractionState, Record<LifeEvent, InteractionState | RefusalCode>> = {
   waiting: {
     queue: 'waiting',
     assign: 'active',
     rest: 'conflict',
-    'customer-wrote': 'waiting',
+    write: 'waiting',
+    'write-held': 'waiting',
+    reply: 'not_yours',
     end: 'closed',
+    'end-held': 'closed',
     close: 'closed',
   },
   active: {
     queue: 'waiting',
     assign: 'active',
     rest: 'resting',
-    'customer-wrote': 'active',
-    end: 'wrap-up',
+    write: 'active',
+    'write-held': 'active',
+    reply: 'active',
+    end: 'closed',
+    'end-held': 'wrap-up',
     close: 'closed',
   },
   resting: {
     queue: 'waiting',
     assign: 'active',
     rest: 'resting',
-    'customer-wrote': 'active',
-    end: 'wrap-up',
+    write: 'waiting',
+    'write-held': 'active',
+    reply: 'active',
+    end: 'closed',
+    'end-held': 'wrap-up',
     close: 'closed',
   },
   'wrap-up': {
-    queue: 'waiting',
-    assign: 'active',
-    rest: 'conflict',
-    'customer-wrote': 'active',
+    queue: 'interaction_closed',
+    assign: 'interaction_closed',
+    rest: 'interaction_closed',
+    write: 'waiting',
+    'write-held': 'active',
+    reply: 'interaction_closed',
     end: 'wrap-up',
+    'end-held': 'wrap-up',
     close: 'closed',
   },
   closed: {
     queue: 'interaction_closed',
     assign: 'interaction_closed',
     rest: 'interaction_closed',
-    'customer-wrote': 'interaction_closed',
+    write: 'interaction_closed',
+    'write-held': 'interaction_closed',
+    reply: 'interaction_closed',
     end: 'closed',
+    'end-held': 'closed',
     close: 'closed',
   },
 }
 
-const states = new Set<string>(Object.keys(steps))
+const states = new Set<string>(Object.keys(life))
 const isState = (answer: string): answer is InteractionState => states.has(answer)
 
-/** The state a step leads to, or why it cannot happen. */
-export const step = (state: InteractionState, by: Step): { state: InteractionState } | { refused: RefusalCode } => {
-  const answer = steps[state][by]
+export type Stepped = { state: InteractionState } | { refused: RefusalCode }
+
+/** The state an event leads to, or why it cannot happen. */
+export const step = (state: InteractionState, event: LifeEvent): Stepped => {
+  const answer = life[state][event]
   return isState(answer) ? { state: answer } : { refused: answer }
 }
-
-/** Where a conversation nobody has answered yet ends, nobody has anything to wrap up. */
-export const endsIn = (state: InteractionState, hasAgent: boolean): InteractionState =>
-  state === 'waiting' || !hasAgent ? 'closed' : 'wrap-up'

@@ -1,0 +1,103 @@
+/**
+ * Files: uploaded first, then named by a turn, and seen by whoever may see the conversation. A file no turn names within a day goes again.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Attachment } from '@peakend/contract/interactions.ts'
+import type { AttachmentId, InteractionId, TurnId } from '@peakend/contract/ids.ts'
+import type { z } from 'zod'
+import type { ReadTx, Tx } from '../../base/database.ts'
+import { defineDelivery, defineTimer, type JobKind } from '../../base/jobs.ts'
+import { Refusal } from '../../base/refusal.ts'
+import type { FileStore } from './file-store.ts'
+import {
+  eraseOf,
+  findAttachment,
+  findAttachments,
+  idsOfInteractions,
+  insertAttachment,
+  tieAttachments,
+  type AttachmentRecord,
+} from './store.ts'
+
+type Shown = z.infer<typeof Attachment>
+
+/** How long a file waits for the turn that names it: a draft may stand over a night. */
+const ORPHAN_MS = 24 * 3_600_000
+
+export const keyOf = (workspaceId: string, id: string): string => `${workspaceId}/${id}`
+
+/** Where staff fetch it; a visitor's address is under `/api/chat`. */
+export const urlOf = (id: string): string => `/api/attachments/${id}`
+
+const shownOf = (of: AttachmentRecord): Shown => ({
+  id: of.id,
+  name: of.name,
+  type: of.type,
+  bytes: of.bytes,
+  url: urlOf(of.id),
+})
+
+/** Files as turns show them, by id; those erased are left out. */
+export const shownAttachments = async (tx: ReadTx, ids: readonly AttachmentId[]): Promise<Map<string, Shown>> => {
+  if (ids.length === 0) return new Map()
+  const found = await findAttachments(tx, ids)
+  return new Map(found.filter((one) => !one.erasedAt).map((one) => [one.id, shownOf(one)]))
+}
+
+/** One file's row; null where there is none in this workspace, or it is erased. */
+export const attachmentOf = async (tx: ReadTx, id: string): Promise<AttachmentRecord | null> => {
+  const found = await findAttachment(tx, id)
+  return found && !found.erasedAt ? found : null
+}
+
+/** Writes down a file that came in whole, under an id of ours; it goes again unless a turn names it within a day. Every call adds one. */
+export const addAttachment = async (
+  tx: Tx,
+  of: { uploadedBy: string; name: string; type: string; bytes: number; sha256: Buffer },
+): Promise<Shown> => {
+  const id = randomUUID() as AttachmentId
+  await insertAttachment(tx, { ...of, id })
+  tx.enqueue({ kind: 'attachments.orphan', key: id, dueAt: new Date(tx.now.getTime() + ORPHAN_MS) })
+  return { id, name: of.name, type: of.type, bytes: of.bytes, url: urlOf(id) }
+}
+
+/** Ties files to a turn. Refuses `attachment_unknown` unless all were uploaded by this sender and none is used already. */
+export const takeAttachments = async (
+  tx: Tx,
+  of: { ids: readonly AttachmentId[]; uploadedBy: string; interactionId: InteractionId; turnId: TurnId },
+): Promise<void> => {
+  if (of.ids.length === 0) return
+  if ((await tieAttachments(tx, of)) !== new Set(of.ids).size) throw new Refusal('attachment_unknown')
+  for (const id of of.ids) tx.cancel('attachments.orphan', id)
+}
+
+/** Takes files away for good: the row stays without its name, the bytes go by a job. Twice equals once. Answers how many. */
+export const eraseAttachments = async (tx: Tx, ids: readonly AttachmentId[]): Promise<number> => {
+  const erased = await eraseOf(tx, ids)
+  for (const id of erased) tx.enqueue({ kind: 'attachments.remove', key: id })
+  return erased.length
+}
+
+/** The same for all files of these interactions. */
+export const eraseOfInteractions = async (tx: Tx, interactionIds: readonly InteractionId[]): Promise<number> =>
+  eraseAttachments(tx, await idsOfInteractions(tx, interactionIds))
+
+/** Sweeps files no turn named, and removes the bytes of what was erased. */
+export const attachmentJobs = (files: FileStore): JobKind[] => [
+  defineTimer({
+    kind: 'attachments.orphan',
+    async run(tx, job) {
+      const found = await findAttachment(tx, job.key)
+      if (found && !found.turnId) await eraseAttachments(tx, [found.id])
+    },
+  }),
+  defineDelivery({
+    kind: 'attachments.remove',
+    unresolved: 'again',
+    async attempt(job) {
+      await files.remove(keyOf(job.workspaceId, job.key))
+      return { result: 'done' }
+    },
+    settled: async () => undefined,
+  }),
+]

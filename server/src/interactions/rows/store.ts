@@ -1,0 +1,140 @@
+import type { CaseId, CustomerId, InteractionId, NeedId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { InteractionState } from '@peakend/contract/interactions.ts'
+import type { Mark } from '@peakend/contract/mark.ts'
+import type { Channel } from '@peakend/contract/values.ts'
+import type { ReadTx } from '../../base/database.ts'
+
+/** A row of a list as the database gives it; `shownRow` makes the contract's of it. */
+export interface RowRecord {
+  id: InteractionId
+  channel: Channel
+  state: InteractionState
+  queueId: QueueId | null
+  queueName: string | null
+  customerId: CustomerId
+  customerName: string | null
+  isVerified: boolean
+  language: string | null
+  touchpointName: string | null
+  agentId: PersonId | null
+  agentName: string | null
+  snippet: string
+  lastTurnAt: Date
+  lastBy: 'customer' | 'agent' | 'bot' | 'system'
+  waitingReplySince: Date | null
+  openedAt: Date
+  queuedAt: Date | null
+  answeredAt: Date | null
+  closedAt: Date | null
+  unread: number
+  caseId: CaseId | null
+  caseNumber: number | null
+  mark: Mark
+}
+
+/** What one conversation shows beyond its row. */
+export interface WholeRecord extends RowRecord {
+  context: Record<string, string>
+  touchpointId: string | null
+  needId: NeedId | null
+  needConfirmed: boolean
+  proposedNeeds: { needId: NeedId; p: number }[]
+  outcome: string | null
+  endedBy: string | null
+  endedAt: Date | null
+  position: number
+}
+
+/** Names stand in the tables of outer modules (queues, cases), read only; the customer is whoever the one who arrived stands for now. */
+const columns = `i.interaction_id as id, i.channel, i.state, i.queue_id as "queueId", q.name as "queueName", c.customer_id as "customerId",
+  c.name as "customerName", exists (select from identities d where d.workspace_id = $1 and d.kind <> 'visitor' and d.proof <> 'none'
+    and d.customer_id in (select peakend.merged_customers($1, c.customer_id))) as "isVerified",
+  i.language, tp.name as "touchpointName", i.agent_id as "agentId", (select p.name from colleagues p where p.person_id = i.agent_id) as "agentName",
+  i.snippet, i.last_turn_at as "lastTurnAt", i.last_by as "lastBy", i.waiting_reply_since as "waitingReplySince", i.opened_at as "openedAt",
+  i.queued_at as "queuedAt", i.answered_at as "answeredAt", i.closed_at as "closedAt", i.unread, i.case_id as "caseId", k.number as "caseNumber", i.mark`
+const joins = `join customers c on c.workspace_id = i.workspace_id and c.customer_id = case
+    when exists (select from customer_merges m where m.workspace_id = $1 and m.from_id = i.customer_id and m.undone_at is null)
+    then peakend.resolved_customer($1, i.customer_id) else i.customer_id end
+  left join queues q on q.workspace_id = i.workspace_id and q.queue_id = i.queue_id
+  left join touchpoints tp on tp.workspace_id = i.workspace_id and tp.touchpoint_id = i.touchpoint_id
+  left join cases k on k.workspace_id = i.workspace_id and k.case_id = i.case_id`
+
+export const findRow = async (tx: ReadTx, interactionId: string): Promise<RowRecord | null> => {
+  const [row] = await tx.query<RowRecord>(
+    'interactions.row',
+    `select ${columns} from interactions i ${joins} where i.workspace_id = $1 and i.interaction_id = $2`,
+    [tx.workspaceId, interactionId],
+  )
+  return row ?? null
+}
+
+/** The position is read in the same statement: whatever the journal says after it is not in the answer for certain, or applied twice harmlessly. */
+export const findWhole = async (tx: ReadTx, interactionId: string): Promise<WholeRecord | null> => {
+  const [row] = await tx.query<WholeRecord>(
+    'interactions.whole',
+    `select ${columns}, i.context, i.touchpoint_id as "touchpointId", i.need_id as "needId", i.need_confirmed as "needConfirmed",
+       i.proposed_needs as "proposedNeeds", i.outcome, i.ended_by as "endedBy", i.ended_at as "endedAt", peakend.journal_position() as position
+     from interactions i ${joins} where i.workspace_id = $1 and i.interaction_id = $2`,
+    [tx.workspaceId, interactionId],
+  )
+  return row ?? null
+}
+
+export interface RowFilter {
+  view: 'mine' | 'waiting' | 'all'
+  personId: PersonId | null
+  /** Null for all. */
+  queues: readonly string[] | null
+  state?: InteractionState
+  queueId?: string
+  /** One customer with all that were merged into them, or those a search found. */
+  customerIds?: readonly string[]
+  caseId?: string
+  after: { at: Date; id: string } | null
+  limit: number
+}
+
+/**
+ * Mine: index interactions_mine; waiting: interactions_waiting, longest first; all: interactions_recent, newest first, or interactions_customer and
+ * interactions_case where one is named. Each shape of the question is a statement of its own.
+ */
+export const findRows = (tx: ReadTx, of: RowFilter): Promise<RowRecord[]> => {
+  const values: unknown[] = [tx.workspaceId]
+  const wheres: string[] = ['i.workspace_id = $1']
+  let shape = `interactions.list.${of.view}`
+  const add = (letter: string, value: unknown, where: (at: string) => string) => {
+    values.push(value)
+    wheres.push(where(`$${values.length}`))
+    shape += letter
+  }
+  const isWaiting = of.view === 'waiting'
+  const at = isWaiting ? 'coalesce(i.queued_at, i.opened_at)' : 'i.last_turn_at'
+  if (of.view === 'mine') add('', of.personId, (v) => `i.agent_id = ${v}`)
+  else if (of.queues && of.personId) {
+    add('s', of.queues, (v) => `(i.queue_id = any(${v}::uuid[])`)
+    values.push(of.personId)
+    wheres.push(`${wheres.pop() ?? ''} or i.agent_id = $${values.length})`)
+  } else if (of.queues) add('S', of.queues, (v) => `i.queue_id = any(${v}::uuid[])`)
+  if (of.state) add('t', of.state, (v) => `i.state = ${v}`)
+  if (isWaiting) wheres.push(`i.state = 'waiting'`)
+  else if (of.view === 'mine' && !of.state) wheres.push(`i.state <> 'closed'`)
+  if (of.queueId) add('q', of.queueId, (v) => `i.queue_id = ${v}`)
+  if (of.customerIds) add('c', of.customerIds, (v) => `i.customer_id = any(${v}::uuid[])`)
+  if (of.caseId) add('k', of.caseId, (v) => `i.case_id = ${v}`)
+  if (of.after) {
+    add(
+      'a',
+      of.after.at,
+      (v) => `(${at}, i.interaction_id) ${isWaiting ? '>' : '<'} (${v}::timestamptz, $${values.length + 1}::uuid)`,
+    )
+    values.push(of.after.id)
+  }
+  values.push(of.limit)
+  const order = isWaiting ? 'asc' : 'desc'
+  return tx.query<RowRecord>(
+    shape,
+    `select ${columns} from interactions i ${joins} where ${wheres.join(' and ')}
+     order by ${at} ${order}, i.interaction_id ${order} limit $${values.length}`,
+    values as string[],
+  )
+}

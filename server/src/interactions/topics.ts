@@ -1,0 +1,153 @@
+import type { EventType } from '@peakend/contract/events.ts'
+import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { LiveBody } from '@peakend/contract/live.ts'
+import type { Caller } from '../base/caller.ts'
+import type { ReadTx } from '../base/database.ts'
+import { defineTopic } from '../base/topics.ts'
+import { findIn } from './interactions.ts'
+import { rowOf, shownTurns } from './rows/rows.ts'
+import { findStanding } from './store.ts'
+import { turnOf } from './turns/turns.ts'
+
+const turnBody = async (tx: ReadTx, turnId: Parameters<typeof turnOf>[1]): Promise<LiveBody[]> => {
+  const turn = await turnOf(tx, turnId)
+  return turn ? (await shownTurns(tx, [turn])).map((shown) => ({ type: 'turn', turn: shown })) : []
+}
+
+const lifeEvents = [
+  'interaction.queued',
+  'interaction.assigned',
+  'interaction.rested',
+  'interaction.resumed',
+  'interaction.ended',
+  'interaction.closed',
+  'interaction.need-confirmed',
+  'interaction.warned',
+] as const satisfies EventType[]
+
+/** One conversation for whoever has it open: its turns, how they are delivered and read, and that something else about it changed. */
+const interactionTopic = defineTopic({
+  name: 'interaction',
+  permission: 'interactions.read',
+  keyOf: (caller, id) => (caller.kind === 'person' && id ? `interaction:${id}` : null),
+  events: [
+    ...lifeEvents,
+    'turn.received',
+    'turn.queued',
+    'turn.delivered',
+    'turn.failed',
+    'turn.read',
+    'note.added',
+    'interaction.opened-by-supervisor',
+  ],
+  audience: async (_tx, { event }) => [`interaction:${event.interactionId}`],
+  async render(tx, { event }): Promise<LiveBody[]> {
+    switch (event.type) {
+      case 'turn.received':
+      case 'turn.queued':
+      case 'note.added':
+        return turnBody(tx, event.turnId)
+      case 'turn.delivered':
+      case 'turn.failed': {
+        const delivery = (await turnOf(tx, event.turnId))?.delivery ?? event.type.slice('turn.'.length)
+        return [{ type: 'delivery', turnId: event.turnId, ordinal: event.ordinal, delivery }]
+      }
+      case 'turn.read':
+        return [{ type: 'read', by: event.by, ordinal: event.ordinal }]
+      case 'interaction.opened-by-supervisor':
+        return event.isSeen ? [{ type: 'changed', interactionId: event.interactionId }] : []
+      default:
+        return [{ type: 'changed', interactionId: event.interactionId }]
+    }
+  },
+})
+
+const rowBody = async (tx: ReadTx, interactionId: InteractionId): Promise<LiveBody[]> => {
+  const row = await rowOf(tx, interactionId)
+  return row ? [{ type: 'row', row }] : [{ type: 'row-gone', interactionId }]
+}
+
+const inboxOf = (personId: PersonId): string => `inbox:${personId}`
+
+/** Somebody's own rows: what they hold now, what left them, and what a colleague asks them about. */
+const inboxTopic = defineTopic({
+  name: 'inbox',
+  permission: 'presence.own',
+  keyOf: (caller) => (caller.kind === 'person' || caller.kind === 'signed-in' ? inboxOf(caller.personId) : null),
+  events: [
+    ...lifeEvents,
+    'interaction.released',
+    'turn.received',
+    'turn.queued',
+    'turn.failed',
+    'turn.read',
+    'note.added',
+    'moments.judged',
+  ],
+  async audience(tx, { event }) {
+    const people = new Set<PersonId>()
+    const agentId = (await findStanding(tx, event.interactionId))?.agentId
+    if (agentId) people.add(agentId)
+    if (event.type === 'interaction.released') people.add(event.personId)
+    if (event.type === 'interaction.assigned' && event.fromPersonId) people.add(event.fromPersonId)
+    if (event.type === 'note.added') for (const asked of event.asks) people.add(asked)
+    return [...people].map(inboxOf)
+  },
+  async render(tx, { event }, key) {
+    const { interactionId } = event
+    const standing = await findStanding(tx, interactionId)
+    const isMine = standing !== null && standing.agentId !== null && inboxOf(standing.agentId) === key
+    const isAsked = event.type === 'note.added' && event.asks.some((asked) => inboxOf(asked) === key)
+    if (isAsked || (isMine && standing.state !== 'closed')) return rowBody(tx, interactionId)
+    return [{ type: 'row-gone', interactionId }]
+  },
+})
+
+const queueOf = (queueId: QueueId | string): string => `queue:${queueId}`
+
+/** Who waits in one queue, for whoever serves or leads it. */
+const queueTopic = defineTopic({
+  name: 'queue',
+  permission: 'queues.read',
+  keyOf: (caller, id) => (caller.kind === 'person' && id ? queueOf(id) : null),
+  events: [...lifeEvents, 'turn.received', 'moments.judged'],
+  async audience(tx, { event }) {
+    const queueId = (await findStanding(tx, event.interactionId))?.queueId
+    const keys = queueId ? [queueOf(queueId)] : []
+    if (event.type === 'interaction.queued') {
+      keys.push(queueOf(event.queueId))
+      if (event.fromQueueId) keys.push(queueOf(event.fromQueueId))
+    }
+    return [...new Set(keys)]
+  },
+  async render(tx, { event }, key) {
+    const { interactionId } = event
+    const standing = await findStanding(tx, interactionId)
+    const isHere = standing?.state === 'waiting' && standing.queueId !== null && queueOf(standing.queueId) === key
+    if (isHere) return rowBody(tx, interactionId)
+    // a turn in a conversation that is not waiting is nothing to those who watch the line
+    return event.type === 'turn.received' || event.type === 'moments.judged'
+      ? []
+      : [{ type: 'row-gone', interactionId }]
+  },
+})
+
+export const interactionTopics = [interactionTopic, inboxTopic, queueTopic]
+
+/**
+ * For base's port: whether a caller may listen to one of these topics; null for topics of others. A conversation to whom the scope shows
+ * it or who holds it, a queue to whom the scope shows it.
+ */
+export const mayHearInteractions = async (
+  tx: ReadTx,
+  caller: Caller,
+  topic: { name: string; id: string | undefined },
+): Promise<boolean | null> => {
+  if (topic.name !== 'interaction' && topic.name !== 'queue') return null
+  if (caller.kind !== 'person' || topic.id === undefined) return false
+  if (topic.name === 'interaction') {
+    return (await findIn(tx, caller.scope, topic.id as InteractionId, caller.personId)) !== null
+  }
+  const { queues, vendorId } = caller.scope
+  return queues === 'all' ? vendorId === undefined : queues.includes(topic.id)
+}

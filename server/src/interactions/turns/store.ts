@@ -1,0 +1,278 @@
+import type {
+  AttachmentId,
+  CustomerId,
+  InteractionId,
+  PersonId,
+  QueueId,
+  TouchpointId,
+  TurnId,
+} from '@peakend/contract/ids.ts'
+import type { InteractionState } from '@peakend/contract/interactions.ts'
+import type { Mark } from '@peakend/contract/mark.ts'
+import type { Channel } from '@peakend/contract/values.ts'
+import type { ReadTx, Tx } from '../../base/database.ts'
+import type { Masked } from '../masking.ts'
+
+export type Speaker = 'customer' | 'agent' | 'bot' | 'system'
+export type DeliveryState = 'received' | 'queued' | 'delivered' | 'read' | 'failed' | 'unsure'
+
+export interface TurnRecord {
+  id: TurnId
+  interactionId: InteractionId
+  ordinal: number
+  kind: 'said' | 'note' | 'system'
+  by: Speaker
+  personId: PersonId | null
+  personName: string | null
+  text: string
+  masked: Masked['spans'] | null
+  system: { code: string; values: Record<string, string> } | null
+  language: string | null
+  at: Date
+  senderId: string
+  delivery: DeliveryState
+  attachmentIds: AttachmentId[] | null
+}
+
+export interface NewTurn {
+  id: TurnId
+  interactionId: InteractionId
+  kind: 'said' | 'note' | 'system'
+  by: Speaker
+  personId: PersonId | null
+  masked: Masked
+  system: { code: string; values: Record<string, string> } | null
+  language: string | null
+  senderId: string
+  delivery: DeliveryState
+  attachmentIds: readonly AttachmentId[]
+  answerId: string | null
+  asks: readonly PersonId[] | null
+}
+
+const turnColumns = `t.turn_id as id, t.interaction_id as "interactionId", t.ordinal, t.kind, t.by, t.person_id as "personId",
+  (select p.name from colleagues p where p.person_id = t.person_id) as "personName", t.text, t.masked, t.system, t.language, t.at,
+  t.sender_id as "senderId", t.delivery, t.attachment_ids as "attachmentIds"`
+
+/** What a row of the inbox shows of the last thing said. */
+const SNIPPET_LENGTH = 140
+const snippetOf = (of: { masked: Masked; attachmentIds: readonly string[] }): string =>
+  (of.masked.text || (of.attachmentIds.length > 0 ? '📎' : '')).slice(0, SNIPPET_LENGTH)
+
+/** Nothing (null) where there is none, so that most rows stay small. */
+const spansOf = (masked: Masked): string | null => (masked.spans.length > 0 ? JSON.stringify(masked.spans) : null)
+
+/** The value that stands for "no touchpoint" in index interactions_running. */
+const NO_TOUCHPOINT = '00000000-0000-0000-0000-000000000000'
+
+export interface FromCustomer {
+  turnId: TurnId
+  customerId: CustomerId
+  channel: Channel
+  touchpointId: TouchpointId | null
+  senderId: string
+  masked: Masked
+  attachmentIds: readonly AttachmentId[]
+  language: string | null
+  at: Date
+}
+
+export interface Continued {
+  interactionId: InteractionId
+  ordinal: number
+  state: InteractionState
+  agentId: PersonId | null
+  queueId: QueueId | null
+  isBlocked: boolean
+}
+
+/**
+ * Continues the running interaction in one statement: takes its row's lock, the next ordinal, and stores the turn; the state stays for
+ * the caller to step. Null where none runs. Index interactions_running.
+ */
+export const continueRunning = async (tx: Tx, of: FromCustomer): Promise<Continued | null> => {
+  const [row] = await tx.query<Continued>(
+    'turns.continue',
+    `with running as (
+       update interactions set ordinal = ordinal + 1, last_turn_at = $11, last_by = 'customer', snippet = $12,
+         waiting_reply_since = coalesce(waiting_reply_since, $11), unread = unread + 1, language = coalesce(language, $9)
+       where workspace_id = $1 and customer_id = $2 and channel = $3 and coalesce(touchpoint_id, '${NO_TOUCHPOINT}') = $4
+         and state <> 'closed' and not is_imported
+       returning interaction_id, ordinal, state, agent_id, queue_id),
+     turn as (
+       insert into turns (workspace_id, interaction_id, ordinal, turn_id, kind, by, text, masked, language, at, sender_id, delivery, attachment_ids)
+       select $1, interaction_id, ordinal, $5, 'said', 'customer', $7, $8, $9, $11, $6, 'received', $10 from running)
+     select interaction_id as "interactionId", ordinal, state, agent_id as "agentId", queue_id as "queueId",
+       (select c.is_blocked from customers c where c.workspace_id = $1 and c.customer_id = $2) as "isBlocked" from running`,
+    [...valuesOf(tx, of), snippetOf(of)],
+  )
+  return row ?? null
+}
+
+/** Opens an interaction with this as its first turn, in one statement. Null where another transaction opened one meanwhile. */
+export const openWith = async (
+  tx: Tx,
+  of: FromCustomer & {
+    interactionId: InteractionId
+    queueId: QueueId | null
+    context: Record<string, string>
+    mark: Mark
+  },
+): Promise<{ isBlocked: boolean } | null> => {
+  const [row] = await tx.query<{ isBlocked: boolean }>(
+    'turns.open',
+    `with opened as (
+       insert into interactions (workspace_id, interaction_id, channel, state, touchpoint_id, queue_id, customer_id, language, opened_at,
+         ordinal, last_turn_at, last_by, snippet, waiting_reply_since, unread, context, mark)
+       values ($1, $13, $3, 'waiting', nullif($4, '${NO_TOUCHPOINT}'::uuid), $14, $2, $9, $11, 1, $11, 'customer', $12, $11, 1, $15, $16)
+       on conflict do nothing returning interaction_id),
+     turn as (
+       insert into turns (workspace_id, interaction_id, ordinal, turn_id, kind, by, text, masked, language, at, sender_id, delivery, attachment_ids)
+       select $1, interaction_id, 1, $5, 'said', 'customer', $7, $8, $9, $11, $6, 'received', $10 from opened)
+     select (select c.is_blocked from customers c where c.workspace_id = $1 and c.customer_id = $2) as "isBlocked" from opened`,
+    [
+      ...valuesOf(tx, of),
+      snippetOf(of),
+      of.interactionId,
+      of.queueId,
+      JSON.stringify(of.context),
+      JSON.stringify(of.mark),
+    ],
+  )
+  return row ?? null
+}
+
+const valuesOf = (tx: Tx, of: FromCustomer) => [
+  tx.workspaceId,
+  of.customerId,
+  of.channel,
+  of.touchpointId ?? NO_TOUCHPOINT,
+  of.turnId,
+  of.senderId,
+  of.masked.text,
+  spansOf(of.masked),
+  of.language,
+  of.attachmentIds.length > 0 ? of.attachmentIds : null,
+  of.at,
+]
+
+/**
+ * An agent's turn in one statement: stored only where this person holds it and it runs; it wakes a resting one. Null where not, and
+ * then nothing is stored. `was` is the state before.
+ */
+export const insertReply = async (tx: Tx, of: NewTurn): Promise<{ ordinal: number; was: InteractionState } | null> => {
+  const [row] = await tx.query<{ ordinal: number; was: InteractionState }>(
+    'turns.reply',
+    `with next as (
+       update interactions set ordinal = ordinal + 1, state = 'active', last_turn_at = $8, last_by = 'agent', snippet = $9,
+         waiting_reply_since = null, unread = 0, read_by_agent = ordinal + 1
+       where workspace_id = $1 and interaction_id = $2 and agent_id = $4 and state in ('active', 'resting')
+       returning new.ordinal, old.state as was),
+     turn as (
+       insert into turns (workspace_id, interaction_id, ordinal, turn_id, kind, by, person_id, text, masked, at, sender_id, delivery, attachment_ids, answer_id)
+       select $1, $2, ordinal, $3, 'said', 'agent', $4, $6, $7, $8, $5, 'queued', $10, $11 from next)
+     select ordinal, was from next`,
+    [
+      tx.workspaceId,
+      of.interactionId,
+      of.id,
+      of.personId,
+      of.senderId,
+      of.masked.text,
+      spansOf(of.masked),
+      tx.now,
+      snippetOf(of),
+      of.attachmentIds.length > 0 ? of.attachmentIds : null,
+      of.answerId,
+    ],
+  )
+  return row ?? null
+}
+
+/** A note or a line of the system: takes an ordinal under the lock, changes nothing about who waits for whom. Null where there is none. */
+export const insertAside = async (tx: Tx, of: NewTurn): Promise<number | null> => {
+  const [row] = await tx.query<{ ordinal: number }>(
+    'turns.aside',
+    `with next as (
+       update interactions set ordinal = ordinal + 1 where workspace_id = $1 and interaction_id = $2 returning ordinal),
+     turn as (
+       insert into turns (workspace_id, interaction_id, ordinal, turn_id, kind, by, person_id, text, masked, system, at, sender_id, delivery, asks)
+       select $1, $2, ordinal, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from next)
+     select ordinal from next`,
+    [
+      tx.workspaceId,
+      of.interactionId,
+      of.id,
+      of.kind,
+      of.by,
+      of.personId,
+      of.masked.text,
+      spansOf(of.masked),
+      of.system ? JSON.stringify(of.system) : null,
+      tx.now,
+      of.senderId,
+      of.delivery,
+      of.asks,
+    ],
+  )
+  return row?.ordinal ?? null
+}
+
+export const findTurn = async (tx: ReadTx, turnId: string): Promise<TurnRecord | null> => {
+  const [row] = await tx.query<TurnRecord>(
+    'turns.find',
+    `select ${turnColumns} from turns t where t.workspace_id = $1 and t.turn_id = $2`,
+    [tx.workspaceId, turnId],
+  )
+  return row ?? null
+}
+
+/** Oldest first, after an ordinal: the primary key. */
+export const findTurns = (tx: ReadTx, interactionId: string, after: number, limit: number): Promise<TurnRecord[]> =>
+  tx.query<TurnRecord>(
+    'turns.list',
+    `select ${turnColumns} from turns t where t.workspace_id = $1 and t.interaction_id = $2 and t.ordinal > $3 order by t.ordinal limit $4`,
+    [tx.workspaceId, interactionId, after, limit],
+  )
+
+/** Null where nothing changed: what was read or failed for good is not delivered afterwards. */
+export const updateDelivery = async (
+  tx: Tx,
+  turnId: string,
+  delivery: DeliveryState,
+  failure: string | null,
+): Promise<{ interactionId: InteractionId; ordinal: number } | null> => {
+  const [row] = await tx.query<{ interactionId: InteractionId; ordinal: number }>(
+    'turns.delivery',
+    `update turns set delivery = $3, failure = $4 where workspace_id = $1 and turn_id = $2 and by <> 'customer' and delivery <> $3 and delivery <> 'read'
+     returning interaction_id as "interactionId", ordinal`,
+    [tx.workspaceId, turnId, delivery, failure],
+  )
+  return row ?? null
+}
+
+/** True when it moved forward. What the customer read of ours counts as read from then on. */
+export const updateRead = async (
+  tx: Tx,
+  interactionId: string,
+  by: 'customer' | 'agent',
+  ordinal: number,
+): Promise<number | null> => {
+  const column = by === 'agent' ? 'read_by_agent' : 'read_by_customer'
+  const [moved] = await tx.query<{ ordinal: number }>(
+    `interactions.read.${by}`,
+    `update interactions set ${column} = least($3, ordinal)${by === 'agent' ? ', unread = case when $3 >= ordinal then 0 else least(unread, ordinal - $3) end' : ''}
+     where workspace_id = $1 and interaction_id = $2 and ${column} < least($3, ordinal) returning ${column} as ordinal`,
+    [tx.workspaceId, interactionId, ordinal],
+  )
+  if (!moved) return null
+  if (by === 'customer') {
+    await tx.query(
+      'turns.read',
+      `update turns set delivery = 'read' where workspace_id = $1 and interaction_id = $2 and ordinal <= $3 and by <> 'customer'
+         and kind = 'said' and delivery in ('queued', 'delivered')`,
+      [tx.workspaceId, interactionId, ordinal],
+    )
+  }
+  return moved.ordinal
+}

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { hashOf } from '../sealed.ts'
 import type { SystemTx } from '../../base/database.ts'
 
@@ -10,14 +11,30 @@ export interface Limit {
   windowMs: number
 }
 
+/** What one customer of a provider has to itself: an IPv4 address, or the first 64 bits of an IPv6 one (RFC 6177). */
+export const networkOf = (address: string): string => {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped !== undefined) return mapped
+  if (!isIPv6(address)) return address
+  const [head = '', tail = ''] = address.split('%')[0]?.toLowerCase().split('::') ?? []
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === '' ? [] : tail.split(':')
+  const gap = address.includes('::') ? 8 - left.length - right.length : 0
+  const groups = [...left, ...Array.from({ length: gap }, () => '0'), ...right]
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}
+
 /**
  * Attempts to sign in: ten in a quarter of an hour for one person from one address, so that nobody's typing locks out the owner
  * elsewhere; a hundred an hour for one person from anywhere (NIST SP 800-63B-4, 3.2.2); fifty in a quarter from one address.
  */
 export const signInLimits = (email: string, address: string): Limit[] => [
-  { key: `sign-in person+address ${email} ${address}`, most: 10, windowMs: 15 * MINUTE_MS },
+  { key: `sign-in person+address ${email} ${networkOf(address)}`, most: 10, windowMs: 15 * MINUTE_MS },
   { key: `sign-in person ${email}`, most: 100, windowMs: 60 * MINUTE_MS },
-  { key: `sign-in address ${address}`, most: 50, windowMs: 15 * MINUTE_MS },
+  { key: `sign-in address ${networkOf(address)}`, most: 50, windowMs: 15 * MINUTE_MS },
 ]
 
 /** One-time codes tried by whoever has the password already: ten an hour, from anywhere. */
@@ -28,12 +45,12 @@ export const codeLimits = (personId: string): Limit[] => [
 /** Mails to one mailbox and requests from one address. */
 export const forgottenLimits = (email: string, address: string): Limit[] => [
   { key: `forgotten person ${email}`, most: 5, windowMs: 60 * MINUTE_MS },
-  { key: `forgotten address ${address}`, most: 20, windowMs: 60 * MINUTE_MS },
+  { key: `forgotten address ${networkOf(address)}`, most: 20, windowMs: 60 * MINUTE_MS },
 ]
 
 /** Guesses at links and at the own password or code of somebody signed in. */
 export const guessLimits = (what: string, who: string): Limit[] => [
-  { key: `${what} ${who}`, most: 20, windowMs: 15 * MINUTE_MS },
+  { key: `${what} ${networkOf(who)}`, most: 20, windowMs: 15 * MINUTE_MS },
 ]
 
 /**

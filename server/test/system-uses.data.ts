@@ -3,7 +3,7 @@
  * here that it was meant. Only base, identity and privacy may.
  */
 export const systemUses: Record<string, number> = {
-  'base/ground.ts': 1,
+  'base/ground.ts': 2,
   'base/health.ts': 1,
   'base/job-store.ts': 3,
   'base/journal.ts': 2,

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts'
 import { JobRunner } from './job-runner.ts'
 import type { JobKind } from './jobs.ts'
-import { openJournal, readHead, type Journal } from './journal.ts'
+import { keepJournal, openJournal, readHead, type Journal } from './journal.ts'
 import { openNode, type Node } from './node.ts'
 import { openReactionHost } from './reaction-host.ts'
 import type { Reaction } from './reactions.ts'
@@ -25,6 +25,7 @@ export interface Ground {
 }
 
 const REACTION_WIDTH = 5
+const KEEP_MS = 6 * 3600_000
 
 /** Starts all of it on this node; `close` lets what runs end first. */
 export const openGround = async (options: GroundOptions): Promise<Ground> => {
@@ -33,6 +34,13 @@ export const openGround = async (options: GroundOptions): Promise<Ground> => {
   const journal = await openJournal(db)
   const host = await openReactionHost(db, journal, node, options.reactions, options.reactionWidth ?? REACTION_WIDTH)
   const jobs = new JobRunner(db, node, options.jobs)
+
+  const keep = (): Promise<unknown> =>
+    db
+      .system((tx) => keepJournal(tx))
+      .catch((err: unknown) => db.log.warn({ err }, 'partitions of the journal could not be kept'))
+  const keeping = setInterval(() => void keep(), KEEP_MS).unref()
+  await keep()
 
   const passAll = async (): Promise<void> => {
     for (;;) {
@@ -54,6 +62,7 @@ export const openGround = async (options: GroundOptions): Promise<Ground> => {
       }
     },
     async close() {
+      clearInterval(keeping)
       await jobs.close()
       await host.close()
       await journal.close()

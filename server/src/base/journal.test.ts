@@ -5,7 +5,8 @@ import type { EventOf } from '@peakend/contract/events.ts'
 import type { InteractionId, TurnId } from '@peakend/contract/ids.ts'
 import { eventually, harness } from '../../test/harness.ts'
 import type { Recorded } from './event.ts'
-import { openJournal } from './journal.ts'
+import { keepJournal, openJournal } from './journal.ts'
+import { defineReaction } from './reactions.ts'
 import { openGround } from './ground.ts'
 
 type Received = EventOf<'turn.received'>
@@ -107,4 +108,36 @@ test('when the stamper loses its session another node stamps on, without gap or 
     heard.map((h) => h.position),
     Array.from({ length: 90 }, (_, i) => i + 1),
   )
+})
+
+test('partitions are made ahead, and dropped only when every reaction has passed them', async (t) => {
+  const seen: number[] = []
+  const reaction = defineReaction({
+    name: 'test.see',
+    on: ['turn.received'],
+    startAt: 'beginning',
+    react: async (_tx, { event }) => void seen.push(event.ordinal),
+  })
+  const { db, workspace, owner } = await harness(t)
+  assert.equal((await db.system((tx) => keepJournal(tx))).length, 3)
+  assert.deepEqual(await db.system((tx) => keepJournal(tx)), [])
+  const w = workspace()
+  await db.transact(w, async (tx) => tx.record(received(w, 1)))
+  const later = new Date(Date.now() + 400 * 86_400_000)
+  const parts = async () =>
+    (await (await owner()).query("select from pg_inherits where inhparent = 'journal'::regclass")).rowCount
+  const before = await parts()
+  const hostless = await db.system((tx) => keepJournal(tx, later))
+  assert.ok(
+    !hostless.some((d) => d === `-journal_${new Date().toISOString().slice(0, 7).replace('-', '_')}`),
+    'not stamped yet',
+  )
+  const ground = await openGround({ db, reactions: [reaction], jobs: [] })
+  t.after(() => ground.close())
+  await ground.drain()
+  await ground.close()
+  const dropped = await db.system((tx) => keepJournal(tx, later))
+  assert.ok(dropped.some((d) => d.startsWith('-journal_')))
+  assert.deepEqual(seen, [1])
+  assert.ok(before)
 })

@@ -12,6 +12,16 @@ const columns = `position, workspace_id as "workspaceId", key, type, payload, at
 export const headPosition = async (tx: SystemTx): Promise<number> =>
   (await tx.query<{ position: number }>('journal.head', 'select position from journal_head'))[0]?.position ?? 0
 
+/** Makes the partitions of the coming months and drops those nobody needs; gives what it did (`+journal_2026_03`). */
+export const keepJournal = async (tx: SystemTx, at?: Date): Promise<string[]> => {
+  const [row] = await tx.query<{ done: string[] }>(
+    'journal.keep',
+    'select peakend.keep_journal(coalesce($1::timestamptz, clock_timestamp())) as done',
+    [at ?? null],
+  )
+  return row?.done ?? []
+}
+
 /** The head, and whether everything committed has a position. */
 export const readHead = async (tx: SystemTx): Promise<{ head: number; isAllStamped: boolean }> => {
   const [row] = await tx.query<{ head: number; isAllStamped: boolean }>(

@@ -61,6 +61,8 @@ export const migrate = async (ownerUrl: string, folder: URL = migrationsFolder, 
       db,
       provider: { getMigrations: () => Promise.resolve(migrations) },
       migrationTableSchema: 'peakend_migrations',
+      // numbers are spaced by noun: a later file of an earlier noun comes in between
+      allowUnorderedMigrations: true,
     })
     for (;;) {
       const next = (await migrator.getMigrations()).find((m) => m.executedAt === undefined)

@@ -141,3 +141,30 @@ test('the same id gives the same answer, with other content a refusal, and two a
   await assert.rejects(send({ a: 2 }), (e) => isRefusal(e, 'id_reused'))
   assert.deepEqual(await send({ a: 1, b: 2 }), answers[0])
 })
+
+test('a statement sent without waiting is seen by later ones, and its failure is the failure of the transaction', async (t) => {
+  const { db, workspace } = await harness(t)
+  const w = workspace()
+  const add =
+    'insert into received (workspace_id, source, sender_id, content_hash, received_at) values ($1, $2, $3, $4, $5)'
+  const row = (id: string) => [w, 'test', id, Buffer.from(id), new Date()]
+  const seen = await db.transact(w, async (tx) => {
+    tx.send('test.add', add, row('a'))
+    return tx.query<{ sender_id: string }>('test.see', 'select sender_id from received')
+  })
+  assert.deepEqual(seen, [{ sender_id: 'a' }])
+  const isDuplicate = (e: unknown) => e instanceof Error && 'code' in e && e.code === '23505'
+  await assert.rejects(
+    db.transact(w, async (tx) => tx.send('test.add', add, row('a'))),
+    isDuplicate,
+  )
+  await assert.rejects(
+    db.transact(w, async (tx) => {
+      tx.send('test.add', add, row('b'))
+      tx.send('test.add', add, row('a'))
+      await tx.query('test.see', 'select sender_id from received')
+    }),
+    isDuplicate,
+  )
+  assert.equal((await db.read(w, (tx) => tx.query('test.see', 'select sender_id from received'))).length, 1)
+})

@@ -15,6 +15,7 @@ import {
   flushOf,
   kyselyOn,
   newBuffer,
+  sendOn,
   sortError,
   type Buffered,
   type ReadTx,
@@ -150,6 +151,12 @@ const readOn = (client: pg.ClientBase, workspaceId: WorkspaceId, now: Date): Rea
 
 const txOn = (client: pg.ClientBase, workspaceId: WorkspaceId, now: Date, buffer: Buffered): Tx => ({
   ...readOn(client, workspaceId, now),
+  send: (name, text, values = []) => {
+    const sent = sendOn(client, { name, text, values: values as unknown[] })
+    // whoever fails first is told at the commit
+    sent.catch(() => undefined)
+    buffer.sent.push(sent)
+  },
   record: (event) => void buffer.events.push({ workspaceId, event }),
   enqueue: (job) => bufferJob(buffer, workspaceId, job.kind, job.key, job),
   cancel: (kind, key) => bufferJob(buffer, workspaceId, kind, key, null),
@@ -203,14 +210,14 @@ const runOnce = async <T>(inside: Inside, work: Work<T>, now: Date): Promise<T> 
   client.on('error', onError)
   try {
     // not awaited: pipelined with the first statement of the work, which fails if this one does
-    const begun = client.query(inside.begin)
+    const begun = sendOn(client, inside.begin)
     begun.catch(() => undefined)
     const result = await work(client, now, buffer)
-    await begun
-    await commit(client, flushOf(buffer, now))
+    await commit(client, begun, buffer, now)
     raiseAfter(inside.signals, buffer)
     return result
-  } catch (e) {
+  } catch (thrown) {
+    const e = await firstFailure(thrown, buffer)
     broken ??= await rollBack(client)
     throw broken && !(e instanceof Refusal) && !(e instanceof pg.DatabaseError) ? sortError(e) : e
   } finally {
@@ -219,16 +226,21 @@ const runOnce = async <T>(inside: Inside, work: Work<T>, now: Date): Promise<T> 
   }
 }
 
-const commit = async (client: pg.ClientBase, flush: pg.QueryConfig[]): Promise<void> => {
-  const sent = [...flush.map((statement) => client.query(statement)), client.query('commit')]
-  const answers = await Promise.allSettled(sent)
+const commit = async (client: pg.ClientBase, begun: Promise<unknown>, buffer: Buffered, now: Date): Promise<void> => {
+  const last = flushOf(buffer, now).map((statement) => sendOn(client, statement))
+  const end = sendOn(client, 'commit')
+  const answers = await Promise.allSettled([begun, ...buffer.sent, ...last, end])
   const failed = answers.find((a) => a.status === 'rejected')
   if (failed) throw sortError(failed.reason)
-  const last = answers.at(-1)
   // the server answers ROLLBACK to the commit of a transaction that failed before: a caught error must not look like success
-  if (last?.status === 'fulfilled' && last.value.command !== 'COMMIT') {
-    throw new Error('the transaction had failed before its end and was rolled back')
-  }
+  if ((await end).command !== 'COMMIT') throw new Error('the transaction had failed before its end and was rolled back')
+}
+
+/** What failed first: a statement nobody waited for makes all later ones fail with 25P02, which says nothing. */
+const firstFailure = async (e: unknown, buffer: Buffered): Promise<unknown> => {
+  if (!(e instanceof pg.DatabaseError) || e.code !== '25P02') return e
+  const failed = (await Promise.allSettled(buffer.sent)).find((a) => a.status === 'rejected')
+  return failed ? sortError(failed.reason) : e
 }
 
 const rollBack = async (client: pg.ClientBase): Promise<Error | undefined> => {

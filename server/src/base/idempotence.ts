@@ -27,7 +27,7 @@ export const once = async <A>(tx: Tx, of: Once<A>): Promise<A> => {
   )
   if (mine.length === 0) return kept(tx, key, hash)
   const answer = await of.answer()
-  await tx.query(
+  tx.send(
     'received.answer',
     'update received set answer = $4 where workspace_id = $1 and source = $2 and sender_id = $3',
     [...key, JSON.stringify(answer ?? null)],

@@ -8,6 +8,7 @@ import {
   type CompiledQuery,
   type DatabaseConnection,
 } from 'kysely'
+import type { Writable } from 'node:stream'
 import pg from 'pg'
 import { Refusal } from './refusal.ts'
 
@@ -48,6 +49,11 @@ export interface NewJob {
 
 /** An open transaction in one workspace. Commands of doors take it and never open one themselves. */
 export interface Tx extends ReadTx {
+  /**
+   * Sends a prepared statement without waiting for it, for writes whose rows nobody needs: later statements of the transaction see its effect, and
+   * where it fails the transaction fails. Saves a round trip.
+   */
+  send: (name: string, text: string, values?: readonly SqlValue[]) => void
   /** Writes an event to the journal with this transaction, in the order of the calls; ids and facts, never what people said. */
   record: (event: Event) => void
   /** Makes or moves a job with this transaction. */
@@ -68,6 +74,8 @@ export interface SystemTx {
 /** What a transaction has to write before it commits. */
 export interface Buffered {
   events: { workspaceId: string; event: Event }[]
+  /** Statements on their way that nobody waits for before the commit. */
+  sent: Promise<unknown>[]
   jobs: Map<string, { workspaceId: string; kind: string; key: string; job: NewJob | null }>
 }
 
@@ -95,9 +103,29 @@ export const sortError = (e: unknown): unknown => {
   return e
 }
 
+/** The sockets whose writes of this turn of the event loop are being gathered. */
+const gathering = new WeakSet<Writable>()
+
+/**
+ * Sends a statement on a pipelined connection. What is sent before the event loop turns leaves in one write: begin goes with the first
+ * statement and the last ones with commit, which saves system calls and packets.
+ */
+export const sendOn = (client: pg.ClientBase, config: pg.QueryConfig | string): Promise<pg.QueryResult> => {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  if (!gathering.has(stream)) {
+    gathering.add(stream)
+    stream.cork()
+    process.nextTick(() => {
+      gathering.delete(stream)
+      stream.uncork()
+    })
+  }
+  return typeof config === 'string' ? client.query(config) : client.query(config)
+}
+
 export const ask = async <Row>(client: pg.ClientBase, config: pg.QueryConfig): Promise<Row[]> => {
   try {
-    return (await client.query(config)).rows as Row[]
+    return (await sendOn(client, config)).rows as Row[]
   } catch (e) {
     throw sortError(e)
   }
@@ -140,7 +168,7 @@ export const kyselyOn = (client: pg.ClientBase): Kysely<unknown> => {
 
 const jobId = (workspaceId: string, kind: string, key: string) => `${workspaceId}\n${kind}\n${key}`
 
-export const newBuffer = (): Buffered => ({ events: [], jobs: new Map() })
+export const newBuffer = (): Buffered => ({ events: [], sent: [], jobs: new Map() })
 
 export const bufferJob = (
   buffer: Buffered,

@@ -62,7 +62,8 @@ export function Composer({
     >
       <Writing composing={composing} interaction={interaction} field={field} />
       <Chosen composing={composing} />
-      <Foot composing={composing} canReply={canReply} promise={promise} />
+      <div className="flex px-2 pb-1.5 empty:hidden">{promise}</div>
+      <Foot composing={composing} canReply={canReply} />
     </div>
   )
 }
@@ -121,10 +122,8 @@ function Writing({
           value={composing.text}
           maxLength={8000}
           aria-label={label}
-          role="combobox"
           aria-autocomplete="list"
           aria-haspopup="listbox"
-          aria-expanded={isOpen}
           aria-controls={isOpen ? id : undefined}
           aria-activedescendant={isOpen && picking.picks.length > 0 ? `${id}-${chosen}` : undefined}
           onChange={(event) => {
@@ -267,7 +266,7 @@ function Chosen({ composing }: { composing: Composing }) {
   )
 }
 
-function Foot({ composing, canReply, promise }: { composing: Composing; canReply: boolean; promise: ReactNode }) {
+function Foot({ composing, canReply }: { composing: Composing; canReply: boolean }) {
   const t = useWords(conversationWords)
   const input = useRef<HTMLInputElement>(null)
   const isNote = composing.mode === 'note'
@@ -304,7 +303,7 @@ function Foot({ composing, canReply, promise }: { composing: Composing; canReply
           onPress={() => composing.changeMode(isNote ? 'reply' : 'note')}
         />
       )}
-      <span className="flex min-w-0 flex-1">{promise}</span>
+      <span className="flex-1" />
       {!isNote && <span className="text-s text-ink-3 max-md:hidden">{t(`lang_${composing.language}`)}</span>}
       <Button
         look="primary"

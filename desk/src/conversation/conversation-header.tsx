@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { ChevronLeft, Eye, PanelRight } from 'lucide-react'
+import { BadgeCheck, ChevronLeft, PanelRight } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { call } from '../api/call.ts'
@@ -43,14 +43,10 @@ export function ConversationHeader({ interaction, isMine }: { interaction: Inter
       <div className="min-w-0 flex-1">
         <h2 className="flex items-center gap-2 text-l font-semibold">
           <bdi className="truncate">{name}</bdi>
-          <Chip className="max-sm:hidden">{words(interaction.isVerified ? 'verified' : 'notVerified')}</Chip>
-          {interaction.readers.length > 0 && (
-            <Chip tone="brand" className="max-lg:hidden">
-              <Eye size={13} aria-hidden />
-              <span className="truncate">
-                {t('reader', { name: interaction.readers.map((one) => one.name).join(', ') })}
-              </span>
-            </Chip>
+          {interaction.isVerified ? (
+            <BadgeCheck size={16} className="flex-none text-brand" role="img" aria-label={words('verified')} />
+          ) : (
+            <Chip className="font-normal max-sm:hidden">{words('notVerified')}</Chip>
           )}
         </h2>
         <Facts interaction={interaction} isMine={isMine} />

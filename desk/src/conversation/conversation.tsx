@@ -12,7 +12,7 @@ import { Composer } from './composer.tsx'
 import { CueLine } from './cue-line.tsx'
 import { evidenceByTurn } from './evidence.ts'
 import { FoundPromise } from './found-promise.tsx'
-import { NotMine } from './not-mine.tsx'
+import { NotMine, Readers } from './not-mine.tsx'
 import { TurnList } from './turn-list.tsx'
 import type { ComposerHandle } from './use-composer.ts'
 
@@ -73,6 +73,7 @@ function Opened({
   return (
     <>
       <ConversationHeader interaction={interaction} isMine={isMine} />
+      <Readers readers={interaction.readers.filter((one) => one.personId !== me.id)} />
       {turns.isPending ? (
         <TurnsLoading />
       ) : turns.isError ? (

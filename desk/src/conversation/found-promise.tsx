@@ -45,7 +45,7 @@ export function FoundPromise({ interactionId }: { interactionId: string }) {
   const confirm = () => (dueAt === null ? setEditing(true) : settle.mutate({ isConfirmed: true, promiseId }))
   const icon = { size: 13, 'aria-hidden': true } as const
   return (
-    <span className="fade-in inline-flex min-w-0 flex-1 items-center gap-1 rounded-full bg-sunken py-0.5 pr-0.5 pl-2.5 text-s text-ink-2">
+    <span className="fade-in inline-flex max-w-full min-w-0 items-center gap-1 rounded-full bg-sunken py-0.5 pr-0.5 pl-2.5 text-s text-ink-2">
       <Handshake size={14} className="flex-none" aria-hidden />
       <span className="min-w-0 truncate" title={found.text}>
         {t('promiseFound')} “{found.dueWords ?? found.text}”{' '}

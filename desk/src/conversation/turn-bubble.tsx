@@ -28,6 +28,7 @@ export const TurnBubble = memo(function TurnBubble({
   if (turn.kind === 'system') return <SystemLine turn={turn} />
   const isNote = turn.kind === 'note'
   const isOurs = turn.by !== 'customer'
+  const isMarked = turn.by === 'agent' && !isNote
   const who = isOurs
     ? turn.by === 'bot'
       ? t('assistant')
@@ -59,11 +60,12 @@ export const TurnBubble = memo(function TurnBubble({
             {isNote && <span>· {t('note')}</span>}
             <span aria-hidden="true">·</span>
             <Time at={turn.at} as="clock" className="num" />
+            {isMarked && <Delivered delivery={turn.delivery} />}
           </p>
         )}
         {turn.text !== '' && <TurnText turn={turn} evidence={evidence} />}
         <Files files={turn.attachments} />
-        {isOurs && !isNote && turn.by === 'agent' && <Delivered delivery={turn.delivery} />}
+        {isMarked && isFollowing && <Delivered delivery={turn.delivery} isAlone />}
       </div>
     </div>
   )
@@ -113,15 +115,21 @@ const deliveries = {
   unsure: { icon: CircleAlert, says: 'unsure' },
 } as const
 
-function Delivered({ delivery }: { delivery: Turn['delivery'] }) {
+function Delivered({ delivery, isAlone = false }: { delivery: Turn['delivery']; isAlone?: boolean }) {
   const t = useWords(conversationWords)
   const { icon: Icon, says } = deliveries[delivery]
   const isLoud = delivery === 'failed' || delivery === 'unsure'
   return (
-    <p className={classes('mt-0.5 flex items-center justify-end gap-1 text-xs', isLoud ? 'text-ink' : 'text-ink-3')}>
-      {isLoud && t(says)}
+    <span
+      title={t(says)}
+      className={classes(
+        'flex items-center gap-1 text-xs',
+        isLoud ? 'text-ink' : delivery === 'read' ? 'text-brand' : 'text-ink-3',
+        isAlone && 'float-right mt-1 ml-2',
+      )}
+    >
       <Icon size={13} aria-hidden />
-      {!isLoud && <span className="sr-only">{t(says)}</span>}
-    </p>
+      {isLoud ? t(says) : <span className="sr-only">{t(says)}</span>}
+    </span>
   )
 }

@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Ellipsis, Search } from 'lucide-react'
 import { useShortcut } from '../keys/shortcuts.ts'
+import { PromiseAlarm } from '../promises/promise-alarm.tsx'
 import { useMay } from '../session/me.ts'
 import { classes } from '../ui/classes.ts'
 import { Menu } from '../ui/menu.tsx'
@@ -75,6 +76,7 @@ function RailLink({ place, isExtra }: { place: Place; isExtra: boolean }) {
         <Icon size={18} strokeWidth={1.8} aria-hidden />
         <span className="sr-only">{name}</span>
         {place.path === '/inbox' && <InboxBadge />}
+        {place.path === '/promises' && <PromiseAlarm />}
       </Link>
     </Tooltip>
   )

@@ -1,4 +1,4 @@
-import { useLanguage } from '../words/words.ts'
+import { useLocale } from '../words/words.ts'
 import { useNowMs } from './clock.ts'
 import { clockDuration, clockTime, dayName, dueTime, fullTime, shortAgo, wordDuration } from './time-words.ts'
 
@@ -12,7 +12,7 @@ export function Time({
   as?: 'ago' | 'clock' | 'day' | 'due' | 'full'
   className?: string
 }) {
-  const language = useLanguage()
+  const language = useLocale()
   const nowMs = useNowMs(30_000)
   const ms = Date.parse(at)
   const says =

@@ -57,6 +57,11 @@ export function useLanguage(): ScreenLanguage {
   const { i18n } = useTranslation()
   return i18n.language === 'es' ? 'es' : 'en'
 }
+/** The reader's language in their own region (en-GB, es-MX), for dates and figures. */
+export function useLocale(): string {
+  const spoken = useLanguage()
+  return globalThis.navigator?.languages?.find((one) => one.startsWith(spoken)) ?? spoken
+}
 export async function setLanguage(to: ScreenLanguage): Promise<void> {
   document.documentElement.lang = to
   if (i18next.language !== to) await i18next.changeLanguage(to)

@@ -1,0 +1,103 @@
+import { useMutation } from '@tanstack/react-query'
+import { Ban, Download, Ellipsis, Merge, Pencil, Trash2 } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import type { Customer } from '@peakend/contract/customers.ts'
+import { call } from '../api/call.ts'
+import { useMay, useWorkspaceId } from '../session/me.ts'
+import { takeCustomer } from '../story/customer-data.ts'
+import { Button } from '../ui/button.tsx'
+import { Menu, type MenuLine } from '../ui/menu.tsx'
+import { toast } from '../ui/toasts.ts'
+import { customersWords } from '../words/customers.ts'
+import { explain } from '../words/explain.ts'
+import { useWords } from '../words/words.ts'
+
+const EditDialog = lazy(() => import('./edit-dialog.tsx'))
+const MergeDialog = lazy(() => import('./merge-dialog.tsx'))
+const EraseDialog = lazy(() => import('./erase-dialog.tsx'))
+const BlockDialog = lazy(() => import('./block-dialog.tsx'))
+
+export function CustomerActs({ customer }: { customer: Customer }) {
+  const t = useWords(customersWords)
+  const may = useMay()
+  const workspaceId = useWorkspaceId()
+  const [shown, show] = useState<'edit' | 'merge' | 'erase' | 'block' | null>(null)
+  const close = () => show(null)
+  const unblock = useMutation({
+    mutationFn: () => call.customers.block({ customerId: customer.id, isBlocked: false }, { workspaceId }),
+    onSuccess: (after) => {
+      takeCustomer(workspaceId, after)
+      toast(t('wasUnblocked'))
+    },
+    onError: (error) => toast(explain(error)),
+  })
+  const save = useMutation({
+    mutationFn: () => call.customers.export({ customerId: customer.id }, { workspaceId }),
+    onSuccess: (document) => {
+      download(`customer-${customer.id}.json`, JSON.stringify(document, null, 2))
+      toast(t('exported'))
+    },
+    onError: (error) => toast(explain(error)),
+  })
+  const icon = { size: 16, 'aria-hidden': true } as const
+  const lines: MenuLine[] = [
+    ...(may('customers.merge') ? [{ label: t('merge'), icon: <Merge {...icon} />, onPress: () => show('merge') }] : []),
+    ...(may('customers.change')
+      ? [
+          customer.isBlocked
+            ? { label: t('unblock'), icon: <Ban {...icon} />, onPress: () => unblock.mutate() }
+            : { label: t('block'), icon: <Ban {...icon} />, onPress: () => show('block') },
+        ]
+      : []),
+    ...(may('customers.erase')
+      ? [
+          'line' as const,
+          { label: t('export'), icon: <Download {...icon} />, onPress: () => save.mutate() },
+          { label: t('erase'), icon: <Trash2 {...icon} />, isDanger: true, onPress: () => show('erase') },
+        ]
+      : []),
+  ]
+  return (
+    <>
+      {may('customers.change') && (
+        <Button
+          keys="e"
+          keyGroup={t('group')}
+          keyLabel={t('edit')}
+          hideKeys
+          icon={<Pencil size={15} aria-hidden />}
+          aria-label={t('edit')}
+          title={t('edit')}
+          className="max-md:size-11"
+          onPress={() => show('edit')}
+        />
+      )}
+      {lines.length > 0 && (
+        <Menu
+          trigger={
+            <Button
+              look="quiet"
+              icon={<Ellipsis size={18} aria-hidden />}
+              aria-label={t('more')}
+              className="max-md:size-11"
+            />
+          }
+          lines={lines}
+        />
+      )}
+      <Suspense fallback={null}>
+        {shown === 'edit' && <EditDialog customer={customer} onClose={close} />}
+        {shown === 'merge' && <MergeDialog customer={customer} onClose={close} />}
+        {shown === 'erase' && <EraseDialog customer={customer} onClose={close} />}
+        {shown === 'block' && <BlockDialog customer={customer} onClose={close} />}
+      </Suspense>
+    </>
+  )
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const link = Object.assign(document.createElement('a'), { href: url, download: name })
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 1000)
+}

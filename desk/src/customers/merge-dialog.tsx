@@ -1,0 +1,90 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Customer } from '@peakend/contract/customers.ts'
+import { call } from '../api/call.ts'
+import { queries } from '../api/queries.ts'
+import { useWorkspaceId } from '../session/me.ts'
+import { takeCustomer } from '../story/customer-data.ts'
+import { Button } from '../ui/button.tsx'
+import { classes } from '../ui/classes.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Fault } from '../ui/fault.tsx'
+import { Field } from '../ui/field.tsx'
+import { toast } from '../ui/toasts.ts'
+import { customersWords } from '../words/customers.ts'
+import { uiWords } from '../words/ui.ts'
+import { useWords } from '../words/words.ts'
+import { CustomerLine, useCustomerSearch } from './customer-list.tsx'
+
+/** Says that two entries are one person. Nothing is rewritten, so it can be undone. */
+export default function MergeDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
+  const t = useWords(customersWords)
+  const ui = useWords(uiWords)
+  const workspaceId = useWorkspaceId()
+  const [typed, setTyped] = useState('')
+  const [fromId, setFromId] = useState<string | null>(null)
+  const { rows } = useCustomerSearch(typed, 12)
+  const merge = useMutation({
+    mutationFn: (from: string) => call.customers.merge({ customerId: customer.id, fromId: from }, { workspaceId }),
+    onSuccess: async (after) => {
+      takeCustomer(workspaceId, after)
+      toast(t('merged'))
+      onClose()
+      await queries.invalidateQueries({ queryKey: [workspaceId] })
+    },
+  })
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t('mergeTitle')}
+      about={t('mergeAbout')}
+      width="max-w-lg"
+      actions={
+        <>
+          <Button onPress={onClose}>{ui('cancel')}</Button>
+          <Button
+            look="primary"
+            keys="mod+enter"
+            disabled={fromId === null}
+            isBusy={merge.isPending}
+            onPress={() => fromId !== null && merge.mutate(fromId)}
+          >
+            {t('doMerge')}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-2">
+        <Field type="search" label={t('mergeFind')} value={typed} onChange={(e) => setTyped(e.target.value)} />
+        <div
+          role="radiogroup"
+          aria-label={t('mergeFind')}
+          className="max-h-64 overflow-y-auto rounded-s border border-line"
+        >
+          {rows
+            .filter((row) => row.id !== customer.id)
+            .map((row) => (
+              <label
+                key={row.id}
+                className={classes(
+                  'flex cursor-pointer items-center gap-2.5 border-b border-line px-3 py-2 last:border-0 hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-brand',
+                  fromId === row.id && '!bg-brand-soft',
+                )}
+              >
+                <input
+                  type="radio"
+                  name="merge-from"
+                  className="sr-only"
+                  checked={fromId === row.id}
+                  onChange={() => setFromId(row.id)}
+                />
+                <CustomerLine row={row} />
+              </label>
+            ))}
+        </div>
+        <Fault error={merge.error} />
+      </div>
+    </Dialog>
+  )
+}

@@ -187,7 +187,10 @@ function tryLock(id) {
     return true
   } catch (error) {
     if (error.code !== 'EEXIST') {
-      throw new Trouble(`Peakend is not ready to run and may not write here: ${lockFile} (${error.code}).`)
+      throw new Trouble(
+        `Peakend's packages or screens are not up to date here, and this user may not write to the checkout (${lockFile}: ${error.code}).\n` +
+          'Run as the user it belongs to: npm run prepare-checkout',
+      )
     }
   }
   if (isAbandoned()) {

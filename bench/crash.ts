@@ -1,0 +1,115 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Installation } from './load/installation.ts'
+import { Visitor } from './load/visitor.ts'
+
+// Twenty rounds of load with kill -9 of the program in the middle, and twenty of program and database together. Afterwards
+// every turn that was acknowledged must be there once, in its order, and shown once.
+
+const roundsByDefault = 20
+const visitorsByDefault = 12
+const leastLoadMs = 300
+const mostLoadMs = 1500
+
+export type Verdict = { acknowledged: number; lost: number; doubled: number; misordered: number }
+
+type Said = { senderId: string; ordinal: number }
+
+/** Holds what one visitor was told had arrived against what is shown. `expected` is in the order of sending. */
+export function compare(expected: Said[], shown: Said[]): Verdict {
+  const places = new Map<string, number[]>()
+  shown.forEach((turn, place) => places.set(turn.senderId, [...(places.get(turn.senderId) ?? []), place]))
+  const verdict: Verdict = { acknowledged: expected.length, lost: 0, doubled: 0, misordered: 0 }
+  let last = -1
+  for (const turn of expected) {
+    const found = places.get(turn.senderId) ?? []
+    const [place] = found
+    if (found.length > 1) verdict.doubled++
+    if (place === undefined) verdict.lost++
+    else if (place < last || shown[place]?.ordinal !== turn.ordinal) verdict.misordered++
+    last = Math.max(last, place ?? last)
+  }
+  return verdict
+}
+
+const sum = (verdicts: Verdict[]): Verdict =>
+  verdicts.reduce(
+    (all, one) => ({
+      acknowledged: all.acknowledged + one.acknowledged,
+      lost: all.lost + one.lost,
+      doubled: all.doubled + one.doubled,
+      misordered: all.misordered + one.misordered,
+    }),
+    { acknowledged: 0, lost: 0, doubled: 0, misordered: 0 },
+  )
+
+/** Keeps every visitor talking until `stop` is called; a turn under way is seen through. */
+function talk(visitors: Visitor[]): { stop(): Promise<void> } {
+  let isOver = false
+  const talking = visitors.map(async (visitor) => {
+    while (!isOver) await visitor.say(`turn ${visitor.acknowledged.length}`)
+  })
+  return {
+    async stop() {
+      isOver = true
+      await Promise.all(talking)
+    },
+  }
+}
+
+type Rounds = Verdict & { rounds: number; restartMs: number }
+
+async function runRounds(
+  at: Installation,
+  visitors: Visitor[],
+  rounds: number,
+  kill: () => Promise<void>,
+): Promise<Rounds> {
+  let restartMs = 0
+  for (let round = 1; round <= rounds; round++) {
+    const talking = talk(visitors)
+    await wait(leastLoadMs + Math.random() * (mostLoadMs - leastLoadMs))
+    await kill()
+    restartMs = Math.max(restartMs, await at.start())
+    await talking.stop()
+    const acknowledged = visitors.reduce((total, visitor) => total + visitor.acknowledged.length, 0)
+    process.stderr.write(`  round ${round} of ${rounds}: ${acknowledged} acknowledged so far\n`)
+  }
+  const verdicts = await Promise.all(
+    visitors.map(async (visitor) =>
+      compare(
+        visitor.acknowledged,
+        (await visitor.readAll()).filter((turn) => turn.by === 'customer'),
+      ),
+    ),
+  )
+  return { rounds, restartMs, ...sum(verdicts) }
+}
+
+/** `bench crash [rounds] [visitors]`: gives what was acknowledged, lost, doubled and out of order, for each kind of crash. */
+export async function run(args: string[]): Promise<object> {
+  const rounds = Number(args[0] ?? roundsByDefault)
+  const at = new Installation()
+  try {
+    await at.start()
+    const key = await (await at.signIn()).chatKey()
+    const newVisitors = async (from: number) => {
+      const visitors = Array.from(
+        { length: Number(args[1] ?? visitorsByDefault) },
+        (_, index) => new Visitor(at.url, key, from + index),
+      )
+      for (const visitor of visitors) await visitor.begin()
+      return visitors
+    }
+    process.stderr.write('kill -9 of the program:\n')
+    const server = await runRounds(at, await newVisitors(1), rounds, () => at.killServer())
+    process.stderr.write('kill -9 of program and database:\n')
+    const both = await runRounds(at, await newVisitors(1001), rounds, () => at.killBoth())
+    const isGreen = [server, both].every((one) => one.acknowledged > 0 && one.lost + one.doubled + one.misordered === 0)
+    return { server, both, isGreen }
+  } catch (error) {
+    process.stderr.write(`${at.logTail()}\n`)
+    throw error
+  } finally {
+    await at.remove()
+  }
+}

@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+
+// A whole installation for measurements: its own data folder, the real program as a process of its own, its administrator.
+
+const checkout = path.resolve(import.meta.dirname, '../..')
+const admin = { email: 'bench@example.org', password: 'a password for the bench only' }
+const startMs = 90_000
+const stopMs = 60_000
+
+async function freePort(): Promise<number> {
+  const probe = net.createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as net.AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return !/^\d+ \(.*\) Z/.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+export class Installation {
+  readonly dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'peakend-bench-'))
+  url = ''
+  #port = 0
+  #child: ChildProcess | undefined
+  #log = path.join(this.dataDir, 'server.log')
+  readonly #settings: Record<string, string>
+
+  constructor(settings: Record<string, string> = {}) {
+    this.#settings = settings
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0
+  }
+
+  /** Starts the program and waits until it can serve; gives how long that took. */
+  async start(): Promise<number> {
+    this.#port ||= await freePort()
+    this.url = `http://127.0.0.1:${this.#port}`
+    const startedAt = Date.now()
+    const log = fs.openSync(this.#log, 'a')
+    this.#child = spawn(process.execPath, [path.join(checkout, 'server/src/main.ts')], {
+      cwd: checkout,
+      stdio: ['ignore', log, log],
+      env: {
+        ...process.env,
+        NODE_COMPILE_CACHE: path.join(checkout, '.cache', 'compile'),
+        HOST: '127.0.0.1',
+        PORT: String(this.#port),
+        DATA_DIR: this.dataDir,
+        // Each visitor comes from an address of its own, as on the internet: limits count by address.
+        TRUSTED_PROXIES: '127.0.0.1',
+        PEAKEND_ADMIN_EMAIL: admin.email,
+        PEAKEND_ADMIN_PASSWORD: admin.password,
+        LOG_LEVEL: 'warn',
+        ...this.#settings,
+      },
+    })
+    fs.closeSync(log)
+    const child = this.#child
+    while (Date.now() - startedAt < startMs) {
+      if (child.exitCode !== null) break
+      const answer = await fetch(`${this.url}/readyz`).catch(() => undefined)
+      await answer?.arrayBuffer()
+      if (answer?.ok) return Date.now() - startedAt
+      await wait(20)
+    }
+    throw new Error(`the program did not start:\n${fs.readFileSync(this.#log, 'utf8').slice(-4000)}`)
+  }
+
+  /** kill -9 of the program; PostgreSQL stays. */
+  async killServer(): Promise<void> {
+    const child = this.#child
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill('SIGKILL')
+    await gone
+  }
+
+  /** kill -9 of program and database at once. */
+  async killBoth(): Promise<void> {
+    const postmaster = this.postmasterPid()
+    process.kill(postmaster, 'SIGKILL')
+    await this.killServer()
+    while (isAlive(postmaster)) await wait(5)
+  }
+
+  postmasterPid(): number {
+    const memory: { home: string } = JSON.parse(fs.readFileSync(path.join(this.dataDir, 'postgres.json'), 'utf8'))
+    return Number(fs.readFileSync(path.join(memory.home, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
+  }
+
+  /** The address of the database for whoever measures beside the program (pgbench). */
+  databaseUrl(): string {
+    const memory: { password: string; port: number } = JSON.parse(
+      fs.readFileSync(path.join(this.dataDir, 'postgres.json'), 'utf8'),
+    )
+    return `postgres://peakend:${memory.password}@127.0.0.1:${memory.port}/peakend`
+  }
+
+  /** Ends the program properly and removes the data folder. */
+  async remove(): Promise<void> {
+    const child = this.#child
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, 'exit')
+      child.kill('SIGTERM')
+      await Promise.race([gone, wait(stopMs, undefined, { ref: false }).then(() => child.kill('SIGKILL'))])
+      await gone
+    }
+    fs.rmSync(this.dataDir, { recursive: true, force: true })
+  }
+
+  logTail(): string {
+    return fs.readFileSync(this.#log, 'utf8').slice(-2000)
+  }
+
+  async signIn(email = admin.email, password = admin.password): Promise<Staff> {
+    const answer = await fetch(`${this.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    })
+    if (!answer.ok) throw new Error(`sign-in failed: ${answer.status} ${await answer.text()}`)
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ')
+    await answer.arrayBuffer()
+    return new Staff(this, cookie)
+  }
+}
+
+/** A signed-in person's session. */
+export class Staff {
+  readonly #installation: Installation
+  readonly cookie: string
+
+  constructor(installation: Installation, cookie: string) {
+    this.#installation = installation
+    this.cookie = cookie
+  }
+
+  async ask<T>(method: string, where: string, body?: object): Promise<T> {
+    const answer = await fetch(`${this.#installation.url}/api${where}`, {
+      method,
+      headers: { cookie: this.cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
+      body: body && JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`${method} ${where}: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+
+  /** The key of the chat on the shop's page; a touchpoint is added where there is none. */
+  async chatKey(): Promise<string> {
+    type Touchpoint = { key: string | null; channel: string | null; queueId: string | null }
+    const { rows } = await this.ask<{ rows: Touchpoint[] }>('GET', '/touchpoints')
+    const found = rows.find((row) => row.channel === 'chat' && row.key)
+    if (found?.key) return found.key
+    const { rows: queues } = await this.ask<{ rows: { id: string }[] }>('GET', '/queues')
+    const body = { name: 'Chat', channel: 'chat', stage: 'consideration', queueId: queues[0]?.id ?? null, sites: [] }
+    const added = await this.ask<Touchpoint>('POST', '/touchpoints', body)
+    if (!added.key) throw new Error('the chat touchpoint got no key')
+    return added.key
+  }
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+
+// A customer's browser as the widget is one: every turn has an id of its own and is sent again, unchanged, until it is
+// acknowledged; a turn is begun only after the one before it was.
+
+const page = { url: 'https://shop.example/', title: 'Shop', referrer: '' }
+const answerMs = 5000
+const pauseMs = 25
+
+export type Acknowledged = { senderId: string; text: string; ordinal: number }
+export type SeenTurn = { senderId: string; text: string; ordinal: number; by: string; interactionId: string }
+type State = { interactionId: string | null }
+
+/** An answer that says no and will say no again; the measurement itself is wrong then. */
+class Refused extends Error {}
+
+export class Visitor {
+  readonly acknowledged: Acknowledged[] = []
+  /** How often a turn had to be sent again. */
+  sentAgain = 0
+  #token = ''
+  readonly #url: string
+  readonly #key: string
+  readonly #address: string
+
+  constructor(url: string, key: string, index: number) {
+    this.#url = url
+    this.#key = key
+    this.#address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`
+  }
+
+  get token(): string {
+    return this.#token
+  }
+
+  async #ask<T>(method: string, where: string, body?: object): Promise<T> {
+    const answer = await fetch(`${this.#url}/api/chat${where}`, {
+      method,
+      headers: {
+        'x-forwarded-for': this.#address,
+        ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(answerMs),
+    })
+    if (answer.ok) return (await answer.json()) as T
+    const said = `${method} ${where}: ${answer.status} ${await answer.text()}`
+    throw answer.status < 500 && answer.status !== 429 ? new Refused(said) : new Error(said)
+  }
+
+  /** Asks until there is an answer: whatever is not a plain no may be the program on its way back. */
+  async #insist<T>(method: string, where: string, body?: object): Promise<T> {
+    for (;;) {
+      try {
+        return await this.#ask<T>(method, where, body)
+      } catch (error) {
+        if (error instanceof Refused) throw error
+        this.sentAgain++
+        await wait(pauseMs)
+      }
+    }
+  }
+
+  async begin(): Promise<void> {
+    const { visitorToken } = await this.#insist<{ visitorToken: string }>('POST', '/start', { key: this.#key, page })
+    this.#token = visitorToken
+  }
+
+  /** Sends one turn until it is acknowledged; gives how long the answer took that acknowledged it, in ms. */
+  async say(text: string): Promise<number> {
+    const senderId = randomUUID()
+    const beganAt = performance.now()
+    const { turn } = await this.#insist<{ turn: SeenTurn; state: State }>('POST', '/turns', { senderId, text })
+    this.acknowledged.push({ senderId, text, ordinal: turn.ordinal })
+    return performance.now() - beganAt
+  }
+
+  /** Everything this visitor is shown, as a browser that comes back would read it. */
+  async readAll(): Promise<SeenTurn[]> {
+    const seen: SeenTurn[] = []
+    for (let after = 0; ;) {
+      const { turns } = await this.#insist<{ turns: SeenTurn[] }>('GET', `/turns?after=${after}`)
+      if (turns.length === 0) return seen
+      seen.push(...turns)
+      after = Math.max(...turns.map((turn) => turn.ordinal))
+    }
+  }
+}

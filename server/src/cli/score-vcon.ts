@@ -54,7 +54,25 @@ function bodyOf(holder: Record<string, unknown>): string | null {
   const encoding = textOf(holder['encoding']).toLowerCase()
   const text = encoding.startsWith('base64') ? Buffer.from(body, 'base64url').toString('utf8') : body
   const media = textOf(holder['mediatype']) || textOf(holder['mimetype'])
-  return media.startsWith('text/html') ? text.replace(/<[^>]*>/g, ' ') : text
+  return media.startsWith('text/html') ? withoutTags(text) : text
+}
+
+/** Linear even where nothing but `<` comes, which a pattern would not be. */
+function withoutTags(html: string): string {
+  let text = ''
+  let inTag = false
+  let from = 0
+  for (let at = 0; at < html.length; at++) {
+    const code = html.charCodeAt(at)
+    if (code === 60 && !inTag) {
+      text += `${html.slice(from, at)} `
+      inTag = true
+    } else if (code === 62 && inTag) {
+      inTag = false
+      from = at + 1
+    }
+  }
+  return inTag ? text : text + html.slice(from)
 }
 
 function transcriptOf(vcon: Record<string, unknown>, dialogs: readonly Record<string, unknown>[]): Said[] {

@@ -66,7 +66,9 @@ function repeats(turn: HeardTurn, recent: readonly HeardTurn[]): ((heard: Heard)
 
 function repeatOwner(heard: Heard, turn: HeardTurn): Finding['whose'] {
   if (turn.index < heard.firstHost || heard.host === 'bot') return 'flow'
-  return /\b(bot|assistant|menu|machine|colleague|other agent|asistente|compañer[oa]|otro agente)\b/i.test(turn.text)
+  return /\b(bot|assistant|menu|machine|colleague|other agent|asistente|compañer[oa]|otro agente)\b/i.test(
+    turn.text.slice(0, 2000),
+  )
     ? 'hand-over'
     : 'agent'
 }
@@ -94,7 +96,9 @@ function personCame(heard: Heard, turn: HeardTurn, spokeTo: HeardTurn | undefine
     .slice(0, 4)
   if (spokeTo?.by !== 'agent') return answers.some((next) => next.by === 'agent')
   // Already with a person: only somebody above or beside them can be meant.
-  const another = /manager|supervisor|encargad|responsable|someone else|otra persona|jefe/i.test(turn.text)
+  const another = /manager|supervisor|encargad|responsable|someone else|otra persona|jefe/i.test(
+    turn.text.slice(0, 2000),
+  )
   if (!another || answers.length === 0) return true
   return answers.some((next) => has(next, 'transfer') || next.agentId !== spokeTo.agentId)
 }

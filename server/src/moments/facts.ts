@@ -20,6 +20,8 @@ const asks: readonly (readonly [FactKind, Tag])[] = [
   ['date', 'askDate'],
   ['count', 'askCount'],
 ]
+const FACT_LIMIT = 2000
+
 /** These have one value in a conversation; a date or a number may be one of several. */
 const unique = new Set<FactKind>(['name', 'email', 'phone', 'order', 'address'])
 
@@ -81,7 +83,8 @@ function ownerOf(toldTo: string, speaker: string, usual: Finding['whose']): Find
 function isAsking(turn: HeardTurn, kind: FactKind): boolean {
   if (!turn.asks && !has(turn, 'please')) return false
   // "What is the driver's name?" is not about the customer, and an offer to write is not a question for an address.
-  if (kind === 'name') return /\b(your|su|tu|llamas?|who am i|hablo)\b/.test(turn.text.toLowerCase())
+  if (kind === 'name')
+    return /\b(your|su|tu|llamas?|who am i|hablo)\b/.test(turn.text.slice(0, FACT_LIMIT).toLowerCase())
   return true
 }
 
@@ -89,9 +92,10 @@ const isDuty = (turn: HeardTurn): boolean => has(turn, 'identity') || has(turn, 
 
 function factsIn(heard: Heard, turn: HeardTurn, asked: FactKind | undefined): FactKind[] {
   const kinds: FactKind[] = []
-  const { text } = turn
+  // Facts stand near the beginning; a bound also keeps a hostile text from costing more than its length.
+  const text = turn.text.slice(0, FACT_LIMIT)
   const digits = longestDigits(turn)
-  if (text.includes('@') && /\S@\S+\.\w/.test(text)) kinds.push('email')
+  if (text.includes('@') && /[^\s@]@[^\s@]+\.\w/.test(text)) kinds.push('email')
   if (namesToldIn(heard, turn).length > 0) kinds.push('name')
   if (digits >= 7 && (asked === 'phone' || /\b(phone|mobile|telefono|movil)\b/i.test(text))) kinds.push('phone')
   if (digits >= 3 && (asked === 'order' || /\b(order|booking|pedido|reserva)\b/i.test(text))) kinds.push('order')
@@ -105,7 +109,7 @@ function factsIn(heard: Heard, turn: HeardTurn, asked: FactKind | undefined): Fa
 function longestDigits(turn: HeardTurn): number {
   let longest = 0
   let run = 0
-  const end = Math.min(turn.text.length, 2000)
+  const end = Math.min(turn.text.length, FACT_LIMIT)
   for (let i = 0; i < end; i++) {
     const code = turn.text.charCodeAt(i)
     if (code >= 48 && code <= 57) longest = Math.max(longest, ++run)

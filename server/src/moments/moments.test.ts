@@ -145,6 +145,16 @@ test('live, a refusal without an alternative asks for one, and a promise without
   assert.equal(judgeLive(Conversation.parse(promised)).cue?.code, 'say-by-when')
 })
 
+test('a hostile text costs no more than its length', () => {
+  const text = `${'a@'.repeat(200_000)} my order ${'<'.repeat(200_000)}`
+  const turns = [
+    { by: 'agent', text: 'What is your email address please?' },
+    { by: 'customer', text },
+    { by: 'agent', text: `${text}?` },
+  ]
+  assert.equal(judge(Conversation.parse({ id: 'hostile', turns })).turns.length, 3)
+})
+
 function allEvidence(judged: ReturnType<typeof judge>) {
   const { polite, ownership, word, need } = judged.questions
   return [judged.welcome, judged.peak, judged.farewell, polite, ownership, word, need].flatMap((one) => one.evidence)

@@ -45,13 +45,13 @@ const profile = screen('/profile', null, () => import('./profile/profile-screen.
 const floor = screen('/floor', 'floor.read', () => import('./floor/floor-screen.tsx'))
 const moments = screen('/moments', 'moments.read', () => import('./moments/moments-screen.tsx'))
 const moment = screen('/moments/$interactionId', 'interactions.read', () => import('./moments/moments-screen.tsx'))
-const reports = screen('/reports', 'reports.read', () => import('./shell/placeholder-screen.tsx'))
-const surveys = screen('/surveys', 'surveys.read', () => import('./shell/placeholder-screen.tsx'))
-const standards = screen('/standards', 'standards.read', () => import('./shell/placeholder-screen.tsx'))
-const people = screen('/people', 'people.read', () => import('./shell/placeholder-screen.tsx'))
+const reports = screen('/reports', 'reports.read', () => import('./reports/reports-screen.tsx'))
+const surveys = screen('/surveys', 'surveys.read', () => import('./surveys/surveys-screen.tsx'))
+const standards = screen('/standards', 'standards.read', () => import('./standards/standards-screen.tsx'))
+const people = screen('/people', 'people.read', () => import('./people/people-screen.tsx'))
 const settings = screen('/settings', 'workspace.read', () => import('./settings/settings-screen.tsx'))
 const settingsPage = screen('/settings/$page', 'workspace.read', () => import('./settings/settings-screen.tsx'))
-const known = screen('/known', 'known-about-me', () => import('./shell/placeholder-screen.tsx'))
+const known = screen('/known', 'known-about-me', () => import('./known/known-screen.tsx'))
 
 const tree = root.addChildren([
   signIn,

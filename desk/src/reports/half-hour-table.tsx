@@ -1,0 +1,126 @@
+import { Defined } from '../ui/tooltip.tsx'
+import { clockTime, dayName } from '../ui/time-words.ts'
+import { useNowMs } from '../ui/clock.ts'
+import { reportsWords } from '../words/reports.ts'
+import { termsWords } from '../words/terms.ts'
+import { useLanguage, useWords } from '../words/words.ts'
+import { figureLabels, sayFigure, type Definition } from './figures.tsx'
+import { figures, type Figure, type Row } from './half-hours.ts'
+
+/** Half hours or totals as a table; the first cell opens the interactions behind the row, each head its definition. */
+export function HalfHourTable({
+  caption,
+  rows,
+  definitions,
+  zone,
+  isTotal = false,
+  onOpen,
+}: {
+  caption: string
+  rows: readonly Row[]
+  definitions: readonly Definition[]
+  zone: string
+  isTotal?: boolean
+  onOpen: (row: Row) => void
+}) {
+  const t = useWords(reportsWords)
+  const language = useLanguage()
+  const head = 'sticky top-0 z-10 border-b border-line bg-surface px-3 py-2 text-xs font-medium text-ink-3'
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a table wider than the screen is scrolled by keyboard
+    <div role="region" aria-label={caption} tabIndex={0} className="max-h-[64vh] overflow-auto">
+      <table className="num w-full border-collapse text-s whitespace-nowrap">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className={`${head} left-0 z-20 text-left`}>
+              {t(isTotal ? 'queue' : 'at')}
+            </th>
+            {!isTotal && (
+              <th scope="col" className={`${head} text-left`}>
+                {t('queue')}
+              </th>
+            )}
+            {figures.map((name) => (
+              <th key={name} scope="col" className={`${head} text-right`}>
+                <Head name={name} definition={definitions.find((d) => d.figure === name)} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <TableRow key={`${row.at} ${row.queueId}`} {...{ row, zone, isTotal, onOpen, language }} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Head({ name, definition }: { name: Figure; definition: Definition | undefined }) {
+  const t = useWords(reportsWords)
+  const language = useLanguage()
+  const label = t(figureLabels[name])
+  if (!definition) return label
+  const left = definition.excludes[language]
+  return (
+    <Defined
+      says={
+        <>
+          {definition.says[language]} {left !== '' && t('excludes', { what: left })}{' '}
+          {t('version', { n: definition.version })}
+        </>
+      }
+    >
+      {label}
+    </Defined>
+  )
+}
+
+function TableRow({
+  row,
+  zone,
+  isTotal,
+  onOpen,
+  language,
+}: {
+  row: Row
+  zone: string
+  isTotal: boolean
+  onOpen: (row: Row) => void
+  language: string
+}) {
+  const t = useWords(reportsWords)
+  const terms = useWords(termsWords)
+  const nowMs = useNowMs(60_000)
+  const queue = row.queueName ?? terms('noQueue')
+  const at = Date.parse(row.at)
+  const notes: Partial<Record<Figure, string>> = {
+    csatPct: t('csatOf', { count: row.csatAnswers }),
+    asIntendedPct: t('judgedOf', { count: row.judged }),
+  }
+  return (
+    <tr className="border-b border-line last:border-0 hover:bg-sunken">
+      <th scope="row" className="sticky left-0 bg-surface px-3 py-1.5 text-left font-normal">
+        <button
+          type="button"
+          onClick={() => onOpen(row)}
+          className="underline decoration-line-strong underline-offset-2 hover:decoration-ink"
+        >
+          {isTotal ? queue : `${clockTime(at, language, zone)} ${dayName(at, nowMs, language, zone)}`}
+        </button>
+      </th>
+      {!isTotal && <td className="px-3 py-1.5">{queue}</td>}
+      {figures.map((name) => (
+        <td
+          key={name}
+          title={notes[name]}
+          className={`px-3 py-1.5 text-right ${row[name] === null || row[name] === 0 ? 'text-ink-3' : ''}`}
+        >
+          {sayFigure(row, name, language)}
+        </td>
+      ))}
+    </tr>
+  )
+}

@@ -114,7 +114,8 @@ export const routing = {
     method: 'PUT',
     path: '/presence',
     permission: 'presence.own',
-    summary: 'Be available, away with a reason, or offline; conversations held stay until handed over',
+    summary:
+      'Be available, away with a reason (what is held stays), or offline (what is held returns to its queue with its place kept)',
     input: z.object({ state: PresenceState, reason: z.string().max(40).nullable().default(null) }),
     output: Presence,
   }),

@@ -19,6 +19,7 @@ export const systemUses: Record<string, number> = {
   'identity/sessions/secrets.ts': 6,
   'identity/sessions/sessions.ts': 4,
   'identity/sessions/set-up.ts': 4,
+  'identity/workspaces/workspaces.ts': 1,
 }
 
 /** Tables that belong to no workspace: who a person is, sign-in, and what the installation keeps for itself. The app role sees none of them. */
@@ -32,6 +33,10 @@ export const tablesOfNoWorkspace: readonly string[] = [
   'auth.totp',
   'auth.verifications',
   'journal_head',
+  'presences',
   'reaction_lanes',
   'reaction_nodes',
 ]
+
+/** Of those, what belongs to people over all their workspaces: a workspace sees the rows of its own members (routing.test.ts holds it). */
+export const tablesOfPeople: readonly string[] = ['presences']

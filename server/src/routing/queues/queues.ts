@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import type { PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { ReadTx, Tx } from '../../base/database.ts'
+import { Refusal } from '../../base/refusal.ts'
+import {
+  countHere,
+  countWaiting,
+  findQueue,
+  findSettings,
+  listMembers,
+  replaceMembers,
+  saveQueue,
+  saveSettings,
+  type AwayReasonRow,
+  type Queue,
+  type Settings,
+} from './store.ts'
+import { answerDueAt, isOpenAt, nextChangeAt, opensAt, type Timetable } from './timetable.ts'
+
+export type { Queue } from './store.ts'
+export type { Timetable } from './timetable.ts'
+export { listMembers, listQueues, findQueue } from './store.ts'
+
+const firstReasons: AwayReasonRow[] = [
+  { code: 'break', name: { en: 'Break', es: 'Descanso' } },
+  { code: 'lunch', name: { en: 'Lunch', es: 'Comida' } },
+  { code: 'meeting', name: { en: 'Meeting', es: 'Reunión' } },
+  { code: 'training', name: { en: 'Training', es: 'Formación' } },
+  { code: 'follow-up', name: { en: 'Following up', es: 'Seguimiento' } },
+]
+
+/** Defaults until somebody sets their own: always open, the usual reasons to be away. */
+export const settingsOf = async (tx: ReadTx): Promise<Settings> =>
+  (await findSettings(tx)) ?? { timetable: 'always', awayReasons: firstReasons }
+
+/** Adds a queue. Refuses with `name_taken`; records `queue.changed`. */
+export const addQueue = async (tx: Tx, of: Omit<Queue, 'id' | 'isRetired'>): Promise<Queue> => {
+  const queue: Queue = { ...of, id: randomUUID() as QueueId, isRetired: false }
+  if (!(await saveQueue(tx, queue))) throw new Refusal('name_taken')
+  tx.record({ type: 'queue.changed', queueId: queue.id })
+  return queue
+}
+
+/** Changes what is given. Refuses with `not_found`, `name_taken`, and `queue_not_empty` where somebody waits in a queue to be retired. */
+export const changeQueue = async (tx: Tx, queueId: QueueId, change: Partial<Omit<Queue, 'id'>>): Promise<Queue> => {
+  const queue = await findQueue(tx, queueId)
+  if (!queue) throw new Refusal('not_found')
+  const changed = { ...queue, ...change }
+  if (changed.isRetired && (await countWaiting(tx, queueId)) > 0) throw new Refusal('queue_not_empty')
+  if (!(await saveQueue(tx, changed))) throw new Refusal('name_taken')
+  tx.record({ type: 'queue.changed', queueId })
+  return changed
+}
+
+/** Says who serves the queue. Refuses with `not_found`; who is no member of the workspace must be refused by the caller. Twice equals once. */
+export const setMembers = async (tx: Tx, queueId: QueueId, personIds: readonly PersonId[]): Promise<void> => {
+  if (!(await findQueue(tx, queueId))) throw new Refusal('not_found')
+  await replaceMembers(tx, queueId, personIds)
+  tx.record({ type: 'queue.changed', queueId })
+}
+
+/** Queues a person serves, as ids. */
+export const queuesServedBy = async (tx: ReadTx, personId: PersonId): Promise<QueueId[]> =>
+  (await listMembers(tx)).filter((m) => m.personId === personId).map((m) => m.queueId)
+
+export const changeTimetable = async (tx: Tx, timetable: Timetable): Promise<void> => {
+  await saveSettings(tx, { ...(await settingsOf(tx)), timetable })
+  tx.record({ type: 'workspace.changed', what: 'timetable' })
+}
+
+export const changeAwayReasons = async (tx: Tx, awayReasons: AwayReasonRow[]): Promise<void> => {
+  await saveSettings(tx, { ...(await settingsOf(tx)), awayReasons })
+  tx.record({ type: 'workspace.changed', what: 'away-reasons' })
+}
+
+export interface Hours {
+  /** Within opening times and somebody who serves the queue is signed in. */
+  isOpen: boolean
+  isWithinHours: boolean
+  /** When the timetable next opens; now where it is open; null where it never does. */
+  opensAt: Date | null
+  /** When we answer a message left now: the queue's working time for messages, counted in open hours. */
+  answerBy: Date
+}
+
+/** Where a timetable never opens there is still an honest latest: a week. */
+const NEVER_OPEN_MS = 7 * 24 * 3_600_000
+
+/** What a customer who comes to this queue meets now. A queue that does not exist (any more) is closed. */
+export const hoursOf = async (tx: ReadTx, queueId: QueueId | null, zone: string): Promise<Hours> => {
+  const queue = queueId ? await findQueue(tx, queueId) : null
+  const timetable = queue?.timetable ?? (await settingsOf(tx)).timetable
+  const isWithinHours = queue !== null && !queue.isRetired && isOpenAt(timetable, zone, tx.now)
+  const isAnyoneHere = isWithinHours && (await countHere(tx, queue.id)) > 0
+  const answerMs = queue?.messageAnswerMs ?? 4 * 3_600_000
+  return {
+    isOpen: isAnyoneHere,
+    isWithinHours,
+    opensAt: opensAt(timetable, zone, tx.now),
+    answerBy: answerDueAt(timetable, zone, tx.now, answerMs) ?? new Date(tx.now.getTime() + NEVER_OPEN_MS),
+  }
+}
+
+/** The workspace's own timetable, whether it is open now and when that changes. */
+export const timetableNow = async (tx: ReadTx, zone: string) => {
+  const { timetable } = await settingsOf(tx)
+  return {
+    timetable,
+    isOpen: isOpenAt(timetable, zone, tx.now),
+    nextChangeAt: nextChangeAt(timetable, zone, tx.now)?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,139 @@
+import type { z } from 'zod'
+import type { PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { AwayReason, Queue as QueueSchema } from '@peakend/contract/routing.ts'
+import type { ReadTx, Tx } from '../../base/database.ts'
+import type { Timetable } from './timetable.ts'
+
+export type Queue = z.infer<typeof QueueSchema>
+export type AwayReasonRow = z.infer<typeof AwayReason>
+
+interface QueueRecord {
+  queue_id: QueueId
+  name: string
+  target_within_ms: number
+  target_share_pct: number
+  timetable: Timetable | null
+  message_answer_ms: number
+  retired_at: Date | null
+}
+
+const queueOf = (row: QueueRecord): Queue => ({
+  id: row.queue_id,
+  name: row.name,
+  target: { withinMs: row.target_within_ms, sharePct: row.target_share_pct },
+  timetable: row.timetable,
+  messageAnswerMs: row.message_answer_ms,
+  isRetired: row.retired_at !== null,
+})
+
+/** A workspace has tens of queues; 500 is a bound, not a page. */
+export const listQueues = async (tx: ReadTx): Promise<Queue[]> =>
+  (
+    await tx.query<QueueRecord>(
+      'queues.list',
+      'select * from queues where workspace_id = $1 order by retired_at is not null, lower(name) limit 500',
+      [tx.workspaceId],
+    )
+  ).map(queueOf)
+
+export const findQueue = async (tx: ReadTx, queueId: string): Promise<Queue | null> => {
+  const [row] = await tx.query<QueueRecord>(
+    'queues.find',
+    'select * from queues where workspace_id = $1 and queue_id = $2',
+    [tx.workspaceId, queueId],
+  )
+  return row ? queueOf(row) : null
+}
+
+/** Inserts or replaces; false when another open queue bears the name. */
+export const saveQueue = async (tx: Tx, queue: Queue): Promise<boolean> => {
+  const taken = await tx.query(
+    'queues.name',
+    'select 1 from queues where workspace_id = $1 and lower(name) = lower($2) and retired_at is null and queue_id <> $3 and not $4',
+    [tx.workspaceId, queue.name, queue.id, queue.isRetired],
+  )
+  if (taken.length > 0) return false
+  await tx.query(
+    'queues.save',
+    `insert into queues (workspace_id, queue_id, name, target_within_ms, target_share_pct, timetable, message_answer_ms, made_at, retired_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, case when $9 then $8::timestamptz end)
+     on conflict (workspace_id, queue_id) do update set name = excluded.name, target_within_ms = excluded.target_within_ms,
+       target_share_pct = excluded.target_share_pct, timetable = excluded.timetable, message_answer_ms = excluded.message_answer_ms,
+       retired_at = case when excluded.retired_at is null then null else coalesce(queues.retired_at, excluded.retired_at) end`,
+    [
+      tx.workspaceId,
+      queue.id,
+      queue.name,
+      queue.target.withinMs,
+      queue.target.sharePct,
+      queue.timetable === null ? null : JSON.stringify(queue.timetable),
+      queue.messageAnswerMs,
+      tx.now,
+      queue.isRetired,
+    ],
+  )
+  return true
+}
+
+export const countWaiting = async (tx: ReadTx, queueId: string): Promise<number> => {
+  const [row] = await tx.query<{ n: number }>(
+    'queues.waiting',
+    'select count(*) as n from queue_stays where workspace_id = $1 and queue_id = $2 and ended_at is null',
+    [tx.workspaceId, queueId],
+  )
+  return row?.n ?? 0
+}
+
+export const listMembers = (tx: ReadTx): Promise<{ queueId: QueueId; personId: PersonId }[]> =>
+  tx.query(
+    'queues.members',
+    `select queue_id as "queueId", person_id as "personId" from queue_members where workspace_id = $1 limit 20000`,
+    [tx.workspaceId],
+  )
+
+export const replaceMembers = async (tx: Tx, queueId: string, personIds: readonly string[]): Promise<void> => {
+  await tx.query(
+    'queues.members.drop',
+    'delete from queue_members where workspace_id = $1 and queue_id = $2 and not person_id = any($3)',
+    [tx.workspaceId, queueId, personIds],
+  )
+  await tx.query(
+    'queues.members.add',
+    'insert into queue_members (workspace_id, queue_id, person_id) select $1, $2, unnest($3::uuid[]) on conflict do nothing',
+    [tx.workspaceId, queueId, personIds],
+  )
+}
+
+export interface Settings {
+  timetable: Timetable
+  awayReasons: AwayReasonRow[]
+}
+
+export const findSettings = async (tx: ReadTx): Promise<Settings | null> => {
+  const [row] = await tx.query<Settings>(
+    'routing.settings',
+    'select timetable, away_reasons as "awayReasons" from routing_settings where workspace_id = $1',
+    [tx.workspaceId],
+  )
+  return row ?? null
+}
+
+export const saveSettings = async (tx: Tx, settings: Settings): Promise<void> => {
+  await tx.query(
+    'routing.settings.save',
+    `insert into routing_settings (workspace_id, timetable, away_reasons) values ($1, $2, $3)
+     on conflict (workspace_id) do update set timetable = excluded.timetable, away_reasons = excluded.away_reasons`,
+    [tx.workspaceId, JSON.stringify(settings.timetable), JSON.stringify(settings.awayReasons)],
+  )
+}
+
+/** Members of a queue who are signed in (available or away). */
+export const countHere = async (tx: ReadTx, queueId: string): Promise<number> => {
+  const [row] = await tx.query<{ n: number }>(
+    'queues.here',
+    `select count(*) as n from queue_members m join presences p using (person_id)
+     where m.workspace_id = $1 and m.queue_id = $2 and p.state <> 'offline'`,
+    [tx.workspaceId, queueId],
+  )
+  return row?.n ?? 0
+}

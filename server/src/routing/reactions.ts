@@ -1,0 +1,57 @@
+import { defineReaction } from '../base/reactions.ts'
+import { defineTimer } from '../base/jobs.ts'
+import { workspaceOf } from '../identity/workspaces/workspaces.ts'
+import { lapseTimer, makeOffers, routeSoon } from './offers/offers.ts'
+import { findHoldersGone } from './offers/store.ts'
+import { sweep, sweepSoon } from './presence/presence.ts'
+import { settle, takeBackFrom } from './routing.ts'
+
+/** Whatever changes an interaction elsewhere, line and places follow. */
+const followInteractions = defineReaction({
+  name: 'routing.follow-interactions',
+  on: [
+    'interaction.queued',
+    'interaction.assigned',
+    'interaction.released',
+    'interaction.rested',
+    'interaction.resumed',
+    'interaction.ended',
+    'interaction.closed',
+  ],
+  startAt: 'beginning',
+  react: (tx, { event }) => settle(tx, event.interactionId),
+})
+
+const followPeople = defineReaction({
+  name: 'routing.follow-people',
+  on: ['presence.changed', 'offer.ended', 'queue.changed', 'membership.changed'],
+  startAt: 'beginning',
+  async react(tx, { event }) {
+    if (event.type === 'presence.changed' && event.state === 'offline') {
+      await takeBackFrom(tx, event.personId)
+      return
+    }
+    routeSoon(tx)
+  },
+})
+
+const look = async (tx: Parameters<typeof makeOffers>[0]) => {
+  const { offerMs } = await workspaceOf(tx)
+  await makeOffers(tx, offerMs)
+}
+const routeTimer = defineTimer({ kind: 'routing.route', run: look })
+/** A second key, so that the look after somebody's rest does not move the one wanted now. */
+const routeLaterTimer = defineTimer({ kind: 'routing.route-later', run: look })
+
+/** Nobody is stranded by an agent who leaves, whichever workspace they were seen leaving in. Runs while anybody is here or anything is held. */
+const sweepTimer = defineTimer({
+  kind: 'routing.sweep',
+  async run(tx) {
+    const isAnyoneHere = await sweep(tx)
+    for (const { personId } of await findHoldersGone(tx)) await takeBackFrom(tx, personId)
+    if (isAnyoneHere) sweepSoon(tx)
+  },
+})
+
+export const routingReactions = [followInteractions, followPeople]
+export const routingJobs = [routeTimer, routeLaterTimer, lapseTimer, sweepTimer]

@@ -1,0 +1,179 @@
+/**
+ * The door of routing for other modules: how an interaction gets into a line, to a person, and back into its place.
+ * Places and presence belong to people over all workspaces; the line belongs to the workspace.
+ */
+import type { InteractionId, OfferId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { ReadTx, Tx } from '../base/database.ts'
+import { Refusal } from '../base/refusal.ts'
+import * as interactions from '../interactions/interactions.ts'
+import * as offers from './offers/offers.ts'
+import { findPresence } from './presence/store.ts'
+import { findQueue, queuesServedBy } from './queues/queues.ts'
+import { endStay, openStay } from './waits/store.ts'
+
+export { hoursOf, type Hours } from './queues/queues.ts'
+export { waitOf, rememberTold } from './waits/waits.ts'
+
+type Arrival = 'arrived' | 'transferred' | 'returned' | 'reopened'
+
+/**
+ * Puts an interaction in line. Its place is the one it had (`since`) when it came back or was handed over, now when it arrived.
+ * `meantFor` holds it for one colleague while they are there. Refuses with `not_found` (no such queue) and what the state machine refuses.
+ * Records `interaction.queued`; in the same line already, nothing changes.
+ */
+export const enterQueue = async (
+  tx: Tx,
+  of: { interactionId: InteractionId; queueId: QueueId; arrival: Arrival; meantFor?: PersonId | null },
+): Promise<void> => {
+  const queue = await findQueue(tx, of.queueId)
+  if (!queue || queue.isRetired) throw new Refusal('not_found')
+  const standing = await interactions.queue(tx, {
+    interactionId: of.interactionId,
+    queueId: of.queueId,
+    why: of.arrival,
+  })
+  await offers.withdraw(tx, of.interactionId)
+  await offers.dropHold(tx, of.interactionId)
+  await endStay(tx, of.interactionId, 'moved', null)
+  await openStay(tx, {
+    interactionId: of.interactionId,
+    queueId: of.queueId,
+    channel: standing.channel,
+    since: standing.queuedAt ?? tx.now,
+    arrival: of.arrival,
+    meantFor: of.meantFor ?? null,
+  })
+  offers.routeSoon(tx)
+}
+
+/** Gives an interaction to a person without asking them (taken, assigned, stepped in): whoever held it lets go. Refuses what the state machine refuses. */
+export const giveTo = async (
+  tx: Tx,
+  of: { interactionId: InteractionId; personId: PersonId; why: 'taken' | 'assigned' | 'stepped-in' | 'transferred' },
+): Promise<void> => {
+  await interactions.lock(tx, of.interactionId)
+  await interactions.assign(tx, of)
+  await offers.withdraw(tx, of.interactionId)
+  await endStay(tx, of.interactionId, 'answered', of.personId)
+  await offers.hold(tx, of.interactionId, of.personId)
+}
+
+/** Picks a waiting interaction out of one's own queues. Refuses with `already_taken`, `no_room`, and `not_found` for another's queue. */
+export const take = async (tx: Tx, interactionId: InteractionId, personId: PersonId): Promise<void> => {
+  const standing = await interactions.lock(tx, interactionId)
+  if (standing.agentId === personId && standing.state === 'active') return
+  if (standing.state !== 'waiting') throw new Refusal('already_taken')
+  if (!standing.queueId || !(await queuesServedBy(tx, personId)).includes(standing.queueId))
+    throw new Refusal('not_found')
+  const open = await offers.findOpenOffer(tx, interactionId)
+  if (open?.personId === personId) {
+    await offers.accept(tx, open.offerId, personId)
+    return
+  }
+  const presence = await findPresence(tx, personId)
+  if (!presence || presence.load >= presence.capacity) throw new Refusal('no_room')
+  await giveTo(tx, { interactionId, personId, why: 'taken' })
+}
+
+/**
+ * Hands over to a queue or a colleague. To a colleague who is available it waits for their answer first in line; refuses with
+ * `person_unavailable` where they are not. Only the holder may (`not_yours`). The note is stored by interactions with the transfer.
+ */
+export const transfer = async (
+  tx: Tx,
+  of: { interactionId: InteractionId; by: PersonId; to: { queueId: QueueId } | { personId: PersonId }; note: string },
+): Promise<void> => {
+  const standing = await interactions.lock(tx, of.interactionId)
+  if (standing.agentId !== of.by) throw new Refusal('not_yours')
+  const toPerson = 'personId' in of.to ? of.to.personId : null
+  if (toPerson) {
+    const presence = await findPresence(tx, toPerson)
+    if (!presence || presence.state !== 'available' || toPerson === of.by) throw new Refusal('person_unavailable')
+  }
+  const queueId = 'queueId' in of.to ? of.to.queueId : standing.queueId
+  if (!queueId) throw new Refusal('not_found')
+  await interactions.noteTransfer(tx, {
+    interactionId: of.interactionId,
+    fromPersonId: of.by,
+    to: of.to,
+    note: of.note,
+  })
+  await enterQueue(tx, { interactionId: of.interactionId, queueId, arrival: 'transferred', meantFor: toPerson })
+}
+
+/** The holder returns it to its queue; its place is kept. Refuses with `not_yours`. */
+export const giveBack = async (tx: Tx, interactionId: InteractionId, personId: PersonId): Promise<void> => {
+  const standing = await interactions.lock(tx, interactionId)
+  if (standing.agentId !== personId) throw new Refusal('not_yours')
+  if (!standing.queueId) throw new Refusal('not_found')
+  await enterQueue(tx, { interactionId, queueId: standing.queueId, arrival: 'returned' })
+}
+
+/** Everything a vanished person held goes back into line with its place kept; what was held out to them is asked of the next. */
+export const takeBackFrom = async (tx: Tx, personId: PersonId): Promise<void> => {
+  for (const { interactionId, kind } of await offers.heldBy(tx, personId)) {
+    if (kind === 'offer') {
+      await offers.withdraw(tx, interactionId)
+      continue
+    }
+    const standing = await interactions.lock(tx, interactionId)
+    if (standing.state !== 'active' || standing.agentId !== personId || !standing.queueId) continue
+    await enterQueue(tx, { interactionId, queueId: standing.queueId, arrival: 'returned' })
+  }
+  offers.routeSoon(tx)
+}
+
+/**
+ * Brings line and places in step with what the interaction is now, whatever changed it: a place is held exactly while somebody is active or
+ * wrapping up, a stay is open exactly while it waits. Twice equals once.
+ */
+export const settle = async (tx: Tx, interactionId: InteractionId): Promise<void> => {
+  const standing = await interactions.find(tx, interactionId)
+  if (!standing) return
+  const isHeld = (standing.state === 'active' || standing.state === 'wrap-up') && standing.agentId
+  if (isHeld && standing.agentId) {
+    await offers.withdraw(tx, interactionId)
+    await endStay(tx, interactionId, 'answered', standing.agentId)
+    await offers.hold(tx, interactionId, standing.agentId)
+    return
+  }
+  if (standing.state === 'waiting') {
+    if (standing.queueId) {
+      await openStay(tx, {
+        interactionId,
+        queueId: standing.queueId,
+        channel: standing.channel,
+        since: standing.queuedAt ?? tx.now,
+        arrival: 'arrived',
+        meantFor: null,
+      })
+    }
+  } else {
+    await offers.withdraw(tx, interactionId)
+    await offers.dropHold(tx, interactionId)
+    await endStay(tx, interactionId, 'left', null)
+  }
+  offers.routeSoon(tx)
+}
+
+/** Takes up an offer by its id; see offers. */
+export const acceptOffer = (tx: Tx, offerId: OfferId, personId: PersonId): Promise<InteractionId> =>
+  offers.accept(tx, offerId, personId)
+
+/** Who should own a case that nobody holds: the member of the queue who was given one least recently. null when nobody serves the queue. */
+export const ownerFor = async (tx: ReadTx, queueId: QueueId): Promise<PersonId | null> => {
+  const [row] = await tx.query<{ personId: PersonId }>(
+    'routing.owner',
+    `select m.person_id as "personId" from queue_members m join memberships ms using (workspace_id, person_id)
+     left join lateral (select max(opened_at) as at from cases c where c.workspace_id = m.workspace_id and c.owner_id = m.person_id) last on true
+     where m.workspace_id = $1 and m.queue_id = $2 and ms.state = 'active' order by last.at nulls first, m.person_id limit 1`,
+    [tx.workspaceId, queueId],
+  )
+  return row?.personId ?? null
+}
+
+/** Whether a person is available with room for one more: what a resting conversation asks before it goes back to its agent. */
+export const hasRoom = async (tx: ReadTx, personId: PersonId): Promise<boolean> => {
+  const presence = await findPresence(tx, personId)
+  return presence?.state === 'available' && presence.load < presence.capacity
+}

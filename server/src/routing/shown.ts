@@ -1,0 +1,44 @@
+import type { PersonId } from '@peakend/contract/ids.ts'
+import type { Offer } from '@peakend/contract/routing.ts'
+import type { ReadTx } from '../base/database.ts'
+import { workspaceOf } from '../identity/workspaces/workspaces.ts'
+import { rowOf } from '../interactions/rows/rows.ts'
+import { findOffer, offersTo, type OfferRow } from './offers/offers.ts'
+
+/** What an offer's card shows: whose brand, who, how often they came lately, and what the colleague before wrote. null when the interaction is gone. */
+export const shownOffer = async (tx: ReadTx, offer: OfferRow): Promise<Offer | null> => {
+  const interaction = await rowOf(tx, offer.interactionId)
+  if (!interaction) return null
+  const workspace = await workspaceOf(tx)
+  const [facts] = await tx.query<{ contacts: number; note: string | null }>(
+    'offers.card',
+    `select (select count(*) from interactions i where i.workspace_id = $1 and i.customer_id = $2 and i.opened_at > $4) as contacts,
+       (select nullif(t.note, '') from transfers t where t.workspace_id = $1 and t.interaction_id = $3 order by t.at desc limit 1) as note`,
+    [tx.workspaceId, interaction.customerId, offer.interactionId, new Date(tx.now.getTime() - 30 * 24 * 3_600_000)],
+  )
+  return {
+    id: offer.offerId,
+    workspaceId: tx.workspaceId,
+    workspaceName: workspace.name,
+    colour: workspace.colour,
+    interaction,
+    madeAt: offer.madeAt.toISOString(),
+    deadlineAt: offer.deadlineAt.toISOString(),
+    contactsLast30Days: facts?.contacts ?? 0,
+    handOverNote: facts?.note ?? null,
+  }
+}
+
+export const shownOffers = async (tx: ReadTx, personId: PersonId): Promise<Offer[]> => {
+  const shown: Offer[] = []
+  for (const offer of await offersTo(tx, personId)) {
+    const one = await shownOffer(tx, offer)
+    if (one) shown.push(one)
+  }
+  return shown
+}
+
+export const shownOfferById = async (tx: ReadTx, offerId: string): Promise<Offer | null> => {
+  const offer = await findOffer(tx, offerId)
+  return offer && !offer.endedAt ? shownOffer(tx, offer) : null
+}

@@ -74,6 +74,8 @@ export type Judgement = z.infer<typeof Judgement>
 /** One neutral suggestion; the answer it may insert is an approved one. */
 export const Cue = z.object({
   code: z.string(),
+  /** Changes when the occasion does: a dismissed cue stays away for this key. */
+  key: z.string(),
   moment: z.enum(['welcome', 'peak', 'farewell']),
   say: Bilingual,
   values: z.record(z.string(), z.string()),
@@ -184,7 +186,7 @@ export const moments = {
     path: '/interactions/{interactionId}/cue/dismiss',
     permission: 'interactions.handle',
     summary: 'Not now: this cue stays away from this interaction',
-    input: z.object({ interactionId: InteractionId, code: z.string().max(60) }),
+    input: z.object({ interactionId: InteractionId, key: z.string().max(100) }),
     output: z.object({ cue: Cue.nullable() }),
     refusals: ['not_found'],
   }),

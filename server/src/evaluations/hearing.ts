@@ -1,0 +1,66 @@
+/** An interaction as the engine hears it, and the engine's turns back to the ordinals people see. Pure. */
+import type { ConversationInput } from '@peakend/contract/moments.ts'
+import type { Standing, TransferRecord, TurnRecord } from '../interactions/interactions.ts'
+
+export interface Heard {
+  conversation: ConversationInput
+  /** `ordinals[i]` is the ordinal of the engine's turn i. */
+  ordinals: number[]
+  turnIds: TurnRecord['id'][]
+}
+
+export interface Known {
+  customerName: string | null
+  facts: readonly { key: string; value: string; toldAt: Date }[]
+  need: string | null
+}
+
+/** Notes and system lines are no turns of the conversation. What was told during it counts as known only from then on. */
+export const heardOf = (
+  standing: Standing,
+  turns: readonly TurnRecord[],
+  transfers: readonly TransferRecord[],
+  known: Known,
+): Heard => {
+  const said = turns.filter((t) => t.kind === 'said' && t.by !== 'system')
+  const waitedMs =
+    standing.answeredAt && standing.queuedAt
+      ? Math.max(0, standing.answeredAt.getTime() - standing.queuedAt.getTime())
+      : undefined
+  return {
+    ordinals: said.map((t) => t.ordinal),
+    turnIds: said.map((t) => t.id),
+    conversation: {
+      id: standing.id,
+      channel: standing.channel,
+      language: standing.language,
+      waitedMs,
+      customerName: known.customerName,
+      turns: said.map((t) => ({
+        by: t.by === 'customer' ? ('customer' as const) : t.by === 'agent' ? ('agent' as const) : ('bot' as const),
+        at: t.at.getTime(),
+        text: t.text,
+        agentId: t.personId ?? undefined,
+        language: t.language ?? undefined,
+      })),
+      known: known.facts.map((f) => ({ key: f.key, value: f.value, toldAt: f.toldAt.getTime() })),
+      transfers: transfers.map((t) => ({ at: t.at.getTime(), fromAgentId: t.fromPersonId, toAgentId: t.toPersonId })),
+      need: known.need,
+      ended: standing.endedAt ? { by: enderOf(standing.endedBy), at: standing.endedAt.getTime() } : null,
+    },
+  }
+}
+
+const enderOf = (by: string | null) =>
+  by === 'customer'
+    ? ('customer' as const)
+    : by === 'agent' || by === 'block'
+      ? ('agent' as const)
+      : ('system' as const)
+
+/** From the customer's first turn to the first reply by a person, the wait in line taken off; null while nobody replied. */
+export const firstReplyMs = (standing: Standing, turns: readonly TurnRecord[]): number | null => {
+  const reply = turns.find((t) => t.kind === 'said' && t.by === 'agent')
+  const from = standing.answeredAt ?? turns.find((t) => t.kind === 'said' && t.by === 'customer')?.at
+  return reply && from ? Math.max(0, reply.at.getTime() - from.getTime()) : null
+}

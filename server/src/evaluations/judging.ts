@@ -1,0 +1,149 @@
+/** From an interaction to its kept judgement: engine, standard of the day, verdicts, cause. Pure. */
+import { cues } from '@peakend/contract/moments.data.ts'
+import {
+  Conversation,
+  type Cue as EngineCue,
+  type Evidence,
+  type Judgement as Engine,
+  type MomentStandard,
+} from '@peakend/contract/moments.ts'
+import { firstStandards } from '@peakend/contract/moments.data.ts'
+import type { Cue } from '@peakend/contract/judgements.ts'
+import type { Standing, TurnRecord } from '../interactions/interactions.ts'
+import { judge, judgeLive } from '../moments/moments.ts'
+import { asIntended, type InForce, type Moment } from '../standards/standards.ts'
+import { causeOf } from './causes.ts'
+import { firstReplyMs, type Heard } from './hearing.ts'
+import { worstGap } from './marks.ts'
+import type { Detail, JudgementRecord, Kept, KeptMoment } from './store.ts'
+
+export interface Occasion {
+  standing: Standing
+  turns: readonly TurnRecord[]
+  heard: Heard
+  standard: InForce
+  now: Date
+  dismissed: ReadonlySet<string>
+  /** Cues are off for the workspace or the agent. */
+  isQuiet: boolean
+}
+
+export interface Found {
+  record: JudgementRecord
+  /** Promises seen in what agents said: engine's turn index with its span. */
+  promises: { turn: number; from: number; to: number; due: string | null; p: number }[]
+}
+
+/** Under this probability a promise is not shown to the agent at all. */
+const PROMISE_SHOWN = 0.5
+
+/** Judges: finally where the interaction is closed, live otherwise. Nothing said by anybody yet gives three open moments. */
+export const judged = (of: Occasion): Found => {
+  const conversation = Conversation.parse(of.heard.conversation)
+  const options = { standard: momentStandard(of) }
+  const whole = judge(conversation, options)
+  const isFinal = of.standing.closedAt !== null
+  const live = isFinal
+    ? null
+    : judgeLive(conversation, { ...options, dismissed: of.dismissed, now: of.now.getTime(), quiet: of.isQuiet })
+  const { welcome, peak, farewell } = live ?? whole
+  const scores = { welcome: welcome.score, peak: peak.score, farewell: farewell.score }
+  const all = [...welcome.evidence, ...peak.evidence, ...farewell.evidence]
+  const reasons = [...new Set(all.map((e) => e.reason))]
+  const facts = {
+    scores,
+    reasons: new Set<string>(reasons),
+    waitedMs: conversation.waitedMs ?? null,
+    firstReplyMs: firstReplyMs(of.standing, of.turns),
+  }
+  return {
+    promises: promisesIn(whole, conversation),
+    record: {
+      interactionId: of.standing.id,
+      isFinal,
+      judgedAt: of.now,
+      model: whole.model,
+      language: whole.language,
+      standardVersion: of.standard.version,
+      channel: of.standing.channel,
+      queueId: of.standing.queueId,
+      agentId: of.standing.agentId,
+      customerId: of.standing.customerId,
+      closedAt: of.standing.closedAt,
+      scores,
+      whys: { welcome: welcome.why ?? null, peak: peak.why ?? null, farewell: farewell.why ?? null },
+      least: of.standard.least,
+      mean: whole.mean,
+      experience: isFinal ? whole.experience : null,
+      asIntended: isFinal ? asIntended(of.standard.lines, facts) : null,
+      worstGap: worstGap(scores, of.standard.least),
+      cause: causeOf({ welcome, peak, farewell }, of.standard.least),
+      reasons,
+      detail: detailOf(whole, { welcome, peak, farewell }, of.heard.ordinals),
+      cue: live?.cue ? cueOf(live.cue) : null,
+    },
+  }
+}
+
+const momentStandard = ({ standing, standard }: Occasion): MomentStandard => {
+  const first = firstStandards[standing.channel] ?? firstStandards['chat']
+  if (!first) throw new Error('the engine ships no standard for chat')
+  const wait = standard.lines.welcome.find((line) => line.measure?.kind === 'wait')?.measure
+  return { ...first, ...standard.least, longWaitMs: wait?.kind === 'wait' ? wait.atMostMs : first.longWaitMs }
+}
+
+const detailOf = (whole: Engine, moments: Pick<Engine, Moment>, ordinals: readonly number[]): Detail => {
+  const ordinalOf = (turn: number | null) => (turn === null || turn < 0 ? null : (ordinals[turn] ?? null))
+  const kept = (list: readonly Evidence[]): Kept[] =>
+    list.flatMap(({ turn, from, to, reason, whose }) => {
+      const ordinal = ordinalOf(turn)
+      return ordinal === null ? [] : [{ ordinal, from, to, reason, whose }]
+    })
+  const keptMoment = (m: Engine['welcome']): KeptMoment => ({
+    from: ordinalOf(m.from),
+    to: ordinalOf(m.to),
+    evidence: kept(m.evidence),
+  })
+  const question = (q: Engine['questions']['polite']) => ({ p: q.p, evidence: kept(q.evidence) })
+  const { peak } = moments
+  return {
+    welcome: keptMoment(moments.welcome),
+    peak: {
+      ...keptMoment(peak),
+      kind: peak.kind,
+      designed: ordinalOf(peak.designed),
+      observed: ordinalOf(peak.observed),
+    },
+    farewell: keptMoment(moments.farewell),
+    annoyed: whole.customerAnnoyed.p,
+    questions: {
+      polite: question(whole.questions.polite),
+      ownership: question(whole.questions.ownership),
+      word: question(whole.questions.word),
+      need: question(whole.questions.need),
+    },
+    turns: whole.turns.map((t, i) => ({
+      ordinal: ordinals[i] ?? 0,
+      satisfaction: t.satisfaction ? rounded(t.satisfaction.p.reduce((sum, p, k) => sum + p * (k + 1), 0)) : null,
+      politeness: rounded(t.politeness.p),
+      promise: rounded(t.promise.p),
+    })),
+  }
+}
+
+const rounded = (x: number) => Math.round(x * 1000) / 1000
+
+const promisesIn = (whole: Engine, conversation: Conversation): Found['promises'] =>
+  whole.turns.flatMap(({ promise }, turn) =>
+    conversation.turns[turn]?.by === 'agent' &&
+    promise.p >= PROMISE_SHOWN &&
+    promise.from !== undefined &&
+    promise.to !== undefined
+      ? [{ turn, from: promise.from, to: promise.to, due: promise.due ?? null, p: promise.p }]
+      : [],
+  )
+
+const cueOf = (cue: EngineCue): Cue => {
+  const { en, es } = cues[cue.code]
+  return { code: cue.code, key: cue.key, moment: cue.moment, say: { en, es }, values: cue.variables, answerId: null }
+}

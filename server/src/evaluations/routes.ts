@@ -1,0 +1,203 @@
+import { moments as contract } from '@peakend/contract/judgements.ts'
+import type { Judgement as Shown } from '@peakend/contract/judgements.ts'
+import type { InteractionId } from '@peakend/contract/ids.ts'
+import { reasons } from '@peakend/contract/moments.data.ts'
+import type { ReasonCode } from '@peakend/contract/moments.ts'
+import { holds, personOf, scopeOf, type Caller } from '../base/caller.ts'
+import type { ReadTx } from '../base/database.ts'
+import { Refusal } from '../base/refusal.ts'
+import { routesFor } from '../base/routes.ts'
+import { workspaceOf } from '../identity/workspaces/workspaces.ts'
+import * as interactions from '../interactions/interactions.ts'
+import { allTurns } from '../interactions/turns/turns.ts'
+import { inForceAt, targetPct } from '../standards/standards.ts'
+import { browse, summarise, type BrowsedRow, type MomentFilter } from './browse.ts'
+import { cueFor, dismissCue, findJudgement, listHistory, markOfRecord, type JudgementRecord } from './evaluations.ts'
+import type { Kept, KeptMoment } from './store.ts'
+
+const on = routesFor(contract)
+
+const isReason = (code: string): code is ReasonCode => code in reasons
+const sentenceOf = (code: string) =>
+  isReason(code) ? { en: reasons[code].en, es: reasons[code].es } : { en: code, es: code }
+const directionOf = (code: string) => (isReason(code) ? reasons[code].direction : 'down')
+
+type Quotes = ReadonlyMap<number, string>
+const shownEvidence = (kept: readonly Kept[], quotes: Quotes) =>
+  kept.map((e) => ({
+    ...e,
+    quote: (quotes.get(e.ordinal) ?? '').slice(e.from, e.to),
+    sentence: sentenceOf(e.reason),
+    direction: directionOf(e.reason),
+  }))
+
+const shownMoment = (
+  record: JudgementRecord,
+  moment: 'welcome' | 'peak' | 'farewell',
+  kept: KeptMoment,
+  quotes: Quotes,
+) => ({
+  score: record.scores[moment],
+  why: record.whys[moment],
+  fromOrdinal: kept.from,
+  toOrdinal: kept.to,
+  evidence: shownEvidence(kept.evidence, quotes),
+  cause: causeIn(record, moment, kept),
+})
+
+/** The cause beside a moment that fell short: whose its heaviest downward reason is. */
+const causeIn = (record: JudgementRecord, moment: 'welcome' | 'peak' | 'farewell', kept: KeptMoment) => {
+  const score = record.scores[moment]
+  if (score === null || score >= record.least[moment]) return null
+  const down = kept.evidence
+    .filter((e) => directionOf(e.reason) === 'down')
+    .toSorted((a, b) => reasons[a.reason].weight - reasons[b.reason].weight)
+  return down[0]?.whose ?? record.cause
+}
+
+/** Reads the words again for the quotes: an erased turn quotes nothing. */
+const shownJudgement = async (tx: ReadTx, record: JudgementRecord): Promise<Shown> => {
+  const turns = await allTurns(tx, record.interactionId)
+  const quotes = new Map(turns.map((t) => [t.ordinal, t.text]))
+  const { detail } = record
+  const question = (q: (typeof detail.questions)['polite']) => ({ p: q.p, evidence: shownEvidence(q.evidence, quotes) })
+  return {
+    interactionId: record.interactionId,
+    isFinal: record.isFinal,
+    judgedAt: record.judgedAt.toISOString(),
+    model: record.model,
+    standardVersion: record.standardVersion,
+    mark: markOfRecord(record),
+    welcome: shownMoment(record, 'welcome', detail.welcome, quotes),
+    peak: {
+      ...shownMoment(record, 'peak', detail.peak, quotes),
+      kind: detail.peak.kind,
+      designed: detail.peak.designed,
+      observed: detail.peak.observed,
+    },
+    farewell: shownMoment(record, 'farewell', detail.farewell, quotes),
+    mean: record.mean,
+    experience: record.experience,
+    asIntended: record.asIntended,
+    customerAnnoyed: detail.annoyed,
+    questions: {
+      polite: question(detail.questions.polite),
+      ownership: question(detail.questions.ownership),
+      word: question(detail.questions.word),
+      need: question(detail.questions.need),
+    },
+    turns: detail.turns,
+    history: (await listHistory(tx, record.interactionId)).map((h) => ({ ...h, judgedAt: h.judgedAt.toISOString() })),
+  }
+}
+
+/** Agents see their own by the staff policy; who may browse moments sees all in their scope. */
+const refuseHidden = async (tx: ReadTx, caller: Caller, record: JudgementRecord): Promise<void> => {
+  if (holds(caller, 'moments.read')) return
+  const { agentSeesNumber } = (await workspaceOf(tx)).staffPolicy
+  const isOwn = caller.kind === 'person' && record.agentId === caller.personId
+  if (!isOwn || agentSeesNumber === 'never' || (agentSeesNumber === 'after-wrap-up' && !record.isFinal))
+    throw new Refusal('policy_hides')
+}
+
+const mustSee = async (tx: ReadTx, caller: Caller, interactionId: InteractionId): Promise<void> => {
+  const personId = caller.kind === 'person' ? caller.personId : undefined
+  if (!(await interactions.findIn(tx, scopeOf(caller), interactionId, personId))) throw new Refusal('not_found')
+}
+
+const filterOf = (input: { from?: string; to?: string } & Omit<MomentFilter, 'from' | 'to'>): MomentFilter => ({
+  ...input,
+  from: input.from ? new Date(input.from) : undefined,
+  to: input.to ? new Date(input.to) : undefined,
+})
+
+const shownRow = (row: BrowsedRow, showsPeople: boolean) => ({
+  ...row,
+  agentId: showsPeople ? row.agentId : null,
+  agentName: showsPeople ? row.agentName : null,
+  closedAt: row.closedAt?.toISOString() ?? null,
+  mark: markOfRecord(row),
+  reasons: row.reasons.map((reason) => ({ reason, sentence: sentenceOf(reason), direction: directionOf(reason) })),
+})
+
+export const momentsRoutes = on.router({
+  browse: on.browse.handler(({ context, input }) => {
+    const scope = scopeOf(context.caller)
+    const [value, id] = input.cursor?.split('~') ?? []
+    const after =
+      value &&
+      id &&
+      /^[0-9a-f-]{36}$/.test(id) &&
+      !Number.isNaN(input.sort === 'newest' ? Date.parse(value) : Number(value))
+        ? { value, id }
+        : undefined
+    return context.db.read(scope.workspaceId, async (tx) => {
+      const showsPeople = (await workspaceOf(tx)).staffPolicy.scoresSeen === 'per-person'
+      if (input.agentId && !showsPeople) throw new Refusal('policy_hides')
+      const rows = await browse(tx, scope, { ...filterOf(input), sort: input.sort, after, limit: input.limit + 1 })
+      const last = rows.length > input.limit ? rows[input.limit - 1] : undefined
+      const next = last
+        ? `${input.sort === 'newest' ? last.closedAt?.toISOString() : last.worstGap}~${last.interactionId}`
+        : null
+      return { rows: rows.slice(0, input.limit).map((row) => shownRow(row, showsPeople)), next }
+    })
+  }),
+  summary: on.summary.handler(({ context, input }) => {
+    const scope = scopeOf(context.caller)
+    return context.db.read(scope.workspaceId, async (tx) => {
+      if (input.agentId && (await workspaceOf(tx)).staffPolicy.scoresSeen !== 'per-person')
+        throw new Refusal('policy_hides')
+      const found = await summarise(tx, scope, filterOf(input))
+      const least = (await inForceAt(tx, tx.now))(input.channel ?? 'chat').least
+      const spread = (m: 'welcome' | 'peak' | 'farewell') => ({
+        mean: found.means[m],
+        standard: least[m],
+        bins: found.bins[m],
+        notJudged: found.notJudged[m],
+      })
+      return {
+        interactions: found.interactions,
+        judged: found.judged,
+        asIntended: {
+          met: found.met,
+          of: found.of,
+          pct: found.of === 0 ? null : (found.met / found.of) * 100,
+          targetPct: await targetPct(tx),
+        },
+        spread: { welcome: spread('welcome'), peak: spread('peak'), farewell: spread('farewell') },
+        notJudged: found.whys,
+        reasons: found.reasons
+          .filter((r) => isReason(r.reason))
+          .map((r) => ({
+            ...r,
+            sentence: sentenceOf(r.reason),
+            direction: directionOf(r.reason),
+            whose: isReason(r.reason) ? reasons[r.reason].whose : ('agent' as const),
+          })),
+        causes: found.causes,
+      }
+    })
+  }),
+  get: on.get.handler(({ context, input }) =>
+    context.db.read(scopeOf(context.caller).workspaceId, async (tx) => {
+      await mustSee(tx, context.caller, input.interactionId)
+      const record = await findJudgement(tx, input.interactionId)
+      if (!record) throw new Refusal('not_judged_yet')
+      await refuseHidden(tx, context.caller, record)
+      return shownJudgement(tx, record)
+    }),
+  ),
+  cue: on.cue.handler(({ context, input }) =>
+    context.db.read(scopeOf(context.caller).workspaceId, async (tx) => {
+      await mustSee(tx, context.caller, input.interactionId)
+      return { cue: await cueFor(tx, input.interactionId) }
+    }),
+  ),
+  dismissCue: on.dismissCue.handler(({ context, input }) => {
+    const caller = personOf(context.caller)
+    return context.db.transact(caller.workspaceId, async (tx) => {
+      await mustSee(tx, caller, input.interactionId)
+      return { cue: await dismissCue(tx, input.interactionId, input.key, caller.personId) }
+    })
+  }),
+})

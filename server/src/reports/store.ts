@@ -1,0 +1,73 @@
+import type { QueueId } from '@peakend/contract/ids.ts'
+import type { ReadTx } from '../base/database.ts'
+
+export interface HalfHourRow {
+  at: Date | null
+  queueId: QueueId | null
+  queueName: string | null
+  offered: number
+  answered: number
+  left: number
+  shortLeft: number
+  waitMedianMs: number | null
+  waitP90Ms: number | null
+  inTarget: number
+  transfers: number
+  messages: number
+  csatTop: number
+  csatAnswers: number
+  met: number
+  judged: number
+}
+
+/**
+ * Stays that entered in the range, by queue and half hour (`grouped`) or by queue over the whole range, with a row over all queues (queueId null).
+ * An interaction's survey and judgement count at its first stay. Uses queue_stays_entered.
+ */
+export const halfHourRows = (
+  tx: ReadTx,
+  of: { from: Date; to: Date; queueIds: readonly string[] | null; grouped: boolean },
+): Promise<HalfHourRow[]> =>
+  tx.query<HalfHourRow>(
+    of.grouped ? 'reports.half-hours' : 'reports.totals',
+    `with stays as (
+       select s.*, q.name, q.target_within_ms,
+         date_bin('30 minutes', s.entered_at, 'epoch') as half,
+         coalesce(s.ending, '') = 'left' and s.ended_at - s.entered_at < interval '6 seconds' as is_short,
+         extract(epoch from s.ended_at - s.since) * 1000 as wait_ms,
+         s.arrival = 'arrived' as is_first
+       from queue_stays s join queues q using (workspace_id, queue_id)
+       where s.workspace_id = $1 and s.entered_at >= $2 and s.entered_at < $3 and ($4::uuid[] is null or s.queue_id = any($4)))
+     select ${of.grouped ? 's.half as at' : 'null::timestamptz as at'}, s.queue_id as "queueId", max(s.name) filter (where s.queue_id is not null) as "queueName",
+       count(*) filter (where s.is_first and not s.is_short) as offered,
+       count(*) filter (where s.ending = 'answered') as answered,
+       count(*) filter (where s.ending = 'left' and not s.is_short) as "left",
+       count(*) filter (where s.is_short) as "shortLeft",
+       (percentile_cont(0.5) within group (order by s.wait_ms) filter (where s.ending = 'answered'))::int as "waitMedianMs",
+       (percentile_cont(0.9) within group (order by s.wait_ms) filter (where s.ending = 'answered'))::int as "waitP90Ms",
+       count(*) filter (where s.ending = 'answered' and s.wait_ms <= s.target_within_ms) as "inTarget",
+       count(*) filter (where s.arrival = 'transferred') as transfers,
+       0 as messages,
+       count(a.score) filter (where s.is_first and a.score >= 4) as "csatTop",
+       count(a.score) filter (where s.is_first) as "csatAnswers",
+       count(*) filter (where s.is_first and j.as_intended) as met,
+       count(*) filter (where s.is_first and j.as_intended is not null) as judged
+     from stays s
+     left join survey_answers a on a.workspace_id = s.workspace_id and a.interaction_id = s.interaction_id and a.answered_at is not null
+     left join judgements j on j.workspace_id = s.workspace_id and j.interaction_id = s.interaction_id and j.is_final
+     group by ${of.grouped ? 's.half, s.queue_id order by s.half, max(s.name)' : 'grouping sets ((s.queue_id), ()) order by grouping(s.queue_id) desc, max(s.name)'}`,
+    [tx.workspaceId, of.from, of.to, of.queueIds],
+  )
+
+/** Messages left while closed, by queue and half hour. */
+export const messagesLeft = (
+  tx: ReadTx,
+  from: Date,
+  to: Date,
+): Promise<{ at: Date; queueId: QueueId | null; n: number }[]> =>
+  tx.query(
+    'reports.messages',
+    `select date_bin('30 minutes', opened_at, 'epoch') as at, queue_id as "queueId", count(*) as n from interactions
+     where workspace_id = $1 and opened_at >= $2 and opened_at < $3 and outcome = 'message' and not is_imported group by 1, 2`,
+    [tx.workspaceId, from, to],
+  )

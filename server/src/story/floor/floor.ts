@@ -1,0 +1,179 @@
+/** The floor now: is anyone being let down, and where does one step in? */
+import type { z } from 'zod'
+import { reasons } from '@peakend/contract/moments.data.ts'
+import type { ReasonCode } from '@peakend/contract/moments.ts'
+import type { Floor, FloorAlert, FloorPerson, FloorQueue } from '@peakend/contract/floor.ts'
+import type { Scope } from '../../base/caller.ts'
+import type { ReadTx } from '../../base/database.ts'
+import { markOfRecord } from '../../evaluations/evaluations.ts'
+import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
+import { listOverdue, promiseFigures } from '../../promises/promises.ts'
+import { inForceAt, targetPct, type InForce } from '../../standards/standards.ts'
+import { dayStart } from './day.ts'
+import {
+  dayOf,
+  handledNow,
+  longWaitsNow,
+  momentsToday,
+  peopleNow,
+  queuesToday,
+  recentQuarters,
+  shortfallsNow,
+  type Handled,
+  type LiveShortfall,
+  type PersonNow,
+  type QueueMoments,
+  type QueueToday,
+} from './store.ts'
+
+/** More than this nobody can act on; the moments screen has the rest. */
+const ALERTS_SHOWN = 30
+
+/** Everything the floor shows, for a scope: a vendor's supervisor sees their queues only. Reads only. */
+export const floorNow = async (tx: ReadTx, scope: Scope): Promise<Floor> => {
+  const queueIds = scope.queues === 'all' ? null : scope.queues
+  const workspace = await workspaceOf(tx)
+  const from = dayStart(workspace.timeZone, tx.now)
+  const queues = await queuesToday(tx, from, queueIds)
+  const moments = await momentsToday(tx, from)
+  const standard = (await inForceAt(tx, tx.now))('chat')
+  const people = visible(await peopleNow(tx), queueIds)
+  const handled = await handledNow(tx)
+  const day = await dayOf(tx, from)
+  const promises = await promiseFigures(tx, from)
+  const waiting = queues
+    .filter((q) => q.waiting > 0)
+    .toSorted((a, b) => (a.longestSince?.getTime() ?? 0) - (b.longestSince?.getTime() ?? 0))
+  const here = people.filter((p) => p.state !== 'offline')
+  return {
+    at: tx.now.toISOString(),
+    asIntended: {
+      pct: share(day.met, day.judged),
+      targetPct: await targetPct(tx),
+      met: day.met,
+      judged: day.judged,
+      of: day.of,
+      trend: day.hours.map((h) => ({ at: new Date(h.at).toISOString(), pct: share(h.met, h.judged) })),
+    },
+    waiting: {
+      count: waiting.reduce((sum, q) => sum + q.waiting, 0),
+      longestSince: waiting[0]?.longestSince?.toISOString() ?? null,
+      saidMs: waiting[0]?.saidMs ?? null,
+    },
+    toPersonMedianMs: day.toPersonMedianMs,
+    promises: {
+      dueInHour: promises.dueInHour,
+      overdue: promises.overdue,
+      keptPct: share(promises.kept, promises.settled),
+    },
+    people: { here: here.length, of: people.length, occupancyPct: occupancy(here) },
+    queues: queues.map((q) => shownQueue(q, moments, standard, people)),
+    persons: people.map((p) => shownPerson(p, handled)),
+    alerts: await alertsNow(tx, queueIds),
+    live: day.live,
+    recent: (await recentQuarters(tx)).map((q) => ({ ...q, at: q.at.toISOString() })),
+  }
+}
+
+const share = (part: number, whole: number) => (whole === 0 ? null : (part / whole) * 100)
+
+const visible = (people: PersonNow[], queueIds: readonly string[] | null) =>
+  queueIds ? people.filter((p) => p.queues.some((q) => queueIds.includes(q))) : people
+
+/** Handling / (handling + available), of this moment: people who hold somebody, over those who do or could (measures.md). */
+const occupancy = (here: readonly PersonNow[]): number | null => {
+  const handling = here.filter((p) => p.load > 0).length
+  const idle = here.filter((p) => p.load === 0 && p.state === 'available').length
+  return share(handling, handling + idle)
+}
+
+const shownQueue = (
+  q: QueueToday,
+  moments: readonly QueueMoments[],
+  standard: InForce,
+  people: readonly PersonNow[],
+): z.infer<typeof FloorQueue> => {
+  const own = moments.find((m) => m.queueId === q.id)
+  return {
+    id: q.id,
+    name: q.name,
+    channels: q.channels,
+    mark: markOfRecord({
+      scores: own?.means ?? { welcome: null, peak: null, farewell: null },
+      whys: { welcome: 'open', peak: 'open', farewell: 'open' },
+      least: own?.least ?? standard.least,
+    }),
+    judged: own?.judged ?? 0,
+    waiting: q.waiting,
+    longestSince: q.longestSince?.toISOString() ?? null,
+    saidMs: q.saidMs,
+    offeredToday: q.offered,
+    answeredToday: q.answered,
+    leftToday: q.left,
+    answeredInTargetPct: share(q.inTarget, q.answered + q.left),
+    targetPct: q.targetPct,
+    members: people.filter((p) => p.queues.includes(q.id)).map((p) => p.personId),
+  }
+}
+
+const shownPerson = ({ since, ...p }: PersonNow, handled: readonly Handled[]): z.infer<typeof FloorPerson> => ({
+  ...p,
+  since: since.toISOString(),
+  handling: handled
+    .filter((h) => h.personId === p.personId)
+    .map((h) => ({
+      interactionId: h.interactionId,
+      customerName: h.customerName,
+      channel: h.channel,
+      since: h.since.toISOString(),
+      waitingReplySince: h.waitingReplySince?.toISOString() ?? null,
+    })),
+})
+
+const isReason = (code: string): code is ReasonCode => code in reasons
+
+/** The heaviest thing that went wrong, as a sentence. */
+const sentenceOf = (found: LiveShortfall): { en: string; es: string } => {
+  const down = found.reasons
+    .filter(isReason)
+    .filter((code) => reasons[code].direction === 'down')
+    .toSorted((a, b) => reasons[a].weight - reasons[b].weight)
+  const worst = down.find((code) => reasons[code].whose === found.cause) ?? down[0]
+  return worst
+    ? { en: reasons[worst].en, es: reasons[worst].es }
+    : { en: 'Below the standard', es: 'Por debajo del estándar' }
+}
+
+const alertsNow = async (tx: ReadTx, queueIds: readonly string[] | null): Promise<z.infer<typeof FloorAlert>[]> => {
+  const moments = await shortfallsNow(tx, queueIds, ALERTS_SHOWN)
+  const waits = await longWaitsNow(tx, queueIds, ALERTS_SHOWN)
+  const overdue = await listOverdue(tx, ALERTS_SHOWN)
+  const alerts: z.infer<typeof FloorAlert>[] = [
+    ...moments.map((m) => ({
+      kind: 'moment' as const,
+      interactionId: m.interactionId,
+      customerId: m.customerId,
+      customerName: m.customerName,
+      channel: m.channel,
+      queueName: m.queueName,
+      agentName: m.agentName,
+      mark: markOfRecord(m),
+      cause: m.cause,
+      sentence: sentenceOf(m),
+      since: m.since.toISOString(),
+    })),
+    ...waits.map((w) => ({ kind: 'wait' as const, ...w, since: w.since.toISOString() })),
+    ...overdue
+      .filter((p) => !queueIds || !p.queueId || queueIds.includes(p.queueId))
+      .map((p) => ({
+        kind: 'promise' as const,
+        promiseId: p.id,
+        text: p.text,
+        customerName: p.customerName,
+        ownerName: p.ownerName,
+        interactionId: p.interactionId,
+        dueAt: (p.dueAt ?? p.madeAt).toISOString(),
+      })),
+  ]
+  return alerts.slice(0, ALERTS_SHOWN)
+}

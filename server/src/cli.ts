@@ -20,6 +20,14 @@ const commands: Record<string, Command> = {
       return await score(args, io)
     },
   },
+  import: {
+    usage: 'import ndjson|vcon FILE [--workspace NAME]',
+    about: 'takes past conversations in and judges them; sends nothing to anyone',
+    async run(args, io) {
+      const { importFile } = await import('./cli/import.ts')
+      return await importFile(args, readConfig(undefined, []), io)
+    },
+  },
   backup: {
     usage: 'backup FILE',
     about: 'the whole installation in one checked file, while it runs',

@@ -116,7 +116,7 @@ export function useCue(interactionId: string, isOn: boolean) {
     dismiss: async () => {
       if (!cue) return
       queries.setQueryData(key, { cue: null })
-      queries.setQueryData(key, await call.moments.dismissCue({ interactionId, code: cue.code }, { workspaceId }))
+      queries.setQueryData(key, await call.moments.dismissCue({ interactionId, key: cue.key }, { workspaceId }))
     },
   }
 }

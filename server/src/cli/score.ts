@@ -116,7 +116,8 @@ interface Found {
   error?: string
 }
 
-async function* conversationsOf(bytes: AsyncIterable<Buffer>, format: Format): AsyncGenerator<Found> {
+/** Conversations of a file in any of the formats, with the line each begins at; what cannot be read is an error of that line. */
+export async function* conversationsOf(bytes: AsyncIterable<Buffer>, format: Format): AsyncGenerator<Found> {
   const { kind, rest } = format === 'auto' ? await recognise(bytes) : { kind: format, rest: bytes }
   if (kind === 'csv') {
     for await (const found of readCsv(rest)) {
@@ -154,7 +155,8 @@ function translate(value: unknown): unknown[] {
   return [typeof value['id'] === 'number' ? { ...value, id: String(value['id']) } : value]
 }
 
-function parseConversation(value: unknown): Conversation | string {
+/** The conversation, or why it is none. */
+export function parseConversation(value: unknown): Conversation | string {
   const parsed = Conversation.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]!

@@ -1,7 +1,7 @@
-import type { PersonId } from '@peakend/contract/ids.ts'
+import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Workspace } from '@peakend/contract/workspace.ts'
 import type { Caller } from '../../base/caller.ts'
-import type { ReadTx, Tx } from '../../base/database.ts'
+import type { Database, ReadTx, Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { audit } from '../audit/audit.ts'
 import { insertMembership } from '../memberships/store.ts'
@@ -64,3 +64,9 @@ export const changeWorkspace = async (
   await audit(tx, caller, 'workspace.changed', { noun: 'workspace', id: before.id }, changed)
   return after
 }
+
+/** All workspaces of the installation by name, for the command line. */
+export const listWorkspaces = (db: Database): Promise<{ id: WorkspaceId; name: string }[]> =>
+  db.system((tx) =>
+    tx.query('workspaces.all', 'select workspace_id as id, name from workspaces order by lower(name) limit 10000'),
+  )

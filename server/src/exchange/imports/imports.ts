@@ -1,0 +1,92 @@
+/**
+ * History from elsewhere taken in: conversations that are over. Nothing is sent to anyone: turns come as delivered, nobody is offered anything,
+ * no survey is asked, and promises of the past are not found anew.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import type { InteractionId, TurnId } from '@peakend/contract/ids.ts'
+import { Channel } from '@peakend/contract/values.ts'
+import type { Conversation } from '@peakend/contract/moments.ts'
+import type { Tx } from '../../base/database.ts'
+import { once } from '../../base/idempotence.ts'
+import { changeCustomer, customerOfVisitor } from '../../customers/customers.ts'
+import { evaluate } from '../../evaluations/evaluations.ts'
+import { mask } from '../../interactions/interactions.ts'
+import { insertHistory, type HistoryTurn } from './store.ts'
+
+/** Where a source gives no time: turns a minute apart, before now, so that their order is kept. */
+const STEP_MS = 60_000
+
+/** A visitor's id made from the source's own id: the same import finds the same customer. */
+const visitorOf = (source: string, id: string): string => {
+  const hex = createHash('sha256').update(`${source}\n${id}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/**
+ * Stores one conversation as a closed interaction and judges it. The same id of the same source with the same content is answered again and changes
+ * nothing; with other content it is refused with `id_reused`. Records `interaction.opened` and `interaction.closed`, both marked as imported.
+ */
+export const takeIn = async (
+  tx: Tx,
+  conversation: Conversation,
+  source: string,
+): Promise<{ interactionId: InteractionId; isNew: boolean }> => {
+  let isNew = false
+  const { interactionId } = await once(tx, {
+    source: `import:${source}`,
+    senderId: conversation.id,
+    content: conversation,
+    answer: async () => {
+      isNew = true
+      return { interactionId: await store(tx, conversation, source) }
+    },
+  })
+  if (isNew) await evaluate(tx, interactionId)
+  return { interactionId, isNew }
+}
+
+const store = async (tx: Tx, conversation: Conversation, source: string): Promise<InteractionId> => {
+  const interactionId = randomUUID() as InteractionId
+  const customerId = await customerOfVisitor(tx, visitorOf(source, conversation.id))
+  if (conversation.customerName) await changeCustomer(tx, customerId, { name: conversation.customerName.slice(0, 200) })
+  const channel = Channel.safeParse(conversation.channel).data ?? 'chat'
+  const turns = turnsOf(conversation, tx.now)
+  const openedAt = turns[0]?.at ?? tx.now
+  const answered = turns.find((turn) => turn.by === 'agent')?.at ?? null
+  const waitedMs = conversation.waitedMs ?? 0
+  await insertHistory(tx, {
+    interactionId,
+    customerId,
+    channel,
+    language: conversation.language ?? null,
+    openedAt,
+    queuedAt: answered && waitedMs > 0 ? new Date(answered.getTime() - waitedMs) : openedAt,
+    answeredAt: answered,
+    closedAt: turns.at(-1)?.at ?? openedAt,
+    endedBy:
+      conversation.ended?.by === 'customer' ? 'customer' : conversation.ended?.by === 'agent' ? 'agent' : 'import',
+    turns,
+  })
+  tx.record({ type: 'interaction.opened', interactionId, customerId, channel, isImported: true })
+  tx.record({ type: 'interaction.closed', interactionId, outcome: 'imported', needId: null, isImported: true })
+  return interactionId
+}
+
+/** Times never run backwards: a turn without one, or before its neighbour, takes its neighbour's. */
+const turnsOf = (conversation: Conversation, now: Date): HistoryTurn[] => {
+  const start = now.getTime() - conversation.turns.length * STEP_MS
+  let last = 0
+  return conversation.turns.map((turn, i) => {
+    last = Math.max(last, Math.min(turn.at ?? (last === 0 ? start : last), now.getTime()))
+    const masked = mask(turn.text.replaceAll('\u0000', ''))
+    return {
+      id: randomUUID() as TurnId,
+      ordinal: i + 1,
+      by: turn.by,
+      text: masked.text,
+      masked: masked.spans,
+      at: new Date(last),
+      language: turn.language ?? null,
+    }
+  })
+}

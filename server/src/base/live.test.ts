@@ -263,3 +263,26 @@ test('whoever is connected is known, and known to be gone', async (t) => {
     [true, false],
   )
 })
+
+test('a client that does not read is not waited for, and starts afresh when it reads again; others hear everything', async (t) => {
+  const { connect, interactionId, live, w } = await open(t)
+  const topic = `interaction:${interactionId}`
+  const [slow, fast] = await Promise.all([connect('agent'), connect('agent')])
+  for (const c of [slow, fast]) c.ask({ do: 'subscribe', topic })
+  await Promise.all([slow, fast].map((c) => c.until((s) => s.subscribed === true)))
+  slow.ws.pause()
+  const count = 4000
+  const at = new Date().toISOString()
+  for (let i = 0; i < count; i++) {
+    const text = `${i} ${'x'.repeat(5000)}`
+    live.publish({ workspaceId: w, key: topic, body: { type: 'floor-message', text, from: 'test', at } })
+    if (i % 100 === 0) await new Promise((go) => setImmediate(go))
+  }
+  await eventually(
+    () => (fast.said.filter((s) => s.body?.type === 'floor-message').length === count ? true : undefined),
+    20_000,
+  )
+  slow.ws.resume()
+  await slow.until((s) => s.reset === true)
+  assert.ok(slow.said.filter((s) => s.body?.type === 'floor-message').length < count)
+})

@@ -26,6 +26,8 @@ export interface LiveOptions {
   typing?: (caller: Caller, request: Extract<LiveRequest, { do: 'typing' }>) => Promise<readonly Ephemeral[]>
   /** Events after which what sockets may see is asked again in their workspace. */
   recheckOn?: readonly EventType[]
+  /** Sockets one address may open a minute; 6000 unless told. */
+  upgradesPerMinute?: number
   /** The first socket of a person opened on this node, or the last one closed. */
   person?: (personId: string, isConnected: boolean) => void
 }
@@ -152,7 +154,7 @@ class LiveServer implements Live {
     const isForeign = !isOwnOrigin(request.headers, served.proxies.hostOf(request), publicUrl)
     if (isForeign && request.headers.cookie !== undefined) return void refuse('403 Forbidden')
     try {
-      served.rateLimit.take(`live ${address}`, UPGRADES_PER_MINUTE)
+      served.rateLimit.take(`live ${address}`, this.#options.upgradesPerMinute ?? UPGRADES_PER_MINUTE)
     } catch {
       return void refuse('429 Too Many Requests')
     }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import pg from 'pg'
+import { SetupFault } from './setup-fault.ts'
 
 export const OWNER = 'peakend_owner'
 export const APP = 'peakend_app'
@@ -77,9 +78,8 @@ const makeRoles = async (owner: pg.Client, ownerUrl: string, secret: string): Pr
     for (const statement of statements) await owner.query(statement)
   } catch (e) {
     if (e instanceof pg.DatabaseError && e.code === '42501') {
-      throw new Error(
+      throw new SetupFault(
         `The user of DATABASE_URL may not create Peakend's database roles. Let an administrator of the database run this once:\n${statements.join(';\n')};\n`,
-        { cause: e },
       )
     }
     throw e
@@ -112,7 +112,7 @@ export const refuseIfAppCouldBypass = async (ownerUrl: string): Promise<void> =>
           and not (c.relrowsecurity and c.relforcerowsecurity)
           and has_table_privilege('${APP}', c.oid, 'select, insert, update, delete')`)
     if (rows.length > 0) {
-      throw new Error(
+      throw new SetupFault(
         `The app role could see other workspaces' data; not starting. ${rows.map((r) => r.fault).join('; ')}.`,
       )
     }

@@ -5,6 +5,7 @@ import type { Considered } from './considering.ts'
 import { annoyance } from './customer.ts'
 import { openQuestion } from './farewell.ts'
 import type { Heard } from './hearing.ts'
+import { offersAlternative } from './need.ts'
 import { has } from './reading.ts'
 import { firstWait } from './wait.ts'
 
@@ -41,7 +42,7 @@ function* occasions(considered: Considered, now: number | undefined): Generator<
   const lastAgent = heard.turns.findLast((turn) => turn.by === 'agent')!
   if (last.by === 'customer') yield* afterCustomer(considered)
   if (last === lastAgent) {
-    if (has(last, 'denied') && !has(last, 'alternative')) yield { code: 'offer-alternative', key: String(last.index) }
+    if (has(last, 'denied') && !offersAlternative(last)) yield { code: 'offer-alternative', key: String(last.index) }
     const promise = considered.promises[last.index]
     if (promise?.from !== undefined && promise.p >= 0.5 && promise.due === undefined) {
       yield { code: 'say-by-when', key: String(last.index) }

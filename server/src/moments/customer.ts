@@ -1,14 +1,19 @@
 /** What the customer shows: pleased, thankful, annoyed, having to repeat, asking for a person and not getting one. */
 import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
+import { ownerOfDenial } from './need.ts'
 import { has, hitOf } from './reading.ts'
 
 export function customerFindings(heard: Heard): Finding[] {
   const found: Finding[] = []
   const recent: HeardTurn[] = []
+  let lastHost: HeardTurn | undefined
   for (const turn of heard.turns) {
-    if (turn.by !== 'customer') continue
-    found.push(...moodOf(heard, turn))
+    if (turn.by !== 'customer') {
+      lastHost = turn
+      continue
+    }
+    found.push(...moodOf(heard, turn, lastHost))
     const repeated = repeats(turn, recent)
     if (repeated) found.push({ ...repeated(heard), whose: repeatOwner(heard, turn) })
     recent.push(turn)
@@ -21,7 +26,7 @@ export function customerFindings(heard: Heard): Finding[] {
 export function annoyance(turn: HeardTurn): number {
   let sum = 0
   if (has(turn, 'annoyed')) sum += 0.6
-  if (has(turn, 'profanity')) sum += 0.5
+  if (has(turn, 'profanity') && !aboutThemselves(turn)) sum += 0.5
   if (has(turn, 'mildlyAnnoyed')) sum += 0.2
   if (has(turn, 'repeats')) sum += 0.3
   if (turn.read.capitals > 0.6 && turn.read.words.length >= 4) sum += 0.3
@@ -29,18 +34,38 @@ export function annoyance(turn: HeardTurn): number {
   return Math.min(1, sum)
 }
 
-function moodOf(heard: Heard, turn: HeardTurn): Finding[] {
+/** "I am such an idiot" scolds nobody but the speaker. */
+const aboutThemselves = (turn: HeardTurn): boolean =>
+  /\b(i'?m|i am|i feel|i was|soy|que) (such |so |a |an |un |una |tan )*(idiot|stupid|dumb|moron|idiota|tont[oa])/i.test(
+    turn.text.slice(0, 2000),
+  )
+
+function moodOf(heard: Heard, turn: HeardTurn, lastHost: HeardTurn | undefined): Finding[] {
   const annoyed = annoyance(turn)
   if (annoyed >= 0.5) {
     const hit =
       hitOf(turn, 'annoyed') ?? hitOf(turn, 'profanity') ?? hitOf(turn, 'repeats') ?? hitOf(turn, 'mildlyAnnoyed')
-    return hit ? [findAtHit(heard, turn, hit, 'customer-annoyed', annoyed)] : []
+    if (!hit) return []
+    const whose = annoyanceOwner(heard, turn, lastHost)
+    return [{ ...findAtHit(heard, turn, hit, 'customer-annoyed', annoyed), whose }]
   }
   const pleased = has(turn, 'praise') && !has(turn, 'negation') && !has(turn, 'mildlyAnnoyed') && !turn.asksLast
   return [
     ...(pleased ? findTag(heard, turn, 'praise', 'customer-pleased', has(turn, 'thanks') ? 1 : 0.7) : []),
     ...findTag(heard, turn, 'thanks', 'customer-thanks'),
   ]
+}
+
+/** Whose the annoyance is: of what was done just before, else of the matter the customer came with. */
+function annoyanceOwner(heard: Heard, turn: HeardTurn, lastHost: HeardTurn | undefined): Finding['whose'] {
+  if (/\b(wait|waiting|hold|hours|esperando|espera|horas)\b/i.test(turn.text.slice(0, 2000))) return 'waiting'
+  if (!lastHost) return 'product'
+  const scolded = has(lastHost, 'blame') || has(lastHost, 'harsh')
+  if (!scolded && has(lastHost, 'denied')) return ownerOfDenial(heard, lastHost, 'rule')
+  const ours = ['notUnderstood', 'profanity'] as const
+  const blamesUs = scolded || ours.some((tag) => has(lastHost, tag)) || has(turn, 'repeats')
+  if (lastHost.by === 'bot') return 'flow'
+  return blamesUs || /\b(you|your|usted|tu|te)\b/i.test(turn.text.slice(0, 2000)) ? 'agent' : 'product'
 }
 
 /** Says so ("I already told you"), or says the same again within a few turns. */

@@ -8,11 +8,15 @@ export function wordingFindings(heard: Heard): Finding[] {
   for (const turn of heard.turns) {
     if (!turn.hosts || turn.read.words.length === 0) continue
     if (isHarsh(turn)) found.push(...harshIn(heard, turn))
-    else if (turn.polite > 0.85 && !isFormula(turn)) found.push(findSentence(heard, turn, 'polite-words', 0.7))
+    else if (turn.polite > 0.85 && isCourteous(turn) && !isFormula(turn))
+      found.push(findSentence(heard, turn, 'polite-words', 0.7))
     if (isCurt(heard, turn)) found.push(findSentence(heard, turn, 'curt-reply'))
   }
   return found
 }
+
+/** The head says how it sounds; a word of courtesy must be there to quote. */
+const isCourteous = (turn: HeardTurn): boolean => has(turn, 'courtesy') || has(turn, 'please')
 
 /** Fixed courtesies have reasons of their own and are not counted twice. */
 const formulas = ['thanks', 'greeting', 'bye', 'kindClose', 'moreHelp', 'helpOffered', 'apology'] as const

@@ -3,6 +3,7 @@ import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import { commonWords } from './language.data.ts'
 import { has, hitOf } from './reading.ts'
+import { tagId } from './tags.ts'
 
 export type Outcome = 'done' | 'informed' | 'answered' | 'alternative' | 'denied'
 
@@ -22,7 +23,7 @@ export function outcomeOf(heard: Heard, turn: HeardTurn): Decision | null {
   const denied = hitOf(turn, 'denied')
   const done = hitOf(turn, 'needMet')
   if (denied) {
-    const better = has(turn, 'alternative') || done !== undefined || nextOffersAlternative(heard, turn.index)
+    const better = offersAlternative(turn) || done !== undefined || nextOffersAlternative(heard, turn.index)
     const reason = better ? 'need-denied-alternative' : 'need-denied'
     const finding = findAtHit(heard, turn, denied, reason)
     return decide(better ? 'alternative' : 'denied', { ...finding, whose: ownerOfDenial(heard, turn, finding.whose) })
@@ -37,12 +38,17 @@ export function outcomeOf(heard: Heard, turn: HeardTurn): Decision | null {
   return null
 }
 
-function nextOffersAlternative(heard: Heard, index: number): boolean {
-  const next = heard.turns[index + 1]
-  return next !== undefined && next.hosts && has(next, 'alternative')
+/** Names another way; "but I can not" and "would you like" about nothing else do not. */
+export function offersAlternative(turn: HeardTurn): boolean {
+  return turn.hits.some((hit) => hit.tag === tagId.alternative && turn.read.words[hit.end] !== 'not')
 }
 
-function ownerOfDenial(heard: Heard, turn: HeardTurn, usual: Finding['whose']): Finding['whose'] {
+function nextOffersAlternative(heard: Heard, index: number): boolean {
+  const next = heard.turns[index + 1]
+  return next !== undefined && next.hosts && offersAlternative(next)
+}
+
+export function ownerOfDenial(heard: Heard, turn: HeardTurn, usual: Finding['whose']): Finding['whose'] {
   if (has(turn, 'partner')) return 'partner'
   if (has(turn, 'rule')) return 'rule'
   if (has(turn, 'product')) return 'product'

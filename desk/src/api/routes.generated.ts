@@ -120,6 +120,7 @@ export const routes = {
     say: ['POST', '/chat/turns'],
     turns: ['GET', '/chat/turns'],
     read: ['PUT', '/chat/read'],
+    received: ['PUT', '/chat/received'],
     leaveMessage: ['POST', '/chat/messages'],
     claim: ['PUT', '/chat/claim'],
     sendCode: ['POST', '/chat/code'],

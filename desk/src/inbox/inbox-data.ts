@@ -51,13 +51,14 @@ export const changeInbox = (change: (inbox: Inbox) => Inbox): void => {
 }
 export const refetchInbox = () => queries.invalidateQueries({ queryKey: inboxKey })
 
-/** Keeps the inbox true: hears `inbox` for all brands; reads afresh after a gap that cannot be filled. */
-export function useInboxLive(onOffer: (told: Parameters<typeof applyToInbox>[1]) => void): void {
+/** Keeps the inbox true: hears `inbox` of one brand; reads afresh after a gap that cannot be filled. */
+export function useInboxLive(workspaceId: string, onTold: (told: Parameters<typeof applyToInbox>[1]) => void): void {
   useTopic('inbox', {
+    workspaceId,
     onMessage: (told) => {
       changeInbox((inbox) => applyToInbox(inbox, told))
       if (told.body.type === 'presence') void queries.invalidateQueries({ queryKey: ['presence'] })
-      onOffer(told)
+      onTold(told)
     },
     onReset: () => void refetchInbox(),
   })

@@ -33,6 +33,20 @@ test('messages without a position are always taken', () => {
   subs.take(message(undefined))
   expect(ears.told).toHaveLength(1)
 })
+test('a first subscription without a position reads afresh once it is live, a resumed one does not', () => {
+  const subs = createSubscriptions()
+  let reads = 0
+  subs.add(
+    'inbox',
+    'w1',
+    undefined,
+    listen(() => reads++),
+  )
+  const live = { topic: 'inbox', workspaceId: 'w1', subscribed: true, position: 5 } as unknown as LiveMessage
+  subs.take(live)
+  subs.take(live)
+  expect([reads, subs.resume()[0]?.after]).toEqual([1, 5])
+})
 test('a reset reads afresh and subscribes from now on', () => {
   const subs = createSubscriptions()
   let resets = 0

@@ -12,13 +12,14 @@ export interface Told {
 }
 export interface Subscriber {
   onMessage: (told: Told) => void
-  /** Read afresh: there is a gap that cannot be filled. */
+  /** Read afresh: it is live from here on, and what came before is not known (a first subscription, or a gap that cannot be filled). */
   onReset?: () => void
 }
 interface Subscription {
   topic: string
   workspaceId: string | undefined
   position: number | undefined
+  isFresh: boolean
   subscribers: Set<Subscriber>
 }
 type Subscribe = Extract<LiveRequest, { do: 'subscribe' }>
@@ -46,7 +47,13 @@ export function createSubscriptions() {
         known.subscribers.add(subscriber)
         return null
       }
-      const fresh: Subscription = { topic, workspaceId, position: after, subscribers: new Set([subscriber]) }
+      const fresh: Subscription = {
+        topic,
+        workspaceId,
+        position: after,
+        isFresh: after === undefined,
+        subscribers: new Set([subscriber]),
+      }
       held.set(key, fresh)
       return request(fresh)
     },
@@ -66,13 +73,17 @@ export function createSubscriptions() {
       if ('reset' in message) {
         return concerned(message.topic, undefined).map((one) => {
           one.position = undefined
-          for (const subscriber of one.subscribers) subscriber.onReset?.()
+          one.isFresh = true
           return request(one)
         })
       }
       if ('subscribed' in message) {
-        for (const one of concerned(message.topic, message.workspaceId))
+        for (const one of concerned(message.topic, message.workspaceId)) {
           one.position = Math.max(one.position ?? 0, message.position)
+          if (!one.isFresh) continue
+          one.isFresh = false
+          for (const subscriber of one.subscribers) subscriber.onReset?.()
+        }
         return []
       }
       for (const one of concerned(message.topic, message.workspaceId)) {

@@ -10,11 +10,32 @@ import { useWords } from '../words/words.ts'
 /** How many of my conversations hold something unread, on whatever screen I am; it also keeps the inbox live and rings. */
 export function InboxBadge() {
   const t = useWords(shellWords)
+  const me = useMe()
+  const { data } = useInbox()
+  const count = (data ? unreadOf(data) : 0) + (data?.offers.length ?? 0)
+  return (
+    <>
+      {me.memberships.map(({ workspaceId }) => (
+        <InboxEar key={workspaceId} workspaceId={workspaceId} />
+      ))}
+      {count > 0 && (
+        <span
+          title={t('unread', { count })}
+          className="num absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-brand px-1 text-[10px] font-semibold text-brand-ink ring-2 ring-rail"
+        >
+          {count}
+        </span>
+      )}
+    </>
+  )
+}
+
+/** Hears one brand: offers and customers' words, each with its sound and its notification where wanted. Draws nothing. */
+function InboxEar({ workspaceId }: { workspaceId: string }) {
   const words = useWords(inboxWords)
   const me = useMe()
   const navigate = useNavigate()
-  const { data } = useInbox()
-  useInboxLive(({ body }) => {
+  useInboxLive(workspaceId, ({ body }) => {
     const isOffer = body.type === 'offer'
     const isWord =
       body.type === 'row' && body.row.unread > 0 && body.row.lastBy === 'customer' && body.row.agentId === me.id
@@ -22,21 +43,10 @@ export function InboxBadge() {
     const row = isOffer ? body.offer.interaction : body.row
     if (me.sound && (isOffer || document.visibilityState === 'hidden')) chime(isOffer ? 'offer' : 'word')
     const name = row.customerName ?? words('visitor')
-    const title = words(isOffer ? 'notifyOffer' : 'notifyWord', { name })
-    notify(title, row.snippet, row.id, () => {
+    notify(words(isOffer ? 'notifyOffer' : 'notifyWord', { name }), row.snippet, row.id, () => {
       if (isOffer) void navigate({ to: '/inbox' })
       else void navigate({ to: '/inbox/$interactionId', params: { interactionId: row.id } })
     })
   })
-  const unread = data ? unreadOf(data) : 0
-  const offers = data?.offers.length ?? 0
-  if (unread + offers === 0) return null
-  return (
-    <span
-      title={t('unread', { count: unread + offers })}
-      className="num absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-brand px-1 text-[10px] font-semibold text-brand-ink ring-2 ring-rail"
-    >
-      {unread + offers}
-    </span>
-  )
+  return null
 }

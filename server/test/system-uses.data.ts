@@ -16,7 +16,7 @@ export const systemUses: Record<string, number> = {
   'identity/sessions/authenticate.ts': 2,
   'identity/sessions/forgotten.ts': 2,
   'identity/sessions/routes.ts': 3,
-  'identity/sessions/secrets.ts': 6,
+  'identity/sessions/secrets.ts': 7,
   'identity/sessions/sessions.ts': 4,
   'identity/sessions/set-up.ts': 4,
   'identity/workspaces/workspaces.ts': 1,

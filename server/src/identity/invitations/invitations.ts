@@ -10,6 +10,7 @@ import { insertMembership, type Grant } from '../memberships/store.ts'
 import { addPerson, findPersonByEmail, passwordHashOf } from '../people/store.ts'
 import { hashOf, newToken } from '../sealed.ts'
 import { guessLimits, signInLimits } from '../sessions/limits.ts'
+import { refuseWeak } from '../sessions/rules.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { findVendors } from '../vendors/store.ts'
 import * as store from './store.ts'
@@ -118,6 +119,7 @@ const newPerson = async (
       : [{ path: 'password', problem: 'has at least 10 characters' }]),
   ]
   if (!name || fields.length > 0) throw new Refusal('invalid', undefined, { fields })
+  refuseWeak(given.password, { name, email: open.email })
   const passwordHash = await of.sessions.auth.passwordHash(given.password)
   const person = { name, email: open.email, passwordHash, language: given.language ?? open.language }
   return of.db.system((tx) => addPerson(tx, person))

@@ -5,6 +5,7 @@ import { auditIn } from '../audit/audit.ts'
 import { findPerson, passwordHashOf, setPassword } from '../people/store.ts'
 import { hashOf } from '../sealed.ts'
 import { guessLimits } from './limits.ts'
+import { refuseWeak } from './rules.ts'
 import type { Sessions } from './sessions.ts'
 import * as store from './store.ts'
 import { acceptedStep, newRecoveryCodes, newSecret, plainCode, uriOf } from './totp.ts'
@@ -23,6 +24,8 @@ interface Of {
 /** Sets a new password for somebody who knows the current one; other sessions end. Refuses `sign_in_wrong`, `too_many_requests`. */
 export const changePassword = async (of: Of, self: Self, current: string, next: string): Promise<void> => {
   await checkPassword(of, self, current)
+  const person = await of.db.system((tx) => findPerson(tx, self.personId))
+  refuseWeak(next, person ?? {}, 'next')
   const hash = await of.sessions.auth.passwordHash(next)
   await of.db.system(async (tx) => {
     await setPassword(tx, self.personId, hash)
@@ -35,10 +38,13 @@ export const changePassword = async (of: Of, self: Self, current: string, next: 
 /** Sets a new password with the link from a mail; all sessions end. Refuses `token_wrong`, the second time too. */
 export const resetPassword = async (of: Of, token: string, password: string, address: string): Promise<void> => {
   await of.sessions.limited(guessLimits('reset link', address))
+  refuseWeak(password, {})
   const hash = await of.sessions.auth.passwordHash(password)
   await of.db.system(async (tx) => {
     const link = await store.useLink(tx, 'reset', hashOf(token))
     if (!link?.personId) throw new Refusal('token_wrong')
+    // refused here, the link stays good: nothing of this is committed
+    refuseWeak(password, (await findPerson(tx, link.personId)) ?? {})
     await setPassword(tx, link.personId, hash)
     await store.endSessions(tx, link.personId)
     await store.askAgain(tx, link.personId)

@@ -8,6 +8,7 @@ import { hashOf, newToken } from '../sealed.ts'
 import { firstWorkspaceId, reservedWorkspaceId } from '../workspaces/store.ts'
 import { addWorkspace, type FirstRows } from '../workspaces/workspaces.ts'
 import { guessLimits } from './limits.ts'
+import { refuseWeak } from './rules.ts'
 import type { Sessions } from './sessions.ts'
 import { addLink, useLink } from './store.ts'
 
@@ -39,7 +40,7 @@ export const newSetUpLink = (db: Database, publicUrl: string): Promise<string | 
     return `${publicUrl}${linkPaths.setUp}#${token}`
   })
 
-/** Uses the set-up link: first administrator and workspace. Refuses `set_up_closed`, `token_wrong`, `too_many_requests`. */
+/** Uses the set-up link: first administrator and workspace. Refuses `set_up_closed`, `token_wrong`, `too_many_requests`, and `invalid` for a password that is easily guessed. */
 export const finishSetUp = async (
   of: { db: Database; sessions: Sessions; firstRows: readonly FirstRows[] },
   token: string,
@@ -47,6 +48,7 @@ export const finishSetUp = async (
   address: string,
 ): Promise<WorkspaceId> => {
   await of.sessions.limited(guessLimits('set-up link', address))
+  refuseWeak(first.password, first)
   const isOpen = await of.db.system(isSetUpOpen)
   if (!isOpen) throw new Refusal('set_up_closed')
   return makeFirst(of, first, async (tx) => {

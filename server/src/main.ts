@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { realClock } from './base/clock.ts'
 import { openDatabase } from './base/database.ts'
 import { installationSecret } from './base/installation-secret.ts'
@@ -6,7 +8,8 @@ import { openMetrics } from './base/metrics.ts'
 import { openPostgres } from './base/postgres/postgres.ts'
 import { reachDatabase } from './base/postgres/reach.ts'
 import { SetupFault } from './base/setup-fault.ts'
-import { type Config, readConfig } from './config.ts'
+import { checkoutDir, type Config, readConfig } from './config.ts'
+import { openPeakend } from './peakend.ts'
 
 type Part = { close(): Promise<void> }
 
@@ -23,7 +26,32 @@ async function open(config: Config, parts: Part[]): Promise<void> {
   await reachDatabase(ownerUrl, { info: say, warn: say })
   const log = openLog({ level: config.logLevel })
   const secret = installationSecret(config)
-  parts.push(await openDatabase({ ownerUrl, secret, clock: realClock, log, metrics: openMetrics() }))
+  const db = await openDatabase({ ownerUrl, secret, clock: realClock, log, metrics: openMetrics() })
+  parts.push(db)
+  const peakend = await openPeakend({
+    db,
+    secret,
+    host: config.host,
+    port: config.port,
+    publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
+    metricsToken: config.metricsToken,
+    filesDir: config.filesDir,
+    mail: config.mail,
+    deskDir: built('desk/dist'),
+    widgetDir: built('widget/dist'),
+  })
+  parts.push(peakend)
+  if (config.admin) await peakend.identity.ensureAdministrator(config.admin)
+  say(`Peakend serves at ${peakend.url}`)
+  const link = await peakend.identity.setUpLink()
+  if (link) say(`Set it up (once, within a day): ${link}`)
+}
+
+/** A folder start.mjs has built; a node without screens still answers the API. */
+const built = (folder: string): string | undefined => {
+  const dir = path.join(checkoutDir, folder)
+  return existsSync(dir) ? dir : undefined
 }
 
 /** Settles when we are told to end: by a signal, or by the death of the start.mjs that could not become us. */
@@ -40,9 +68,7 @@ async function serve(): Promise<void> {
   const parts: Part[] = []
   try {
     await open(readConfig(), parts)
-    const alive = setInterval(() => {}, 60_000) // until something listens
     await end
-    clearInterval(alive)
   } finally {
     for (const part of parts.toReversed()) await part.close()
   }

@@ -61,13 +61,17 @@ export const TimelineRow = z.object({
   at: At,
   kind: z.string(),
   from: z.enum(['outside', 'interaction', 'case', 'promise', 'survey']),
+  /** In the workspace's language; the desk says it in the reader's from `kind` and `values` where it knows the kind. */
   title: z.string(),
   detail: z.string().nullable(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   mood: z.enum(['hurt', 'plain', 'glad']),
   channel: Channel.nullable(),
   /** What pressing the row opens: an interaction's or case's id. */
   opens: z.object({ kind: z.enum(['interaction', 'case']), id: z.string() }).nullable(),
 })
+
+export type TimelineRow = z.infer<typeof TimelineRow>
 
 export const Touchpoint = z.object({
   id: TouchpointId,
@@ -81,6 +85,9 @@ export const Touchpoint = z.object({
   /** Set when the shop signs its customers' tokens (HS256 secret shown once, or ES256/RS256 public keys as JWKS). */
   hasTokenSecret: z.boolean(),
 })
+
+export type Touchpoint = z.infer<typeof Touchpoint>
+export type CloudEvent = z.infer<typeof CloudEvent>
 
 export const journeys = {
   record: endpoint({

@@ -5,6 +5,7 @@
 import type { CustomerId, FactId, IdentityId, InteractionId, MergeId, PersonId, TurnId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
+import type { PersonalPart } from './personal.ts'
 import { isKnownOtherwise, normalOf, wantedOf, type IdentityKind } from './rules.ts'
 import {
   eraseRows,
@@ -330,10 +331,19 @@ export const search = async (tx: ReadTx, q: string): Promise<CustomerRowRecord[]
 export const recent = (tx: ReadTx, after: { at: Date; id: string } | null, limit: number) =>
   recentRows(tx, after, limit)
 
-/** This module's part of erasing one customer, with all that were merged into it. Records `customer.erased`. */
-export const eraseCustomer = async (tx: Tx, customerIds: readonly CustomerId[]): Promise<{ facts: number }> => {
-  const facts = await eraseRows(tx, customerIds)
-  const [customerId] = customerIds
-  if (customerId) tx.record({ type: 'customer.erased', customerId })
-  return { facts }
+/** This module's part of everything kept about one customer. Erasing records `customer.erased`. */
+export const customersPart: PersonalPart = {
+  name: 'identities',
+  show: async (tx, customerIds) => ({
+    customerIds,
+    identities: customerIds[0] ? await listIdentities(tx, customerIds[0]) : [],
+    facts: customerIds[0] ? await listFacts(tx, customerIds[0]) : [],
+  }),
+  async erase(tx, customerIds) {
+    for (const id of customerIds.toSorted()) await lockCustomer(tx, id)
+    const facts = await eraseRows(tx, customerIds)
+    const [customerId] = customerIds
+    if (customerId) tx.record({ type: 'customer.erased', customerId })
+    return { facts }
+  },
 }

@@ -11,7 +11,7 @@ import type { InteractionState } from '@peakend/contract/interactions.ts'
 import type { Mark } from '@peakend/contract/mark.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
-import type { Masked } from '../masking.ts'
+import type { Masked } from '../../base/masking.ts'
 
 export type Speaker = 'customer' | 'agent' | 'bot' | 'system'
 export type DeliveryState = 'received' | 'queued' | 'delivered' | 'read' | 'failed' | 'unsure'

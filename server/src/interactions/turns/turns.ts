@@ -19,7 +19,7 @@ import { claimOnce } from '../../base/idempotence.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { touchContact } from '../../customers/customers.ts'
 import { takeAttachments } from '../attachments/attachments.ts'
-import { mask } from '../masking.ts'
+import { mask } from '../../base/masking.ts'
 import { step } from '../rules.ts'
 import { findStanding, updateStanding } from '../store.ts'
 import {

@@ -37,6 +37,7 @@ import {
 } from './store.ts'
 
 export type { CustomerRecord, CustomerRowRecord, FactRecord, IdentityRecord, ProofKind } from './store.ts'
+export type { Erased, PersonalPart } from './personal.ts'
 export { normalOf, type IdentityKind } from './rules.ts'
 export { touchContact } from './store.ts'
 

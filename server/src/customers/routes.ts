@@ -1,11 +1,11 @@
-import { customers as contract } from '@peakend/contract/customers.ts'
+import { customers as contract, type Customer } from '@peakend/contract/customers.ts'
 import type { CustomerId } from '@peakend/contract/ids.ts'
 import { personOf, scopeOf, type Caller, type Scope } from '../base/caller.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
 import { once } from '../base/idempotence.ts'
 import { mask } from '../base/masking.ts'
 import { Refusal } from '../base/refusal.ts'
-import { routesFor } from '../base/routes.ts'
+import { routesFor, type HandlerContext } from '../base/routes.ts'
 import { audit } from '../identity/audit/audit.ts'
 import {
   changeCustomer,
@@ -47,27 +47,30 @@ const readCursor = (cursor: string | undefined): { at: Date; id: string } | null
 
 const shownRow = (row: CustomerRowRecord) => ({ ...row, lastContactAt: row.lastContactAt?.toISOString() ?? null })
 
-export const customerRoutes = ({ visible, parts }: CustomerRoutesOptions) => {
-  const mustSee = async (tx: ReadTx, caller: Caller, customerId: CustomerId): Promise<void> => {
-    const scope = scopeOf(caller)
-    if (scope.vendorId === undefined) return
-    if (!(await visible(tx, scope, [customerId])).has(customerId)) throw new Refusal('not_found')
-  }
-  /** A change by a caller who may see the customer; answers the customer as it is then. */
-  const changing = async (
-    {
-      caller,
-      db,
-    }: { caller: Caller; db: { transact: <T>(w: Scope['workspaceId'], work: (tx: Tx) => Promise<T>) => Promise<T> } },
-    customerId: CustomerId,
-    work: (tx: Tx) => Promise<unknown>,
-  ) =>
+type MustSee = (tx: ReadTx, caller: Caller, customerId: CustomerId) => Promise<void>
+type Changing = (
+  context: Pick<HandlerContext, 'caller' | 'db'>,
+  customerId: CustomerId,
+  work: (tx: Tx) => Promise<unknown>,
+) => Promise<Customer>
+
+/** A change by a caller who may see the customer; answers the customer as it is then. */
+const changingBy =
+  (mustSee: MustSee): Changing =>
+  ({ caller, db }, customerId, work) =>
     db.transact(scopeOf(caller).workspaceId, async (tx) => {
       await mustSee(tx, caller, customerId)
       await work(tx)
       return shownCustomer(await wholeCustomer(tx, customerId))
     })
 
+export const customerRoutes = ({ visible, parts }: CustomerRoutesOptions) => {
+  const mustSee = async (tx: ReadTx, caller: Caller, customerId: CustomerId): Promise<void> => {
+    const scope = scopeOf(caller)
+    if (scope.vendorId === undefined) return
+    if (!(await visible(tx, scope, [customerId])).has(customerId)) throw new Refusal('not_found')
+  }
+  const changing = changingBy(mustSee)
   return on.router({
     search: on.search.handler(({ input, context: { db, caller } }) => {
       const scope = scopeOf(caller)
@@ -104,42 +107,9 @@ export const customerRoutes = ({ visible, parts }: CustomerRoutesOptions) => {
     change: on.change.handler(({ input: { customerId, ...to }, context }) =>
       changing(context, customerId, (tx) => changeCustomer(tx, customerId, to)),
     ),
-    prove: on.prove.handler(({ input, context }) =>
-      changing(context, input.customerId, async (tx) => {
-        const { personId } = personOf(context.caller)
-        const { outcome } = await proveByAgent(tx, { ...input, by: personId })
-        const { identityId, interactionId, how } = input
-        const detail = { identityId, interactionId, how: mask(how).text, outcome }
-        await audit(tx, context.caller, 'identity.proven', about(input.customerId), detail)
-      }),
-    ),
-    unprove: on.unprove.handler(({ input, context }) =>
-      changing(context, input.customerId, async (tx) => {
-        await unprove(tx, input.customerId, input.identityId)
-        const detail = { identityId: input.identityId }
-        await audit(tx, context.caller, 'identity.unproven', about(input.customerId), detail)
-      }),
-    ),
+    ...identityHandlers(changing),
     ...factHandlers(mustSee),
-    merge: on.merge.handler(({ input, context }) =>
-      changing(context, input.customerId, async (tx) => {
-        await mustSee(tx, context.caller, input.fromId)
-        await merge(tx, input.customerId, input.fromId, personOf(context.caller).personId)
-        await audit(tx, context.caller, 'customer.merged', about(input.customerId), { fromId: input.fromId })
-      }),
-    ),
-    unmerge: on.unmerge.handler(({ input, context }) =>
-      changing(context, input.customerId, async (tx) => {
-        const ids = await sameAs(tx, input.customerId)
-        if (!(await wholeCustomer(tx, input.customerId)).merges.some((one) => one.id === input.mergeId))
-          throw new Refusal('not_found')
-        await unmerge(tx, input.mergeId, personOf(context.caller).personId)
-        await audit(tx, context.caller, 'customer.unmerged', about(input.customerId), {
-          mergeId: input.mergeId,
-          of: ids,
-        })
-      }),
-    ),
+    ...mergeHandlers(changing, mustSee),
     block: on.block.handler(({ input, context }) =>
       changing(context, input.customerId, async (tx) => {
         const { personId } = personOf(context.caller)
@@ -152,7 +122,44 @@ export const customerRoutes = ({ visible, parts }: CustomerRoutesOptions) => {
   })
 }
 
-type MustSee = (tx: ReadTx, caller: Caller, customerId: CustomerId) => Promise<void>
+const identityHandlers = (changing: Changing) => ({
+  prove: on.prove.handler(({ input, context }) =>
+    changing(context, input.customerId, async (tx) => {
+      const { personId } = personOf(context.caller)
+      const { outcome } = await proveByAgent(tx, { ...input, by: personId })
+      const { identityId, interactionId, how } = input
+      const detail = { identityId, interactionId, how: mask(how).text, outcome }
+      await audit(tx, context.caller, 'identity.proven', about(input.customerId), detail)
+    }),
+  ),
+  unprove: on.unprove.handler(({ input, context }) =>
+    changing(context, input.customerId, async (tx) => {
+      await unprove(tx, input.customerId, input.identityId)
+      const detail = { identityId: input.identityId }
+      await audit(tx, context.caller, 'identity.unproven', about(input.customerId), detail)
+    }),
+  ),
+})
+
+const mergeHandlers = (changing: Changing, mustSee: MustSee) => ({
+  merge: on.merge.handler(({ input, context }) =>
+    changing(context, input.customerId, async (tx) => {
+      await mustSee(tx, context.caller, input.fromId)
+      await merge(tx, input.customerId, input.fromId, personOf(context.caller).personId)
+      await audit(tx, context.caller, 'customer.merged', about(input.customerId), { fromId: input.fromId })
+    }),
+  ),
+  unmerge: on.unmerge.handler(({ input, context }) =>
+    changing(context, input.customerId, async (tx) => {
+      if (!(await wholeCustomer(tx, input.customerId)).merges.some((one) => one.id === input.mergeId))
+        throw new Refusal('not_found')
+      await unmerge(tx, input.mergeId, personOf(context.caller).personId)
+      await audit(tx, context.caller, 'customer.unmerged', about(input.customerId), {
+        mergeId: input.mergeId,
+      })
+    }),
+  ),
+})
 
 const factHandlers = (mustSee: MustSee) => ({
   tell: on.tell.handler(({ input, context: { db, caller } }) => {

@@ -1,6 +1,6 @@
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
-import type { PersonalPart } from '../customers/personal.ts'
+import type { PersonalPart } from '../customers/customers.ts'
 import { eraseOfInteractions } from './attachments/attachments.ts'
 
 /** An export is read by a person; who has more than this asks the installation's operator for the data itself. */

@@ -1,5 +1,5 @@
 import type { CloudEvent } from '@peakend/contract/journeys.ts'
-import { normalOf, type IdentityKind } from '../../customers/rules.ts'
+import { normalOf, type IdentityKind } from '../../customers/customers.ts'
 
 /** Clocks of two well-kept systems differ by less; what lies further ahead is a mistake that would stand at the top of the story for good. */
 export const CLOCK_DIFFERENCE_MS = 5 * 60_000

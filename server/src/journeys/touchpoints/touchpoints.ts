@@ -1,5 +1,5 @@
 /** Touchpoints: where customers and brand meet. A chat's one has a key for the script tag, and a secret the shop signs its customers' tokens with. */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { TouchpointId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Touchpoint } from '@peakend/contract/journeys.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
@@ -14,8 +14,6 @@ export { isAllowed } from './rules.ts'
 const KEY_BYTES = 20
 /** HS256 wants a key at least as long as its hash (RFC 7518, 3.2). */
 const SECRET_BYTES = 32
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
 
 export const shownTouchpoint = (of: TouchpointRecord): Touchpoint => ({
   id: of.id,
@@ -98,37 +96,17 @@ export const retireTouchpoint = async (tx: Tx, id: TouchpointId): Promise<void> 
   tx.record({ type: 'workspace.changed', what: 'touchpoints' })
 }
 
-/** What keeps the secrets of touchpoints, so that a copy of the database alone signs nobody's tokens: AES-256-GCM under a key of its own. */
+/** Keeps secrets so that a copy of the database alone signs nobody's tokens; main gives one that seals with the installation's secret. */
 export interface SecretKeeper {
-  seal: (secret: string, of: string) => Buffer
-  open: (sealed: Buffer, of: string) => string
-}
-
-/** From the installation's secret by HKDF (RFC 5869); bound to the touchpoint, so that a row moved to another opens nothing. */
-export const secretKeeper = (installationSecret: string): SecretKeeper => {
-  const key = Buffer.from(hkdfSync('sha256', installationSecret, 'peakend', 'tokens of touchpoints', 32))
-  return {
-    seal(secret, of) {
-      const nonce = randomBytes(NONCE_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(of))
-      const body = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
-      return Buffer.concat([nonce, cipher.getAuthTag(), body])
-    },
-    open(sealed, of) {
-      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(of))
-      decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
-      return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString(
-        'utf8',
-      )
-    },
-  }
+  seal: (plain: string) => Buffer
+  open: (sealed: Buffer) => Buffer
 }
 
 /** A new secret for the shop's tokens (HS256), given once; the one before stops. Refuses `not_found`. Records `workspace.changed`. */
 export const renewSecret = async (tx: Tx, keeper: SecretKeeper, id: TouchpointId): Promise<string> => {
   const before = await mustFind(tx, id)
   const secret = randomBytes(SECRET_BYTES).toString('base64url')
-  await updateTouchpoint(tx, { ...before, sealedSecret: keeper.seal(secret, id) })
+  await updateTouchpoint(tx, { ...before, sealedSecret: keeper.seal(secret) })
   tx.record({ type: 'workspace.changed', what: 'touchpoints' })
   return secret
 }
@@ -136,5 +114,5 @@ export const renewSecret = async (tx: Tx, keeper: SecretKeeper, id: TouchpointId
 /** The secret to check a token with; null where the shop has none or the touchpoint is retired. */
 export const secretOf = async (tx: ReadTx, keeper: SecretKeeper, id: TouchpointId): Promise<string | null> => {
   const found = await findTouchpoint(tx, id)
-  return found?.sealedSecret && !found.retiredAt ? keeper.open(found.sealedSecret, id) : null
+  return found?.sealedSecret && !found.retiredAt ? keeper.open(found.sealedSecret).toString('utf8') : null
 }

@@ -40,7 +40,7 @@ export {
   type Said,
   type TurnRecord,
 } from './turns/turns.ts'
-export { mask, type Masked } from './masking.ts'
+export { mask, type Masked } from '../base/masking.ts'
 export { rowOf, type ListFilter } from './rows/rows.ts'
 
 export type Outcome = 'solved' | 'partly' | 'not-solved' | 'passed-on' | 'left' | 'message' | 'spam'

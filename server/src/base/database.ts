@@ -92,7 +92,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     if (applied.length > 0) options.log.info({ applied }, 'migrated')
   }
   await refuseIfAppCouldBypass(options.ownerUrl)
-  const signals = openSignals(options.clock)
+  const signals = openSignals()
   const poolOf = (role: string, max: number) => {
     const pool = new pg.Pool({
       connectionString: urlOf(options.ownerUrl, role, options.secret),

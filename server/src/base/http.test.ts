@@ -151,6 +151,18 @@ test('bytes that are no HTTP and headers that never end get one clear answer', a
   )
 })
 
+test('a client that sends its request drop by drop is ended, and others are served meanwhile', async (t) => {
+  const { url, call } = await open(t, { headersMs: 200, requestMs: 400 })
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  let heard = ''
+  socket.on('data', (chunk) => (heard += chunk.toString()))
+  const closed = new Promise((go) => socket.once('close', go))
+  socket.write('POST /api/chat/open HTTP/1.1\r\nhost: x\r\n')
+  assert.equal((await call('GET', '/healthz')).status, 200)
+  await closed
+  assert.match(heard, /^HTTP\/1\.1 408 .*too_slow/s)
+})
+
 test('a caller over the declared rate is told when to come back', async (t) => {
   const { call, clock } = await open(t)
   const send = async () => (await call('POST', '/api/chat/open', { body: { what: 'x' } })).status

@@ -35,6 +35,9 @@ export interface ServeOptions extends Statics {
   routes: Routes
   rawRoutes?: readonly RawRoute[]
   ports: Ports
+  /** How long headers and a whole request may take to arrive; 10 s and 60 s unless told. */
+  headersMs?: number
+  requestMs?: number
   /** Requests per minute and address (strangers) or caller. */
   perMinute?: number
 }
@@ -102,10 +105,14 @@ const openApp = (options: ServeOptions, proxies: Proxies): FastifyInstance =>
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: (address) => proxies.isTrusted(address),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_MS,
+    requestTimeout: options.requestMs ?? REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
-    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECK_MS, maxHeaderSize: MOST_HEADERS_BYTES },
+    http: {
+      headersTimeout: options.headersMs ?? HEADERS_MS,
+      connectionsCheckingInterval: Math.min(CHECK_MS, options.headersMs ?? CHECK_MS),
+      maxHeaderSize: MOST_HEADERS_BYTES,
+    },
     routerOptions: { maxParamLength: 200 },
     genReqId: (request) => {
       const given = request.headers['x-request-id']

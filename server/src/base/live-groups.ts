@@ -3,8 +3,8 @@ import type { LiveBody, LiveMessage } from '@peakend/contract/live.ts'
 import type { Metrics } from './metrics.ts'
 import type { Topic } from './topics.ts'
 
-/** Sockets sent to in one go before other work gets its turn; 10,000 in one go would block for 100 ms. */
-const CHUNK = 500
+/** Sockets sent to in one go before other work gets its turn; 10,000 in one go would block for 100 ms and more. */
+const CHUNK = 200
 
 /** The part of a socket that fan-out needs. */
 export interface Receiver {

@@ -18,6 +18,7 @@ export interface Node {
 }
 
 const REJOIN_MS = 300
+const COUNT_MS = 5000
 
 /**
  * Opens the session that makes this process a node: it holds an advisory lock as its sign of life (so a lease ends the moment
@@ -38,6 +39,7 @@ export const openNode = async (db: Database): Promise<Node> => {
     )
     await db.signals.join(client)
     session = client
+    await count()
     number = rows[0]?.number ?? null
     if (number !== null) for (const joined of joiners) joined(number)
   }
@@ -59,7 +61,13 @@ export const openNode = async (db: Database): Promise<Node> => {
     }
   }
 
+  const count = async (): Promise<void> => {
+    const alive = await session?.query(aliveNodes).catch(() => null)
+    db.signals.setAlone(alive?.rowCount === 1)
+  }
+
   await join()
+  const counting = setInterval(() => void count(), COUNT_MS).unref()
   return {
     number: () => number,
     onJoin: (joined) => {
@@ -68,6 +76,7 @@ export const openNode = async (db: Database): Promise<Node> => {
     },
     async close() {
       isClosed = true
+      clearInterval(counting)
       clearTimeout(timer)
       db.signals.leave()
       await session?.end()

@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events'
 import type pg from 'pg'
-import type { Clock } from './clock.ts'
 
 /** What nodes tell each other; lost signals cost time, never truth: every reader also looks by itself. */
 export interface SignalMap {
@@ -20,20 +19,22 @@ export interface Signals {
   /** Lets other nodes hear and be heard through this session of the database. */
   join: (client: pg.Client) => Promise<void>
   leave: () => void
+  /** Alone, nothing is sent to the database: nobody would hear it, and every NOTIFY is a transaction. */
+  setAlone: (isAlone: boolean) => void
 }
 
 const CHANNEL = 'peakend_signals'
 /** Signals to other nodes are gathered this long: one NOTIFY for many commits, since NOTIFY takes a lock of the whole cluster. */
 const GATHER_MS = 1
 
-export const openSignals = (clock: Clock): Signals => {
+export const openSignals = (): Signals => {
   const here = new EventEmitter()
   here.setMaxListeners(0)
   let session: pg.Client | null = null
   let pending = new Map<string, unknown>()
   const ephemeral: string[] = []
   let isSending = false
-  void clock
+  let isAlone = false
 
   const send = async (): Promise<void> => {
     if (isSending || !session) return
@@ -67,6 +68,7 @@ export const openSignals = (clock: Clock): Signals => {
   const hear = (message: pg.Notification, own: pg.Client) => {
     if (message.channel !== CHANNEL || message.processId === (own as pg.Client & { processID: number }).processID)
       return
+    isAlone = false
     const batch = JSON.parse(message.payload ?? '{}') as { signals?: Record<string, unknown>; live?: string[] }
     for (const [name, value] of Object.entries(batch.signals ?? {})) here.emit(name, value)
     for (const text of batch.live ?? []) here.emit('live', text)
@@ -75,7 +77,7 @@ export const openSignals = (clock: Clock): Signals => {
   return {
     raise(name, value) {
       here.emit(name, value)
-      if (!session) return
+      if (!session || isAlone) return
       if (name === 'live') {
         if ((value as string).length < 7000 && ephemeral.length < 10_000) ephemeral.push(value as string)
       } else pending.set(name, value ?? null)
@@ -88,10 +90,14 @@ export const openSignals = (clock: Clock): Signals => {
     async join(client) {
       client.on('notification', (message) => hear(message, client))
       await client.query(`listen ${CHANNEL}`)
+      // whoever was alone hears that they are not any more
+      await client.query(`select pg_notify('${CHANNEL}', '{}')`)
       session = client
+      isAlone = false
     },
     leave() {
       session = null
     },
+    setAlone: (alone) => void (isAlone = alone),
   }
 }

@@ -29,7 +29,7 @@ const signIn = open('/sign-in', () => import('./session/sign-in-screen.tsx'))
 const forgotten = open('/forgotten', () => import('./session/forgotten-screen.tsx'))
 const reset = open('/reset', () => import('./session/reset-screen.tsx'))
 const invitation = open('/invitation', () => import('./session/invitation-screen.tsx'))
-const setUp = open('/set-up', () => import('./shell/placeholder-screen.tsx'))
+const setUp = open('/set-up', () => import('./set-up/set-up-screen.tsx'))
 
 // the agent's screens; list and one of it are one screen, so that the list stays where it was
 const inbox = screen('/inbox', 'interactions.read', () => import('./inbox/inbox-screen.tsx'))

@@ -126,7 +126,7 @@ h3{font-size:15px;font-weight:600}
 .f{--c:var(--failed);--s:var(--failed-soft)}.b{--c:var(--below);--s:var(--below-soft)}.m{--c:var(--met);--s:var(--met-soft)}.d{--c:var(--delight);--s:var(--delight-soft)}
 i.f,.bar.f{background:repeating-linear-gradient(45deg,var(--failed) 0 2px,color-mix(in srgb,var(--failed) 60%,var(--surface)) 2px 4px)}
 i.b,.bar.b{background:var(--below)}i.m,.bar.m{background:var(--met)}i.d,.bar.d{background:var(--delight)}
-.histogram{display:grid;grid-template-columns:repeat(8,1fr);gap:3px;align-items:end;height:88px;position:relative;border-bottom:1px solid var(--line-strong);margin-top:16px}
+.histogram{display:grid;grid-template-columns:repeat(8,1fr);gap:3px;align-items:end;height:88px;position:relative;border-bottom:1px solid var(--line-strong);margin-top:32px}
 .bar{border-radius:3px 3px 0 0;min-height:1px;position:relative}
 .bar span{position:absolute;bottom:100%;left:-8px;right:-8px;text-align:center;font-size:11px;line-height:16px;color:var(--ink-2)}
 .histogram::after{content:"";position:absolute;left:65%;top:-8px;bottom:0;border-left:1px dotted var(--ink-2)}
@@ -141,7 +141,7 @@ td{padding:7px 0;border-top:1px solid var(--line);vertical-align:top}
 tr:first-child td{border-top:0}
 td.n{text-align:right;padding-left:16px;white-space:nowrap;width:1%}
 td .rule{display:block;height:4px;border-radius:2px;background:var(--ink-3);opacity:.45;margin-top:5px}
-.whose{font-size:12px;color:var(--ink-2);white-space:nowrap;padding-left:16px;width:1%}
+td.whose{font-size:12px;line-height:1.5;color:var(--ink-2);padding:9px 0 0 16px;width:34%;text-align:right}
 .talk{display:grid;gap:8px;margin-top:16px}
 .turn{max-width:88%;padding:9px 13px;border-radius:12px;background:var(--sunken);overflow-wrap:anywhere;white-space:pre-wrap;font-size:14px}
 .turn.us{margin-left:auto;background:var(--brand-soft)}

@@ -97,17 +97,18 @@ export function findPhrases(tree: PhraseTree, read: Words): Hit[] {
   const { words } = read
   for (let first = 0; first < words.length; first++) {
     const start = tree.root.next.get(words[first]!)
-    if (start) walk(start, words, first + 1, first, hits)
+    if (start) walk(start, read, first + 1, first, hits)
   }
   return hits
 }
 
-function walk(at: Node, words: readonly string[], next: number, first: number, hits: Hit[]): void {
+function walk(at: Node, read: Words, next: number, first: number, hits: Hit[]): void {
   if (at.tags) for (const tag of at.tags) keepLongest(hits, tag, first, next)
-  if (next >= words.length) return
-  const literal = at.next.get(words[next]!)
-  if (literal) walk(literal, words, next + 1, first, hits)
-  if (at.any) walk(at.any, words, next + 1, first, hits)
+  // A phrase ends with its sentence: "try it again? I hoped" is not "again I".
+  if (next >= read.words.length || read.sentence[next] !== read.sentence[first]) return
+  const literal = at.next.get(read.words[next]!)
+  if (literal) walk(literal, read, next + 1, first, hits)
+  if (at.any) walk(at.any, read, next + 1, first, hits)
 }
 
 function keepLongest(hits: Hit[], tag: number, first: number, end: number): void {

@@ -124,14 +124,16 @@ function CaseRow({ row, isChosen }: { row: Row; isChosen: boolean }) {
       )}
     >
       <span className="flex items-baseline gap-2">
-        <bdi className="min-w-0 flex-1 truncate text-[13.5px] font-semibold">{row.title}</bdi>
+        <span className="min-w-0 flex-1 truncate text-[13.5px] font-semibold">
+          <bdi>{row.title}</bdi>
+        </span>
         <span className="num flex-none text-xs text-ink-3">{row.number}</span>
       </span>
       <span className="flex items-baseline gap-2 text-s text-ink-2">
-        <bdi className="min-w-0 flex-1 truncate">
-          {row.customerName ?? t('visitor')}
+        <span className="min-w-0 flex-1 truncate">
+          <bdi>{row.customerName ?? t('visitor')}</bdi>
           <span className="text-ink-3"> · {row.ownerName ?? t('noOwner')}</span>
-        </bdi>
+        </span>
         {row.state === 'open' && row.answerDueAt !== null ? (
           <span className={classes('flex-none text-xs', isOverdue ? 'font-semibold text-ink' : 'text-ink-3')}>
             {isOverdue && `${t('overdue')} · `}

@@ -51,7 +51,15 @@ export function FoundPromise({ interactionId }: { interactionId: string }) {
         {t('promiseFound')} “{found.dueWords ?? found.text}”{' '}
         {dueAt === null ? t('promiseDue') : <Time at={dueAt} as="due" className="num" />}
       </span>
-      <Button size="s" look="quiet" keys="alt+p" keyGroup={t('group')} isBusy={settle.isPending} onPress={confirm}>
+      <Button
+        size="s"
+        look="quiet"
+        keys="alt+p"
+        keyGroup={t('group')}
+        keyLabel={t('promiseKey')}
+        isBusy={settle.isPending}
+        onPress={confirm}
+      >
         {t('promiseConfirm')}
       </Button>
       <Button

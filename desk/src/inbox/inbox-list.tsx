@@ -87,8 +87,8 @@ function Rows({ rows, chosen }: { rows: readonly Held[]; chosen: string | undefi
   const group = t('group')
   useShortcut({ keys: 'j', label: t('next'), group, run: () => go(1) })
   useShortcut({ keys: 'k', label: t('previous'), group, run: () => go(-1) })
-  useShortcut({ keys: 'down', label: t('next'), group, run: () => go(1) })
-  useShortcut({ keys: 'up', label: t('previous'), group, run: () => go(-1) })
+  useShortcut({ keys: 'down', label: '', group, run: () => go(1) })
+  useShortcut({ keys: 'up', label: '', group, run: () => go(-1) })
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       {fresh > 0 && (

@@ -20,16 +20,17 @@ export function PromiseAlarm() {
   const me = useMe()
   const navigate = useNavigate()
   const nowMs = useNowMs(15_000)
-  const { rows } = usePromises('mine', 'open', everyMs)
+  const { rows, isPending } = usePromises('mine', 'open', everyMs)
   const heard = useRef(new Set<string>())
   const isFirst = useRef(true)
   const promises = rows.map((one) => one.promise)
   const sound = useEffectEvent(() => {
+    if (isPending) return
     const alarms = alarmsNow(promises, nowMs, heard.current)
     for (const alarm of alarms) heard.current.add(alarm.key)
     // what was overdue before I sat down stands on the rail and in the list: no storm of toasts
     const fresh = isFirst.current ? alarms.filter((alarm) => alarm.kind === 'soon') : alarms
-    if (promises.length > 0) isFirst.current = false
+    isFirst.current = false
     for (const { promise, kind } of fresh.slice(0, 2)) {
       const time = clockTime(Date.parse(promise.dueAt ?? ''), language)
       const says =
@@ -40,7 +41,7 @@ export function PromiseAlarm() {
       if (me.sound) chime('word')
     }
   })
-  useEffect(() => sound(), [rows.length, nowMs])
+  useEffect(() => sound(), [isPending, rows.length, nowMs])
   const overdue = promises.filter((one) => one.dueAt !== null && Date.parse(one.dueAt) < nowMs).length
   if (overdue === 0) return null
   return (

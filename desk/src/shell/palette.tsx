@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Briefcase, CornerDownLeft, Keyboard, Search, UserRound, Zap } from 'lucide-react'
-import { useDeferredValue, useState, type ReactNode } from 'react'
+import { useDeferredValue, useRef, useState, type ReactNode } from 'react'
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { ask } from '../api/call.ts'
 import { shortcuts } from '../keys/shortcuts.ts'
@@ -27,6 +27,7 @@ interface Found {
 /** Find any customer, case, screen or action by a few letters. */
 export default function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () => void }) {
   const t = useWords(shellWords)
+  const field = useRef<HTMLInputElement>(null)
   const [q, setQ] = useState('')
   const found = useFound(q, onKeys)
   const [at, setAt] = useState(0)
@@ -52,12 +53,14 @@ export default function Palette({ onClose, onKeys }: { onClose: () => void; onKe
         <Base.Backdrop className="fixed inset-0 z-40 bg-veil" />
         <Base.Popup
           aria-label={t('find')}
+          initialFocus={field}
           className="fade-in fixed inset-x-3 top-3 z-50 overflow-hidden rounded-l border border-line bg-surface shadow-high outline-none md:inset-x-auto md:top-[14vh] md:left-1/2 md:w-[600px] md:-translate-x-1/2"
         >
           <Deeper>
             <div className="flex items-center gap-3 border-b border-line px-4">
               <Search size={17} className="flex-none text-ink-3" aria-hidden />
               <input
+                ref={field}
                 role="combobox"
                 aria-expanded
                 aria-controls="found"

@@ -15,7 +15,8 @@ import { useWords } from '../words/words.ts'
 import { ConnectionLine } from './connection-line.tsx'
 import { Rail } from './rail.tsx'
 
-const Palette = lazy(() => import('./palette.tsx'))
+const loadPalette = () => import('./palette.tsx')
+const Palette = lazy(loadPalette)
 const ShortcutList = lazy(() => import('./shortcut-list.tsx'))
 
 /** Everything around a screen: who is signed in, the rail, the live connection, keys and search. */
@@ -42,6 +43,7 @@ function SignedIn({ me }: { me: Me }) {
   useEffect(() => applyTheme(me.theme), [me.theme])
   useEffect(() => startLive(), [me.id])
   useEffect(() => listenForKeys(), [])
+  useEffect(() => comeLater(loadPalette), [])
   const group = t('general')
   useShortcut({ keys: 'mod+k', label: t('find'), group, run: () => show('palette') })
   useShortcut({ keys: '?', label: t('shortcuts'), group, run: () => show('keys') })
@@ -74,6 +76,16 @@ function SignedIn({ me }: { me: Me }) {
       <Toasts />
     </div>
   )
+}
+
+/** Fetches what is likely wanted soon once the machine has nothing better to do: a search that opens late loses the first letters. */
+function comeLater(load: () => Promise<unknown>): () => void {
+  const timer = setTimeout(() => {
+    load().catch(() => {
+      // fetched again when it is asked for
+    })
+  }, 1500)
+  return () => clearTimeout(timer)
 }
 
 function ShellLoading() {

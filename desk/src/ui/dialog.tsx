@@ -37,19 +37,20 @@ export function Dialog({
           )}
         >
           <Deeper>
-            <header className="flex items-start gap-3 px-5 pt-4 pb-3">
+            <header className="flex items-start gap-3 px-5 pt-4 pr-12 pb-3">
               <div className="min-w-0 flex-1">
                 <Base.Title className="text-l font-semibold">{title}</Base.Title>
                 {about !== undefined && (
                   <Base.Description className="mt-0.5 text-s text-ink-3">{about}</Base.Description>
                 )}
               </div>
-              <CloseButton onClose={onClose} />
             </header>
             <div className="min-h-0 flex-1 overflow-auto px-5 pb-4">{children}</div>
             {actions !== undefined && (
               <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>
             )}
+            {/* last in the order of focus: one opened the dialog for what is in it */}
+            <CloseButton onClose={onClose} />
           </Deeper>
         </Base.Popup>
       </Base.Portal>
@@ -59,7 +60,16 @@ export function Dialog({
 
 function CloseButton({ onClose }: { onClose: () => void }) {
   const t = useWords(uiWords)
-  return <Button look="quiet" size="s" icon={<X size={16} aria-hidden />} aria-label={t('close')} onPress={onClose} />
+  return (
+    <Button
+      look="quiet"
+      size="s"
+      icon={<X size={16} aria-hidden />}
+      aria-label={t('close')}
+      className="!absolute top-3 right-3"
+      onPress={onClose}
+    />
+  )
 }
 
 /** Puts what is inside one layer up, so that the keys of the screen below sleep. */

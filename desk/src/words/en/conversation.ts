@@ -99,6 +99,7 @@ export const conversation = {
   cueOff: 'Suggestions can be turned off in your profile.',
   promiseFound: 'A promise?',
   promiseConfirm: 'Confirm',
+  promiseKey: 'Confirm the promise found',
   promiseDue: 'by when?',
   promiseEdit: 'Change when',
   promiseReject: 'No promise',

@@ -102,6 +102,7 @@ export const conversation: Same<typeof en> = {
   cueOff: 'Las sugerencias se pueden quitar en tu perfil.',
   promiseFound: '¿Una promesa?',
   promiseConfirm: 'Confirmar',
+  promiseKey: 'Confirmar la promesa hallada',
   promiseDue: '¿para cuándo?',
   promiseEdit: 'Cambiar cuándo',
   promiseReject: 'No es promesa',

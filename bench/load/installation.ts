@@ -12,6 +12,8 @@ const checkout = path.resolve(import.meta.dirname, '../..')
 const admin = { email: 'bench@example.org', password: 'a password for the bench only' }
 const startMs = 90_000
 const stopMs = 60_000
+/** Fewer than ten tries: more would count as guessing. */
+const signInMs = 2000
 
 async function freePort(): Promise<number> {
   const probe = net.createServer().listen(0, '127.0.0.1')
@@ -128,19 +130,19 @@ export class Installation {
     return fs.readFileSync(this.#log, 'utf8').slice(-2000)
   }
 
+  /** Signs in; the administrator is made in the moments after the first start, so that is waited for. */
   async signIn(email = admin.email, password = admin.password): Promise<Staff> {
-    const answer = await fetch(`${this.url}/api/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, password }),
-    })
-    if (!answer.ok) throw new Error(`sign-in failed: ${answer.status} ${await answer.text()}`)
-    const cookie = answer.headers
-      .getSetCookie()
-      .map((one) => one.split(';')[0])
-      .join('; ')
-    await answer.arrayBuffer()
-    return new Staff(this, cookie)
+    for (const until = Date.now() + signInMs; ; await wait(250)) {
+      const answer = await fetch(`${this.url}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password }),
+      })
+      const said = await answer.text()
+      const cookies = answer.headers.getSetCookie().map((one) => one.split(';')[0])
+      if (answer.ok) return new Staff(this, cookies.join('; '))
+      if (Date.now() > until) throw new Error(`sign-in failed: ${answer.status} ${said}`)
+    }
   }
 }
 

@@ -63,6 +63,21 @@ function toldToEnd(): Promise<void> {
   return told.promise
 }
 
+/** What keeps us from listening, as a sentence; anything else is passed on as it is. */
+function plainly(error: unknown): unknown {
+  const { code, syscall, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  if (syscall !== 'listen') return error
+  if (code === 'EADDRINUSE') {
+    return new SetupFault(
+      `Port ${port} on ${address} is in use, perhaps by another Peakend. End that, or set PORT to another.`,
+    )
+  }
+  if (code === 'EACCES') return new SetupFault(`This user may not listen on port ${port}. Set PORT to one above 1023.`)
+  if (code === 'EADDRNOTAVAIL')
+    return new SetupFault(`${address} is no address of this machine. Set HOST to one that is.`)
+  return error
+}
+
 async function serve(): Promise<void> {
   const end = toldToEnd()
   const parts: Part[] = []
@@ -77,7 +92,8 @@ async function serve(): Promise<void> {
 try {
   await serve()
   process.exit(0)
-} catch (error) {
+} catch (caught) {
+  const error = plainly(caught)
   if (!(error instanceof SetupFault)) throw error
   say(error.message)
   process.exit(1)

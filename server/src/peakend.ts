@@ -20,6 +20,7 @@ import { openIdentity, type IdentityOptions } from './identity/identity.ts'
 import { startAnswers } from './knowledge/answers/answers.ts'
 import { answersRoutes } from './knowledge/answers/routes.ts'
 import { dueTimer } from './promises/promises.ts'
+import { retentionReaction, retentionTimer } from './privacy/privacy.ts'
 import { promisesRoutes } from './promises/routes.ts'
 import { promisesTopics } from './promises/topics.ts'
 import { reportsRoutes } from './reports/routes.ts'
@@ -94,8 +95,8 @@ export const openPeakend = async (options: PeakendOptions) => {
   }
   const ground = await openGround({
     db,
-    reactions: [...routingReactions, ...evaluationsReactions],
-    jobs: [...identity.jobs, ...attachmentJobs(files), ...routingJobs, dueTimer],
+    reactions: [...routingReactions, ...evaluationsReactions, retentionReaction],
+    jobs: [...identity.jobs, ...attachmentJobs(files), ...routingJobs, dueTimer, retentionTimer([])],
   })
   const served = await serve({ ...options, contract, routes, rawRoutes: attachmentRoutes(files), ports })
   address.url = options.publicUrl ?? served.url

@@ -4,30 +4,22 @@
  */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { contract } from '@peakend/contract/peakend.ts'
 import { permissionsOf, keyPermissions, Role, type Permission } from '@peakend/contract/permissions.ts'
 import { everyEndpoint, type ListedEndpoint } from '../src/base/every-endpoint.ts'
 import { addKey } from '../src/identity/keys/keys.ts'
-import { house } from './house.ts'
-import { testServer, type Call, type TestServer } from './server.ts'
+import { openPeakend } from '../src/peakend.ts'
+import { house, houseSecret } from './house.ts'
+import { callOn, type Call } from './server.ts'
 
-/** Nouns whose routes are still to come; the list must shrink to nothing, and is held to what is missing. */
-const notYet = [
-  'answers',
-  'cases',
-  'chat',
-  'customers',
-  'floor',
-  'interactions',
-  'journeys',
-  'moments',
-  'promises',
-  'reports',
-  'routing',
-  'standards',
-  'surveys',
-]
+type Ask = ReturnType<typeof callOn>
+
+/** Nouns, or single endpoints of nouns that have begun, still to come; the list must shrink to nothing, and is held to what is missing. With `chat`, a visitor's token joins the askers. */
+const notYet = ['cases', 'chat', 'customers', 'interactions.confirmNeed', 'interactions.wrapUp', 'journeys']
 
 interface Asker {
   call: Call
@@ -39,24 +31,13 @@ const installation = async (t: TestContext) => {
   const h = await house(t)
   const elsewhere = await h.another('Marea')
   const vendorId = await h.vendor('North')
-  const visitor = {
-    kind: 'visitor' as const,
-    workspaceId: h.workspaceId,
-    visitorId: randomUUID(),
-    touchpointId: randomUUID(),
-  }
-  // whoever puts all modules together serves them here; nothing below knows which there are
-  const server = await testServer(t, h, {
-    contract,
-    routes: h.identity.routes,
-    ports: {
-      authenticate: async (of) => {
-        const caller = await h.identity.authenticate(of)
-        return caller.kind === 'stranger' && of.headers['authorization'] === 'Bearer visitor' ? visitor : caller
-      },
-      maySee: async () => false,
-    },
+  const filesDir = await mkdtemp(path.join(tmpdir(), 'peakend-matrix-'))
+  const peakend = await openPeakend({ db: h.db, secret: houseSecret, host: '127.0.0.1', port: 0, filesDir })
+  t.after(async () => {
+    await peakend.close()
+    await rm(filesDir, { recursive: true })
   })
+  const call = callOn(peakend.url)
   const boss = await h.callerOf('Brisa administrator')
   const { secret } = await h.db.transact(h.workspaceId, (tx) => addKey(tx, boss, 'shop'))
   const asMember = async (
@@ -84,23 +65,19 @@ const installation = async (t: TestContext) => {
     call: { headers: { authorization: `Bearer ${secret}` } },
     holds: (p) => p === 'public' || keyPermissions.includes(p),
   }
-  askers['a visitor'] = {
-    call: { headers: { authorization: 'Bearer visitor' } },
-    holds: (p) => p === 'public' || p === 'visitor',
-  }
   askers['a stranger'] = { call: {}, holds: (p) => p === 'public', isStranger: true }
-  return { server, askers }
+  return { call, askers }
 }
 
 /** An address nobody serves is not found even for a stranger, who is told to sign in, or let in, everywhere else. */
-const isServed = async (server: TestServer, endpoint: ListedEndpoint): Promise<boolean> => {
+const isServed = async (call: Ask, endpoint: ListedEndpoint): Promise<boolean> => {
   const body = endpoint.method === 'GET' ? {} : { body: {} }
-  return (await server.call(endpoint.method, addressOf(endpoint), body)).status !== 404
+  return (await call(endpoint.method, addressOf(endpoint), body)).status !== 404
 }
-const sorted = async (server: TestServer) => {
+const sorted = async (call: Ask) => {
   const [served, missing]: [ListedEndpoint[], ListedEndpoint[]] = [[], []]
   for (const endpoint of everyEndpoint(contract)) {
-    if (await isServed(server, endpoint)) served.push(endpoint)
+    if (await isServed(call, endpoint)) served.push(endpoint)
     else missing.push(endpoint)
   }
   return { served, missing }
@@ -123,16 +100,16 @@ const faultOf = (asker: Asker, endpoint: ListedEndpoint, status: number): string
 }
 
 test('every endpoint answers every kind of asker as its permission says', async (t) => {
-  const { server, askers } = await installation(t)
+  const { call, askers } = await installation(t)
   // signing out comes last: it ends the session that asks
   const isLast = ({ endpoint }: ListedEndpoint) => Number(endpoint === 'session.signOut')
-  const served = (await sorted(server)).served.toSorted((a, b) => isLast(a) - isLast(b))
+  const served = (await sorted(call)).served.toSorted((a, b) => isLast(a) - isLast(b))
   const faults: string[] = []
   let asked = 0
   for (const endpoint of served) {
     for (const [who, asker] of Object.entries(askers)) {
       const body = endpoint.method === 'GET' ? {} : { body: {} }
-      const { status } = await server.call(endpoint.method, addressOf(endpoint), { ...asker.call, ...body })
+      const { status } = await call(endpoint.method, addressOf(endpoint), { ...asker.call, ...body })
       const fault = faultOf(asker, endpoint, status)
       if (fault) faults.push(`${endpoint.endpoint} (${endpoint.meta.permission}) asked by ${who}: ${fault}`)
       asked++
@@ -143,17 +120,20 @@ test('every endpoint answers every kind of asker as its permission says', async 
 })
 
 test('what is not served yet is named, and nothing else is missing', async (t) => {
-  const { server } = await installation(t)
-  const { missing } = await sorted(server)
+  const { call } = await installation(t)
+  const { served, missing } = await sorted(call)
+  const nounOf = ({ endpoint }: ListedEndpoint) => endpoint.split('.')[0] ?? ''
+  const begun = new Set(served.map(nounOf))
+  const names = missing.map((e) => (begun.has(nounOf(e)) ? e.endpoint : nounOf(e)))
   assert.deepEqual(
-    [...new Set(missing.map((e) => e.endpoint.split('.')[0] ?? ''))].toSorted((a, b) => a.localeCompare(b)),
+    [...new Set(names)].toSorted((one, other) => one.localeCompare(other)),
     notYet,
   )
 })
 
 test('an endpoint that is not there, and one asked in another way, are not found for everybody alike', async (t) => {
-  const { server, askers } = await installation(t)
+  const { call, askers } = await installation(t)
   for (const asker of Object.values(askers)) {
-    assert.equal((await server.call('GET', '/api/no-such-thing', asker.call)).status, 404)
+    assert.equal((await call('GET', '/api/no-such-thing', asker.call)).status, 404)
   }
 })

@@ -47,8 +47,14 @@ export const testServer = async (
     ...options,
   })
   t.after(() => served.close())
-  const call = async (method: string, path: string, { as, body, headers }: Call = {}): Promise<Answer> => {
-    const response = await fetch(served.url + path, {
+  return { ...served, call: callOn(served.url) }
+}
+
+/** Asks a server at an address. */
+export const callOn =
+  (url: string): TestServer['call'] =>
+  async (method, path, { as, body, headers } = {}) => {
+    const response = await fetch(url + path, {
       method,
       headers: {
         ...(as ? { 'x-test-caller': as } : {}),
@@ -61,5 +67,3 @@ export const testServer = async (
     const isJson = response.headers.get('content-type')?.includes('json')
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
   }
-  return { ...served, call }
-}

@@ -3,10 +3,36 @@
  * loader a shop's page names: a classic script, so it cannot import by a relative path (a cross-origin classic script has
  * no base address: HTML, "creating a classic script", muted errors) and is told the name of the chat's file when it is built.
  */
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import zlib from 'node:zlib'
 import { build, defineConfig, type Plugin } from 'vite'
 
 const outDir = 'dist'
+const languages = ['en', 'es']
+
+/** Named by what stands in it. */
+const wordsFile = (language: string): string => {
+  const source = readFileSync(path.join(import.meta.dirname, `src/words-${language}.data.ts`))
+  return `words-${language}-${createHash('sha256').update(source).digest('hex').slice(0, 10)}.js`
+}
+const wordsFiles = Object.fromEntries(languages.map((language) => [language, wordsFile(language)]))
 const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const
+
+/**
+ * `importFile(...)` in the source is `import(...)` in what is built: Vite adds a helper of more than a kilobyte to every import it sees,
+ * for style sheets this widget does not have, and it would ask for the files at the root of the shop's site.
+ */
+const plainImports = (): Plugin => ({
+  name: 'peakend-plain-imports',
+  apply: 'build',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk') file.code = file.code.replaceAll('importFile(', 'import(')
+    }
+  },
+})
 
 /** Builds the loader once the chat's file name is known. */
 function loader(): Plugin {
@@ -15,12 +41,13 @@ function loader(): Plugin {
     name: 'peakend-loader',
     apply: 'build',
     generateBundle(_, bundle) {
-      chatFile = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry)?.fileName ?? ''
+      chatFile = Object.keys(bundle).find((name) => name.startsWith('chat-')) ?? ''
     },
     async closeBundle() {
       await build({
         configFile: false,
         logLevel: 'error',
+        plugins: [plainImports()],
         define: { __CHAT_FILE__: JSON.stringify(chatFile) },
         build: {
           outDir,
@@ -29,22 +56,40 @@ function loader(): Plugin {
           rolldownOptions: { input: 'src/loader.ts', output: { format: 'iife', entryFileNames: 'widget.js' } },
         },
       })
+      compressAll()
     },
+  }
+}
+
+/** What travels: the server sends these beside the plain files to browsers that take them. */
+function compressAll(): void {
+  for (const name of readdirSync(outDir).filter((file) => file.endsWith('.js'))) {
+    const file = path.join(outDir, name)
+    const text = readFileSync(file)
+    writeFileSync(`${file}.gz`, zlib.gzipSync(text, { level: 9 }))
+    writeFileSync(`${file}.br`, zlib.brotliCompressSync(text))
   }
 }
 
 export default defineConfig({
   oxc,
-  plugins: [loader()],
+  plugins: [plainImports(), loader()],
+  define: { __WORDS_FILES__: JSON.stringify(wordsFiles) },
   build: {
     outDir,
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: false,
     rolldownOptions: {
-      input: 'src/chat.tsx',
+      input: {
+        chat: 'src/chat.tsx',
+        ...Object.fromEntries(languages.map((l) => [`words-${l}`, `src/words-${l}.data.ts`])),
+      },
       preserveEntrySignatures: 'exports-only',
-      output: { format: 'es', entryFileNames: 'chat-[hash].js', chunkFileNames: '[name]-[hash].js' },
+      output: {
+        format: 'es',
+        entryFileNames: ({ name }) => wordsFiles[name.slice('words-'.length)] ?? 'chat-[hash].js',
+      },
     },
   },
 })

@@ -1,17 +1,28 @@
 /** What the visitor does, on a session. */
 import { Refused } from './api.ts'
-import { faultOf, maxFileBytes, maxFiles, sendUp, type Upload } from './files.ts'
+import { maxFileBytes, maxFiles, sendUp, type Upload } from './files.ts'
 import { newId } from './ids.ts'
 import type { Session } from './session.ts'
 import type { Acts, View } from './view.ts'
 import { loadWords } from './words.ts'
 
-export function actsOf(session: Session): Acts {
-  return { ...writing(session), ...filing(session), ...knowing(session), ...asking(session), ...showing(session) }
+export const actsOf = (session: Session): Acts => ({
+  ...writing(session),
+  ...filing(session),
+  ...knowing(session),
+  ...asking(session),
+  ...showing(session),
+})
+
+/** A field's text in a form. */
+const textIn = (form: HTMLFormElement, name: string): string => {
+  const value = new FormData(form).get(name)
+  return typeof value === 'string' ? value.trim() : ''
 }
 
 type Writing = 'type' | 'send' | 'retry' | 'remove'
 function writing(session: Session): Pick<Acts, Writing> {
+  const unsent = () => session.change({ unsent: session.outbox.all() })
   return {
     type(draft) {
       session.keep.setItem(session.name('draft'), draft)
@@ -32,24 +43,25 @@ function writing(session: Session): Pick<Acts, Writing> {
       })
       if (!isKept) return session.say(session.words.tooMany)
       session.keep.setItem(session.name('draft'), '')
-      session.change({ draft: '', uploads: [], unsent: session.outbox.all(), trouble: '', survey: 'none' })
+      session.change({ draft: '', uploads: [], trouble: '', isAtEnd: true })
+      unsent()
       session.tellTyping(false)
       session.tabs.tell({ wrote: true })
-      void session.flush()
+      void session.sender.flush()
     },
     retry(senderId) {
       session.outbox.change(senderId, { refused: undefined })
-      session.change({ unsent: session.outbox.all() })
-      void session.flush()
+      unsent()
+      void session.sender.flush()
     },
     remove(senderId) {
       session.outbox.remove(senderId)
-      session.change({ unsent: session.outbox.all() })
+      unsent()
     },
   }
 }
 
-type Filing = 'addFiles' | 'removeUpload' | 'save' | 'picture'
+type Filing = 'addFiles' | 'removeUpload' | 'save'
 function filing(session: Session): Pick<Acts, Filing> {
   const set = (localId: string, change: Partial<Upload>) =>
     session.change({
@@ -63,20 +75,19 @@ function filing(session: Session): Pick<Acts, Filing> {
     session.change({ uploads: [...session.view.uploads, upload], trouble: '' })
     sending.done.then(
       (attachmentId) => set(localId, { attachmentId, progress: 1 }),
-      () => {
+      (error: Error) => {
         if (!session.view.uploads.some((one) => one.localId === localId)) return
         set(localId, { isFailed: true })
-        session.say(session.words.fileFailed, { name: file.name })
+        session.say(session.words[error.message === '415' ? 'fileType' : 'fileFailed'], { name: file.name })
       },
     )
   }
-  const pictures = new Map<string, Promise<string>>()
   return {
     addFiles(files) {
       for (const file of files) {
-        const fault = faultOf(file)
-        if (fault) session.say(session.words[fault], { name: file.name, limit: maxFileBytes / 1024 / 1024 })
-        else if (session.view.uploads.length >= maxFiles) session.say(session.words.fileMany)
+        if (file.size > maxFileBytes) {
+          session.say(session.words.fileTooLarge, { name: file.name, limit: maxFileBytes / 1024 / 1024 })
+        } else if (session.view.uploads.length >= maxFiles) session.say(session.words.fileMany)
         else begin(file)
       }
     },
@@ -85,162 +96,142 @@ function filing(session: Session): Pick<Acts, Filing> {
       session.change({ uploads: session.view.uploads.filter((one) => one.localId !== localId), trouble: '' })
       upload?.cancel()
     },
-    save(url, name) {
-      session.api.file(url).then(
-        (blob) => saveBlob(blob, name),
-        (error: unknown) => session.trouble(error),
-      )
-    },
-    picture(url) {
-      const had = pictures.get(url) ?? session.api.file(url).then((blob) => URL.createObjectURL(blob))
-      pictures.set(url, had)
-      return had
-    },
+    save: (url, name) =>
+      session.act(session.api.file(url), (blob) => {
+        saveBlob(blob, name)
+      }),
   }
 }
 
-type Asking = 'wantPerson' | 'end' | 'answerSurvey' | 'saveTranscript'
 type Knowing = 'leaveMessage' | 'claim' | 'sendCode' | 'proveCode'
-
 /** Who the visitor is, as they say, and as they prove. */
 function knowing(session: Session): Pick<Acts, Knowing> {
   const { api } = session
   let messageId = newId()
   return {
-    async leaveMessage({ text, name, email, language }) {
-      try {
-        const answer = await api.ask('leaveMessage', {
-          senderId: messageId,
-          text,
-          name: name || undefined,
-          email,
-          language,
-        })
-        messageId = newId()
+    leaveMessage(form) {
+      const [text, email, name] = ['text', 'email', 'name'].map((field) => textIn(form, field)) as [
+        string,
+        string,
+        string,
+      ]
+      const fault = !text ? 'text' : /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? '' : 'email'
+      session.change({ fault })
+      if (fault) return form.querySelector<HTMLElement>(`[name=${fault}]`)?.focus()
+      const language = textIn(form, 'language')
+      const asked = api.ask('leaveMessage', { senderId: messageId, text, name: name || undefined, email, language })
+      // whatever was answered, the next press is another message; only where nothing came back it is the same one
+      asked
+        .catch((error: unknown) => error instanceof Refused && error.code === 'id_reused')
+        .then(
+          (isDone) => isDone && (messageId = newId()),
+          () => undefined,
+        )
+      session.act(asked, (answer) => {
         session.take([], answer.state)
-        session.change({ messageDone: { number: answer.caseNumber, answerBy: answer.answerBy, email }, trouble: '' })
-        return true
-      } catch (error) {
-        if (error instanceof Refused && error.code === 'id_reused') messageId = newId()
-        session.trouble(error)
-        return false
-      }
+        session.keep.setItem(session.name('draft'), '')
+        session.change({ draft: '', messageDone: { number: answer.caseNumber, answerBy: answer.answerBy, email } })
+      })
     },
-    async claim({ name, email }) {
-      try {
-        await api.ask('claim', { name: name || undefined, email: email || undefined })
+    claim(form) {
+      const [name, email] = [textIn(form, 'name'), textIn(form, 'email')]
+      session.act(api.ask('claim', { name: name || undefined, email: email || undefined }), () => {
         session.keep.setItem(session.name('contact'), 'kept')
-        session.change({ contact: 'kept', contactEmail: email, trouble: '' })
-      } catch (error) {
-        session.trouble(error)
-      }
+        session.change({ contact: 'kept', contactEmail: email })
+      })
     },
-    async sendCode() {
-      try {
-        const { sent } = await api.ask('sendCode', { email: session.view.contactEmail })
-        session.change(sent ? { contact: 'code', trouble: '' } : { canCode: false })
-      } catch (error) {
-        if (error instanceof Refused && error.code === 'mail_not_set') session.change({ canCode: false })
-        else session.trouble(error)
-      }
+    sendCode() {
+      const asked = api.ask('sendCode', { email: session.view.contactEmail }).catch((error: unknown) => {
+        if (error instanceof Refused && error.code === 'mail_not_set') return { sent: false }
+        throw error
+      })
+      session.act(asked, ({ sent }) => session.change(sent ? { contact: 'code' } : { canCode: false }))
     },
-    async proveCode(code) {
-      try {
-        const { proven } = await api.ask('proveCode', { email: session.view.contactEmail, code })
-        if (proven) session.change({ contact: 'proven', isVerified: true, trouble: '' })
-        return proven
-      } catch (error) {
-        if (error instanceof Refused && error.code === 'code_wrong') return false
-        session.trouble(error)
-        return false
-      }
+    proveCode(form) {
+      const code = textIn(form, 'code').replace(/\s/g, '')
+      const asked = api.ask('proveCode', { email: session.view.contactEmail, code }).catch((error: unknown) => {
+        if (error instanceof Refused && error.code === 'code_wrong') return { proven: false }
+        throw error
+      })
+      session.act(asked, ({ proven }) =>
+        session.change(proven ? { contact: 'proven', isVerified: true } : { isCodeWrong: true }),
+      )
     },
   }
 }
 
+type Asking = 'wantPerson' | 'end' | 'rate' | 'sendSurvey' | 'saveTranscript'
 function asking(session: Session): Pick<Acts, Asking> {
   const { api } = session
-  const interactionId = () => session.view.state?.interactionId
+  const interactionId = () => session.view.state?.interactionId ?? session.view.turns.at(-1)?.interactionId
+  const answer = (score: number, comment: string, after: () => void) => {
+    const id = interactionId()
+    if (id) session.act(api.ask('survey', { interactionId: id, score, comment }), after)
+  }
   return {
-    wantPerson() {
-      session.change({ trouble: '' })
-      api.ask('wantPerson', {}).then(
-        (state) => {
-          session.take([], state)
-          session.say(session.words.personAsked)
-        },
-        (error: unknown) => session.trouble(error),
-      )
-    },
+    wantPerson: () =>
+      session.act(api.ask('wantPerson', {}), (state) => {
+        session.take([], state)
+        void session.refresh()
+        session.say(session.words.personAsked)
+      }),
     end() {
       const id = interactionId()
       if (!id) return
-      api.ask('end', { interactionId: id }).then(
-        (state) => {
-          session.take([], state)
-          void session.refresh()
-        },
-        (error: unknown) => session.trouble(error),
-      )
+      session.act(api.ask('end', { interactionId: id }), (state) => {
+        session.take([], state)
+        void session.refresh()
+      })
     },
-    async answerSurvey(score, comment) {
-      const id = session.view.state?.survey?.interactionId ?? interactionId()
-      if (!id) return false
-      try {
-        await api.ask('survey', { interactionId: id, score, comment })
-        session.change({ trouble: '' })
-        return true
-      } catch (error) {
-        session.trouble(error)
-        return false
-      }
+    rate(score) {
+      session.change({ score })
+      // The press alone counts; a comment sent later only adds to it.
+      answer(score, '', () => undefined)
+    },
+    sendSurvey(form) {
+      answer(session.view.score, textIn(form, 'comment'), () => session.change({ survey: 'thanked' }))
     },
     saveTranscript() {
-      const id = interactionId() ?? session.view.turns.at(-1)?.interactionId
+      const id = interactionId()
       if (!id) return
-      api.ask('transcript', { interactionId: id }).then(
-        ({ text }) => saveBlob(new Blob([text], { type: 'text/plain;charset=utf-8' }), 'conversation.txt'),
-        (error: unknown) => session.trouble(error),
-      )
+      session.act(api.ask('transcript', { interactionId: id }), ({ text }) => {
+        saveBlob(new Blob([text], { type: 'text/plain;charset=utf-8' }), 'conversation.txt')
+      })
     },
   }
 }
 
 function showing(session: Session): Omit<Acts, Writing | Filing | Knowing | Asking> {
   const open = (isOpen: boolean) => {
-    session.change({ isOpen, trouble: '', unreadFrom: isOpen ? session.view.unread : 0, nowMs: Date.now() })
+    session.change({ isOpen, trouble: '', nowMs: Date.now(), menu: 'shut' })
     session.frame.setOpen(isOpen)
-    if (isOpen) queueMicrotask(() => session.seen())
+    session.seen()
   }
   return {
     open: () => open(true),
     close: () => open(false),
-    showForm: (form: View['form']) => session.change({ form, trouble: '' }),
+    showForm: (form: View['form']) => session.change({ form, trouble: '', fault: '' }),
     messageAgain: () => session.change({ messageDone: null }),
     skipContact() {
       session.keep.setItem(session.name('contact'), 'skipped')
       session.change({ contact: 'hidden' })
     },
-    again() {
-      session.change({ putAside: session.view.state?.interactionId ?? '', survey: 'later' })
-    },
+    again: () => session.change({ putAside: session.view.state?.interactionId ?? '', survey: 'later' }),
     surveyLater: () => session.change({ survey: 'later' }),
     setLanguage(language) {
-      loadWords(language).then(
-        () => {
-          session.keep.setItem(session.name('language'), language)
-          session.change({ language, trouble: '' })
-          session.frame.setUnread(session.view.unread)
-          void session.start()
-        },
-        (error: unknown) => session.trouble(error),
-      )
+      session.act(loadWords(language), () => {
+        session.keep.setItem(session.name('language'), language)
+        session.change({ language })
+        session.frame.setUnread(session.view.unread)
+        void session.start()
+      })
     },
     setSound(hasSound) {
       session.keep.setItem(session.name('sound'), hasSound ? 'on' : 'off')
       session.change({ hasSound })
     },
     seen: () => session.seen(),
+    show: (change) => session.change(change),
   }
 }
 

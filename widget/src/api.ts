@@ -69,7 +69,10 @@ export class Api {
       throw new Refused('unreachable')
     })
     const answer: unknown = await response.json().catch(() => ({}))
-    if (!response.ok) throw refusedOf(response, answer)
+    if (!response.ok) {
+      const code = (answer as { code?: string }).code ?? (response.status >= 500 ? 'unreachable' : 'invalid')
+      throw new Refused(code, Number(response.headers.get('retry-after')) * 1000)
+    }
     return answer as OutputOf<N>
   }
 
@@ -82,12 +85,6 @@ export class Api {
     if (!response.ok) throw new Refused(String(response.status))
     return await response.blob()
   }
-}
-
-function refusedOf(response: Response, answer: unknown): Refused {
-  const code = typeof answer === 'object' && answer !== null && 'code' in answer ? String(answer.code) : ''
-  const fallback = response.status >= 500 ? 'unreachable' : 'invalid'
-  return new Refused(code || fallback, Number(response.headers.get('retry-after') ?? 0) * 1000)
 }
 
 const defined = (input: object): Record<string, string> =>

@@ -7,10 +7,10 @@ import type { Chat, Frame } from './frame.ts'
 import { Panel } from './parts/panel.tsx'
 import { Session } from './session.ts'
 import { followTheme, type Theme } from './theme.ts'
+import type { View } from './view.ts'
 import { followViewport } from './viewport.ts'
-import type { Acts } from './view.ts'
-import { loadWords } from './words.ts'
 import { wear } from './wear.ts'
+import { loadWords } from './words.ts'
 
 const surfaces: Record<Theme, string> = { light: '#ffffff', dark: '#1a1c20' }
 
@@ -23,9 +23,20 @@ export async function mount(frame: Frame): Promise<Chat> {
   const session = new Session(frame, (view) => {
     paint(place, theme, view.brand?.colour ?? frame.settings.colour)
     render(<Panel view={view} acts={acts} />, place)
+    afterDraw(place, view)
   })
+  const acts = actsOf(session)
   await loadWords(session.view.language)
-  const acts = withFocus(frame, actsOf(session))
+  const open = () => {
+    acts.open()
+    queueMicrotask(() => firstPlace(place)?.focus({ preventScroll: true }))
+  }
+  const { close } = acts
+  // Closing gives the focus back to the launcher, where it came from.
+  acts.close = () => {
+    close()
+    queueMicrotask(() => frame.launcher.focus({ preventScroll: true }))
+  }
   followTheme(frame.settings.theme, (next) => {
     theme = next
     place.dataset.theme = next
@@ -37,15 +48,17 @@ export async function mount(frame: Frame): Promise<Chat> {
     (isFull) => session.change({ isFull }),
   )
   for (const event of ['visibilitychange', 'focus']) document.addEventListener(event, () => session.seen())
-  // A text that waits longer than a moment says so.
-  setInterval(() => {
-    if (session.view.unsent.length || session.view.isOpen) session.change({ nowMs: Date.now() })
-  }, 3000)
+  // A press anywhere else shuts the menu.
+  place.addEventListener('pointerdown', (event) => {
+    if (session.view.menu !== 'shut' && !(event.target as Element).closest('.menu')) session.change({ menu: 'shut' })
+  })
+  // The keyboard of a phone takes room: what was at the end stays there.
+  new ResizeObserver(() => afterDraw(place, session.view)).observe(place)
   session.change({})
   void session.start()
   return {
-    open: () => acts.open(),
-    close: () => acts.close(),
+    open,
+    close: acts.close,
     identify: () => void session.start(),
     forget() {
       session.stop()
@@ -54,21 +67,23 @@ export async function mount(frame: Frame): Promise<Chat> {
   }
 }
 
+const firstPlace = (place: HTMLElement): HTMLElement | null =>
+  place.querySelector('.composer textarea') ?? place.querySelector('.panel')
+
+/** The end of the conversation in view while the reader stands there; the text field as high as its text. */
+function afterDraw(place: HTMLElement, view: View): void {
+  const thread = place.querySelector('.thread')
+  if (thread && view.isAtEnd) thread.scrollTop = thread.scrollHeight
+  const field = place.querySelector<HTMLElement>('.composer textarea')
+  if (!field) return
+  field.style.height = 'auto'
+  field.style.height = `${Math.min(field.scrollHeight, 132)}px`
+}
+
 /** The brand's colour as text and as a soft ground, each readable on this theme. */
 function paint(place: HTMLElement, theme: Theme, colour: string | undefined): void {
   const brand = colour && isColour(colour) ? colour : '#2f4a8a'
   const surface = surfaces[theme]
   place.style.setProperty('--pk-link', readableOn(surface, brand))
   place.style.setProperty('--pk-soft', mix(brand, surface, theme === 'light' ? 0.09 : 0.16))
-}
-
-/** Closing gives the focus back to the launcher, where it came from. */
-function withFocus(frame: Frame, acts: Acts): Acts {
-  return {
-    ...acts,
-    close() {
-      acts.close()
-      queueMicrotask(() => frame.launcher.focus({ preventScroll: true }))
-    },
-  }
 }

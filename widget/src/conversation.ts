@@ -2,17 +2,17 @@
 import type { VisitorTurn } from '@peakend/contract/chat.ts'
 import type { Unsent } from './outbox.ts'
 
-/** Ids of interactions are uuid version 7: their order as text is the order they were opened in. */
-function compare(one: VisitorTurn, other: VisitorTurn): number {
-  if (one.interactionId !== other.interactionId) return one.interactionId < other.interactionId ? -1 : 1
-  return one.ordinal - other.ordinal
-}
-
-/** Adds or replaces turns by their id; the same turn twice (from the answer, the socket, another tab) stands once. */
+/** Adds or replaces turns by their id; the same turn twice (from the answer, the socket, another tab) stands once. Conversations in the order they began. */
 export function mergeTurns(have: readonly VisitorTurn[], more: readonly VisitorTurn[]): VisitorTurn[] {
   const byId = new Map(have.map((turn) => [turn.id, turn]))
   for (const turn of more) byId.set(turn.id, turn)
-  return [...byId.values()].sort(compare)
+  const turns = [...byId.values()]
+  const began = new Map<string, number>()
+  for (const { interactionId, at } of turns) {
+    began.set(interactionId, Math.min(began.get(interactionId) ?? Infinity, Date.parse(at)))
+  }
+  const beganAt = (turn: VisitorTurn) => began.get(turn.interactionId) ?? 0
+  return turns.sort((one, other) => beganAt(one) - beganAt(other) || one.ordinal - other.ordinal)
 }
 
 /** What waits to be sent and is not among the turns yet: an answer may be lost while the turn arrived. */

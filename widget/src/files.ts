@@ -1,22 +1,6 @@
-/** Files a visitor may send. The limits are the contract's (`contract/attachments.ts`; a test holds them together): its code stays out of the bundle. */
+/** Files a visitor may send. The size is the contract's (`contract/attachments.ts`; a test holds them together); kinds are the server's to refuse. */
 export const maxFileBytes = 20 * 1024 * 1024
 export const maxFiles = 10
-export const fileTypes = [
-  'image/png',
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'application/pdf',
-  'text/plain',
-  'text/csv',
-  'application/zip',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  'audio/mpeg',
-  'audio/ogg',
-  'audio/wav',
-  'video/mp4',
-]
 
 export interface Upload {
   localId: string
@@ -27,12 +11,6 @@ export interface Upload {
   attachmentId?: string
   isFailed?: boolean
   cancel: () => void
-}
-
-/** Why a file cannot be sent, as a key of the words; null when it can. */
-export function faultOf(file: { size: number; type: string }): 'fileTooLarge' | 'fileType' | null {
-  if (file.size > maxFileBytes) return 'fileTooLarge'
-  return fileTypes.includes(file.type.split(';')[0] ?? '') ? null : 'fileType'
 }
 
 /** 1234567 -> `1.2 MB`. */

@@ -52,7 +52,9 @@ function begin(script: HTMLScriptElement): void {
   const settings: Settings & { key?: string; customerToken?: string } = script.dataset
   const key = settings.key
   if (!key || document.querySelector('peakend-chat')) return
-  const base = new URL('.', script.src).href.replace(/\/$/, '')
+  // beside the loader stand the other files, above them Peakend
+  const files = new URL('.', script.src).href.replace(/\/$/, '')
+  const base = files.replace(/\/widget$/, '')
   const name = (what: string) => `peakend:${key}:${what}`
 
   const host = document.createElement('peakend-chat')
@@ -92,8 +94,8 @@ function begin(script: HTMLScriptElement): void {
     setAlive: (isAlive) => remember(name('alive'), isAlive ? '1' : ''),
   }
   const load = (): Promise<Chat> => {
-    loading ??= import(/* @vite-ignore */ `${base}/${__CHAT_FILE__}`)
-      .then((chat: { mount: (frame: Frame) => Promise<Chat> }) => chat.mount(frame))
+    loading ??= importFile(`${files}/${__CHAT_FILE__}`)
+      .then((chat) => (chat as { mount: (frame: Frame) => Promise<Chat> }).mount(frame))
       .catch((error: unknown) => {
         loading = undefined
         throw error

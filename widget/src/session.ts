@@ -4,26 +4,28 @@ import type { LiveBody } from '@peakend/contract/live.ts'
 import { Api, isPassing, Refused, type OutputOf } from './api.ts'
 import { isOurs, lastOrdinal, mergeTurns, stillUnsent, unreadOf } from './conversation.ts'
 import type { Frame } from './frame.ts'
-import { newId } from './ids.ts'
 import { browserKeep } from './keep.ts'
 import { Live } from './live.ts'
 import { Outbox, retryMs } from './outbox.ts'
+import { Sender } from './send.ts'
 import { playTone } from './sound.ts'
+import { firstView, pageSeen } from './first-view.ts'
 import { Tabs } from './tabs.ts'
 import type { View } from './view.ts'
 import { chooseLanguage } from './language.ts'
-import { fill, wordsOf } from './words.ts'
+import { fill, systemLine, wordsOf } from './words.ts'
 
 /** A typing sign without news for this long is over. */
 const typingLastsMs = 6000
 const typingEveryMs = 2500
+const placeEveryMs = 20_000
 
 export class Session {
   readonly api: Api
   readonly frame: Frame
   readonly keep = browserKeep()
   readonly outbox: Outbox
-  readonly tab = newId()
+  readonly sender = new Sender(this)
   readonly tabs: Tabs
   view: View
   readonly #draw: (view: View) => void
@@ -33,6 +35,7 @@ export class Session {
   #timer: ReturnType<typeof setTimeout> | undefined
   #typingTimer: ReturnType<typeof setTimeout> | undefined
   #saidTypingAtMs = 0
+  #waiting: ReturnType<typeof setInterval> | undefined
   #readUpTo = 0
   #receivedUpTo = 0
 
@@ -48,41 +51,16 @@ export class Session {
       document.documentElement.lang,
       navigator.language,
     ])
-    this.view = {
-      phase: 'starting',
-      failure: '',
+    this.view = firstView({
       language,
-      brand: null,
-      state: null,
-      turns: [],
       unsent: this.outbox.all(),
-      uploads: [],
-      trouble: '',
-      isOpen: false,
-      isFull: false,
-      isOnline: navigator.onLine,
-      isConnected: false,
       hasSound: this.keep.getItem(this.name('sound')) !== 'off',
-      isVerified: false,
-      name: null,
-      typing: null,
-      unreadFrom: 0,
-      unread: 0,
       draft: this.keep.getItem(this.name('draft')) ?? '',
-      form: 'none',
-      messageDone: null,
-      contact: 'hidden',
-      contactEmail: '',
-      canCode: true,
-      survey: 'none',
-      putAside: '',
-      pageTitle: pageTitle(),
-      nowMs: Date.now(),
-    }
+    })
     for (const what of ['online', 'offline']) {
       addEventListener(what, () => this.change({ isOnline: navigator.onLine }))
     }
-    addEventListener('online', () => void this.flush())
+    addEventListener('online', () => void this.sender.flush())
   }
 
   name(what: string): string {
@@ -155,10 +133,15 @@ export class Session {
       onStale: () => void this.refresh(),
       onOnline: (isConnected) => {
         this.change({ isConnected })
-        if (isConnected) void this.flush()
+        if (isConnected) void this.sender.flush()
       },
     })
-    void this.flush()
+    void this.sender.flush()
+    clearInterval(this.#waiting)
+    // Places move when others are answered: whoever waits and looks is told the new one.
+    this.#waiting = setInterval(() => {
+      if (this.view.state?.state === 'waiting' && this.isSeen()) void this.refresh()
+    }, placeEveryMs)
   }
 
   /** What was missed, over HTTP. */
@@ -193,9 +176,11 @@ export class Session {
       typing: fresh.some(isOurs) ? null : this.view.typing,
       survey: surveyAfter(this.view.survey, now?.survey?.interactionId, this.view.state?.interactionId),
       contact: this.#contact(merged, now),
+      spoken: this.#live ? this.#spokenOf(fresh.at(-1)) : '',
       nowMs: Date.now(),
     })
     this.frame.setAlive(isAlive || (now?.unread ?? 0) > 0)
+    this.#fetchPictures(fresh)
     this.#count(fresh)
     this.#acknowledge()
   }
@@ -280,59 +265,29 @@ export class Session {
     this.#live?.typing(interactionId, isTyping)
   }
 
-  /** Sends what waits, in order, one at a time; another tab that is at it is left to it. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#timer)
-    if (!this.api.token) return
-    const next = this.outbox.all().find((one) => !one.refused)
-    if (!next) {
-      this.outbox.release(this.tab)
-      this.change({ unsent: this.outbox.all() })
-      return
-    }
-    if (!this.outbox.lease(this.tab, Date.now())) {
-      this.#timer = setTimeout(() => void this.flush(), 2000)
-      return
-    }
-    const hasMore = await this.#sendOne(next.senderId)
-    if (hasMore) await this.flush()
+  /** For screen readers: new words of ours and system lines, once each, and nothing that was there before. */
+  #spokenOf(last: VisitorTurn | undefined): string {
+    if (!last || last.by === 'customer') return this.view.spoken
+    const line = last.system && systemLine(this.view.language, last.system.code, last.system.values)
+    return line ?? `${last.name ?? this.words.someone}: ${last.text}`
   }
 
-  async #sendOne(senderId: string): Promise<boolean> {
-    const one = this.outbox.all().find((other) => other.senderId === senderId)
-    if (!one) return true
-    try {
-      const { text, attachmentIds, writtenAt } = one
-      const answer = await this.api.ask('say', {
-        senderId,
-        text,
-        attachmentIds: attachmentIds as never,
-        writtenAt,
-        page: pageSeen(),
-      })
-      this.#attempt = 0
-      this.outbox.remove(senderId)
-      this.take([answer.turn], answer.state)
-      this.tabs.tell({ sent: senderId })
-      return true
-    } catch (error) {
-      if (error instanceof Refused && error.code === 'not_signed_in') {
-        this.outbox.release(this.tab)
-        void this.start()
-        return false
-      }
-      if (isPassing(error)) {
-        this.outbox.release(this.tab)
-        const wait = error instanceof Refused ? error.retryAfterMs : 0
-        this.#timer = setTimeout(() => void this.flush(), Math.max(wait, retryMs(this.#attempt++, Math.random())))
-        this.change({ unsent: this.outbox.all() })
-        return false
-      }
-      const why = error instanceof Refused ? error.code : ''
-      this.outbox.change(senderId, { refused: why === 'blocked' ? this.words.blocked : this.words.wentWrong })
-      this.change({ unsent: this.outbox.all() })
-      return true
+  /** Fetches pictures that came with turns, so that they show; each once. */
+  #fetchPictures(turns: readonly VisitorTurn[]): void {
+    for (const { type, url } of turns.flatMap((turn) => turn.attachments)) {
+      if (!type.startsWith('image/') || this.view.pictures[url] !== undefined) continue
+      this.change({ pictures: { ...this.view.pictures, [url]: '' } })
+      this.api.file(url).then(
+        (blob) => this.change({ pictures: { ...this.view.pictures, [url]: URL.createObjectURL(blob) } }),
+        () => undefined,
+      )
     }
+  }
+
+  /** Does something over the network and says in words where it went wrong. */
+  act<T>(asked: Promise<T>, after: (answer: T) => void): void {
+    this.change({ trouble: '' })
+    asked.then(after).catch((error: unknown) => this.trouble(error))
   }
 
   /** Says in words what went wrong with an act. */
@@ -356,7 +311,9 @@ export class Session {
 
   stop(): void {
     this.#live?.stop()
+    this.sender.stop()
     clearTimeout(this.#timer)
+    clearInterval(this.#waiting)
   }
 }
 
@@ -368,19 +325,4 @@ function surveyAfter(
 ): View['survey'] {
   if (asked === undefined) return before === 'asked' ? 'none' : before
   return before === 'none' || asked !== current ? 'asked' : before
-}
-
-function pageTitle(): string {
-  const shared = document.querySelector<HTMLMetaElement>('meta[property="og:title"]')?.content
-  return (shared || document.title).trim().slice(0, 120)
-}
-
-/** The page the visitor is on. Its query is left out: shops put tokens and addresses there. */
-export function pageSeen() {
-  const withoutQuery = (address: string) => address.split(/[?#]/)[0]?.slice(0, 2000) ?? ''
-  return {
-    url: withoutQuery(location.href),
-    title: document.title.slice(0, 300),
-    referrer: withoutQuery(document.referrer),
-  }
 }

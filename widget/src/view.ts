@@ -24,13 +24,22 @@ export interface View {
   isVerified: boolean
   name: string | null
   typing: string | null
-  /** The first turn of ours the visitor had not seen when the chat was opened. */
-  unreadFrom: number
   unread: number
   /** What was typed and not sent yet. */
   draft: string
   form: 'none' | 'message'
   messageDone: { number: number; answerBy: string; email: string } | null
+  /** For screen readers: what came last, said once. */
+  spoken: string
+  menu: 'shut' | 'open' | 'sure'
+  isDropping: boolean
+  isAtEnd: boolean
+  /** The message form's fault, as the name of the field. */
+  fault: '' | 'email' | 'text'
+  score: number
+  isCodeWrong: boolean
+  /** Addresses of pictures fetched so far, by the file's own address. */
+  pictures: Record<string, string>
   contact: 'hidden' | 'asked' | 'kept' | 'code' | 'proven'
   contactEmail: string
   canCode: boolean
@@ -52,21 +61,23 @@ export interface Acts {
   addFiles: (files: readonly File[]) => void
   removeUpload: (localId: string) => void
   save: (url: string, name: string) => void
-  picture: (url: string) => Promise<string>
   wantPerson: () => void
-  leaveMessage: (input: { text: string; name: string; email: string; language: Language }) => Promise<boolean>
+  leaveMessage: (form: HTMLFormElement) => void
   showForm: (form: View['form']) => void
   messageAgain: () => void
-  claim: (input: { name: string; email: string }) => Promise<void>
+  claim: (form: HTMLFormElement) => void
   skipContact: () => void
-  sendCode: () => Promise<void>
-  proveCode: (code: string) => Promise<boolean>
+  sendCode: () => void
+  proveCode: (form: HTMLFormElement) => void
   end: () => void
   again: () => void
-  answerSurvey: (score: number, comment: string) => Promise<boolean>
+  rate: (score: number) => void
+  sendSurvey: (form: HTMLFormElement) => void
   surveyLater: () => void
   saveTranscript: () => void
   setLanguage: (language: Language) => void
   setSound: (hasSound: boolean) => void
   seen: () => void
+  /** Changes what only the screen knows: menu, drop, scroll. */
+  show: (change: Partial<View>) => void
 }

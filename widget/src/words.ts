@@ -10,14 +10,13 @@ interface Table {
 }
 
 const tables: Partial<Record<Language, Table>> = {}
-const files: Record<Language, () => Promise<Table>> = {
-  en: () => import('./words-en.data.ts'),
-  es: () => import('./words-es.data.ts'),
-}
+declare const __WORDS_FILES__: Record<Language, string>
+
+export const keepWords = (language: Language, table: Table): void => void (tables[language] = table)
 
 /** To be awaited before anything is drawn in that language. */
 export async function loadWords(language: Language): Promise<void> {
-  tables[language] ??= await files[language]()
+  if (!tables[language]) keepWords(language, (await importFile(`./${__WORDS_FILES__[language]}`)) as Table)
 }
 
 const tableOf = (language: Language): Table => {

@@ -1,5 +1,4 @@
 /** What comes after a conversation: how it was, and a way to begin again. */
-import { useState } from 'preact/hooks'
 import type { Acts, View } from '../view.ts'
 import { wordsOf } from '../words.ts'
 import { Face } from './icons.tsx'
@@ -9,19 +8,12 @@ interface Props {
   acts: Acts
 }
 
-const scores = [1, 2, 3, 4, 5] as const
+type Score = 1 | 2 | 3 | 4 | 5
+const scores: Score[] = [1, 2, 3, 4, 5]
 
 export function Survey({ view, acts }: Props) {
   const words = wordsOf(view.language)
-  const [score, setScore] = useState(0)
-  const [comment, setComment] = useState('')
-  const [isThanked, setThanked] = useState(false)
-  const choose = (next: number) => {
-    setScore(next)
-    // The press alone counts; a comment sent later only adds to it.
-    void acts.answerSurvey(next, comment.trim())
-  }
-  if (isThanked) {
+  if (view.survey === 'thanked') {
     return (
       <p class="line" role="status">
         {words.surveyThanks}
@@ -33,43 +25,33 @@ export function Survey({ view, acts }: Props) {
       class="card survey"
       onSubmit={(event) => {
         event.preventDefault()
-        void acts.answerSurvey(score, comment.trim()).then(setThanked)
+        acts.sendSurvey(event.currentTarget)
       }}
     >
       <fieldset>
         <legend>{words.surveyAsk}</legend>
-        <p class="faint">{score ? words[`survey${score as 1 | 2 | 3 | 4 | 5}`] : words.surveyAskHint}</p>
+        <p class="faint">{view.score ? words[`survey${view.score as Score}`] : words.surveyAskHint}</p>
         <div class="faces">
-          {scores.map((one) => (
-            <label key={one} class={one === score ? 'chosen' : ''} title={words[`survey${one}`]}>
-              <input type="radio" name="pk-score" value={one} checked={one === score} onChange={() => choose(one)} />
-              <Face score={one} />
-              <span class="sr">{words[`survey${one}`]}</span>
+          {scores.map((score) => (
+            <label key={score} class={score === view.score ? 'chosen' : ''} title={words[`survey${score}`]}>
+              <input type="radio" name="score" checked={score === view.score} onChange={() => acts.rate(score)} />
+              <Face score={score} />
+              <span class="sr">{words[`survey${score}`]}</span>
             </label>
           ))}
         </div>
-        <p class="ends faint" aria-hidden="true">
-          <span>{words.survey1}</span>
-          <span>{words.survey5}</span>
-        </p>
       </fieldset>
-      {score > 0 && (
+      {view.score > 0 ? (
         <>
           <label>
             {words.surveyComment}
-            <textarea
-              rows={3}
-              maxLength={2000}
-              value={comment}
-              onInput={(event) => setComment(event.currentTarget.value)}
-            />
+            <textarea name="comment" rows={3} maxLength={2000} />
           </label>
           <button type="submit" class="primary">
             {words.surveySend}
           </button>
         </>
-      )}
-      {score === 0 && (
+      ) : (
         <button type="button" class="plain" onClick={acts.surveyLater}>
           {words.surveyLater}
         </button>

@@ -1,5 +1,3 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { fileTypes } from '../files.ts'
 import type { Acts, View } from '../view.ts'
 import { fill, wordsOf } from '../words.ts'
 import { Icon } from './icons.tsx'
@@ -14,14 +12,6 @@ const maxText = 8000
 
 export function Composer({ view, acts }: Props) {
   const words = wordsOf(view.language)
-  const field = useRef<HTMLTextAreaElement>(null)
-  const picker = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    const element = field.current
-    if (!element) return
-    element.style.height = 'auto'
-    element.style.height = `${Math.min(element.scrollHeight, 132)}px`
-  }, [view.draft, view.isOpen])
   const isEmpty = !view.draft.trim() && !view.uploads.some((upload) => upload.attachmentId)
   const isUploading = view.uploads.some((upload) => !upload.attachmentId && !upload.isFailed)
   return (
@@ -30,27 +20,29 @@ export function Composer({ view, acts }: Props) {
       onSubmit={(event) => {
         event.preventDefault()
         acts.send()
-        field.current?.focus()
+        event.currentTarget.querySelector('textarea')?.focus()
       }}
     >
       <Uploads view={view} acts={acts} />
       <div class="write">
-        <button type="button" class="icon" aria-label={words.addFile} onClick={() => picker.current?.click()}>
+        <button
+          type="button"
+          class="icon"
+          aria-label={words.addFile}
+          onClick={(event) => (event.currentTarget.nextElementSibling as HTMLElement).click()}
+        >
           <Icon of="clip" />
         </button>
         <input
-          ref={picker}
           type="file"
           multiple
           hidden
-          accept={fileTypes.join(',')}
           onChange={(event) => {
             acts.addFiles([...(event.currentTarget.files ?? [])])
             event.currentTarget.value = ''
           }}
         />
         <textarea
-          ref={field}
           rows={1}
           maxLength={maxText}
           aria-label={words.write}
@@ -108,27 +100,22 @@ function Uploads({ view, acts }: Props) {
   )
 }
 
+const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
+
 /** Where files may be dropped: the whole chat. */
-export function useDrop(acts: Acts): [boolean, Record<string, (event: DragEvent) => void>] {
-  const [isOver, setOver] = useState(false)
-  const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
-  return [
-    isOver,
-    {
-      onDragOver(event) {
-        if (!hasFiles(event)) return
-        event.preventDefault()
-        setOver(true)
-      },
-      onDragLeave(event) {
-        if (!(event.currentTarget as Node).contains(event.relatedTarget as Node | null)) setOver(false)
-      },
-      onDrop(event) {
-        if (!hasFiles(event)) return
-        event.preventDefault()
-        setOver(false)
-        acts.addFiles([...(event.dataTransfer?.files ?? [])])
-      },
-    },
-  ]
-}
+export const dropOn = (view: View, acts: Acts) => ({
+  onDragOver(event: DragEvent) {
+    if (!hasFiles(event)) return
+    event.preventDefault()
+    if (!view.isDropping) acts.show({ isDropping: true })
+  },
+  onDragLeave(event: DragEvent) {
+    if (!(event.currentTarget as Node).contains(event.relatedTarget as Node | null)) acts.show({ isDropping: false })
+  },
+  onDrop(event: DragEvent) {
+    if (!hasFiles(event)) return
+    event.preventDefault()
+    acts.show({ isDropping: false })
+    acts.addFiles([...(event.dataTransfer?.files ?? [])])
+  },
+})

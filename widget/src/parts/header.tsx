@@ -1,4 +1,3 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Acts, View } from '../view.ts'
 import { comingAt } from '../when.ts'
 import { fill, wordsOf } from '../words.ts'
@@ -60,68 +59,58 @@ export function Header({ view, acts }: Props) {
 
 function Menu({ view, acts }: Props) {
   const words = wordsOf(view.language)
-  const [isOpen, setOpen] = useState(false)
-  const [isSure, setSure] = useState(false)
-  const place = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!isOpen) return
-    place.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
-    const away = (event: Event) => {
-      if (!event.composedPath().includes(place.current as EventTarget)) setOpen(false)
-    }
-    const root = place.current?.getRootNode()
-    root?.addEventListener('pointerdown', away)
-    return () => root?.removeEventListener('pointerdown', away)
-  }, [isOpen])
-  const shut = () => {
-    setOpen(false)
-    place.current?.querySelector('button')?.focus()
-  }
-  const item = (text: string, act: () => void) => (
+  const { menu, state } = view
+  const item = (text: string, act: () => void, next: View['menu'] = 'shut') => (
     <button
       type="button"
       role="menuitem"
       tabIndex={-1}
-      onClick={() => {
-        shut()
+      class={next === 'sure' ? 'end' : ''}
+      onClick={(event) => {
+        if (next === 'shut') focusButton(event.currentTarget)
+        acts.show({ menu: next })
         act()
       }}
     >
       {text}
     </button>
   )
+  const nothing = () => undefined
   return (
-    <div class="menu" ref={place} onKeyDown={(event) => moveInMenu(event, isOpen, shut)}>
+    <div
+      class="menu"
+      onKeyDown={(event) => menu !== 'shut' && moveInMenu(event, () => acts.show({ menu: 'shut' }))}
+      onFocusOut={(event) => {
+        const next = event.relatedTarget as Node | null
+        if (next && !event.currentTarget.contains(next)) acts.show({ menu: 'shut' })
+      }}
+    >
       <button
         type="button"
         class="icon"
         aria-label={words.menu}
         aria-haspopup="menu"
-        aria-expanded={isOpen}
-        onClick={() => {
-          setOpen(!isOpen)
-          setSure(false)
-        }}
+        aria-expanded={menu !== 'shut'}
+        onClick={() => acts.show({ menu: menu === 'shut' ? 'open' : 'shut' })}
       >
         <Icon of="more" />
       </button>
-      {isOpen && (
-        <div role="menu" aria-label={words.menu}>
-          {!isSure && view.state?.state !== 'active' && !view.state?.isBlocked && item(words.person, acts.wantPerson)}
-          {!isSure && item(words.menuLanguage, () => acts.setLanguage(view.language === 'en' ? 'es' : 'en'))}
-          {!isSure && item(view.hasSound ? words.soundOff : words.soundOn, () => acts.setSound(!view.hasSound))}
-          {!isSure && view.turns.length > 0 && item(words.transcript, acts.saveTranscript)}
-          {isAlive(view) && !isSure && (
-            <button type="button" role="menuitem" tabIndex={-1} class="end" onClick={() => setSure(true)}>
-              {view.state?.state === 'waiting' ? words.leaveLine : words.endChat}
-            </button>
-          )}
-          {isSure && (
-            <div class="sure">
+      {menu !== 'shut' && (
+        <div role="menu" aria-label={words.menu} key={menu} ref={focusFirst}>
+          {menu === 'sure' ? (
+            <>
               <p>{words.endSure}</p>
               {item(words.endYes, acts.end)}
-              {item(words.endNo, () => undefined)}
-            </div>
+              {item(words.endNo, nothing)}
+            </>
+          ) : (
+            <>
+              {state?.state !== 'active' && !state?.isBlocked && item(words.person, acts.wantPerson)}
+              {item(words.menuLanguage, () => acts.setLanguage(view.language === 'en' ? 'es' : 'en'))}
+              {item(view.hasSound ? words.soundOff : words.soundOn, () => acts.setSound(!view.hasSound))}
+              {view.turns.length > 0 && item(words.transcript, acts.saveTranscript)}
+              {isAlive(view) && item(state?.state === 'waiting' ? words.leaveLine : words.endChat, nothing, 'sure')}
+            </>
           )}
         </div>
       )}
@@ -129,19 +118,23 @@ function Menu({ view, acts }: Props) {
   )
 }
 
-/** Arrow keys, Home and End walk; Escape and Tab leave (WAI-ARIA menu button pattern). */
-function moveInMenu(event: KeyboardEvent, isOpen: boolean, shut: () => void): void {
-  if (!isOpen) return
-  const items = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role=menuitem]')]
-  const root = items[0]?.getRootNode() as ShadowRoot | undefined
-  const at = items.indexOf(root?.activeElement as HTMLElement)
-  const to: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }
+const focusFirst = (menu: HTMLElement | null): void =>
+  queueMicrotask(() => menu?.querySelector<HTMLElement>('button')?.focus())
+const focusButton = (within: HTMLElement): void => within.closest('.menu')?.querySelector('button')?.focus()
+
+/** Arrow keys walk; Escape and Tab leave (WAI-ARIA menu button pattern). */
+function moveInMenu(event: KeyboardEvent, shut: () => void): void {
+  const menu = event.currentTarget as HTMLElement
+  const items = [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')]
+  const at = items.indexOf((menu.getRootNode() as ShadowRoot).activeElement as HTMLElement)
+  const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }
+  const to = steps[event.key]
   if (event.key === 'Escape' || event.key === 'Tab') {
-    if (event.key === 'Escape') event.preventDefault()
     event.stopPropagation()
+    if (event.key === 'Escape') focusButton(menu)
     shut()
-  } else if (event.key in to) {
+  } else if (to !== undefined) {
     event.preventDefault()
-    items.at((to[event.key] ?? 0) % items.length)?.focus()
+    items.at(to % items.length)?.focus()
   }
 }

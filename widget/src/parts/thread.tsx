@@ -1,5 +1,4 @@
 import type { VisitorTurn } from '@peakend/contract/chat.ts'
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { isTogether } from '../conversation.ts'
 import { sizeText } from '../files.ts'
 import { piecesOf } from '../links.ts'
@@ -16,22 +15,6 @@ interface Props {
 
 export function Thread({ view, acts, children }: Props & { children?: preact.ComponentChildren }) {
   const words = wordsOf(view.language)
-  const place = useRef<HTMLDivElement>(null)
-  const [isAtEnd, setAtEnd] = useState(true)
-  const end = `${view.turns.at(-1)?.id} ${view.unsent.length} ${view.typing} ${view.survey} ${view.contact} ${view.isOpen}`
-  useLayoutEffect(() => {
-    if (isAtEnd && place.current) place.current.scrollTop = place.current.scrollHeight
-  }, [end])
-  useEffect(() => {
-    // The keyboard of a phone or a growing text field takes room: what was at the end stays there.
-    const element = place.current
-    if (!element) return
-    const watch = new ResizeObserver(() => {
-      if (element.dataset.end === 'yes') element.scrollTop = element.scrollHeight
-    })
-    watch.observe(element)
-    return () => watch.disconnect()
-  }, [])
   return (
     <div class="thread-frame">
       <div
@@ -40,11 +23,10 @@ export function Thread({ view, acts, children }: Props & { children?: preact.Com
         aria-live="off"
         aria-label={words.history}
         tabIndex={0}
-        ref={place}
-        data-end={isAtEnd ? 'yes' : 'no'}
         onScroll={(event) => {
           const { scrollHeight, scrollTop, clientHeight } = event.currentTarget
-          setAtEnd(scrollHeight - scrollTop - clientHeight < 60)
+          const isAtEnd = scrollHeight - scrollTop - clientHeight < 60
+          if (isAtEnd !== view.isAtEnd) acts.show({ isAtEnd })
         }}
       >
         <div class="spring" />
@@ -70,12 +52,8 @@ export function Thread({ view, acts, children }: Props & { children?: preact.Com
         )}
         {children}
       </div>
-      {!isAtEnd && (
-        <button
-          type="button"
-          class="to-end"
-          onClick={() => place.current?.scrollTo({ top: place.current.scrollHeight, behavior: 'smooth' })}
-        >
+      {!view.isAtEnd && (
+        <button type="button" class="to-end" onClick={() => acts.show({ isAtEnd: true })}>
           <Icon of="down" />
           {words.newBelow}
         </button>
@@ -138,11 +116,7 @@ function Text({ text, hasLinks }: { text: string; hasLinks: boolean }) {
 
 function File({ file, view, acts }: Props & { file: VisitorTurn['attachments'][number] }) {
   const words = wordsOf(view.language)
-  const isPicture = /^image\/(png|jpeg|gif|webp)$/.test(file.type)
-  const [source, setSource] = useState('')
-  useEffect(() => {
-    if (isPicture) acts.picture(file.url).then(setSource, () => undefined)
-  }, [file.url])
+  const source = view.pictures[file.url]
   return (
     <button
       type="button"
@@ -151,7 +125,7 @@ function File({ file, view, acts }: Props & { file: VisitorTurn['attachments'][n
       onClick={() => acts.save(file.url, file.name)}
     >
       {source ? (
-        <img src={source} alt={file.name} onError={() => setSource('')} />
+        <img src={source} alt={file.name} />
       ) : (
         <>
           <Icon of="file" />

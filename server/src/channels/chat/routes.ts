@@ -1,0 +1,239 @@
+import { chat } from '@peakend/contract/chat.ts'
+import type { TouchpointId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Workspace } from '@peakend/contract/workspace.ts'
+import { visitorOf, type Caller } from '../../base/caller.ts'
+import type { Database, ReadTx, Tx } from '../../base/database.ts'
+import { Refusal } from '../../base/refusal.ts'
+import { routesFor, type HandlerContext } from '../../base/routes.ts'
+import { mustResolve } from '../../customers/customers.ts'
+import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
+import * as interactions from '../../interactions/interactions.ts'
+import { rememberTold } from '../../routing/routing.ts'
+import * as surveys from '../../surveys/surveys.ts'
+import { checkCode, isVerified, makeCode } from './codes.ts'
+import { acknowledge } from './delivery.ts'
+import { isSiteAllowed, screenLanguageOf } from './rules.ts'
+import { chatState, currentChat, shownHistory, shownTurnsAfter } from './shown.ts'
+import { findTouchpoint, findTouchpointByKey, findVisitor } from './store.ts'
+import { claim, leaveMessage, ownChat, say, wantPerson, type OpenCase } from './talking.ts'
+import { transcriptOf } from './transcript.ts'
+import { beginVisit, knownFrom, visitingOf, writingOf, type Visiting } from './visitors.ts'
+
+export interface ChatOptions {
+  db: Database
+  /** Opens what a touchpoint's signing secret was sealed into. */
+  openSecret: (sealed: Buffer) => Buffer
+  /** The journal's position on this node: what a browser has seen when it begins. */
+  position: () => number
+  openCase: OpenCase
+  /** Sends one mail for a workspace, outside any transaction. Throws `mail_not_set` where there is no way out. */
+  sendMail: (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) => Promise<boolean>
+}
+
+/** Opened without a workspace: the function behind it answers two ids for one exact key and needs none. */
+const noWorkspace = '00000000-0000-0000-0000-000000000000' as WorkspaceId
+
+const on = routesFor(chat)
+
+export const chatRoutes = (of: ChatOptions) =>
+  on.router({ ...beginningRoutes(of), ...talkingRoutes(), ...knowingRoutes(of), ...afterRoutes() })
+
+/** Works as the visitor who asks, in one transaction. */
+const asVisitor = <T>(
+  context: HandlerContext,
+  work: (tx: Tx, visiting: Visiting) => Promise<T>,
+  writes = false,
+): Promise<T> => {
+  const caller = visitorOf(context.caller)
+  return context.db.transact(caller.workspaceId, async (tx) =>
+    work(tx, await (writes ? writingOf : visitingOf)(tx, caller)),
+  )
+}
+
+const languageOf = async (tx: ReadTx, visiting: Visiting): Promise<string | null> =>
+  (await findVisitor(tx, visiting.visitorId))?.language ?? null
+
+const brandOf = (workspace: Workspace, language: 'en' | 'es') => ({
+  name: workspace.name,
+  colour: workspace.colour,
+  greeting: workspace.greeting[language],
+  privacyLine: workspace.privacyLine[language],
+  languages: workspace.customerLanguages,
+})
+
+const originOf = (context: HandlerContext): string | undefined => {
+  const { origin } = context.headers
+  return Array.isArray(origin) ? origin[0] : origin
+}
+
+const beginningRoutes = (of: ChatOptions) => ({
+  start: on.start.handler(async ({ input, context }) => {
+    const place = await of.db.read(noWorkspace, (tx) => findTouchpointByKey(tx, input.key))
+    if (!place) throw new Refusal('site_unknown')
+    const position = of.position()
+    return of.db.transact(place.workspaceId, (tx) =>
+      start(tx, of, { ...place, input, origin: originOf(context), position }),
+    )
+  }),
+})
+
+interface Starting {
+  workspaceId: WorkspaceId
+  touchpointId: TouchpointId
+  origin: string | undefined
+  position: number
+  input: { visitorToken?: string; customerToken?: string; language?: string }
+}
+
+const start = async (tx: Tx, of: ChatOptions, from: Starting) => {
+  const touchpoint = await findTouchpoint(tx, from.touchpointId)
+  if (!touchpoint) throw new Refusal('site_unknown')
+  if (!isSiteAllowed(touchpoint.sites, from.origin)) throw new Refusal('site_not_allowed')
+  const known = await knownFrom(tx, { token: from.input.customerToken, touchpoint, open: of.openSecret })
+  const { visitor, token } = await beginVisit(tx, {
+    touchpointId: touchpoint.touchpointId,
+    workspaceId: from.workspaceId,
+    visitorToken: from.input.visitorToken,
+    language: from.input.language ?? null,
+    known,
+  })
+  const workspace = await workspaceOf(tx)
+  const language = screenLanguageOf(visitor.language ?? from.input.language, workspace.language)
+  const isKnown = await isVerified(tx, visitor.customerId)
+  const root = await mustResolve(tx, visitor.customerId)
+  return {
+    visitorToken: token,
+    visitorId: visitor.visitorId,
+    brand: brandOf(workspace, screenLanguageOf(from.input.language, language)),
+    state: await chatState(tx, { customerId: visitor.customerId, touchpoint }),
+    turns: await shownHistory(tx, visitor.customerId, touchpoint.touchpointId),
+    language,
+    position: from.position,
+    isVerified: isKnown,
+    name: isKnown ? root.name : null,
+  }
+}
+
+const stateOf = (tx: ReadTx, visiting: Visiting) =>
+  chatState(tx, { customerId: visiting.customerId, touchpoint: visiting.touchpoint })
+
+/** The state, and what of it was told: an estimate a customer saw is remembered. */
+const toldState = async (tx: Tx, visiting: Visiting) => {
+  const state = await stateOf(tx, visiting)
+  if (state.interactionId && state.wait?.estimateMs) await rememberTold(tx, state.interactionId, state.wait.estimateMs)
+  return state
+}
+
+const talkingRoutes = () => ({
+  say: on.say.handler(({ input, context }) =>
+    asVisitor(
+      context,
+      async (tx, visiting) => {
+        const turn = await say(tx, visiting, { ...input, language: await languageOf(tx, visiting) })
+        return { turn, state: await toldState(tx, visiting) }
+      },
+      true,
+    ),
+  ),
+  turns: on.turns.handler(({ input, context }) =>
+    asVisitor(context, async (tx, visiting) => {
+      const current = await currentChat(tx, visiting.customerId, visiting.touchpoint.touchpointId)
+      const interactionId = input.interactionId ? await ownChat(tx, visiting, input.interactionId) : undefined
+      const turns = interactionId ? await shownTurnsAfter(tx, interactionId, input.after) : []
+      // what began meanwhile, in another tab or after the one asked about ended
+      const isOther = current && current.interactionId !== interactionId
+      const more = isOther ? await shownTurnsAfter(tx, current.interactionId, 0) : []
+      return { turns: [...turns, ...more], state: await toldState(tx, visiting), position: 0 }
+    }),
+  ),
+  read: on.read.handler(({ input, context }) =>
+    asVisitor(context, async (tx, visiting) => {
+      const interactionId = await ownChat(tx, visiting, input.interactionId)
+      await acknowledge(tx, interactionId, input.ordinal)
+      await interactions.markRead(tx, interactionId, 'customer', input.ordinal)
+      return { done: true as const }
+    }),
+  ),
+  received: on.received.handler(({ input, context }) =>
+    asVisitor(context, async (tx, visiting) => {
+      await acknowledge(tx, await ownChat(tx, visiting, input.interactionId), input.ordinal)
+      return { done: true as const }
+    }),
+  ),
+  wantPerson: on.wantPerson.handler(({ context }) =>
+    asVisitor(
+      context,
+      async (tx, visiting) => {
+        await wantPerson(tx, visiting, await languageOf(tx, visiting))
+        return toldState(tx, visiting)
+      },
+      true,
+    ),
+  ),
+})
+
+const knowingRoutes = (of: ChatOptions) => ({
+  leaveMessage: on.leaveMessage.handler(({ input, context }) =>
+    asVisitor(
+      context,
+      async (tx, visiting) => {
+        const language = input.language ?? (await languageOf(tx, visiting))
+        const left = await leaveMessage(tx, visiting, { ...input, language }, of.openCase)
+        return { ...left, state: await stateOf(tx, visiting) }
+      },
+      true,
+    ),
+  ),
+  claim: on.claim.handler(({ input, context }) =>
+    asVisitor(context, async (tx, visiting) => {
+      await claim(tx, visiting, input)
+      return { done: true as const }
+    }),
+  ),
+  sendCode: on.sendCode.handler(async ({ input, context }) => {
+    const mail = await asVisitor(
+      context,
+      async (tx, visiting) => {
+        const { name } = await workspaceOf(tx)
+        const language = await languageOf(tx, visiting)
+        return makeCode(tx, visiting, { email: input.email, brand: name, language })
+      },
+      true,
+    )
+    // after the commit: a mail cannot be taken back
+    return { sent: await of.sendMail(workspaceIdOf(context.caller), mail) }
+  }),
+  proveCode: on.proveCode.handler(async ({ input, context }) => {
+    const proven = await asVisitor(context, (tx, visiting) => checkCode(tx, visiting, input))
+    // refused outside the transaction: a wrong try must stay counted
+    if (!proven) throw new Refusal('code_wrong')
+    return { proven }
+  }),
+})
+
+const workspaceIdOf = (caller: Caller): WorkspaceId => visitorOf(caller).workspaceId
+
+const afterRoutes = () => ({
+  end: on.end.handler(({ input, context }) =>
+    asVisitor(context, async (tx, visiting) => {
+      await interactions.end(tx, await ownChat(tx, visiting, input.interactionId), 'customer')
+      return stateOf(tx, visiting)
+    }),
+  ),
+  survey: on.survey.handler(({ input, context }) =>
+    asVisitor(context, async (tx, visiting) => {
+      const interactionId = await ownChat(tx, visiting, input.interactionId)
+      await surveys.answer(tx, interactionId, input.score, input.comment)
+      return { done: true as const }
+    }),
+  ),
+  transcript: on.transcript.handler(({ input, context }) =>
+    asVisitor(context, async (tx, visiting) => {
+      const interactionId = await ownChat(tx, visiting, input.interactionId)
+      const workspace = await workspaceOf(tx)
+      const language = screenLanguageOf(await languageOf(tx, visiting), workspace.language)
+      const turns = await shownTurnsAfter(tx, interactionId, 0)
+      return { text: transcriptOf(turns, { brand: workspace.name, timeZone: workspace.timeZone, language }) }
+    }),
+  ),
+})

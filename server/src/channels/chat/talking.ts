@@ -1,0 +1,160 @@
+/** What a visitor does in a conversation, inside one transaction each. */
+import type { VisitorTurn } from '@peakend/contract/chat.ts'
+import type { AttachmentId, CaseId, CustomerId, InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { Tx } from '../../base/database.ts'
+import { once } from '../../base/idempotence.ts'
+import { Refusal } from '../../base/refusal.ts'
+import { changeCustomer, claimIdentity, mustResolve } from '../../customers/customers.ts'
+import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
+import * as interactions from '../../interactions/interactions.ts'
+import { enterQueue, hoursOf, ownerFor } from '../../routing/routing.ts'
+import { personWanted } from './mails.data.ts'
+import { screenLanguageOf } from './rules.ts'
+import { currentChat, shownTurn, type CurrentChat } from './shown.ts'
+import type { Visiting } from './visitors.ts'
+
+export interface Said {
+  senderId: string
+  text: string
+  attachmentIds: readonly AttachmentId[]
+  language: string | null
+  page?: { url: string; title: string; referrer: string }
+}
+
+const receive = (tx: Tx, visiting: Visiting, said: Said) =>
+  interactions.receive(tx, {
+    customerId: visiting.customerId,
+    channel: 'chat',
+    touchpointId: visiting.touchpoint.touchpointId,
+    queueId: visiting.touchpoint.queueId,
+    source: sourceOf(visiting),
+    senderId: said.senderId,
+    text: said.text,
+    attachmentIds: said.attachmentIds,
+    language: said.language,
+    context: said.page ? { url: said.page.url, title: said.page.title, referrer: said.page.referrer } : {},
+  })
+
+/** Names who made the ids of this browser's writes and uploads. */
+export const sourceOf = (visiting: { visitorId: string }): string => `visitor:${visiting.visitorId}`
+
+/** One turn, in line if it opened the conversation. Refuses what `interactions.receive` refuses. Twice equals once. */
+export const say = async (tx: Tx, visiting: Visiting, said: Said): Promise<VisitorTurn> => {
+  const received = await receive(tx, visiting, said)
+  if (received.isNew) await standInLine(tx, visiting, received.interactionId)
+  const turn = await shownTurn(tx, received.turnId)
+  if (!turn) throw new Refusal('gone')
+  return turn
+}
+
+/** A repeated first turn is answered as new again: only what does not stand in line yet is put there. */
+const standInLine = async (tx: Tx, visiting: Visiting, interactionId: InteractionId): Promise<void> => {
+  const standing = await interactions.lock(tx, interactionId)
+  const { queueId } = visiting.touchpoint
+  if (standing.state !== 'waiting' || standing.queuedAt || !queueId) return
+  await enterQueue(tx, { interactionId, queueId, arrival: 'arrived' })
+}
+
+/** The visitor's own conversation by its id. Refuses with `not_found` for any other. */
+export const ownChat = async (tx: Tx, visiting: Visiting, interactionId: string): Promise<InteractionId> => {
+  const standing = await interactions.find(tx, interactionId as InteractionId)
+  const isOwn =
+    standing?.channel === 'chat' &&
+    standing.customerId === visiting.customerId &&
+    standing.touchpointId === visiting.touchpoint.touchpointId
+  if (!isOwn) throw new Refusal('not_found')
+  return standing.id
+}
+
+const isRunning = (chat: CurrentChat | null): chat is CurrentChat =>
+  chat !== null && chat.state !== 'closed' && chat.state !== 'wrap-up'
+
+/** Asks for a person: opens a conversation where none runs, and says so where an assistant speaks. */
+export const wantPerson = async (tx: Tx, visiting: Visiting, language: string | null): Promise<void> => {
+  const chat = await currentChat(tx, visiting.customerId, visiting.touchpoint.touchpointId)
+  if (isRunning(chat)) {
+    const standing = await interactions.lock(tx, chat.interactionId)
+    // asked twice while waiting is once: the line is what they wait in already
+    if (standing.state !== 'waiting') await interactions.wantPerson(tx, chat.interactionId)
+    return
+  }
+  const text = personWanted[screenLanguageOf(language, 'en')]
+  const senderId = `person:${visiting.visitorId}:${tx.now.getTime()}`
+  await say(tx, visiting, { senderId, text, attachmentIds: [], language })
+}
+
+/** Name and addresses as typed: claims. A name goes only onto a customer nobody has proven to be. */
+export const claim = async (
+  tx: Tx,
+  visiting: Visiting,
+  of: { name?: string; email?: string; phone?: string },
+): Promise<void> => {
+  if (of.email) await claimIdentity(tx, { customerId: visiting.customerId, kind: 'email', value: of.email })
+  if (of.phone) await claimIdentity(tx, { customerId: visiting.customerId, kind: 'phone', value: of.phone })
+  if (!of.name) return
+  const root = await mustResolve(tx, visiting.customerId)
+  if (root.id === visiting.customerId) await changeCustomer(tx, root.id, { name: of.name })
+}
+
+/** Opens a case for what somebody left us, with an owner and a time by which we answer; main gives the door of cases. */
+export type OpenCase = (
+  tx: Tx,
+  of: {
+    customerId: CustomerId
+    title: string
+    ownerId: PersonId | null
+    queueId: QueueId | null
+    answerDueAt: Date
+    interactionId: InteractionId
+  },
+) => Promise<{ id: CaseId; number: number }>
+
+export interface LeftMessage {
+  senderId: string
+  text: string
+  name?: string
+  email: string
+  language: string | null
+  page?: { url: string; title: string; referrer: string }
+}
+
+/**
+ * A message instead of a conversation: kept as an interaction that is over (outcome `message`) on a case with an owner and a time by which we
+ * answer. Whoever waits in line leaves it. Twice equals once; refuses with `id_reused` where the content differs.
+ */
+export const leaveMessage = (
+  tx: Tx,
+  visiting: Visiting,
+  of: LeftMessage,
+  openCase: OpenCase,
+): Promise<{ caseNumber: number; answerBy: string }> =>
+  once(tx, {
+    source: `message:${visiting.visitorId}`,
+    senderId: of.senderId,
+    content: { text: of.text, email: of.email, name: of.name },
+    answer: async () => {
+      await claim(tx, visiting, { name: of.name, email: of.email })
+      const { timeZone } = await workspaceOf(tx)
+      const { queueId } = visiting.touchpoint
+      const { answerBy } = await hoursOf(tx, queueId, timeZone)
+      const said = {
+        senderId: `${of.senderId}:m`.slice(-64),
+        text: of.text,
+        attachmentIds: [],
+        language: of.language,
+        page: of.page,
+      }
+      const { interactionId } = await receive(tx, visiting, said)
+      await interactions.end(tx, interactionId, 'customer', 'message')
+      const opened = await openCase(tx, {
+        customerId: visiting.customerId,
+        title: of.text.split('\n')[0]?.slice(0, 120) ?? '',
+        ownerId: queueId ? await ownerFor(tx, queueId) : null,
+        queueId,
+        answerDueAt: answerBy,
+        interactionId,
+      })
+      await interactions.joinCase(tx, interactionId, opened.id)
+      return { caseNumber: opened.number, answerBy: answerBy.toISOString() }
+    },
+  })

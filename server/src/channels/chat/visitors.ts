@@ -1,0 +1,132 @@
+/** Who a browser is: its token, the touchpoint it came through, and the customer it arrived as. */
+import { randomUUID } from 'node:crypto'
+import type { CustomerId, TouchpointId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { VisitorCaller } from '../../base/caller.ts'
+import type { Database, ReadTx, Tx } from '../../base/database.ts'
+import type { Credentials } from '../../base/ports.ts'
+import { Refusal } from '../../base/refusal.ts'
+import {
+  changeCustomer,
+  claimIdentity,
+  customerOfVisitor,
+  mustResolve,
+  proveIdentity,
+} from '../../customers/customers.ts'
+import { readCustomerToken, type KnownCustomer } from './customer-token.ts'
+import { hashOf, isSiteAllowed, newVisitorToken, workspaceOfToken } from './rules.ts'
+import {
+  findTouchpoint,
+  findVisitorByToken,
+  insertVisitor,
+  touchVisitor,
+  type TouchpointRow,
+  type VisitorRow,
+} from './store.ts'
+
+const textOf = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header[0] : header
+
+/**
+ * The visitor behind a request's bearer or a socket's hello; null for anybody else, for a token that is not known, and for a page the touchpoint
+ * is not set up for (the Origin of every request and every socket is looked at). Reads only.
+ */
+export const authenticateVisitor = async (db: Database, credentials: Credentials): Promise<VisitorCaller | null> => {
+  const bearer = /^bearer +(\S+)$/i.exec(textOf(credentials.headers['authorization']) ?? '')?.[1]
+  const token = credentials.visitorToken ?? bearer
+  const workspaceId = token ? workspaceOfToken(token) : null
+  if (!token || !workspaceId) return null
+  return db.read(workspaceId, async (tx) => {
+    const visitor = await findVisitorByToken(tx, hashOf(token))
+    const touchpoint = visitor && (await findTouchpoint(tx, visitor.touchpointId))
+    if (!visitor || !touchpoint) return null
+    if (!isSiteAllowed(touchpoint.sites, textOf(credentials.headers['origin']))) return null
+    const { visitorId, touchpointId, customerId } = visitor
+    return { kind: 'visitor', workspaceId, visitorId, touchpointId, customerId }
+  })
+}
+
+/** A visitor's request inside a transaction: who, where, and the customer row it speaks for. */
+export interface Visiting {
+  visitorId: string
+  customerId: CustomerId
+  touchpoint: TouchpointRow
+}
+
+/** Refuses with `not_signed_in` where the touchpoint was retired meanwhile. */
+export const visitingOf = async (tx: ReadTx, caller: VisitorCaller): Promise<Visiting> => {
+  const touchpoint = await findTouchpoint(tx, caller.touchpointId)
+  if (!touchpoint || !caller.customerId) throw new Refusal('not_signed_in')
+  return { visitorId: caller.visitorId, customerId: caller.customerId as CustomerId, touchpoint }
+}
+
+/** The same, refusing with `blocked` where the customer may not write. */
+export const writingOf = async (tx: ReadTx, caller: VisitorCaller): Promise<Visiting> => {
+  const visiting = await visitingOf(tx, caller)
+  if ((await mustResolve(tx, visiting.customerId)).isBlocked) throw new Refusal('blocked')
+  return visiting
+}
+
+export interface Beginning {
+  touchpointId: TouchpointId
+  workspaceId: WorkspaceId
+  visitorToken: string | undefined
+  language: string | null
+  known: KnownCustomer | null
+}
+
+/**
+ * Resumes the visitor of a token, or makes one with a new token. A token of another touchpoint or workspace is as none. Where a shop's signed token
+ * says that somebody else sits at this browser now, they get a visitor of their own and see nothing of the one before. Writes no story:
+ * an interaction is opened by the first words.
+ */
+export const beginVisit = async (tx: Tx, of: Beginning): Promise<{ visitor: VisitorRow; token: string }> => {
+  const kept = of.visitorToken && workspaceOfToken(of.visitorToken) === of.workspaceId ? of.visitorToken : undefined
+  const found = kept ? await findVisitorByToken(tx, hashOf(kept)) : null
+  const isSame = found?.touchpointId === of.touchpointId && isSamePerson(found, of.known)
+  if (kept && found && isSame) {
+    const isChanged = of.known?.externalId !== found.externalId && of.known !== null
+    await touchVisitor(tx, found.visitorId, { language: of.language, externalId: of.known?.externalId ?? null })
+    if (of.known && isChanged) await know(tx, found.customerId, of.known)
+    return { visitor: { ...found, externalId: of.known?.externalId ?? found.externalId }, token: kept }
+  }
+  const token = newVisitorToken(of.workspaceId)
+  const visitorId = randomUUID()
+  const customerId = await customerOfVisitor(tx, visitorId, of.language)
+  const visitor = await insertVisitor(tx, {
+    visitorId,
+    touchpointId: of.touchpointId,
+    tokenHash: hashOf(token),
+    customerId,
+    externalId: of.known?.externalId ?? null,
+    language: of.language,
+  })
+  if (of.known) await know(tx, customerId, of.known)
+  return { visitor, token }
+}
+
+const isSamePerson = (visitor: VisitorRow, known: KnownCustomer | null): boolean =>
+  known === null || visitor.externalId === null || visitor.externalId === known.externalId
+
+/** What a shop signed is proven: the external id joins the customer's story; name and address come with it. */
+const know = async (tx: Tx, customerId: CustomerId, known: KnownCustomer): Promise<void> => {
+  const { customerId: rootId } = await proveIdentity(tx, {
+    customerId,
+    kind: 'external',
+    value: known.externalId,
+    proof: 'signed-token',
+  })
+  if (known.email) await claimIdentity(tx, { customerId: rootId, kind: 'email', value: known.email })
+  const root = await mustResolve(tx, rootId)
+  if (known.name && !root.name) await changeCustomer(tx, rootId, { name: known.name })
+}
+
+/** Reads a customer's token with the touchpoint's secret. Refuses with `token_wrong`, also where the touchpoint has no secret. */
+export const knownFrom = async (
+  tx: ReadTx,
+  of: { token: string | undefined; touchpoint: TouchpointRow; open: (sealed: Buffer) => Buffer },
+): Promise<KnownCustomer | null> => {
+  if (!of.token) return null
+  if (!of.touchpoint.sealedSecret) throw new Refusal('token_wrong')
+  const secret = of.open(of.touchpoint.sealedSecret)
+  return readCustomerToken(of.token, { secret, workspaceId: tx.workspaceId, now: tx.now })
+}

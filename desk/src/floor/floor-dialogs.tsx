@@ -42,7 +42,7 @@ export function MessageDialog({ floor, onClose }: { floor: Floor; onClose: () =>
         </>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <Select
           label={t('messageTo')}
           value={to}
@@ -108,7 +108,7 @@ export function ReassignDialog({
         </>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <Tabs
           label={t('reassignTitle')}
           value={kind}

@@ -40,7 +40,7 @@ export default function FloorScreen() {
   if (floor.isError && !floor.data) return <ErrorState error={floor.error} onRetry={() => void floor.refetch()} />
   return (
     <div className="h-full overflow-auto">
-      <div className="mx-auto grid max-w-[1720px] gap-4 px-4 py-4 md:px-6">
+      <div className="mx-auto grid grid-cols-1 max-w-[1720px] gap-4 px-4 py-4 md:px-6">
         <Top floor={floor.data} queueId={queueId} onQueue={setQueueId} onMessage={() => setOpened({ is: 'message' })} />
         {floor.data ? (
           <>
@@ -119,8 +119,8 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
   const alerts = queue ? floor.alerts.filter((a) => a.kind === 'promise' || a.queueName === queue.name) : floor.alerts
   const people = queue ? floor.persons.filter((p) => queue.members.includes(p.personId)) : floor.persons
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[1.25fr_1fr]">
-      <div className="grid min-w-0 gap-4 max-xl:order-2">
+    <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[1.25fr_1fr]">
+      <div className="grid grid-cols-1 min-w-0 gap-4 max-xl:order-2">
         <Card title={t('queues')} aside={t('qualityBeside')}>
           <QueuesTable
             floor={floor}
@@ -137,7 +137,7 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
           />
         </Card>
       </div>
-      <div className="grid min-w-0 gap-4 max-xl:order-1">
+      <div className="grid grid-cols-1 min-w-0 gap-4 max-xl:order-1">
         <GoingWrong alerts={alerts} live={floor.live} {...alertActs} />
         <PeopleList
           floor={floor}
@@ -207,13 +207,13 @@ function Opening({ floor, opened, onClose }: { floor: Floor; opened: Opened | nu
 
 function Waiting({ label }: { label: string }) {
   return (
-    <div role="status" aria-label={label} className="grid gap-4">
+    <div role="status" aria-label={label} className="grid grid-cols-1 gap-4">
       <div className="grid grid-cols-2 gap-3 lg:grid-cols-5">
         {[0, 1, 2, 3, 4].map((n) => (
           <Skeleton key={n} className="h-26 rounded-m" />
         ))}
       </div>
-      <div className="grid gap-4 xl:grid-cols-[1.25fr_1fr]">
+      <div className="grid grid-cols-1 gap-4 xl:grid-cols-[1.25fr_1fr]">
         <Skeleton className="h-96 rounded-m" />
         <Skeleton className="h-96 rounded-m" />
       </div>

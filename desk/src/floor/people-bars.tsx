@@ -20,7 +20,7 @@ export function PeopleBars({ people }: { people: readonly FloorPerson[] }) {
   if (here.length === 0) return <span className="text-s text-ink-3">{t('noPeople')}</span>
   const says = t('peopleText', tally(here))
   const names = (
-    <ul className="grid gap-0.5">
+    <ul className="grid grid-cols-1 gap-0.5">
       {here.map((person) => (
         <li key={person.personId}>
           {person.name} <span className="text-ink-3">{terms(`state-${person.state}`)}</span>

@@ -91,7 +91,7 @@ export function QueuesDialog({ person, onClose }: { person: FloorPerson; onClose
         </>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         {queues.map((queue) => (
           <Tick
             key={queue.id}

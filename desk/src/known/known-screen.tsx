@@ -21,7 +21,7 @@ export default function KnownScreen() {
   const known = useQuery(ask.people.knownAboutMe())
   return (
     <div className="h-full overflow-auto">
-      <div className="mx-auto grid max-w-4xl gap-5 px-4 py-5 md:px-8">
+      <div className="mx-auto grid grid-cols-1 max-w-4xl gap-5 px-4 py-5 md:px-8">
         <header>
           <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
           <p className="max-w-xl text-s text-ink-2">{t('about', { workspace })}</p>
@@ -46,8 +46,8 @@ function Policy({ policy }: { policy: Known['policy'] }) {
   const number = `agent-${policy.agentSeesNumber}`
   return (
     <Card title={t('policy')}>
-      <div className="grid gap-6 px-4 py-4 md:grid-cols-2">
-        <div className="grid content-start gap-2">
+      <div className="grid grid-cols-1 gap-6 px-4 py-4 md:grid-cols-2">
+        <div className="grid grid-cols-1 content-start gap-2">
           <p>{isKey(knownWords, scores) ? t(scores) : policy.scoresSeen}</p>
           <p>{isKey(knownWords, number) ? t(number) : policy.agentSeesNumber}</p>
           <p className="num">{t('keep', { days: policy.keepScoresDays })}</p>
@@ -55,7 +55,7 @@ function Policy({ policy }: { policy: Known['policy'] }) {
         </div>
         <div>
           <h3 className="mb-1.5 text-s font-medium text-ink-2">{t('never')}</h3>
-          <ul className="grid gap-1.5">
+          <ul className="grid grid-cols-1 gap-1.5">
             {([1, 2, 3, 4] as const).map((n) => (
               <li key={n} className="flex gap-2">
                 <Check size={16} aria-hidden className="mt-0.5 flex-none text-ink-3" />

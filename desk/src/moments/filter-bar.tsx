@@ -45,7 +45,7 @@ export function FilterBar({ filter, onChange, onClear }: FilterProps) {
     />
   )
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       <div className="flex flex-wrap items-end gap-2">
         <SearchField key={filter.q ?? ''} value={filter.q ?? ''} onChange={(q) => onChange({ q: q || undefined })} />
         <Select

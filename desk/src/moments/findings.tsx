@@ -17,12 +17,12 @@ const questions = ['polite', 'ownership', 'word', 'need'] as const
 export function Findings({ judgement, onTurn }: { judgement: Judgement; onTurn: (ordinal: number) => void }) {
   const t = useWords(momentsWords)
   return (
-    <div className="grid content-start gap-5 px-4 py-4 md:px-5">
+    <div className="grid grid-cols-1 content-start gap-5 px-4 py-4 md:px-5">
       {momentNames.map((moment) => (
         <MomentFound key={moment} moment={moment} judgement={judgement} onTurn={onTurn} />
       ))}
       <Part title={t('questions')}>
-        <div className="grid gap-2.5">
+        <div className="grid grid-cols-1 gap-2.5">
           {questions.map((question) => (
             <Question key={question} question={question} judgement={judgement} onTurn={onTurn} />
           ))}
@@ -119,7 +119,7 @@ function Reasons({ evidence, onTurn }: { evidence: readonly Evidence[]; onTurn: 
   const language = useLanguage()
   if (evidence.length === 0) return <p className="text-s text-ink-3">{t('noEvidence')}</p>
   return (
-    <ul className="grid gap-1.5">
+    <ul className="grid grid-cols-1 gap-1.5">
       {evidence.map((e) => (
         <li key={`${e.ordinal} ${e.from} ${e.reason}`}>
           <button
@@ -161,7 +161,7 @@ function Question({
   const word = p === null ? 'questionOpen' : p >= 2 / 3 ? 'questionYes' : p <= 1 / 3 ? 'questionNo' : 'questionUnsure'
   const sure = p === null ? null : Math.round(Math.max(p, 1 - p) * 100)
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-1 gap-1">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <span className="text-s">{terms(`question-${question}`)}</span>
         <span className="text-s">
@@ -186,7 +186,7 @@ function Besides({ judgement }: { judgement: Judgement }) {
   ] as const
   return (
     <Part title={t('besides')}>
-      <dl className="grid gap-1.5">
+      <dl className="grid grid-cols-1 gap-1.5">
         {rows.map(([label, says, value]) => (
           <div key={label} className="flex justify-between gap-3 text-s">
             <dt>

@@ -43,7 +43,7 @@ export default function MomentsScreen() {
   if (open !== null && !mayBrowse) return <Why interactionId={open} onClose={() => history.back()} />
   if (open !== null)
     return (
-      <div className="grid h-full min-h-0 lg:grid-cols-[minmax(300px,380px)_1fr]">
+      <div className="grid grid-cols-1 h-full min-h-0 lg:grid-cols-[minmax(300px,380px)_1fr]">
         <div className="min-h-0 overflow-auto border-r border-line max-lg:hidden">
           <h1 className="px-4 pt-4 pb-2 text-xl font-semibold tracking-tight">{t('title')}</h1>
           {list}
@@ -53,14 +53,14 @@ export default function MomentsScreen() {
     )
   return (
     <div className="h-full overflow-auto">
-      <div className="mx-auto grid max-w-[1720px] gap-4 px-4 py-4 md:px-6">
+      <div className="mx-auto grid grid-cols-1 max-w-[1720px] gap-4 px-4 py-4 md:px-6">
         <header>
           <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
           <p className="text-s text-ink-3">{t('sub')}</p>
         </header>
         <FilterBar filter={filter} onChange={change} onClear={clear} />
         <MomentsSummary asked={asked} onNarrow={change} />
-        <div className="grid items-start gap-4 xl:grid-cols-[1fr_340px]">
+        <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[1fr_340px]">
           <Card className="min-w-0 overflow-hidden">{list}</Card>
           <MomentsWhy asked={asked} onNarrow={change} />
         </div>

@@ -33,8 +33,8 @@ function Figures({ summary, onNarrow }: { summary: Summary; onNarrow: Narrow }) 
   const language = useLanguage()
   const { asIntended } = summary
   return (
-    <Card className="grid divide-line lg:grid-cols-[minmax(180px,0.9fr)_2.2fr] lg:divide-x">
-      <div className="grid content-center gap-0.5 px-4 py-3">
+    <Card className="grid grid-cols-1 divide-line lg:grid-cols-[minmax(180px,0.9fr)_2.2fr] lg:divide-x">
+      <div className="grid grid-cols-1 content-center gap-0.5 px-4 py-3">
         <Defined says={t('asIntendedSays')}>
           <span className="text-s text-ink-2">{t('asIntended')}</span>
         </Defined>
@@ -52,7 +52,7 @@ function Figures({ summary, onNarrow }: { summary: Summary; onNarrow: Narrow }) 
           {t('judgedOf', { judged: figure(summary.judged, language), all: figure(summary.interactions, language) })}
         </span>
       </div>
-      <div className="grid gap-x-8 gap-y-4 px-4 py-3 sm:grid-cols-3">
+      <div className="grid grid-cols-1 gap-x-8 gap-y-4 px-4 py-3 sm:grid-cols-3">
         {momentNames.map((moment) => {
           const spread = summary.spread[moment]
           return (
@@ -79,7 +79,7 @@ export function MomentsWhy({ asked, onNarrow }: { asked: Record<string, string>;
   const summary = useQuery({ ...ask.moments.summary(asked as never), placeholderData: (before) => before }).data
   if (!summary) return <Skeleton className="h-72 rounded-m" />
   return (
-    <div className="grid content-start gap-4">
+    <div className="grid grid-cols-1 content-start gap-4">
       <Card title={t('causes')}>
         <Counts
           empty={t('noCauses')}

@@ -38,7 +38,7 @@ export function Why({ interactionId, onClose }: { interactionId: string; onClose
       <Head interaction={interaction.data} judgement={judgement.data} onClose={onClose} />
       <div
         ref={scroller}
-        className="grid min-h-0 flex-1 overflow-auto xl:grid-cols-[1.1fr_minmax(340px,1fr)] xl:overflow-hidden"
+        className="grid grid-cols-1 min-h-0 flex-1 overflow-auto xl:grid-cols-[1.1fr_minmax(340px,1fr)] xl:overflow-hidden"
       >
         <div className="min-h-0 bg-surface max-xl:order-2 xl:overflow-auto">
           {interaction.data ? (

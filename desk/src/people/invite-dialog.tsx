@@ -47,7 +47,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
 export function InvitedLink({ invited }: { invited: Invited }) {
   const t = useWords(peopleWords)
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <p role="status">{invited.mailed ? t('mailed', { email: invited.invitation.email }) : t('notMailed')}</p>
       <CopyBox label={t('link')} text={invited.link} />
     </div>
@@ -90,8 +90,8 @@ export function InviteFields({ draft, set }: { draft: Draft; set: (of: Partial<D
   const t = useWords(peopleWords)
   const vendors = useQuery(ask.workspace.vendors()).data?.rows ?? []
   return (
-    <div className="grid gap-4">
-      <div className="grid items-start gap-4 sm:grid-cols-2">
+    <div className="grid grid-cols-1 gap-4">
+      <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
         <Field
           label={t('email')}
           type="email"

@@ -23,7 +23,7 @@ export default function PeopleScreen() {
   const [isInviting, setInviting] = useState(false)
   return (
     <div className="h-full overflow-auto">
-      <div className="mx-auto grid max-w-5xl gap-5 px-4 py-5 md:px-8">
+      <div className="mx-auto grid grid-cols-1 max-w-5xl gap-5 px-4 py-5 md:px-8">
         <header className="flex flex-wrap items-start gap-3">
           <div className="min-w-0 flex-1">
             <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>

@@ -35,7 +35,7 @@ export function PersonDialog({
         </>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <RoleFields {...draft} onChange={(of) => setDraft({ ...draft, ...of })} />
       </div>
     </Dialog>

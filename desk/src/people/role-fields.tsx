@@ -43,7 +43,7 @@ export function RoleFields({ role, queues, onChange }: Reach & { onChange: (of: 
         />
       )}
       {queues !== 'all' && (
-        <div className="grid gap-2 sm:grid-cols-2">
+        <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
           {known.map((q) => (
             <Tick
               key={q.id}

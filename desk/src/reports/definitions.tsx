@@ -10,7 +10,7 @@ export function Definitions({ definitions }: { definitions: readonly Definition[
   const nameOf = (name: string) => (name in figureLabels ? t(figureLabels[name as keyof typeof figureLabels]) : name)
   return (
     <Card title={t('definitions')}>
-      <dl className="grid gap-x-8 gap-y-3 px-4 py-4 sm:grid-cols-2 xl:grid-cols-3">
+      <dl className="grid grid-cols-1 gap-x-8 gap-y-3 px-4 py-4 sm:grid-cols-2 xl:grid-cols-3">
         {definitions.map((d) => (
           <div key={d.figure}>
             <dt className="font-medium">

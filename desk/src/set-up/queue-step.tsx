@@ -60,7 +60,7 @@ function QueueForm({ queue, onDone }: { queue: Queue | undefined; onDone: () => 
         maxLength={80}
         onChange={(e) => setName(e.target.value)}
       />
-      <div className="grid gap-1">
+      <div className="grid grid-cols-1 gap-1">
         <MembersField chosen={members} onChange={setMembers} />
         <p className="text-s text-ink-3">{t('queueYou')}</p>
       </div>

@@ -83,14 +83,14 @@ function Frame({
   const done = useDone(onStep !== undefined)
   return (
     <main className="h-full overflow-auto">
-      <div className="mx-auto grid max-w-5xl gap-6 px-4 py-6 md:grid-cols-[240px_1fr] md:gap-10 md:px-8 md:py-12">
-        <header className="grid content-start gap-5">
+      <div className="mx-auto grid grid-cols-1 max-w-5xl gap-6 px-4 py-6 md:grid-cols-[240px_1fr] md:gap-10 md:px-8 md:py-12">
+        <header className="grid grid-cols-1 content-start gap-5">
           <Logo />
           <div>
             <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
             <p className="mt-1 text-s text-ink-2">{t('about')}</p>
           </div>
-          <ol aria-label={t('steps')} className="grid gap-0.5 max-md:hidden">
+          <ol aria-label={t('steps')} className="grid grid-cols-1 gap-0.5 max-md:hidden">
             {steps.map((step, i) => (
               <StepLine
                 key={step}

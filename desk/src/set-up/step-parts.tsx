@@ -22,7 +22,7 @@ export function StepBody({
   const t = useWords(setUpWords)
   return (
     <>
-      <div className="grid gap-5 px-5 py-5 md:px-7 md:py-6">
+      <div className="grid grid-cols-1 gap-5 px-5 py-5 md:px-7 md:py-6">
         <div>
           <h2 className="text-l font-semibold">{title}</h2>
           <p className="text-s text-ink-2">{about}</p>

@@ -36,7 +36,7 @@ export function TryStep({ onDone, onBack }: { onDone: () => void; onBack: (() =>
       {places.length > 0 && <WidgetPreview places={places} />}
       <section>
         <h3 className="mb-2 text-s font-semibold">{t('checks')}</h3>
-        <ul className="grid gap-1.5">
+        <ul className="grid grid-cols-1 gap-1.5">
           {steps.map((step) => (
             <li key={step} className="flex items-center gap-2.5">
               {done[step] ? (

@@ -89,7 +89,7 @@ function YouFields({
   const t = useWords(setUpWords)
   const language = useLanguage()
   return (
-    <div className="grid items-start gap-4 sm:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
       <Field
         label={t('yourName')}
         autoComplete="name"
@@ -137,7 +137,7 @@ function PasswordField({
   const t = useWords(setUpWords)
   const [isShown, setShown] = useState(false)
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       <Field
         label={t('password')}
         hint={value !== '' && missing > 0 ? t('passwordShort', { n: missing }) : t('passwordHint')}

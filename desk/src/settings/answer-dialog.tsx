@@ -64,7 +64,7 @@ export function AnswerDialog({ answer, onClose }: { answer: Answer | null; onClo
         </>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <BilingualField
           label={t('answerTitle')}
           maxLength={120}
@@ -113,7 +113,7 @@ function Limits({ draft, onChange }: { draft: typeof empty; onChange: (of: Parti
   const queues = useQuery(ask.routing.queues()).data?.rows.filter((q) => !q.isRetired) ?? []
   return (
     <>
-      <div className="grid items-start gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
         <Select
           label={t('answerNeed')}
           value={draft.needId ?? any}
@@ -136,7 +136,7 @@ function Limits({ draft, onChange }: { draft: typeof empty; onChange: (of: Parti
           onChange={(e) => onChange({ cues: e.target.value.split(/[,\s]+/).filter(Boolean) })}
         />
       </div>
-      <fieldset className="grid gap-2 sm:grid-cols-2">
+      <fieldset className="grid grid-cols-1 gap-2 sm:grid-cols-2">
         <legend className="mb-1 text-s font-medium text-ink-2">{t('answerQueues')}</legend>
         {queues.map((queue) => (
           <Tick
@@ -178,7 +178,7 @@ export function AnswerReads({ text }: { text: Bilingual }) {
     brand,
   }
   return (
-    <div className="grid gap-2 sm:grid-cols-2">
+    <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
       {(['en', 'es'] as const).map((language) => (
         <p key={language} lang={language} className="rounded-l bg-brand-soft px-3.5 py-2.5 whitespace-pre-wrap">
           {fill(text[language], values) || '…'}

@@ -30,7 +30,7 @@ export default function AuditPage() {
   const log = usePages('people.audit', asked, (cursor) => call.people.audit({ ...asked, cursor, limit: 50 }))
   return (
     <SettingsPage code="audit">
-      <div className="grid items-start gap-3 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
         <Select
           label={t('auditPerson')}
           value={personId}

@@ -46,7 +46,7 @@ function Brand({ workspace }: { workspace: Workspace }) {
           />
         }
       >
-        <div className="grid items-start gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
           <Field
             label={t('name')}
             hint={t('nameHint')}
@@ -69,7 +69,7 @@ function Brand({ workspace }: { workspace: Workspace }) {
           value={draft.privacyLine}
           onChange={(privacyLine) => set({ privacyLine })}
         />
-        <div className="grid items-start gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
           <Field
             label={t('customerLanguages')}
             hint={t('languagesHint')}
@@ -138,7 +138,7 @@ export function Preview({ draft }: { draft: Pick<Workspace, 'name' | 'colour' | 
   const check = checkColour(draft.colour)
   const style = { background: check === null ? '#2f4a8a' : draft.colour, color: check?.ink ?? '#ffffff' }
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <Tabs
         label={t('previewTitle')}
         value={language}
@@ -157,7 +157,7 @@ export function Preview({ draft }: { draft: Pick<Workspace, 'name' | 'colour' | 
         <div className="px-4 py-3.5 font-semibold" style={style}>
           {draft.name}
         </div>
-        <div className="grid gap-3 px-4 py-4">
+        <div className="grid grid-cols-1 gap-3 px-4 py-4">
           <p className="max-w-[85%] rounded-l bg-sunken px-3 py-2 whitespace-pre-line">{draft.greeting[language]}</p>
           <p className="max-w-[85%] justify-self-end rounded-l px-3 py-2" style={style}>
             {previewSays[language]}

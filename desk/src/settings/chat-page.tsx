@@ -79,7 +79,7 @@ function PlaceCard({ place, onEdit }: { place: Place; onEdit: () => void }) {
   })
   return (
     <Card title={place.name} aside={queues.find((q) => q.id === place.queueId)?.name ?? terms('noQueue')}>
-      <div className="grid gap-4 px-4 py-4">
+      <div className="grid grid-cols-1 gap-4 px-4 py-4">
         <p className="text-s text-ink-2">{place.sites.length === 0 ? '–' : place.sites.join(' · ')}</p>
         {place.key !== null && <CopyBox label={t('scriptTag')} text={scriptTag(location.origin, place.key)} />}
         <Signing place={place} />
@@ -124,7 +124,7 @@ function Signing({ place }: { place: Place }) {
       <summary className="cursor-pointer text-s font-medium text-ink-2">
         {t('signing')} · {t(place.hasTokenSecret ? 'signingOn' : 'signingOff')}
       </summary>
-      <div className="grid gap-3 pt-3">
+      <div className="grid grid-cols-1 gap-3 pt-3">
         <p className="text-s text-ink-2">{t('signingAbout')}</p>
         {secret !== null && <CopyBox label={t('secretOnce')} text={secret} isSecret />}
         <CopyBox label={t('signingHow')} text={signingExample('PEAKEND_SECRET', workspaceId)} />
@@ -183,7 +183,7 @@ function Silence({ workspace }: { workspace: Workspace }) {
         />
       }
     >
-      <div className="grid items-start gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
         {number(t('offerAfter'), offerMs, 1000, 5, (ms) => form.set({ offerMs: ms }))}
         {number(t('askAfter'), silence.askAfterMs, minuteMs, 1, (ms) => setSilence({ askAfterMs: ms }))}
         {number(t('restAfter'), silence.restAfterMs, minuteMs, 1, (ms) => setSilence({ restAfterMs: ms }))}

@@ -30,7 +30,7 @@ export function CustomerMeets({
   const minute = parseTime(hour)
   const openAt = (d: number, m: number) => timetable === 'always' || isOpenAt(timetable, d, m)
   return (
-    <div className="grid items-start gap-4 sm:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
       <section>
         <h3 className="text-s font-semibold">
           {t('meetNow')} <span className="num font-normal text-ink-3">{dueTime(nowMs, nowMs, language, zone)}</span>

@@ -9,7 +9,7 @@ const marks = [0, 6, 12, 18, 24]
 /** The hours over the tracks. */
 export function Hours() {
   return (
-    <div aria-hidden="true" className="grid gap-x-3 max-md:hidden md:grid-cols-[96px_1fr_64px]">
+    <div aria-hidden="true" className="grid grid-cols-1 gap-x-3 max-md:hidden md:grid-cols-[96px_1fr_64px]">
       <div className="num relative col-start-2 h-4 text-xs text-ink-3">
         {marks.map((hour) => (
           <span key={hour} className="absolute -translate-x-1/2" style={{ left: percent(hour * 60) }}>

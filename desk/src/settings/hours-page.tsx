@@ -74,7 +74,7 @@ export function TimetableField({
   const [kept, setKept] = useState<Shift[]>(value === 'always' ? workdays : value)
   const radio = 'size-4 accent-(--brand)'
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap gap-x-6 gap-y-2">
         <label className="flex items-center gap-2">
           <input type="radio" className={radio} checked={value !== 'always'} onChange={() => onChange(kept)} />

@@ -77,7 +77,7 @@ export function KeepDays({
 }) {
   const t = useWords(settingsWords)
   return (
-    <fieldset className="grid gap-2">
+    <fieldset className="grid grid-cols-1 gap-2">
       <legend className="mb-1 text-s font-medium text-ink-2">{label}</legend>
       <label className="flex items-center gap-2.5">
         <input

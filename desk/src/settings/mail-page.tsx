@@ -43,7 +43,7 @@ function MailForm({ saved }: { saved: Saved }) {
       <FormCard
         foot={<SaveFoot isChanged={isChanged} isBusy={save.isBusy} isFaulty={isFaulty} onSave={send} onReset={reset} />}
       >
-        <div className="grid items-start gap-4 sm:grid-cols-[1fr_110px]">
+        <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-[1fr_110px]">
           <Field
             label={t('mailHost')}
             value={draft.host}
@@ -62,7 +62,7 @@ function MailForm({ saved }: { saved: Saved }) {
           />
         </div>
         <Tick label={t('mailSecure')} checked={draft.secure} onChange={(e) => set({ secure: e.target.checked })} />
-        <div className="grid items-start gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
           <Field
             label={t('mailUser')}
             autoComplete="off"

@@ -154,7 +154,7 @@ function NeedDialog({ need, parentId, needs, onClose }: Edited & { needs: readon
         </>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <BilingualField label={t('needName')} value={name} maxLength={120} onChange={setName} />
         <Select
           label={t('needParent')}

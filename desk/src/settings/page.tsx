@@ -24,7 +24,7 @@ export function SettingsPage({
 }) {
   const t = useWords(settingsWords)
   return (
-    <div className="mx-auto grid max-w-4xl content-start gap-5 px-4 py-5 md:px-8">
+    <div className="mx-auto grid grid-cols-1 max-w-4xl content-start gap-5 px-4 py-5 md:px-8">
       <header className="flex flex-wrap items-start gap-3">
         <div className="min-w-0 flex-1">
           <GoLink to="/settings" className="mb-2 inline-flex items-center gap-1.5 text-s text-ink-2 md:hidden">
@@ -59,7 +59,7 @@ export function FormCard({
 }) {
   return (
     <Card title={title} aside={aside}>
-      <div className="grid gap-4 px-4 py-4">{children}</div>
+      <div className="grid grid-cols-1 gap-4 px-4 py-4">{children}</div>
       {foot !== undefined && (
         <div className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">{foot}</div>
       )}

@@ -55,7 +55,7 @@ export function PlaceDialog({ place, onClose }: { place: Place | null; onClose: 
         </>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Field
           label={t('placeName')}
           hint={t('placeNameHint')}
@@ -73,7 +73,7 @@ export function PlaceDialog({ place, onClose }: { place: Place | null; onClose: 
           value={sites}
           onChange={(e) => setSites(e.target.value)}
         />
-        <div className="grid items-start gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
           <Select
             label={t('placeQueue')}
             value={queue ?? none}

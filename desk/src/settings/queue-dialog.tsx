@@ -61,7 +61,7 @@ export function QueueDialog({ queue, onClose }: { queue: Queue | null; onClose: 
         </>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <QueueFields draft={draft} onChange={set} />
         <MembersField chosen={members} onChange={setMembers} />
       </div>
@@ -77,7 +77,7 @@ function QueueFields({ draft, onChange }: { draft: typeof fresh; onChange: (of: 
   return (
     <>
       <Field label={t('name')} value={draft.name} maxLength={80} onChange={(e) => onChange({ name: e.target.value })} />
-      <fieldset className="grid items-start gap-3 sm:grid-cols-2">
+      <fieldset className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
         <legend className="mb-1 text-s font-medium text-ink-2">{t('target')}</legend>
         <Field
           label={t('targetShare')}
@@ -95,7 +95,7 @@ function QueueFields({ draft, onChange }: { draft: typeof fresh; onChange: (of: 
           onChange={(e) => onChange({ target: { ...target, withinMs: Number(e.target.value) * 1000 } })}
         />
       </fieldset>
-      <div className="grid items-start gap-3 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
         <Field
           label={t('messageAnswer')}
           type="number"
@@ -156,7 +156,7 @@ export function MembersField({
           onChange={(e) => setQ(e.target.value)}
         />
       )}
-      <div className="grid max-h-52 gap-2 overflow-auto rounded-s border border-line p-3 sm:grid-cols-2">
+      <div className="grid grid-cols-1 max-h-52 gap-2 overflow-auto rounded-s border border-line p-3 sm:grid-cols-2">
         {found.map((person) => (
           <Tick
             key={person.id}

@@ -46,7 +46,7 @@ function Staff({ workspace }: { workspace: Workspace }) {
             label: t(`scores-${v}`),
           }))}
         />
-        <div className="grid items-start gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
           <Select
             label={t('agentSees')}
             value={policy.agentSeesNumber}

@@ -33,7 +33,7 @@ export function TimetableEditor({
   const replace = (before: Shift, after: Shift | null) =>
     onChange([...shifts.filter((s) => s !== before), ...(after === null ? [] : [after])])
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-1 gap-1">
       <Hours />
       {days.map((day) => (
         <DayLine key={day} day={day} shifts={shifts} onReplace={replace} onChange={onChange} />
@@ -66,7 +66,7 @@ function DayLine({
   const proposed = proposeShift(shifts, day)
   const copy = (to: readonly number[]) => onChange(copyDay(shifts, day, to))
   return (
-    <div className="grid items-center gap-x-3 gap-y-1.5 border-t border-line py-2 md:grid-cols-[96px_1fr_auto]">
+    <div className="grid grid-cols-1 items-center gap-x-3 gap-y-1.5 border-t border-line py-2 md:grid-cols-[96px_1fr_auto]">
       <span className="font-medium">{name}</span>
       <div className="max-md:hidden">
         <DayTrack

@@ -19,7 +19,7 @@ export function WidgetPreview({ places }: { places: readonly Place[] }) {
   const isAllowed = place.sites.length === 0 || place.sites.includes(location.origin)
   const page = `<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head><body>${scriptTag(location.origin, place.key)}</body></html>`
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <p className="text-s text-ink-2">{t('previewAbout')}</p>
       <div className="flex flex-wrap items-end gap-2">
         {places.length > 1 && (

@@ -68,9 +68,9 @@ export function StandardDialog({
         </>
       }
     >
-      <ol className="grid gap-4">
+      <ol className="grid grid-cols-1 gap-4">
         {lines.map((line, at) => (
-          <li key={at} className="grid gap-3 rounded-m border border-line p-3">
+          <li key={at} className="grid grid-cols-1 gap-3 rounded-m border border-line p-3">
             <div className="flex items-center gap-1">
               <h3 className="flex-1 text-s font-semibold">{t('line', { n: at + 1 })}</h3>
               <Button
@@ -116,7 +116,7 @@ function LineFields({ line, onChange }: { line: Line; onChange: (line: Line) => 
         value={line.say}
         onChange={(say) => onChange({ ...line, say })}
       />
-      <div className="grid items-start gap-3 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
         <Select
           label={t('measure')}
           value={kindOf(line.measure)}

@@ -9,9 +9,9 @@ export function StandardLines({ lines }: { lines: readonly Line[] }) {
   const language = useLanguage()
   const sayMeasure = useMeasureWords()
   return (
-    <ol className="grid gap-3 px-4 py-4">
+    <ol className="grid grid-cols-1 gap-3 px-4 py-4">
       {lines.map((line) => (
-        <li key={line.say.en} className="grid gap-0.5">
+        <li key={line.say.en} className="grid grid-cols-1 gap-0.5">
           <span>{line.say[language]}</span>
           <span className="num text-s text-ink-3">{sayMeasure(line.measure)}</span>
         </li>

@@ -31,7 +31,7 @@ export default function StandardsScreen() {
   const [channel, setChannel] = useState<Channel>('chat')
   return (
     <div className="h-full overflow-auto">
-      <div className="mx-auto grid max-w-[1240px] gap-5 px-4 py-5 md:px-8">
+      <div className="mx-auto grid grid-cols-1 max-w-[1240px] gap-5 px-4 py-5 md:px-8">
         <header className="flex flex-wrap items-start gap-4">
           <div className="min-w-60 flex-1">
             <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
@@ -47,7 +47,7 @@ export default function StandardsScreen() {
         />
         <Loaded query={standards}>
           {({ rows }) => (
-            <div className="grid items-start gap-4 lg:grid-cols-3">
+            <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-3">
               {momentNames.map((moment) => (
                 <MomentStandard
                   key={moment}

@@ -23,8 +23,8 @@ export function SurveySummary({
   const terms = useWords(termsWords)
   const language = useLanguage()
   return (
-    <div className="grid items-stretch gap-4 md:grid-cols-2 xl:grid-cols-[0.8fr_1.1fr_1.4fr]">
-      <Card className="grid content-center gap-0.5 px-4 py-4">
+    <div className="grid grid-cols-1 items-stretch gap-4 md:grid-cols-2 xl:grid-cols-[0.8fr_1.1fr_1.4fr]">
+      <Card className="grid grid-cols-1 content-center gap-0.5 px-4 py-4">
         <span className="text-s text-ink-2">
           <Defined says={t('csatSays')}>{t('csat')}</Defined>
         </span>
@@ -62,7 +62,7 @@ function Counts({
   const language = useLanguage()
   const most = Math.max(1, ...counts)
   return (
-    <ul className="grid gap-1">
+    <ul className="grid grid-cols-1 gap-1">
       {counts
         .map((count, i) => ({ score: i + 1, count }))
         .toReversed()

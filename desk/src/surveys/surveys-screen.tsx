@@ -34,7 +34,7 @@ export default function SurveysScreen() {
     go('/surveys', { ...search, ...of }, { replace: true })
   return (
     <div className="h-full overflow-auto">
-      <div className="mx-auto grid max-w-[1240px] gap-5 px-4 py-5 md:px-8">
+      <div className="mx-auto grid grid-cols-1 max-w-[1240px] gap-5 px-4 py-5 md:px-8">
         <header className="flex flex-wrap items-start gap-4">
           <div className="min-w-60 flex-1">
             <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>

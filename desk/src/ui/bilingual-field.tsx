@@ -26,7 +26,7 @@ export function BilingualField({
   return (
     <fieldset>
       <legend className="mb-1 text-s font-medium text-ink-2">{label}</legend>
-      <div className="grid items-start gap-3 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
         {(['en', 'es'] as const).map((language) => (
           <One
             key={language}

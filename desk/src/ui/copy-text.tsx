@@ -52,7 +52,7 @@ function copyBySelecting(text: string): boolean {
 /** A text to be taken along: code, a link, a secret. */
 export function CopyBox({ text, label, isSecret = false }: { text: string; label: string; isSecret?: boolean }) {
   return (
-    <div className="grid gap-1">
+    <div className="grid min-w-0 grid-cols-1 gap-1">
       <span className="text-s font-medium text-ink-2">{label}</span>
       <div className="flex items-start gap-2 rounded-s border border-line bg-sunken p-2 pl-3">
         <code

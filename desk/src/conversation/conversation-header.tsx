@@ -168,7 +168,7 @@ function Actions({ interaction, isMine }: { interaction: Interaction; isMine: bo
   if (interaction.state === 'closed') return null
   if (interaction.state === 'waiting')
     return may('interactions.handle') ? (
-      <Button look="primary" keys="a" keyGroup={group} isBusy={take.isPending} onPress={() => take.mutate()}>
+      <Button look="primary" keys="t" keyGroup={group} isBusy={take.isPending} onPress={() => take.mutate()}>
         {t('take')}
       </Button>
     ) : null

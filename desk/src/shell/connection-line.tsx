@@ -13,6 +13,10 @@ export function ConnectionLine() {
   const t = useWords(shellWords)
   const [isShown, setShown] = useState(false)
   useEffect(() => {
+    // what was kept goes out as soon as there is somebody to take it: on start and after every gap
+    if (state === 'live') void import('../conversation/sending.ts').then(({ outbox }) => outbox.flush())
+  }, [state])
+  useEffect(() => {
     if (state !== 'reconnecting') return
     const timer = setTimeout(() => setShown(true), patienceMs)
     return () => {

@@ -1,21 +1,19 @@
 import { useMutation } from '@tanstack/react-query'
 import { BadgeCheck, CircleHelp, Undo2 } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Customer } from '@peakend/contract/customers.ts'
 import { call } from '../api/call.ts'
 import { useMay, useWorkspaceId } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { Fault } from '../ui/fault.tsx'
-import { TextField } from '../ui/field.tsx'
 import { toast } from '../ui/toasts.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { explain } from '../words/explain.ts'
 import { storyWords } from '../words/story.ts'
-import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { takeCustomer } from './customer-data.ts'
 import { Section } from './section.tsx'
+
+const CheckDialog = lazy(() => import('./check-dialog.tsx'))
 
 type Identity = Customer['identities'][number]
 
@@ -38,12 +36,14 @@ export function Identities({ customer, interactionId }: { customer: Customer; in
         ))}
       </ul>
       {checking && interactionId !== undefined && (
-        <CheckDialog
-          customer={customer}
-          identity={checking}
-          interactionId={interactionId}
-          onClose={() => setChecking(null)}
-        />
+        <Suspense fallback={null}>
+          <CheckDialog
+            customer={customer}
+            identity={checking}
+            interactionId={interactionId}
+            onClose={() => setChecking(null)}
+          />
+        </Suspense>
       )}
     </Section>
   )
@@ -107,63 +107,5 @@ function OneIdentity({
         />
       )}
     </li>
-  )
-}
-
-function CheckDialog(props: { customer: Customer; identity: Identity; interactionId: string; onClose: () => void }) {
-  const t = useWords(storyWords)
-  const ui = useWords(uiWords)
-  const workspaceId = useWorkspaceId()
-  const [how, setHow] = useState('')
-  const prove = useMutation({
-    mutationFn: () =>
-      call.customers.prove(
-        {
-          customerId: props.customer.id,
-          identityId: props.identity.id,
-          interactionId: props.interactionId,
-          how: how.trim(),
-        },
-        { workspaceId },
-      ),
-    onSuccess: (after) => {
-      takeCustomer(workspaceId, after)
-      toast(t('checked'))
-      props.onClose()
-    },
-  })
-  return (
-    <Dialog
-      isOpen
-      onClose={props.onClose}
-      title={t('checkTitle')}
-      about={t('checkAbout', { value: props.identity.value })}
-      actions={
-        <>
-          <Button onPress={props.onClose}>{ui('cancel')}</Button>
-          <Button
-            look="primary"
-            keys="mod+enter"
-            disabled={how.trim() === ''}
-            isBusy={prove.isPending}
-            onPress={() => prove.mutate()}
-          >
-            {t('doCheck')}
-          </Button>
-        </>
-      }
-    >
-      <div className="grid gap-3">
-        <TextField
-          label={t('checkHow')}
-          hint={t('checkHowHint')}
-          rows={2}
-          maxLength={300}
-          value={how}
-          onChange={(event) => setHow(event.target.value)}
-        />
-        <Fault error={prove.error} />
-      </div>
-    </Dialog>
   )
 }

@@ -41,7 +41,7 @@ export {
   type TurnRecord,
 } from './turns/turns.ts'
 export { mask, type Masked } from '../base/masking.ts'
-export { rowOf, type ListFilter } from './rows/rows.ts'
+export { rowOf, wholeOf, type ListFilter } from './rows/rows.ts'
 
 export type Outcome = 'solved' | 'partly' | 'not-solved' | 'passed-on' | 'left' | 'message' | 'spam'
 
@@ -88,6 +88,14 @@ export const lock = async (tx: Tx, interactionId: InteractionId): Promise<Standi
   const found = await lockStanding(tx, interactionId)
   if (!found) throw new Refusal('not_found')
   return found
+}
+
+/** Locks it for the one who holds it. Refuses `not_found`, `interaction_closed`, `not_yours`. */
+export const lockMine = async (tx: Tx, personId: PersonId, interactionId: InteractionId): Promise<Standing> => {
+  const standing = await lock(tx, interactionId)
+  if (standing.state === 'closed') throw new Refusal('interaction_closed')
+  if (standing.agentId !== personId) throw new Refusal('not_yours')
+  return standing
 }
 
 const stepped = (state: InteractionState, event: LifeEvent): InteractionState => {

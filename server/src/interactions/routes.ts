@@ -1,14 +1,25 @@
 import type { InteractionId, PersonId } from '@peakend/contract/ids.ts'
 import { interactions as contract } from '@peakend/contract/interactions.ts'
-import { personOf, scopeOf, type Caller, type PersonCaller, type Scope } from '../base/caller.ts'
-import type { ReadTx, Tx } from '../base/database.ts'
+import { personOf, scopeOf, type Caller, type Scope } from '../base/caller.ts'
+import type { ReadTx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
 import { routesFor } from '../base/routes.ts'
 import { search, setBlocked } from '../customers/customers.ts'
 import { audit } from '../identity/audit/audit.ts'
 import { memberOf } from '../identity/memberships/memberships.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
-import { end, findIn, lock, markRead, note, openBySupervisor, queuesIn, reply, turnOf, warn } from './interactions.ts'
+import {
+  end,
+  findIn,
+  lockMine,
+  markRead,
+  note,
+  openBySupervisor,
+  queuesIn,
+  reply,
+  turnOf,
+  warn,
+} from './interactions.ts'
 import { listRows, pageOfTurns, shownTurns, transcriptOf, wholeOf } from './rows/rows.ts'
 import type { Standing } from './store.ts'
 
@@ -25,15 +36,6 @@ const mustSee = async (tx: ReadTx, caller: Caller, interactionId: InteractionId)
   const found = await findIn(tx, scope, interactionId, personId)
   if (!found) throw new Refusal('not_found')
   return found
-}
-
-/** Locks it for the one who holds it. Refuses `not_found`, `interaction_closed`, `not_yours`. */
-export const lockMine = async (tx: Tx, caller: PersonCaller, interactionId: InteractionId): Promise<Standing> => {
-  await mustSee(tx, caller, interactionId)
-  const standing = await lock(tx, interactionId)
-  if (standing.state === 'closed') throw new Refusal('interaction_closed')
-  if (standing.agentId !== caller.personId) throw new Refusal('not_yours')
-  return standing
 }
 
 const shownTurn = async (tx: ReadTx, turnId: Parameters<typeof turnOf>[1]) => {
@@ -98,7 +100,8 @@ const words = {
   warn: on.warn.handler(async ({ input, context: { db, caller } }) => {
     const person = personOf(caller)
     await db.transact(person.workspaceId, async (tx) => {
-      const { customerId } = await lockMine(tx, person, input.interactionId)
+      await mustSee(tx, person, input.interactionId)
+      const { customerId } = await lockMine(tx, person.personId, input.interactionId)
       await warn(tx, input.interactionId, person.personId)
       await audit(tx, caller, 'customer.warned', { noun: 'customer', id: customerId }, input)
     })
@@ -122,7 +125,7 @@ const life = {
       const { customerId } = await mustSee(tx, person, input.interactionId)
       // the order of locks: customer before interaction
       if (input.block) await setBlocked(tx, customerId, true, input.reason, person.personId)
-      await lockMine(tx, person, input.interactionId)
+      await lockMine(tx, person.personId, input.interactionId)
       await end(tx, input.interactionId, input.block ? 'block' : 'agent')
       if (input.block) {
         const detail = { interactionId: input.interactionId }

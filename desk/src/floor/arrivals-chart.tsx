@@ -5,7 +5,7 @@ import { floorWords } from '../words/floor.ts'
 import { useLanguage, useWords } from '../words/words.ts'
 import { arrivalColumns, arrivalKinds, type Arrival, type ArrivalKind, type Column } from './arrivals.ts'
 
-const box = { left: 34, top: 8, width: 650, height: 128 }
+const box = { left: 34, top: 18, width: 650, height: 118 }
 const view = { width: 700, height: 160 }
 
 /** Arrivals by quarter and what became of them. Read by pattern and number as well as colour; a column opens its rows. */

@@ -1,4 +1,8 @@
+import { ListPlus } from 'lucide-react'
 import { Mark } from '../mark/mark.tsx'
+import { useMay } from '../session/me.ts'
+import { Button } from '../ui/button.tsx'
+import { useGo } from '../ui/go.tsx'
 import { Duration } from '../ui/time.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { floorWords } from '../words/floor.ts'
@@ -19,7 +23,18 @@ export function QueuesTable({
   onOpenMoments: (queue: FloorQueue) => void
 }) {
   const t = useWords(floorWords)
-  if (queues.length === 0) return <EmptyState title={t('noQueues')}>{t('noQueuesSay')}</EmptyState>
+  const go = useGo()
+  const mayAdd = useMay()('queues.change')
+  if (queues.length === 0)
+    return (
+      <EmptyState
+        icon={<ListPlus size={20} />}
+        title={t('noQueues')}
+        action={mayAdd ? <Button onPress={() => go('/settings/queues')}>{t('addQueue')}</Button> : undefined}
+      >
+        {t('noQueuesSay')}
+      </EmptyState>
+    )
   const head = 'border-b border-line px-3 py-2 text-xs font-medium text-ink-3 first:pl-4 last:pr-4'
   return (
     <table className="w-full border-collapse text-m">

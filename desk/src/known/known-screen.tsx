@@ -8,6 +8,7 @@ import { Card } from '../ui/card.tsx'
 import { GoLink } from '../ui/go.tsx'
 import { Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
+import { useActWords } from '../words/acts.ts'
 import { knownWords } from '../words/known.ts'
 import { termsWords } from '../words/terms.ts'
 import { isKey, useLanguage, useWords } from '../words/words.ts'
@@ -141,10 +142,11 @@ function Opened({ rows }: { rows: Known['openedByOthers'] }) {
 }
 
 function OpenedAct({ act, aboutId }: { act: string; aboutId: string | null }) {
-  if (aboutId === null) return act
+  const says = useActWords()(act)
+  if (aboutId === null) return says
   return (
     <GoLink to={`/moments/${aboutId}`} className="underline decoration-line-strong underline-offset-2">
-      {act}
+      {says}
     </GoLink>
   )
 }

@@ -33,6 +33,7 @@ export function FilterBar({ filter, onChange, onClear }: FilterProps) {
   const choices = useChoices()
   const narrowed = narrowedBy(filter)
   const exact = filter.from !== undefined
+  const [isMore, setMore] = useState(false)
   const pick = (key: FilterKey) => (
     <Select
       key={key}
@@ -51,7 +52,7 @@ export function FilterBar({ filter, onChange, onClear }: FilterProps) {
         <Select
           label={t('period')}
           isLabelHidden
-          className="w-32 max-sm:w-[calc(50%-4px)]"
+          className="w-32 max-sm:flex-1"
           value={exact ? 'exact' : filter.period}
           onChange={(period) => onChange({ period: period as MomentsFilter['period'], from: undefined, to: undefined })}
           choices={[
@@ -62,13 +63,16 @@ export function FilterBar({ filter, onChange, onClear }: FilterProps) {
         <Select
           label={t('sort')}
           isLabelHidden
-          className="w-36 max-sm:w-[calc(50%-4px)]"
+          className="w-36 max-sm:flex-1"
           value={filter.sort}
           onChange={(sort) => onChange({ sort })}
           choices={sorts.map((s) => ({ value: s, label: t(`sort-${s}`) }))}
         />
+        <Button className="h-9 sm:hidden" aria-expanded={isMore} onPress={() => setMore(!isMore)}>
+          {t('filters')}
+        </Button>
       </div>
-      <div className="flex flex-wrap items-end gap-2">
+      <div className={`flex flex-wrap items-end gap-2 ${isMore ? '' : 'max-sm:hidden'}`}>
         {pick('queueId')}
         {pick('moment')}
         {pick('verdict')}

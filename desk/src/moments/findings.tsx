@@ -39,7 +39,7 @@ function Part({ title, aside, children }: { title: ReactNode; aside?: ReactNode;
   return (
     <section>
       <div className="mb-1.5 flex flex-wrap items-center justify-between gap-2">
-        <h3 className="text-m font-semibold">{title}</h3>
+        <h2 className="text-m font-semibold">{title}</h2>
         {aside}
       </div>
       {children}

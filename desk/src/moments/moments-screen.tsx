@@ -45,7 +45,7 @@ export default function MomentsScreen() {
     return (
       <div className="grid grid-cols-1 h-full min-h-0 lg:grid-cols-[minmax(300px,380px)_1fr]">
         <div className="min-h-0 overflow-auto border-r border-line max-lg:hidden">
-          <h1 className="px-4 pt-4 pb-2 text-xl font-semibold tracking-tight">{t('title')}</h1>
+          <p className="px-4 pt-4 pb-2 text-xl font-semibold tracking-tight">{t('title')}</p>
           {list}
         </div>
         <Why key={open} interactionId={open} onClose={() => show(null)} />

@@ -35,9 +35,9 @@ function Figures({ summary, onNarrow }: { summary: Summary; onNarrow: Narrow }) 
   return (
     <Card className="grid grid-cols-1 divide-line lg:grid-cols-[minmax(180px,0.9fr)_2.2fr] lg:divide-x">
       <div className="grid grid-cols-1 content-center gap-0.5 px-4 py-3">
-        <Defined says={t('asIntendedSays')}>
-          <span className="text-s text-ink-2">{t('asIntended')}</span>
-        </Defined>
+        <span className="text-s text-ink-2">
+          <Defined says={t('asIntendedSays')}>{t('asIntended')}</Defined>
+        </span>
         <span className="num text-xxl font-semibold tracking-tight">
           {asIntended.pct === null ? '–' : terms('percent', { n: figure(asIntended.pct, language, 1) })}
         </span>

@@ -38,16 +38,16 @@ export function Why({ interactionId, onClose }: { interactionId: string; onClose
       <Head interaction={interaction.data} judgement={judgement.data} onClose={onClose} />
       <div
         ref={scroller}
-        className="grid grid-cols-1 min-h-0 flex-1 overflow-auto xl:grid-cols-[1.1fr_minmax(340px,1fr)] xl:overflow-hidden"
+        className="grid grid-cols-1 min-h-0 flex-1 auto-rows-max overflow-auto xl:auto-rows-auto xl:grid-cols-[1.1fr_minmax(340px,1fr)] xl:overflow-hidden"
       >
-        <div className="min-h-0 bg-surface max-xl:order-2 xl:overflow-auto">
+        <div className="bg-surface max-xl:order-2 xl:min-h-0 xl:overflow-auto">
           {interaction.data ? (
             <Conversation interactionId={interactionId} judgement={judgement.data} />
           ) : (
             <SkeletonRows />
           )}
         </div>
-        <div className="min-h-0 border-line max-xl:order-1 max-xl:border-b xl:overflow-auto xl:border-l">
+        <div className="border-line max-xl:order-1 xl:min-h-0 max-xl:border-b xl:overflow-auto xl:border-l">
           {judgement.data ? (
             <Findings judgement={judgement.data} onTurn={showTurn} />
           ) : judgement.isPending ? (
@@ -90,7 +90,7 @@ function Head({
         onPress={onClose}
       />
       <div className="min-w-0 flex-1">
-        <h2 className="truncate text-l font-semibold">{interaction?.customerName ?? terms('someone')}</h2>
+        <h1 className="truncate text-l font-semibold">{interaction?.customerName ?? terms('someone')}</h1>
         {interaction && (
           <p className="text-s text-ink-3">
             {[terms(`channel-${interaction.channel}`), interaction.queueName, interaction.agentName]

@@ -95,7 +95,7 @@ function useColumns(canChange: boolean, onEdit: (p: Person) => void, onSuspend: 
       </Button>
     </span>
   )
-  return [...columns, { key: 'act', head: '', isNumber: true, cell: acts }]
+  return [...columns, { key: 'act', head: <span className="sr-only">{t('edit')}</span>, isNumber: true, cell: acts }]
 }
 
 function Who({ person, isMe }: { person: Person; isMe: boolean }) {

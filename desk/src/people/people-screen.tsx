@@ -70,7 +70,7 @@ function Invitations() {
               { key: 'ends', head: t('expires'), isExtra: true, cell: (i) => <Time at={i.expiresAt} as="day" /> },
               {
                 key: 'act',
-                head: '',
+                head: <span className="sr-only">{t('withdraw')}</span>,
                 isNumber: true,
                 cell: (i) => (
                   <Button

@@ -10,6 +10,7 @@ import { Select } from '../ui/select.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 import { usePages } from '../ui/use-pages.ts'
+import { useActWords } from '../words/acts.ts'
 import { settingsWords } from '../words/settings.ts'
 import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
@@ -77,13 +78,16 @@ export default function AuditPage() {
 /** One act; opened, what it was before and after. */
 function AuditLine({ row }: { row: Row }) {
   const t = useWords(settingsWords)
+  const sayAct = useActWords()
   return (
     <li className="border-b border-line last:border-0">
       <details className="group">
         <summary className="grid cursor-pointer list-none grid-cols-[1fr_auto] items-baseline gap-x-4 px-4 py-2.5 hover:bg-sunken sm:grid-cols-[180px_1fr_auto]">
           <span className="truncate font-medium">{row.personName || t('auditSystem')}</span>
           <span className="truncate text-s text-ink-2 max-sm:order-3 max-sm:col-span-2">
-            <code className="font-sans text-ink">{row.act}</code>
+            <span className="text-ink" title={row.act}>
+              {sayAct(row.act)}
+            </span>
             {row.about !== null && ` · ${row.about}`}
           </span>
           <span className="text-s text-ink-3">

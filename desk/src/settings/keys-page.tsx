@@ -106,7 +106,7 @@ function KeysTable({ rows, onRemove }: { rows: readonly Key[]; onRemove: (key: K
         },
         {
           key: 'remove',
-          head: '',
+          head: <span className="sr-only">{terms('remove')}</span>,
           isNumber: true,
           cell: (key) => (
             <Button look="danger" size="s" onPress={() => onRemove(key)}>

@@ -80,7 +80,8 @@ function Pages({ current, isShown }: { current: SettingsCode | undefined; isShow
         !isShown && 'max-md:hidden',
       )}
     >
-      <p className="px-3 text-xl font-semibold tracking-tight">{t('title')}</p>
+      <h1 className="px-3 text-xl font-semibold tracking-tight md:hidden">{t('title')}</h1>
+      <p className="px-3 text-xl font-semibold tracking-tight max-md:hidden">{t('title')}</p>
       <p className="px-3 pb-2 text-s text-ink-3">{t('about')}</p>
       {settingsGroups.map((group) => {
         const pages = group.pages.filter((page) => may(page.permission))

@@ -48,5 +48,5 @@ export const places: readonly Place[] = [
   { path: '/surveys', name: 'surveys', icon: Smile, permission: 'surveys.read', keys: 'g v' },
   { path: '/standards', name: 'standards', icon: Ruler, permission: 'standards.read', keys: 'g s' },
   { path: '/people', name: 'people', icon: UserRoundCog, permission: 'people.change', keys: 'g e' },
-  { path: '/settings', name: 'settings', icon: Settings, permission: 'workspace.change', keys: 'g t' },
+  { path: '/settings', name: 'settings', icon: Settings, permission: 'answers.change', keys: 'g t' },
 ]

@@ -16,6 +16,13 @@ import { interactionTopics, mayHearInteractions } from './interactions/topics.ts
 import { attachmentJobs } from './interactions/attachments/attachments.ts'
 import { openDiskStore } from './interactions/attachments/file-store.ts'
 import { attachmentRoutes } from './interactions/attachments/routes.ts'
+import { sealWith } from './identity/sealed.ts'
+import { customersPart } from './customers/customers.ts'
+import { customerRoutes } from './customers/routes.ts'
+import { eventsPart, eventsTimeline } from './journeys/journeys.ts'
+import { journeyRoutes } from './journeys/routes.ts'
+import { customersIn } from './interactions/interactions.ts'
+import { interactionsPart } from './interactions/personal.ts'
 import { openIdentity, type IdentityOptions } from './identity/identity.ts'
 import { startAnswers } from './knowledge/answers/answers.ts'
 import { answersRoutes } from './knowledge/answers/routes.ts'
@@ -64,8 +71,11 @@ export const openPeakend = async (options: PeakendOptions) => {
   })
   const presence = openPresenceWatch(db)
   const floor = openFloorTicker(db)
+  const keeper = sealWith(options.secret, 'touchpoint secrets')
   const routes = {
     ...identity.routes,
+    customers: customerRoutes({ visible: customersIn, parts: [customersPart, interactionsPart, eventsPart] }),
+    journeys: journeyRoutes({ timeline: [eventsTimeline], keeper, visible: customersIn }),
     interactions: { ...interactionHandlers, ...handOverRoutes(shownInteraction) },
     routing: routingRoutes,
     answers: answersRoutes,

@@ -28,6 +28,11 @@ test('numbers that are no cards stay: orders, phones, tracking numbers, one digi
     assert.deepEqual(masked(text), [])
 })
 
+test('a number beside a card hides nothing', () => {
+  assert.deepEqual(masked('4111111111111111 0'), [['card', '4111111111111111']])
+  assert.deepEqual(masked('order 12 5500 0055 5555 5559 by 12'), [['card', '5500 0055 5555 5559']])
+})
+
 test('secrets are masked where they are given, in both languages, and not where they are talked about', () => {
   assert.deepEqual(masked('my password is hunter22'), [['secret', 'hunter22']])
   assert.deepEqual(masked('mi contraseña es Sol-2024!'), [['secret', 'Sol-2024!']])

@@ -7,8 +7,11 @@ export interface Masked {
   spans: { from: number; to: number; what: 'card' | 'secret' }[]
 }
 
-/** 13 to 19 digits (ISO/IEC 7812-1), in groups by spaces, dots or dashes; not part of a longer number. */
-const CARD = /(?<![\d])(?:\d[ .\-\u00a0]?){12,18}\d(?![\d])/g
+/** Groups of digits with a space, dot or dash between: the places a card number may stand in. */
+const DIGITS = /\d+(?:[ .\-\u00a0]\d+)*/g
+/** A card number has 13 to 19 digits (ISO/IEC 7812-1). */
+const FEWEST = 13
+const MOST = 19
 /** A word that announces a secret, then what is given. The value is the last group. */
 const SECRETS = [
   /(?<!\p{L})(?:password|passcode|pass ?phrase|contrase(?:ñ|n)a|clave(?: de acceso)?)\b(?:\s+(?:is|es|was|era))?\s*[:=]?\s*["'“«]?(\S{4,64})/giu,
@@ -32,14 +35,36 @@ export const isLuhn = (digits: string): boolean => {
   return sum % 10 === 0
 }
 
+/** Cards among groups of digits: whole groups in a row whose digits pass Luhn, the longest first, so that a number written beside one hides nothing. */
+const cardsIn = (run: string, at: number): Masked['spans'] => {
+  const groups = [...run.matchAll(/\d+/g)].map((m) => ({ digits: m[0], from: m.index, to: m.index + m[0].length }))
+  const found: Masked['spans'] = []
+  for (let first = 0; first < groups.length; first++) {
+    const last = lastOfCard(groups.slice(first, first + MOST))
+    const [from, to] = [groups[first]?.from, groups[first + last]?.to]
+    if (last < 0 || from === undefined || to === undefined) continue
+    found.push({ from: at + from, to: at + to, what: 'card' })
+    first += last
+  }
+  return found
+}
+
+/** The index of the group the longest card from the first group on ends with; -1 where none begins there. */
+const lastOfCard = (groups: readonly { digits: string }[]): number => {
+  let digits = ''
+  let last = -1
+  for (const [i, group] of groups.entries()) {
+    digits += group.digits
+    if (digits.length > MOST) break
+    if (digits.length >= FEWEST && !/^(\d)\1+$/.test(digits) && isLuhn(digits)) last = i
+  }
+  return last
+}
+
 /** Masks what must not be stored. Twice equals once; a text without secrets comes back as it is. */
 export const mask = (text: string): Masked => {
   const spans: Masked['spans'] = []
-  for (const match of text.matchAll(CARD)) {
-    const digits = match[0].replace(/\D/g, '')
-    if (digits.length >= 13 && !/^(\d)\1+$/.test(digits) && isLuhn(digits))
-      spans.push({ from: match.index, to: match.index + match[0].length, what: 'card' })
-  }
+  for (const match of text.matchAll(DIGITS)) spans.push(...cardsIn(match[0], match.index))
   for (const pattern of SECRETS) {
     for (const match of text.matchAll(pattern)) {
       const value = match[1] ?? ''

@@ -38,11 +38,11 @@ async function open(config: Config, parts: Part[]): Promise<void> {
     metricsToken: config.metricsToken,
     filesDir: config.filesDir,
     mail: config.mail,
+    admin: config.admin,
     deskDir: built('desk/dist'),
     widgetDir: built('widget/dist'),
   })
   parts.push(peakend)
-  if (config.admin) await peakend.identity.ensureAdministrator(config.admin)
   say(`Peakend serves at ${peakend.url}`)
   const link = await peakend.identity.setUpLink()
   if (link) say(`Set it up (once, within a day): ${link}`)

@@ -7,7 +7,15 @@ import type { Database } from './base/database.ts'
 import { openGround } from './base/ground.ts'
 import { serve, type ServeOptions } from './base/http.ts'
 import { openLive, type Ephemeral, type Live } from './base/live.ts'
+import { openChat } from './channels/chat/chat.ts'
+import { casesTimeline, casesPart } from './cases/story.ts'
+import { casesJobs, casesReactions } from './cases/reactions.ts'
+import { caseRoutes, needHandlers } from './cases/routes.ts'
+import { open as openCase, startNeeds } from './cases/cases.ts'
+import { interactionsTimeline } from './interactions/story.ts'
+import { knownSections } from './known-about-people.ts'
 import type { Ports } from './base/ports.ts'
+import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import { evaluationsReactions } from './evaluations/reactions.ts'
 import { momentsRoutes } from './evaluations/routes.ts'
 import { momentsTopic } from './evaluations/topics.ts'
@@ -50,90 +58,144 @@ export interface PeakendOptions extends Pick<
   /** Where files people send are kept. */
   filesDir: string
   mail?: IdentityOptions['mail']
+  /** Created before anybody can ask, where the installation waits for its first administrator. */
+  admin?: { email: string; password: string }
 }
+
+/** What is only there once everything is open: modules reach it through this. */
+interface Late {
+  url: string
+  live?: Live
+  position: () => number
+}
+
+const identityOf = (options: PeakendOptions, late: Late) =>
+  openIdentity({
+    db: options.db,
+    secret: options.secret,
+    publicUrl: () => late.url,
+    isSecure: options.publicUrl?.startsWith('https://') ?? false,
+    mail: options.mail,
+    firstRows: [startAnswers, startNeeds],
+    known: knownSections,
+  })
+type Identity = Awaited<ReturnType<typeof identityOf>>
+
+/** One mail for a workspace, outside any transaction; whether it went out. Refuses `mail_not_set`. */
+const mailer =
+  (db: Database, { post }: Identity) =>
+  async (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) =>
+    (await post.send(await db.read(workspaceId, (tx) => post.routeFor(tx)), mail)).isSent
+
+const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late) => {
+  const { db } = options
+  const keeper = sealWith(options.secret, 'touchpoint secrets')
+  const presence = openPresenceWatch(db)
+  const floor = openFloorTicker(db)
+  const files = await openDiskStore(options.filesDir, db.clock.now().getTime())
+  const chat = openChat({
+    db,
+    openSecret: (sealed) => keeper.open(sealed),
+    position: () => late.position(),
+    openCase,
+    sendMail: mailer(db, identity),
+  })
+  const parts = [customersPart, interactionsPart, eventsPart, casesPart]
+  return {
+    chat,
+    presence,
+    floor,
+    routes: {
+      ...identity.routes,
+      customers: customerRoutes({ visible: customersIn, parts }),
+      journeys: journeyRoutes({
+        timeline: [eventsTimeline, interactionsTimeline, casesTimeline],
+        keeper,
+        visible: customersIn,
+      }),
+      interactions: { ...interactionHandlers, ...needHandlers, ...handOverRoutes(shownInteraction) },
+      cases: caseRoutes,
+      routing: routingRoutes,
+      answers: answersRoutes,
+      moments: momentsRoutes,
+      promises: promisesRoutes,
+      standards: standardsRoutes,
+      surveys: surveysRoutes,
+      floor: floorRoutes((message: Ephemeral) => late.live?.publish(message)),
+      reports: reportsRoutes,
+      chat: chat.routes,
+    },
+    rawRoutes: attachmentRoutes(files),
+    topics: [
+      ...interactionTopics,
+      offersTopic((workspaceId, personId) => presence.watch(workspaceId, personId)),
+      momentsTopic,
+      ...promisesTopics,
+      floor.topic,
+      ...chat.topics,
+    ],
+    reactions: [...casesReactions, ...routingReactions, ...evaluationsReactions, ...chat.reactions, retentionReaction],
+    jobs: [
+      ...identity.jobs,
+      ...attachmentJobs(files),
+      ...casesJobs,
+      ...routingJobs,
+      dueTimer,
+      ...chat.jobs,
+      retentionTimer([]),
+    ],
+  }
+}
+
+const portsOf = (db: Database, identity: Identity, chat: ReturnType<typeof openChat>): Ports => ({
+  async authenticate(credentials) {
+    const known = await identity.authenticate(credentials)
+    return known.kind === 'stranger' ? ((await chat.authenticate(credentials)) ?? known) : known
+  },
+  async maySee(caller, topic) {
+    const own = identity.maySee(caller, topic) ?? chat.maySee(caller, topic)
+    if (own !== null) return own
+    if (caller.kind !== 'person') return false
+    return (await db.read(caller.workspaceId, (tx) => mayHearInteractions(tx, caller, topic))) ?? false
+  },
+})
 
 /** Opens everything and listens. `close` drains: nobody new, what runs ends, then the sockets. */
 export const openPeakend = async (options: PeakendOptions) => {
   const { db } = options
-  const address = { url: options.publicUrl ?? '' }
-  // filled when live is open; what modules publish before that reaches nobody, and nobody is there
-  const open: { live?: Live } = {}
-  const publish = (message: Ephemeral): void => open.live?.publish(message)
-
-  const identity = await openIdentity({
-    db,
-    secret: options.secret,
-    publicUrl: () => address.url,
-    isSecure: options.publicUrl?.startsWith('https://') ?? false,
-    mail: options.mail,
-    firstRows: [startAnswers],
-    known: [],
-  })
-  const presence = openPresenceWatch(db)
-  const floor = openFloorTicker(db)
-  const keeper = sealWith(options.secret, 'touchpoint secrets')
-  const routes = {
-    ...identity.routes,
-    customers: customerRoutes({ visible: customersIn, parts: [customersPart, interactionsPart, eventsPart] }),
-    journeys: journeyRoutes({ timeline: [eventsTimeline], keeper, visible: customersIn }),
-    interactions: { ...interactionHandlers, ...handOverRoutes(shownInteraction) },
-    routing: routingRoutes,
-    answers: answersRoutes,
-    moments: momentsRoutes,
-    promises: promisesRoutes,
-    standards: standardsRoutes,
-    surveys: surveysRoutes,
-    floor: floorRoutes(publish),
-    reports: reportsRoutes,
-  }
-  const files = await openDiskStore(options.filesDir, db.clock.now().getTime())
-  const topics = [
-    ...interactionTopics,
-    offersTopic((workspaceId, personId) => presence.watch(workspaceId, personId)),
-    momentsTopic,
-    ...promisesTopics,
-    floor.topic,
-  ]
-  const ports: Ports = {
-    authenticate: (credentials) => identity.authenticate(credentials),
-    async maySee(caller, topic) {
-      const own = identity.maySee(caller, topic)
-      if (own !== null) return own
-      if (caller.kind !== 'person') return false
-      return (await db.read(caller.workspaceId, (tx) => mayHearInteractions(tx, caller, topic))) ?? false
-    },
-  }
-  const ground = await openGround({
-    db,
-    reactions: [...routingReactions, ...evaluationsReactions, retentionReaction],
-    jobs: [...identity.jobs, ...attachmentJobs(files), ...routingJobs, dueTimer, retentionTimer([])],
-  })
-  const served = await serve({ ...options, contract, routes, rawRoutes: attachmentRoutes(files), ports })
-  address.url = options.publicUrl ?? served.url
-  const live = openLive({
-    db,
-    journal: ground.journal,
-    served,
-    ports,
-    topics,
-    publicUrl: options.publicUrl,
-    recheckOn: ['membership.changed'],
-  })
-  open.live = live
-  const stops = [presence.start(live), floor.start(live)]
-  return {
-    url: address.url,
-    identity,
-    ground,
-    live,
-    served,
-    async close(): Promise<void> {
+  const late: Late = { url: options.publicUrl ?? '', position: () => 0 }
+  const identity = await identityOf(options, late)
+  const modules = await modulesOf(options, identity, late)
+  const ports = portsOf(db, identity, modules.chat)
+  if (options.admin) await identity.ensureAdministrator(options.admin)
+  const ground = await openGround({ db, reactions: modules.reactions, jobs: modules.jobs })
+  late.position = () => ground.journal.position
+  try {
+    const served = await serve({ ...options, contract, routes: modules.routes, rawRoutes: modules.rawRoutes, ports })
+    late.url = options.publicUrl ?? served.url
+    const live = openLive({
+      db,
+      journal: ground.journal,
+      served,
+      ports,
+      topics: modules.topics,
+      publicUrl: options.publicUrl,
+      typing: (caller, request) => modules.chat.typing(caller, request),
+      recheckOn: ['membership.changed'],
+    })
+    late.live = live
+    const stops = [modules.presence.start(live), modules.floor.start(live)]
+    const close = async (): Promise<void> => {
       served.drain()
       for (const stop of stops) stop()
       await live.close()
       await served.close()
       await ground.close()
-    },
+    }
+    return { url: late.url, identity, ground, live, served, close }
+  } catch (fault) {
+    await ground.close()
+    throw fault
   }
 }
 export type Peakend = Awaited<ReturnType<typeof openPeakend>>

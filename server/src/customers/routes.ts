@@ -181,7 +181,7 @@ const factHandlers = (mustSee: MustSee) => ({
     })
   }),
   forget: on.forget.handler(async ({ input, context: { db, caller } }) => {
-    await db.transact(personOf(caller).workspaceId, async (tx) => {
+    await db.transact(scopeOf(caller).workspaceId, async (tx) => {
       await mustSee(tx, caller, input.customerId)
       await strike(tx, input.customerId, input.factId)
     })

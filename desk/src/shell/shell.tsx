@@ -84,7 +84,7 @@ function comeLater(load: () => Promise<unknown>): () => void {
     load().catch(() => {
       // fetched again when it is asked for
     })
-  }, 1500)
+  }, 4000)
   return () => clearTimeout(timer)
 }
 

@@ -45,7 +45,7 @@ export function GoingWrong({ alerts, live, ...acts }: { alerts: readonly FloorAl
           {rows.map(({ row, gone }) => (
             <li
               key={idOf(row)}
-              className={`flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2.5 transition-opacity last:border-0 sm:flex-nowrap ${gone ? 'opacity-40' : ''}`}
+              className={`flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2.5 transition-opacity last:border-0 sm:flex-nowrap ${gone ? '[&_*]:!text-ink-3 [&_[role=img]]:opacity-40' : ''}`}
             >
               <AlertBody alert={row} acts={acts} />
             </li>

@@ -7,6 +7,7 @@ import { WidgetPreview } from '../settings/widget-preview.tsx'
 import { Button } from '../ui/button.tsx'
 import { CopyBox } from '../ui/copy-text.tsx'
 import { Field } from '../ui/field.tsx'
+import { ErrorState } from '../ui/states.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { setUpWords } from '../words/set-up.ts'
 import { settingsWords } from '../words/settings.ts'
@@ -23,6 +24,13 @@ export function SiteStep({ onDone, onBack }: { onDone: () => void; onBack: (() =
   const origin = siteOrigin(address)
   const add = useAct(call.journeys.addTouchpoint, { refresh: ['journeys.touchpoints'] })
   const change = useAct(call.journeys.changeTouchpoint, { refresh: ['journeys.touchpoints'] })
+  // A step that cannot be shown must not hold up the ones after it.
+  if (places.isError && !places.data)
+    return (
+      <StepBody title={t('siteAsk')} about={t('siteSay')} onBack={onBack} onLater={onDone} action={null}>
+        <ErrorState error={places.error} onRetry={() => void places.refetch()} />
+      </StepBody>
+    )
   return (
     <Loaded query={places}>
       {({ rows }) => {

@@ -17,7 +17,8 @@ export function PeopleBars({ people }: { people: readonly FloorPerson[] }) {
   const t = useWords(floorWords)
   const terms = useWords(termsWords)
   const here = people.filter((p) => p.state !== 'offline')
-  if (here.length === 0) return <span className="text-s text-ink-3">{t('noPeople')}</span>
+  if (here.length === 0)
+    return <span className="text-s text-ink-3">{t(people.length > 0 ? 'nobodyHere' : 'noPeople')}</span>
   const says = t('peopleText', tally(here))
   const names = (
     <ul className="grid grid-cols-1 gap-0.5">

@@ -32,7 +32,9 @@ export function HistoryDialog({ channel, moment, onClose }: { channel: Channel; 
             {rows.map((s) => (
               <section key={s.version} className="mb-3 rounded-m border border-line">
                 <h3 className="border-b border-line px-4 py-2 text-s font-medium text-ink-2">
-                  {t('version', { n: s.version, time: dueTime(Date.parse(s.inForceFrom), nowMs, language) })}
+                  {s.version === 0
+                    ? t('shipped')
+                    : t('version', { n: s.version, time: dueTime(Date.parse(s.inForceFrom), nowMs, language) })}
                   {s.changedBy !== null && ` · ${t('by', { name: s.changedBy })}`}
                 </h3>
                 <StandardLines lines={s.lines} />

@@ -124,7 +124,9 @@ function MomentStandard({
           <StandardLines lines={standard.lines} />
           <p className="px-4 pb-3 text-s text-ink-3">
             {t('counted', { count: measurable })} ·{' '}
-            {t('version', { n: standard.version, time: dueTime(Date.parse(standard.inForceFrom), nowMs, language) })}
+            {standard.version === 0
+              ? t('shipped')
+              : t('version', { n: standard.version, time: dueTime(Date.parse(standard.inForceFrom), nowMs, language) })}
             {standard.changedBy !== null && ` · ${t('by', { name: standard.changedBy })}`}
           </p>
         </>

@@ -32,6 +32,7 @@ export const floor = {
   inTarget: 'Answered in target',
   targetIs: 'target {{pct}} %',
   peopleText: '{{with}} with customers, {{free}} free, {{away}} away',
+  nobodyHere: 'nobody is here',
   noPeople: 'nobody serves it',
   noQueues: 'No queue yet',
   noQueuesSay: 'A queue is where conversations wait for the people who serve it.',

@@ -8,6 +8,7 @@ export const standards = {
   'about-peak': 'Where their need is met or denied',
   'about-farewell': 'How we send them off',
   version: 'version {{n}}, in force since {{time}}',
+  shipped: 'the standard that came with Peakend',
   by: 'by {{name}}',
   none: 'No standard for this channel yet',
   noneMoment: 'Nothing written down yet.',

@@ -37,6 +37,7 @@ export const floor: Same<typeof en> = {
   inTarget: 'Respondidas en objetivo',
   targetIs: 'objetivo {{pct}} %',
   peopleText: '{{with}} con clientes, {{free}} libres, {{away}} ausentes',
+  nobodyHere: 'ahora no hay nadie',
   noPeople: 'nadie la atiende',
   noQueues: 'Aún no hay colas',
   noQueuesSay: 'En una cola esperan las conversaciones a quienes la atienden.',

@@ -12,6 +12,7 @@ export const standards: Same<typeof en> = {
   'about-peak': 'Donde se atiende o niega su necesidad',
   'about-farewell': 'Cómo nos despedimos',
   version: 'versión {{n}}, vigente desde {{time}}',
+  shipped: 'el estándar que vino con Peakend',
   by: 'por {{name}}',
   none: 'Aún no hay estándar para este canal',
   noneMoment: 'Aún no hay nada escrito.',

@@ -1,4 +1,4 @@
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router'
 import { DoorClosed } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Me } from '@peakend/contract/people.ts'
@@ -22,15 +22,24 @@ const ShortcutList = lazy(() => import('./shortcut-list.tsx'))
 /** Everything around a screen: who is signed in, the rail, the live connection, keys and search. */
 export function Shell() {
   const query = useMeQuery()
-  const location = useLocation()
   if (query.isPending) return <ShellLoading />
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  if (query.data === null) return <Navigate to="/sign-in" search={{ to: location.href } as never} replace />
+  if (query.data === null) return <SignedOut />
   return (
     <MeContext value={query.data}>
       <SignedIn me={query.data} />
     </MeContext>
   )
+}
+
+/** To the sign-in screen, once, remembering where one was: the address changes before this is gone, and must not be followed. */
+function SignedOut() {
+  const navigate = useNavigate()
+  const router = useRouter()
+  useEffect(() => {
+    void navigate({ to: '/sign-in', search: { to: router.latestLocation.href } as never, replace: true })
+  }, [navigate, router])
+  return <ShellLoading />
 }
 
 function SignedIn({ me }: { me: Me }) {

@@ -30,7 +30,10 @@ export const dialogues: Dialogue[] = [
     customer: 'ofelia-1042',
     page: 'Track my order',
     lines: [
-      { by: 'customer', text: 'Hello, my blue kettle should have come yesterday. Order 4471. It is a present for tomorrow.' },
+      {
+        by: 'customer',
+        text: 'Hello, my blue kettle should have come yesterday. Order 4471. It is a present for tomorrow.',
+      },
       {
         by: 'agent',
         text: 'Good morning Maya, thank you for waiting. I am sorry it did not come when we said. I am looking at order 4471 right now.',
@@ -46,7 +49,10 @@ export const dialogues: Dialogue[] = [
         text: 'Then I send you a second kettle by courier tonight, at our cost. I will check at 17:00 and write to you by e-mail either way.',
       },
       { by: 'customer', text: 'That is really kind. Thank you!' },
-      { by: 'agent', text: 'With pleasure, Maya. I hope the birthday is a lovely one. Is there anything else I can do for you?' },
+      {
+        by: 'agent',
+        text: 'With pleasure, Maya. I hope the birthday is a lovely one. Is there anything else I can do for you?',
+      },
       { by: 'customer', text: 'No, that is all. Have a good day!' },
       { by: 'agent', text: 'You too. Goodbye, and thank you for choosing us.' },
     ],
@@ -104,9 +110,15 @@ export const dialogues: Dialogue[] = [
     page: 'Oak cutting board',
     lines: [
       { by: 'customer', text: 'Hi! Can the oak board go into the dishwasher?' },
-      { by: 'agent', text: 'Hello, and welcome! Better not: the heat would open the wood. Wash it by hand and give it a little oil once a month, and it lasts for decades.' },
+      {
+        by: 'agent',
+        text: 'Hello, and welcome! Better not: the heat would open the wood. Wash it by hand and give it a little oil once a month, and it lasts for decades.',
+      },
       { by: 'customer', text: 'Which oil?' },
-      { by: 'agent', text: 'Linseed or walnut oil from any grocery is perfect. We put a small bottle of linseed oil beside it in the shop for 6 €, if you like to take both.' },
+      {
+        by: 'agent',
+        text: 'Linseed or walnut oil from any grocery is perfect. We put a small bottle of linseed oil beside it in the shop for 6 €, if you like to take both.',
+      },
       { by: 'customer', text: 'Great, I will. Thanks for the honest answer.' },
       { by: 'agent', text: 'Thank you for asking! Enjoy the board, and write any time.' },
     ],
@@ -122,13 +134,22 @@ export const dialogues: Dialogue[] = [
       { by: 'customer', text: 'Hola, ¿el hervidor azul sirve para inducción?' },
       { by: 'agent', text: '¡Hola! Sí, tiene base de acero y funciona en inducción, gas y vitrocerámica.' },
       { by: 'customer', text: 'Perfecto. ¿Y cuánto tarda el envío a Canarias?' },
-      { by: 'agent', text: 'De eso sabe más mi compañera de pedidos: te paso con ella y le cuento lo que ya me has dicho, así no lo repites.' },
+      {
+        by: 'agent',
+        text: 'De eso sabe más mi compañera de pedidos: te paso con ella y le cuento lo que ya me has dicho, así no lo repites.',
+      },
       { by: 'customer', text: 'Vale, gracias.' },
-      { by: 'agent', text: 'Hola, ya he leído lo del hervidor. A Canarias son cinco días laborables y el envío cuesta 9 €, con los impuestos incluidos.' },
+      {
+        by: 'agent',
+        text: 'Hola, ya he leído lo del hervidor. A Canarias son cinco días laborables y el envío cuesta 9 €, con los impuestos incluidos.',
+      },
       { by: 'customer', text: 'Genial, lo compro ahora.' },
       { by: 'agent', text: 'Estupendo. Si algo no va como esperas, escríbenos y lo arreglamos. ¡Buen día!' },
     ],
-    transferAfter: { lines: 4, note: 'Hervidor azul, va bien en inducción. Pregunta por plazo y precio de envío a Canarias.' },
+    transferAfter: {
+      lines: 4,
+      note: 'Hervidor azul, va bien en inducción. Pregunta por plazo y precio de envío a Canarias.',
+    },
     end: 'agent',
     outcome: 'solved',
     survey: { score: 4, comment: 'Me pasaron con otra persona, pero ya lo sabía todo.' },
@@ -140,11 +161,18 @@ export const dialogues: Dialogue[] = [
     page: 'My bill',
     lines: [
       { by: 'customer', text: 'I was charged twice for order 4502: 62 € on Monday and 62 € on Tuesday.' },
-      { by: 'agent', text: 'Hello Jonas, I see both charges. I am sorry about that, it looks like our payment page sent it twice.', afterS: 9 },
+      {
+        by: 'agent',
+        text: 'Hello Jonas, I see both charges. I am sorry about that, it looks like our payment page sent it twice.',
+        afterS: 9,
+      },
       { by: 'customer', text: 'So when do I get it back?' },
       { by: 'agent', text: 'I will ask accounting and somebody will get back to you.' },
       { by: 'customer', text: 'When? I have rent to pay this week.' },
-      { by: 'agent', text: 'You are right, "somebody" is no answer. I refund the 62 € now; it is on your account by Thursday, and I send you the confirmation today by 17:00.' },
+      {
+        by: 'agent',
+        text: 'You are right, "somebody" is no answer. I refund the 62 € now; it is on your account by Thursday, and I send you the confirmation today by 17:00.',
+      },
       { by: 'customer', text: 'Ok. Thank you for doing it now.' },
       { by: 'agent', text: 'Of course. And thank you for telling us so calmly. Anything else?' },
       { by: 'customer', text: 'No, that is it.' },
@@ -177,7 +205,10 @@ export const dialogues: Dialogue[] = [
     page: 'Stoneware set',
     lines: [
       { by: 'customer', text: 'Do you still have the grey stoneware for eight people?' },
-      { by: 'agent', text: 'Good afternoon! Six sets for eight are in stock, and the next ones come in January. Shall I keep one for you until this evening?' },
+      {
+        by: 'agent',
+        text: 'Good afternoon! Six sets for eight are in stock, and the next ones come in January. Shall I keep one for you until this evening?',
+      },
       { by: 'customer', text: 'Yes please, that would be great. Under the name Okonkwo.' },
       { by: 'agent', text: 'Done: one grey set for eight is kept for Okonkwo until 20:00 today.' },
       { by: 'customer', text: 'Perfect, thank you!' },
@@ -215,15 +246,45 @@ export const knownCustomers = [
 
 /** What happened to them outside, `agoH` hours ago. */
 export const outside = [
-  { of: 'ofelia-1042', type: 'order.placed', agoH: 120, data: { title: 'Blue enamel kettle', reference: '4471', amount: 39, currency: 'EUR', items: 1 } },
+  {
+    of: 'ofelia-1042',
+    type: 'order.placed',
+    agoH: 120,
+    data: { title: 'Blue enamel kettle', reference: '4471', amount: 39, currency: 'EUR', items: 1 },
+  },
   { of: 'ofelia-1042', type: 'order.paid', agoH: 119, data: { reference: '4471', amount: 39, currency: 'EUR' } },
   { of: 'ofelia-1042', type: 'delivery.late', agoH: 20, data: { reference: '4471', note: 'Left in the depot' } },
-  { of: 'ofelia-1042', type: 'basket.left', agoH: 60, data: { title: 'Tea for two', amount: 24, currency: 'EUR', items: 2 } },
-  { of: 'ofelia-1077', type: 'order.placed', agoH: 80, data: { title: 'Cast-iron casserole', reference: '4488', amount: 89, currency: 'EUR', items: 1 } },
+  {
+    of: 'ofelia-1042',
+    type: 'basket.left',
+    agoH: 60,
+    data: { title: 'Tea for two', amount: 24, currency: 'EUR', items: 2 },
+  },
+  {
+    of: 'ofelia-1077',
+    type: 'order.placed',
+    agoH: 80,
+    data: { title: 'Cast-iron casserole', reference: '4488', amount: 89, currency: 'EUR', items: 1 },
+  },
   { of: 'ofelia-1077', type: 'delivery.done', agoH: 4, data: { reference: '4488', note: 'Box was open' } },
-  { of: 'ofelia-1103', type: 'order.placed', agoH: 70, data: { title: 'Knife set', reference: '4502', amount: 62, currency: 'EUR', items: 3 } },
+  {
+    of: 'ofelia-1103',
+    type: 'order.placed',
+    agoH: 70,
+    data: { title: 'Knife set', reference: '4502', amount: 62, currency: 'EUR', items: 3 },
+  },
   { of: 'ofelia-1103', type: 'bill.paid', agoH: 69, data: { reference: '4502', amount: 62, currency: 'EUR' } },
-  { of: 'ofelia-1103', type: 'bill.paid', agoH: 45, data: { reference: '4502', amount: 62, currency: 'EUR', note: 'Charged twice' } },
+  {
+    of: 'ofelia-1103',
+    type: 'bill.paid',
+    agoH: 45,
+    data: { reference: '4502', amount: 62, currency: 'EUR', note: 'Charged twice' },
+  },
   { of: 'ofelia-1120', type: 'account.opened', agoH: 900, data: {} },
-  { of: 'ofelia-1120', type: 'basket.left', agoH: 30, data: { title: 'Grey stoneware', amount: 148, currency: 'EUR', items: 8 } },
+  {
+    of: 'ofelia-1120',
+    type: 'basket.left',
+    agoH: 30,
+    data: { title: 'Grey stoneware', amount: 148, currency: 'EUR', items: 8 },
+  },
 ]

@@ -42,9 +42,11 @@ export const shopRoute = (keyOf: () => string | undefined) =>
       const headers = {
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-store',
-        'content-security-policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob:; connect-src 'self' ws: wss:",
+        'content-security-policy':
+          "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob:; connect-src 'self' ws: wss:",
       }
-      if (!key) return { status: 503, headers: { ...headers, 'retry-after': '2', refresh: '2' }, body: '<title>…</title>' }
+      if (!key)
+        return { status: 503, headers: { ...headers, 'retry-after': '2', refresh: '2' }, body: '<title>…</title>' }
       return { headers, body: pageOf(query.get('language') === 'es' ? 'es' : 'en', key) }
     },
   })

@@ -9,8 +9,8 @@ export type QueueKey = keyof typeof queueNames
 export interface Brand {
   url: string
   workspaceId: string
-  key: string
-  /** Chat's touchpoint signs nobody; customers are known by their own words here. */
+  /** The key of each queue's chat; the shop page carries that of the orders. */
+  keys: Record<QueueKey, string>
   queues: Record<QueueKey, string>
   password: string
 }
@@ -26,7 +26,7 @@ interface Touchpoint {
   key: string | null
 }
 
-const touchpointName = 'Shop chat'
+const touchpointNames: Record<QueueKey, string> = { orders: 'Shop chat', advice: 'Advice chat' }
 
 /** Opens the brand as its administrator. Twice equals once. */
 export async function openBrand(url: string, admin: { email: string; password: string }): Promise<Brand> {
@@ -35,10 +35,11 @@ export async function openBrand(url: string, admin: { email: string; password: s
   const workspaceId = me.memberships[0]?.workspaceId ?? ''
   const as: Asking = { cookie, workspaceId }
   const { rows } = await ask<{ rows: Touchpoint[] }>(url, 'GET', '/touchpoints', as)
-  const known = rows.find((row) => row.name === touchpointName)
   const queues = await queuesOf(url, as)
   const done = { url, workspaceId, queues, password: admin.password }
-  if (known?.key) return { ...done, key: known.key }
+  const keyOf = (key: QueueKey) => rows.find((row) => row.name === touchpointNames[key])?.key
+  const known = { orders: keyOf('orders'), advice: keyOf('advice') }
+  if (known.orders && known.advice) return { ...done, keys: { orders: known.orders, advice: known.advice } }
   await ask(url, 'PATCH', '/workspace', as, {
     name: shopName,
     colour: shopColour,
@@ -49,14 +50,12 @@ export async function openBrand(url: string, admin: { email: string; password: s
   })
   await addColleagues(url, as, queues, admin.password)
   await addStories(url, as)
-  const touchpoint = await ask<Touchpoint>(url, 'POST', '/touchpoints', as, {
-    name: touchpointName,
-    channel: 'chat',
-    stage: 'decision',
-    queueId: queues.orders,
-    sites: [],
-  })
-  return { ...done, key: touchpoint.key ?? '' }
+  // the chats come last: where they are, all the rest is
+  const add = async (key: QueueKey): Promise<string> => {
+    const of = { name: touchpointNames[key], channel: 'chat', stage: 'decision', queueId: queues[key], sites: [] }
+    return known[key] ?? (await ask<Touchpoint>(url, 'POST', '/touchpoints', as, of)).key ?? ''
+  }
+  return { ...done, keys: { advice: await add('advice'), orders: await add('orders') } }
 }
 
 async function queuesOf(url: string, as: Asking): Promise<Record<QueueKey, string>> {

@@ -32,7 +32,7 @@ export const typingMs = (line: Line): number =>
 /** One visit from the first word to the survey. Ends also where somebody at the desk ends it, or nobody comes. */
 export async function visit(brand: Brand, dialogue: Dialogue, running: Running, signal: AbortSignal): Promise<void> {
   const page = { url: `${brand.url}/demo`, title: dialogue.page, referrer: '' }
-  const start = { key: brand.key, language: dialogue.language, page }
+  const start = { key: brand.keys[dialogue.queue], language: dialogue.language, page }
   const { visitorToken } = await ask<{ visitorToken: string }>(brand.url, 'POST', '/chat/start', {}, start)
   const as = { bearer: visitorToken }
   const who = knownCustomers.find((one) => one.externalId === dialogue.customer)

@@ -29,11 +29,12 @@ export function demoPassword(dataDir: string): string {
 
 /** The demo's page to serve, and `run`, which lets people talk once the program answers at `url`. */
 export function openDemo(dataDir: string, say: (text: string) => void) {
+  const admin = { email: demoAdmin, password: demoPassword(dataDir) }
   let brand: Brand | undefined
   const stop = new AbortController()
   let running: Promise<unknown> = Promise.resolve()
   const run = async (url: string) => {
-    brand = await openBrand(url, { email: demoAdmin, password: demoPassword(dataDir) })
+    brand = await openBrand(url, admin)
     sayHow(say, brand)
     const talks: Running = new Map()
     const queues = brand.queues
@@ -47,7 +48,8 @@ export function openDemo(dataDir: string, say: (text: string) => void) {
     ])
   }
   return {
-    route: shopRoute(() => brand?.key),
+    admin,
+    route: shopRoute(() => brand?.keys.orders),
     run(url: string): void {
       running = run(url).catch((error: unknown) => {
         if (!stop.signal.aborted) say(`The demo's people stopped: ${String(error)}`)

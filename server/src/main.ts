@@ -28,6 +28,7 @@ async function open(config: Config, parts: Part[]): Promise<void> {
   const secret = installationSecret(config)
   const db = await openDatabase({ ownerUrl, secret, clock: realClock, log, metrics: openMetrics() })
   parts.push(db)
+  const demo = config.isDemo ? await openTheDemo(config) : undefined
   const peakend = await openPeakend({
     db,
     secret,
@@ -38,14 +39,25 @@ async function open(config: Config, parts: Part[]): Promise<void> {
     metricsToken: config.metricsToken,
     filesDir: config.filesDir,
     mail: config.mail,
-    admin: config.admin,
+    admin: demo?.admin ?? config.admin,
+    pages: demo ? [demo.route] : [],
     deskDir: built('desk/dist'),
     widgetDir: built('widget/dist'),
   })
   parts.push(peakend)
+  if (demo) {
+    parts.push(demo)
+    demo.run(peakend.url)
+  }
   say(`Peakend serves at ${peakend.url}`)
   const link = await peakend.identity.setUpLink()
   if (link) say(`Set it up (once, within a day): ${link}`)
+}
+
+/** Loaded for the demo only: its people and its shop are no part of the program. */
+async function openTheDemo({ dataDir }: Config) {
+  const { openDemo } = await import('../demo/demo.ts')
+  return openDemo(dataDir, say)
 }
 
 /** A folder start.mjs has built; a node without screens still answers the API. */

@@ -6,6 +6,7 @@ import { contract } from '@peakend/contract/peakend.ts'
 import type { Database } from './base/database.ts'
 import { openGround } from './base/ground.ts'
 import { serve, type ServeOptions } from './base/http.ts'
+import type { RawRoute } from './base/raw-route.ts'
 import { openLive, type Ephemeral, type Live } from './base/live.ts'
 import { openChat } from './channels/chat/chat.ts'
 import { casesTimeline, casesPart } from './cases/story.ts'
@@ -125,7 +126,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       reports: reportsRoutes,
       chat: chat.routes,
     },
-    rawRoutes: attachmentRoutes(files),
+    rawRoutes: [...attachmentRoutes(files), ...(options.pages ?? [])],
     topics: [
       ...interactionTopics,
       offersTopic((workspaceId, personId) => presence.watch(workspaceId, personId)),

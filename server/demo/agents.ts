@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import type { Brand } from './brand.ts'
 import { ask, Refused, signIn, type Asking } from './caller.ts'
-import { typingMs, type Running } from './customers.ts'
+import { simulated, typingMs, type Running } from './customers.ts'
 
 interface Offer {
   id: string
@@ -34,15 +34,21 @@ export async function work(brand: Brand, agent: Agent, running: Running, signal:
     await pause(lookEveryMs, undefined, { signal })
     const { rows: offers } = await ask<{ rows: Offer[] }>(brand.url, 'GET', '/offers', as)
     for (const offer of offers) {
+      await pause(1500 + Math.random() * 5000, undefined, { signal })
       // what a person who tries the demo writes is theirs to answer at the desk
-      if (!running.has(offer.interaction.id)) continue
-      await pause(1500 + Math.random() * 6000, undefined, { signal })
-      await quietly(ask(brand.url, 'POST', `/offers/${offer.id}/accept`, as, {}))
+      const answer = (await isSimulated(brand, as, offer.interaction.id, running)) ? 'accept' : 'decline'
+      await quietly(ask(brand.url, 'POST', `/offers/${offer.id}/${answer}`, as, {}))
     }
     const { rows } = await ask<{ rows: Row[] }>(brand.url, 'GET', '/interactions?view=mine', as)
     for (const row of rows) await quietly(goOn(brand, agent, as, row, running, handedOver, signal))
   }
   socket.close()
+}
+
+const isSimulated = async (brand: Brand, as: Asking, id: string, running: Running): Promise<boolean> => {
+  if (running.has(id)) return true
+  const { context } = await ask<{ context: Record<string, string> }>(brand.url, 'GET', `/interactions/${id}`, as)
+  return context['url']?.endsWith(simulated) ?? false
 }
 
 /** A desk's socket is what says that somebody is there. */
@@ -77,7 +83,12 @@ async function goOn(
     await ask(brand.url, 'POST', `${path}/wrap-up`, as, { needId: null, outcome, summary: '' })
     return
   }
-  if (!talk || row.state !== 'active') return
+  if (row.state !== 'active') return
+  if (!talk) {
+    // its customer went when the demo was ended in the middle of it
+    if (await isSimulated(brand, as, row.id, running)) await ask(brand.url, 'POST', `${path}/end`, as, {})
+    return
+  }
   const { dialogue } = talk
   const line = talk.next()
   const at = line ? dialogue.lines.indexOf(line) : dialogue.lines.length

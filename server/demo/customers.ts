@@ -22,6 +22,8 @@ interface State {
 export type Running = Map<string, { dialogue: Dialogue; next: () => Line | undefined }>
 
 const lookEveryMs = 900
+/** Marks the page of a simulated customer, so that nobody of the demo answers a visitor of flesh and blood. */
+export const simulated = '/simulated'
 /** Somebody who is not answered for this long leaves. */
 const patienceMs = 240_000
 
@@ -31,7 +33,7 @@ export const typingMs = (line: Line): number =>
 
 /** One visit from the first word to the survey. Ends also where somebody at the desk ends it, or nobody comes. */
 export async function visit(brand: Brand, dialogue: Dialogue, running: Running, signal: AbortSignal): Promise<void> {
-  const page = { url: `${brand.url}/demo`, title: dialogue.page, referrer: '' }
+  const page = { url: `${brand.url}/demo${simulated}`, title: dialogue.page, referrer: '' }
   const start = { key: brand.keys[dialogue.queue], language: dialogue.language, page }
   const { visitorToken } = await ask<{ visitorToken: string }>(brand.url, 'POST', '/chat/start', {}, start)
   const as = { bearer: visitorToken }

@@ -61,6 +61,8 @@ export interface PeakendOptions extends Pick<
   mail?: IdentityOptions['mail']
   /** Created before anybody can ask, where the installation waits for its first administrator. */
   admin?: { email: string; password: string }
+  /** Pages of the demo. */
+  pages?: readonly RawRoute[]
 }
 
 /** What is only there once everything is open: modules reach it through this. */
@@ -129,11 +131,12 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
     rawRoutes: [...attachmentRoutes(files), ...(options.pages ?? [])],
     topics: [
       ...interactionTopics,
-      offersTopic((workspaceId, personId) => presence.watch(workspaceId, personId)),
       momentsTopic,
       ...promisesTopics,
       floor.topic,
       ...chat.topics,
+      // the last topic of a name answers for subscribing to it: who listens to their inbox is watched from then on
+      offersTopic((workspaceId, personId) => presence.watch(workspaceId, personId)),
     ],
     reactions: [...casesReactions, ...routingReactions, ...evaluationsReactions, ...chat.reactions, retentionReaction],
     jobs: [

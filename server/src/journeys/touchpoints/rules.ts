@@ -13,7 +13,13 @@ const originOf = (site: string): string => {
   const [, scheme, host, port] = WILDCARD.exec(text) ?? []
   if (scheme && host) return `${scheme}://*.${host}${port ? `:${port}` : ''}`.toLowerCase()
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
-  if (!url || !/^https?:$/.test(url.protocol) || !url.hostname || url.username || url.password) {
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    !/^[a-z0-9.-]+$|^\[/.test(url.hostname) ||
+    url.username ||
+    url.password
+  ) {
     throw new Refusal('invalid', 'A site is an address like https://shop.example.', {
       fields: [{ path: 'sites', problem: 'holds something that is no address of a site' }],
     })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Customer } from '@peakend/contract/customers.ts'
+import type { AttachmentId } from '@peakend/contract/ids.ts'
 import { coreHouse } from '../../test/core-house.ts'
 import { claimIdentity } from './customers.ts'
 
@@ -86,7 +87,7 @@ test('one customer is exported whole and erased to a skeleton that stays true', 
     headers: { 'x-test-caller': 'Eva', 'content-type': 'text/plain', 'x-file-name': 'zanzibar.txt' },
     body: 'zanzibar',
   })
-  const file = (await upload.json()) as { id: never }
+  const file = (await upload.json()) as { id: AttachmentId }
   const id = await h.chat(h.eva, 'My zanzibar mug is broken', { agent: h.ana, said: { attachmentIds: [file.id] } })
   await h.drain()
   await h.ask('Ana', 'POST', `/interactions/${id}/turns`, {

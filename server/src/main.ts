@@ -38,6 +38,7 @@ async function open(config: Config, parts: Part[]): Promise<void> {
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
     filesDir: config.filesDir,
+    store: config.store,
     mail: config.mail,
     admin: demo?.admin ?? config.admin,
     pages: demo ? [demo.route] : [],

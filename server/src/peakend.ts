@@ -2,6 +2,7 @@
  * The whole program put together over an open database: every module's routes, reactions, jobs and topics, and what they ask of each other.
  * main starts it, stories and the demo start it too; nothing else knows all modules.
  */
+import path from 'node:path'
 import { contract } from '@peakend/contract/peakend.ts'
 import type { Database } from './base/database.ts'
 import { openGround } from './base/ground.ts'
@@ -24,6 +25,7 @@ import { interactionHandlers, shownInteraction } from './interactions/routes.ts'
 import { interactionTopics, mayHearInteractions } from './interactions/topics.ts'
 import { attachmentJobs } from './interactions/attachments/attachments.ts'
 import { openDiskStore } from './interactions/attachments/file-store.ts'
+import { openS3Store, type S3Options } from './interactions/attachments/s3-store.ts'
 import { attachmentRoutes } from './interactions/attachments/routes.ts'
 import { sealWith } from './identity/sealed.ts'
 import { customersPart } from './customers/customers.ts'
@@ -58,6 +60,8 @@ export interface PeakendOptions extends Pick<
   secret: string
   /** Where files people send are kept. */
   filesDir: string
+  /** An S3-compatible store for them instead; `filesDir` holds what is coming in. */
+  store?: S3Options
   mail?: IdentityOptions['mail']
   /** Created before anybody can ask, where the installation waits for its first administrator. */
   admin?: { email: string; password: string }
@@ -95,7 +99,9 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
   const keeper = sealWith(options.secret, 'touchpoint secrets')
   const presence = openPresenceWatch(db)
   const floor = openFloorTicker(db)
-  const files = await openDiskStore(options.filesDir, db.clock.now().getTime())
+  const files = options.store
+    ? await openS3Store(options.store, path.join(options.filesDir, 'incoming'), db.clock)
+    : await openDiskStore(options.filesDir, db.clock.now().getTime())
   const chat = openChat({
     db,
     openSecret: (sealed) => keeper.open(sealed),

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { call } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
 import { Button } from '../ui/button.tsx'
@@ -20,6 +20,8 @@ export default function SignInScreen() {
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const [needsCode, setNeedsCode] = useState(false)
+  const codeField = useRef<HTMLInputElement>(null)
+  useEffect(() => codeField.current?.focus(), [needsCode])
   const enter = useMutation({
     mutationFn: () =>
       call.session.signIn(
@@ -44,7 +46,7 @@ export default function SignInScreen() {
         {needsCode ? (
           <Field
             key="code"
-            ref={(node) => node?.focus()}
+            ref={codeField}
             label={t('code')}
             name="code"
             inputMode="numeric"

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Customer } from '@peakend/contract/customers.ts'
 import { call } from '../api/call.ts'
 import { newSenderId } from '../api/sender-id.ts'
@@ -108,6 +108,9 @@ function AddFact(props: { customerId: string; interactionId: string | undefined;
   const [key, setKey] = useState('')
   const [value, setValue] = useState('')
   const [senderId] = useState(newSenderId)
+  const first = useRef<HTMLInputElement>(null)
+  // it was opened to be written in
+  useEffect(() => first.current?.focus(), [])
   const tell = useMutation({
     mutationFn: () =>
       call.customers.tell(
@@ -135,8 +138,7 @@ function AddFact(props: { customerId: string; interactionId: string | undefined;
       }}
     >
       <Field
-        // it was opened to be written in
-        ref={(node) => node?.focus()}
+        ref={first}
         label={t('factKey')}
         placeholder={t('factKeyHint')}
         maxLength={60}

@@ -23,7 +23,7 @@ export function Owed({ customerId }: { customerId: string }) {
   return (
     <Section title={t('owe')} aside={data.rows.length > 0 ? t('owes', { count: data.rows.length }) : undefined}>
       {data.rows.length === 0 && <p className="text-s text-ink-3">{t('noPromise')}</p>}
-      <ul className="grid gap-2">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
         {data.rows.map((one) => {
           const isOverdue = one.dueAt !== null && Date.parse(one.dueAt) < nowMs
           return (
@@ -60,7 +60,7 @@ export function OpenMatters({ customerId }: { customerId: string }) {
   if (!data || data.rows.length === 0) return null
   return (
     <Section title={t('cases')}>
-      <ul className="grid gap-1">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-1">
         {data.rows.map((one) => (
           <li key={one.id}>
             <Link

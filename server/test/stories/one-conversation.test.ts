@@ -74,6 +74,15 @@ const answers = async ({ page }: Somebody, says: string): Promise<void> => {
   await page.getByRole('log').getByText(says).first().waitFor()
 }
 
+/** The error with what stood on every screen, so that a story that fails can be understood. */
+const told = async (error: unknown, people: Record<string, Somebody>): Promise<Error> => {
+  const screens = Object.entries(people).map(async ([name, { page, complaints }]) => {
+    const screen = await page.locator('body').ariaSnapshot({ timeout: 2000 }).catch(String)
+    return `--- ${name} at ${page.url()}\n${complaints.lines.join('\n')}\n${screen.slice(0, 3500)}`
+  })
+  return new Error(`${String(error)}\n${(await Promise.all(screens)).join('\n')}`)
+}
+
 test('one conversation, from the first word to the farewell', { timeout: 170_000 }, async (t) => {
   const house = await setUp(t)
   const { someone } = await browsers(t)
@@ -87,8 +96,21 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
   const { ana, ben, sol, clara, dan } = people
   const late = 'My order 4471 has not arrived and nobody tells me anything.'
   const size = 'Is the lamp taller than forty centimetres?'
+  /** An act of the story; where one fails, those after it cannot be. */
+  const act = async (says: string, happens: () => Promise<void>): Promise<void> => {
+    let isDone = false
+    await t.test(says, async () => {
+      try {
+        await happens()
+        isDone = true
+      } catch (error) {
+        throw await told(error, people)
+      }
+    })
+    assert.ok(isDone, `the story ended at: ${says}`)
+  }
 
-  await t.test('two customers write, two agents are offered and answer', async () => {
+  await act('two customers write, two agents are offered and answer', async () => {
     await signIn(ana.page, house.url, house.ana.email)
     await beAvailable(ana)
     await openChat(clara, house.site.origin)
@@ -107,7 +129,7 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
     await sees(dan, /forty-two centimetres/)
   })
 
-  await t.test('the supervisor sees the floor live', async () => {
+  await act('the supervisor sees the floor live', async () => {
     await signIn(sol.page, house.url, house.sol.email)
     await sol.page.getByRole('link', { name: 'Floor' }).click()
     await sol.page.getByRole('heading', { name: 'Floor' }).waitFor()
@@ -115,7 +137,7 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
     await sol.page.getByText('Ben Okafor').first().waitFor()
   })
 
-  await t.test('a network that goes and comes back loses and doubles nothing', async () => {
+  await act('a network that goes and comes back loses and doubles nothing', async () => {
     clara.complaints.allow(/ERR_INTERNET_DISCONNECTED/)
     await clara.page.context().setOffline(true)
     await write(clara, 'Are you still there? I lost the connection.')
@@ -130,7 +152,7 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
         assert.equal(await page.getByRole('log').getByText(text).count(), 1)
   })
 
-  await t.test('a transfer takes its note along', async () => {
+  await act('a transfer takes its note along', async () => {
     await ana.page.getByRole('button', { name: /^Transfer/ }).click()
     const dialog = ana.page.getByRole('dialog', { name: 'Hand over' })
     await dialog.getByText('Ben Okafor').click()
@@ -144,7 +166,7 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
     await sees(clara, /between two and three/)
   })
 
-  await t.test('an agent vanishes: everybody is back in line, the places kept', async () => {
+  await act('an agent vanishes: everybody is back in line, the places kept', async () => {
     await ben.page.context().close()
     await sees(clara, /We lost Ben/)
     // Clara came first and is asked for first, though both came back at once
@@ -153,7 +175,7 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
     await dan.page.getByText('You are next in line', { exact: true }).waitFor()
   })
 
-  await t.test('the farewell: wrapped up, and asked how it was', async () => {
+  await act('the farewell: wrapped up, and asked how it was', async () => {
     await reply(ana, 'Ana again. It is on its way; thank you for your patience, have a lovely day!')
     await write(clara, 'Thank you, that is all I needed.')
     await sees(ana, 'Thank you, that is all I needed.')
@@ -169,15 +191,18 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
     await clara.page.getByText('Thank you. A person reads this.').waitFor()
   })
 
-  await t.test('the three moments are shown with their evidence', async () => {
+  await act('the three moments are shown with their evidence', async () => {
     await sol.page.getByRole('link', { name: 'Moments' }).click()
     await sol.page.getByRole('heading', { name: 'Moments' }).waitFor()
     await sol.page.getByRole('row').filter({ hasText: 'Ana Ruiz' }).first().click()
     await sol.page.getByText('The four questions').waitFor()
-    await sol.page.getByText(/thank you for your patience/).first().waitFor()
+    await sol.page
+      .getByText(/thank you for your patience/)
+      .first()
+      .waitFor()
   })
 
-  await t.test('closed: what is left becomes a case', async () => {
+  await act('closed: what is left becomes a case', async () => {
     await house.call('PUT', '/api/timetable', { timetable: [] })
     const erin = await someone('Erin')
     Object.assign(people, { erin })

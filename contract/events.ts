@@ -33,6 +33,8 @@ export type Event =
         why: 'arrived' | 'transferred' | 'returned' | 'reopened'
         /** The queue it waited in before, where it is another one. */
         fromQueueId?: QueueId
+        /** The colleague it was handed over to; while they are there it waits for them. */
+        toPersonId?: PersonId
       }
     >
   | OfInteraction<

@@ -143,20 +143,17 @@ main{max-width:960px;margin:8vh auto;padding:0 24px;display:grid;grid-template-c
 <p>Turned from one piece of walnut, with a linen shade. Made to order in nine days.</p><p><b>€ 84</b></p></div></main>
 ${tag}</body></html>`
 
-/** One browser for all; each person has a context of their own, as on a machine of their own. */
+/** `const someone = await browsers(t)`: one browser for all; each gets a page in a context of their own, and what it complained about. */
 export const browsers = async (t: Ends) => {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('no Chromium: set CHROMIUM_PATH')
   const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
   t.after(() => browser.close())
-  return {
-    /** A page in a context of its own, and what it complained about. */
-    async someone(name: string, options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: Complaints }> {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options })
-      context.setDefaultTimeout(20_000)
-      const page = await context.newPage()
-      return { page, complaints: listenTo(page, name) }
-    },
+  return async (name: string, options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: Complaints }> => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options })
+    context.setDefaultTimeout(20_000)
+    const page = await context.newPage()
+    return { page, complaints: listenTo(page, name) }
   }
 }
 

@@ -117,6 +117,8 @@ export const queue = async (
     why: 'arrived' | 'transferred' | 'returned' | 'reopened'
     /** Its agent is gone rather than gave it back. */
     isVanished?: boolean
+    /** Handed over to this colleague. */
+    toPersonId?: PersonId | null
   },
 ): Promise<Standing> => {
   const { interactionId, queueId, why } = of
@@ -130,7 +132,16 @@ export const queue = async (
     tx.record({ type: 'interaction.released', interactionId, personId: before.agentId, why: released })
   }
   const fromQueueId = before.queueId && before.queueId !== queueId ? { fromQueueId: before.queueId } : {}
-  tx.record({ type: 'interaction.queued', interactionId, queueId, since: since.toISOString(), why, ...fromQueueId })
+  const toPersonId = of.toPersonId ? { toPersonId: of.toPersonId } : {}
+  tx.record({
+    type: 'interaction.queued',
+    interactionId,
+    queueId,
+    since: since.toISOString(),
+    why,
+    ...fromQueueId,
+    ...toPersonId,
+  })
   return { ...before, state, agentId: null, queueId, queuedAt: since }
 }
 

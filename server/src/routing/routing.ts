@@ -23,7 +23,14 @@ type Arrival = 'arrived' | 'transferred' | 'returned' | 'reopened'
  */
 export const enterQueue = async (
   tx: Tx,
-  of: { interactionId: InteractionId; queueId: QueueId; arrival: Arrival; meantFor?: PersonId | null },
+  of: {
+    interactionId: InteractionId
+    queueId: QueueId
+    arrival: Arrival
+    meantFor?: PersonId | null
+    /** Its agent is gone rather than gave it back. */
+    isVanished?: boolean
+  },
 ): Promise<void> => {
   const queue = await findQueue(tx, of.queueId)
   if (!queue || queue.isRetired) throw new Refusal('not_found')
@@ -31,6 +38,8 @@ export const enterQueue = async (
     interactionId: of.interactionId,
     queueId: of.queueId,
     why: of.arrival,
+    isVanished: of.isVanished,
+    toPersonId: of.meantFor,
   })
   await offers.withdraw(tx, of.interactionId)
   await offers.dropHold(tx, of.interactionId)
@@ -118,7 +127,7 @@ export const takeBackFrom = async (tx: Tx, personId: PersonId): Promise<void> =>
     }
     const standing = await interactions.lock(tx, interactionId)
     if (standing.state !== 'active' || standing.agentId !== personId || !standing.queueId) continue
-    await enterQueue(tx, { interactionId, queueId: standing.queueId, arrival: 'returned' })
+    await enterQueue(tx, { interactionId, queueId: standing.queueId, arrival: 'returned', isVanished: true })
   }
   offers.routeSoon(tx)
 }

@@ -86,7 +86,7 @@ const told = async (error: unknown, people: Record<string, Somebody>): Promise<E
 
 test('one conversation, from the first word to the farewell', { timeout: 170_000 }, async (t) => {
   const house = await setUp(t)
-  const { someone } = await browsers(t)
+  const someone = await browsers(t)
   const people = {
     ana: await someone('Ana'),
     ben: await someone('Ben'),
@@ -159,6 +159,7 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
     await dialog.getByText('Ben Okafor').click()
     await dialog.getByLabel('Note for whoever takes over').fill('Parcel is with the courier; wants a time.')
     await dialog.getByRole('button', { name: /^Hand over/ }).click()
+    await sees(clara, 'Handed over to Ben. Your place is kept.')
     const offer = ben.page.getByRole('article', { name: /^Offered to you/ })
     await offer.getByText('Parcel is with the courier; wants a time.').waitFor()
     await offer.getByRole('button', { name: /^Answer/ }).click()

@@ -13,7 +13,13 @@ const isChat = async (tx: Tx, interactionId: InteractionId) => {
 
 export const tellLines = defineReaction({
   name: 'chat.tell-lines',
-  on: ['interaction.assigned', 'interaction.queued', 'interaction.ended', 'interaction.person-wanted'],
+  on: [
+    'interaction.assigned',
+    'interaction.queued',
+    'interaction.released',
+    'interaction.ended',
+    'interaction.person-wanted',
+  ],
   startAt: 'now',
   async react(tx, { event }) {
     const { interactionId } = event
@@ -26,11 +32,18 @@ export const tellLines = defineReaction({
           await interactions.say(tx, interactionId, 'joined', { personId: event.personId })
         return
       case 'interaction.queued':
-        if (event.why === 'transferred')
+        if (event.why !== 'transferred') return
+        if (event.toPersonId)
+          await interactions.say(tx, interactionId, 'transferred-person', { personId: event.toPersonId })
+        else
           await interactions.say(tx, interactionId, 'transferred', {
             to: (await findQueue(tx, event.queueId))?.name ?? '',
           })
-        else if (event.why === 'returned') await interactions.say(tx, interactionId, 'returned')
+        return
+      case 'interaction.released':
+        if (event.why === 'vanished')
+          await interactions.say(tx, interactionId, 'returned', { personId: event.personId })
+        if (event.why === 'gave-back') await interactions.say(tx, interactionId, 'left', { personId: event.personId })
         return
       case 'interaction.person-wanted':
         await interactions.say(tx, interactionId, 'person-wanted')

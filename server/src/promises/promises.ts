@@ -44,7 +44,8 @@ export const noteFound = async (
   },
 ): Promise<PromiseRecord | null> => {
   const promiseId = randomUUID() as PromiseId
-  const dueAt = of.dueWords ? dueAtOf(of.dueWords, of.madeAt, of.zone) : null
+  // the whole promise first: "today by 17:00" says more than the one word that was marked as its due time
+  const dueAt = of.dueWords ? (dueAtOf(of.text, of.madeAt, of.zone) ?? dueAtOf(of.dueWords, of.madeAt, of.zone)) : null
   const isNew = await insertPromise(tx, { ...of, promiseId, state: 'found', ownerId: of.madeBy, dueAt })
   if (!isNew) return null
   tx.record({

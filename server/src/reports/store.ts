@@ -38,7 +38,7 @@ export const halfHourRows = (
          s.arrival = 'arrived' as is_first
        from queue_stays s join queues q using (workspace_id, queue_id)
        where s.workspace_id = $1 and s.entered_at >= $2 and s.entered_at < $3 and ($4::uuid[] is null or s.queue_id = any($4)))
-     select ${of.grouped ? 's.half as at' : 'null::timestamptz as at'}, s.queue_id as "queueId", max(s.name) filter (where s.queue_id is not null) as "queueName",
+     select ${of.grouped ? 's.half as at' : 'null::timestamptz as at'}, s.queue_id as "queueId", case when grouping(s.queue_id) = 0 then max(s.name) end as "queueName",
        count(*) filter (where s.is_first and not s.is_short) as offered,
        count(*) filter (where s.ending = 'answered') as answered,
        count(*) filter (where s.ending = 'left' and not s.is_short) as "left",

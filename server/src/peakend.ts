@@ -21,6 +21,7 @@ import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import { evaluationsReactions } from './evaluations/reactions.ts'
 import { momentsRoutes } from './evaluations/routes.ts'
 import { momentsTopic } from './evaluations/topics.ts'
+import { wrapUpTimer } from './interactions/interactions.ts'
 import { interactionHandlers, shownInteraction } from './interactions/routes.ts'
 import { interactionTopics, mayHearInteractions } from './interactions/topics.ts'
 import { attachmentJobs } from './interactions/attachments/attachments.ts'
@@ -148,6 +149,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
     jobs: [
       ...identity.jobs,
       ...attachmentJobs(files),
+      wrapUpTimer,
       ...casesJobs,
       ...routingJobs,
       dueTimer,

@@ -22,7 +22,7 @@ import { customerRoutes } from '../src/customers/routes.ts'
 import { attachmentJobs } from '../src/interactions/attachments/attachments.ts'
 import { openDiskStore } from '../src/interactions/attachments/file-store.ts'
 import { attachmentRoutes } from '../src/interactions/attachments/routes.ts'
-import { assign, customersIn, queue, receive, type Said } from '../src/interactions/interactions.ts'
+import { assign, customersIn, queue, receive, wrapUpTimer, type Said } from '../src/interactions/interactions.ts'
 import { interactionsPart } from '../src/interactions/personal.ts'
 import { interactionHandlers } from '../src/interactions/routes.ts'
 import { interactionsTimeline } from '../src/interactions/story.ts'
@@ -39,7 +39,7 @@ export const coreHouse = async (t: TestContext) => {
   const files = await openDiskStore(folder, Date.now())
   const h = await house(t, {
     reactions: casesReactions,
-    jobs: [...casesJobs, ...attachmentJobs(files)],
+    jobs: [wrapUpTimer, ...casesJobs, ...attachmentJobs(files)],
     firstRows: [startNeeds],
   })
   const w = h.workspaceId

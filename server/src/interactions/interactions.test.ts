@@ -296,3 +296,19 @@ test('rows page by a cursor and keep to the queues of a scope', async (t) => {
   )
   await assert.rejects(list({ cursor: "x' or 1=1" }), (e) => isRefusal(e, 'malformed'))
 })
+
+test('a wrap-up nobody does is closed when its time has run out; one the customer takes up again is not', async (t) => {
+  const { db, workspace, clock, drain } = await harness(t, { jobs: [interactions.wrapUpTimer] })
+  const w = workspace()
+  const [left, back] = [await opened(db, w), await opened(db, w)]
+  for (const { interactionId } of [left, back]) {
+    await db.transact(w, (tx) => interactions.assign(tx, { interactionId, personId: person(), why: 'taken' }))
+    await db.transact(w, (tx) => interactions.end(tx, interactionId, 'agent'))
+  }
+  const again = { ...saying(back.customerId, 'sender-2', 'Wait'), hasRoom: async () => true }
+  await db.transact(w, (tx) => interactions.receive(tx, again))
+  clock.advance(16 * 60_000)
+  await drain()
+  const state = async (id: InteractionId) => (await db.read(w, (tx) => interactions.find(tx, id)))?.state
+  assert.deepEqual([await state(left.interactionId), await state(back.interactionId)], ['closed', 'active'])
+})

@@ -7,6 +7,7 @@ import type { InteractionState } from '@peakend/contract/interactions.ts'
 import type { Mark } from '@peakend/contract/mark.ts'
 import type { Scope } from '../base/caller.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
+import { defineTimer } from '../base/jobs.ts'
 import { Refusal } from '../base/refusal.ts'
 import { step, type LifeEvent } from './rules.ts'
 import {
@@ -217,6 +218,7 @@ export const end = async (
   await updateStanding(tx, interactionId, { state, ended_at: tx.now, ended_by: by, waiting_reply_since: null })
   tx.record({ type: 'interaction.ended', interactionId, by })
   if (state === 'closed') return close(tx, { interactionId, outcome })
+  tx.enqueue({ kind: 'interactions.wrap-up', key: interactionId, dueAt: new Date(tx.now.getTime() + WRAP_UP_MS) })
   return { ...before, state, endedAt: tx.now, endedBy: by, waitingReplySince: null }
 }
 
@@ -228,7 +230,8 @@ export const close = async (
   tx: Tx,
   of: {
     interactionId: InteractionId
-    outcome: Outcome
+    /** Null where nobody wrote one down; the event says `none` then. */
+    outcome: Outcome | null
     needId?: NeedId | null
     summary?: string
     by?: 'customer' | 'agent' | 'silence' | 'block'
@@ -254,9 +257,22 @@ export const close = async (
   if (before.agentId) {
     tx.record({ type: 'interaction.released', interactionId, personId: before.agentId, why: 'ended' })
   }
-  tx.record({ type: 'interaction.closed', interactionId, outcome, needId })
+  tx.cancel('interactions.wrap-up', interactionId)
+  tx.record({ type: 'interaction.closed', interactionId, outcome: outcome ?? 'none', needId })
   return { ...before, ...closed, endedBy: before.endedBy ?? by, waitingReplySince: null }
 }
+
+/** Time to write down what it was about: longer than anybody needs, short enough that a forgotten one does not hold a place all day. */
+const WRAP_UP_MS = 15 * 60_000
+
+/** The wrap-up time ran out: closed without an outcome. One the customer has taken up again meanwhile stays. */
+export const wrapUpTimer = defineTimer({
+  kind: 'interactions.wrap-up',
+  async run(tx, job) {
+    const standing = await lockStanding(tx, job.key)
+    if (standing?.state === 'wrap-up') await close(tx, { interactionId: standing.id, outcome: null })
+  },
+})
 
 /**
  * Confirms why the customer came; whether the need exists is checked by `cases`. The same need twice equals once. Records

@@ -181,8 +181,11 @@ export const ownerFor = async (tx: ReadTx, queueId: QueueId): Promise<PersonId |
   return row?.personId ?? null
 }
 
-/** Whether a person is available with room for one more: what a resting conversation asks before it goes back to its agent. */
-export const hasRoom = async (tx: ReadTx, personId: PersonId): Promise<boolean> => {
+/**
+ * Whether a person is available with room for one more: what a resting conversation asks before it goes back to its agent. One that is being wrapped
+ * up still has its place (`holdsPlace`), so being there is enough.
+ */
+export const hasRoom = async (tx: ReadTx, personId: PersonId, holdsPlace = false): Promise<boolean> => {
   const presence = await findPresence(tx, personId)
-  return presence?.state === 'available' && presence.load < presence.capacity
+  return presence?.state === 'available' && (holdsPlace || presence.load < presence.capacity)
 }

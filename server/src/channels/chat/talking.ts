@@ -7,7 +7,7 @@ import { Refusal } from '../../base/refusal.ts'
 import { changeCustomer, claimIdentity, mustResolve } from '../../customers/customers.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
-import { enterQueue, hoursOf, ownerFor } from '../../routing/routing.ts'
+import { enterQueue, hasRoom, hoursOf, ownerFor } from '../../routing/routing.ts'
 import { personWanted } from './mails.data.ts'
 import { screenLanguageOf } from './rules.ts'
 import { currentChat, shownTurn, type CurrentChat } from './shown.ts'
@@ -33,6 +33,7 @@ const receive = (tx: Tx, visiting: Visiting, said: Said) =>
     attachmentIds: said.attachmentIds,
     language: said.language,
     context: said.page ? { url: said.page.url, title: said.page.title, referrer: said.page.referrer } : {},
+    hasRoom,
   })
 
 /** Names who made the ids of this browser's writes and uploads. */
@@ -42,6 +43,7 @@ export const sourceOf = (visiting: { visitorId: string }): string => `visitor:${
 export const say = async (tx: Tx, visiting: Visiting, said: Said): Promise<VisitorTurn> => {
   const received = await receive(tx, visiting, said)
   if (received.isNew) await standInLine(tx, visiting, received.interactionId)
+  if (received.isWaitingAgain) await standInLineAgain(tx, visiting, received.interactionId)
   const turn = await shownTurn(tx, received.turnId)
   if (!turn) throw new Refusal('gone')
   return turn
@@ -53,6 +55,12 @@ const standInLine = async (tx: Tx, visiting: Visiting, interactionId: Interactio
   const { queueId } = visiting.touchpoint
   if (standing.state !== 'waiting' || standing.queuedAt || !queueId) return
   await enterQueue(tx, { interactionId, queueId, arrival: 'arrived' })
+}
+
+/** It rested or was over, its agent has no room now: whoever is free takes it up. */
+const standInLineAgain = async (tx: Tx, visiting: Visiting, interactionId: InteractionId): Promise<void> => {
+  const queueId = (await interactions.find(tx, interactionId))?.queueId ?? visiting.touchpoint.queueId
+  if (queueId) await enterQueue(tx, { interactionId, queueId, arrival: 'reopened' })
 }
 
 /** The visitor's own conversation by its id. Refuses with `not_found` for any other. */

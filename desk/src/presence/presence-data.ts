@@ -1,8 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { ask, call } from '../api/call.ts'
+import { ask, call, type Outputs } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
 import { toast } from '../ui/toasts.ts'
 import { explain } from '../words/explain.ts'
+
+export type Presence = Pick<Outputs['routing']['setPresence'], 'state' | 'reason'>
 
 /** Presence belongs to the person, over all brands: asked of the chosen workspace, true for all. */
 export const usePresence = () => {

@@ -1,11 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
+import type { Presence } from '../presence/presence-data.ts'
 import { chime, notify } from '../inbox/alerts.ts'
 import { useInbox, useInboxLive } from '../inbox/inbox-data.ts'
 import { unreadOf } from '../inbox/inbox-state.ts'
+import { useSetPresence } from '../presence/presence-data.ts'
 import { useMe } from '../session/me.ts'
+import { toast } from '../ui/toasts.ts'
 import { inboxWords } from '../words/inbox.ts'
 import { shellWords } from '../words/shell.ts'
-import { useWords } from '../words/words.ts'
+import { useWords, type Say } from '../words/words.ts'
 
 /** How many of my conversations hold something unread, on whatever screen I am; it also keeps the inbox live and rings. */
 export function InboxBadge() {
@@ -35,7 +38,10 @@ function InboxEar({ workspaceId }: { workspaceId: string }) {
   const words = useWords(inboxWords)
   const me = useMe()
   const navigate = useNavigate()
+  const { mutate: setPresence } = useSetPresence()
   useInboxLive(workspaceId, ({ body }) => {
+    if (body.type === 'presence' && body.presence.personId === me.id)
+      return tellPresence(body.presence, words, setPresence)
     const isOffer = body.type === 'offer'
     const isWord =
       body.type === 'row' && body.row.unread > 0 && body.row.lastBy === 'customer' && body.row.agentId === me.id
@@ -49,4 +55,15 @@ function InboxEar({ workspaceId }: { workspaceId: string }) {
     })
   })
   return null
+}
+
+/** Routing set me away or offline: said once, kindly, with the way back. */
+function tellPresence(
+  { state, reason }: Presence,
+  words: Say<typeof inboxWords.en>,
+  set: ReturnType<typeof useSetPresence>['mutate'],
+): void {
+  const why = state === 'away' && reason === 'no-answer' ? 'noAnswer' : reason === 'vanished' ? 'vanished' : null
+  if (why === null) return
+  toast(words(why), { label: words('amBack'), onPress: () => set({ state: 'available', reason: null }) })
 }

@@ -11,7 +11,7 @@ header b{font-size:22px;letter-spacing:.02em;color:${shopColour}}a{color:${shopC
 .hero p{margin-top:16px;font-size:19px;color:#5b5d52;max-width:36em}
 ul{list-style:none;padding:0}.goods{display:grid;grid-template-columns:repeat(auto-fit,minmax(215px,1fr));gap:24px}
 .goods li{background:#fff;border-radius:18px;padding:18px;box-shadow:0 1px 2px rgb(40 38 30/.06)}
-.goods svg{width:100%;background:#f1ece1;border-radius:12px}h2{font-size:19px;font-weight:600;margin-top:14px}
+.goods b{white-space:nowrap}.goods svg{width:100%;background:#f1ece1;border-radius:12px}h2{font-size:19px;font-weight:600;margin-top:14px}
 .goods p{color:#5b5d52;font-size:15.5px;min-height:48px}.goods div{display:flex;justify-content:space-between;align-items:center;margin-top:10px}
 button.add{font:600 14px/1 system-ui,sans-serif;border:1.5px solid ${shopColour};background:none;color:${shopColour};border-radius:20px;padding:10px 14px;cursor:pointer}
 .words{display:flex;flex-wrap:wrap;gap:12px 40px;padding:44px 0;color:#5b5d52}.words li::before{content:'';display:inline-block;width:8px;height:8px;border-radius:50%;background:${shopColour};margin-right:10px}

@@ -7,7 +7,7 @@ import type { ChatState, VisitorTurn } from '@peakend/contract/chat.ts'
 import type { CaseId, InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import { eventually } from './harness.ts'
 import { house } from './house.ts'
-import { testServer } from './server.ts'
+import { testServer, type TestServerOptions } from './server.ts'
 import { openLive } from '../src/base/live.ts'
 import { openChat } from '../src/channels/chat/chat.ts'
 import type { OpenCase } from '../src/channels/chat/talking.ts'
@@ -33,7 +33,10 @@ export const codeOf = (answer: { body: unknown }) => (answer.body as { code?: st
 export const signing = 'a secret the shop keeps, of 32 bytes'
 
 /** A brand with a chat on its site, an agent who is there, and everything that happens by itself. */
-export const openShop = async (t: TestContext, more: { sites?: string[]; isAgentHere?: boolean } = {}) => {
+export const openShop = async (
+  t: TestContext,
+  more: { sites?: string[]; isAgentHere?: boolean } & Partial<TestServerOptions> = {},
+) => {
   const mails: { to: string; subject: string; text: string }[] = []
   let isMailSet = true
   const made = openChatParts()
@@ -77,7 +80,12 @@ export const openShop = async (t: TestContext, more: { sites?: string[]; isAgent
   }
   let close = () => Promise.resolve()
   t.after(() => close())
-  const served = await testServer(t, h, { contract: { chat: contract }, routes: { chat: chat.routes }, ports })
+  const served = await testServer(t, h, {
+    ...more,
+    contract: { chat: contract },
+    routes: { chat: chat.routes },
+    ports,
+  })
   const { journal } = await h.ground()
   const live = openLive({ db: h.db, journal, served, ports, topics: chat.topics, typing: chat.typing })
   close = live.close

@@ -174,7 +174,7 @@ export class Session {
       state: now,
       unsent: stillUnsent(merged, this.outbox.all()),
       typing: fresh.some(isOurs) ? null : this.view.typing,
-      survey: surveyAfter(this.view.survey, now?.survey?.interactionId, this.view.state?.interactionId),
+      ...this.#survey(now),
       contact: this.#contact(merged, now),
       spoken: this.#live ? this.#spokenOf(fresh.at(-1)) : '',
       nowMs: Date.now(),
@@ -265,6 +265,14 @@ export class Session {
     this.#live?.typing(interactionId, isTyping)
   }
 
+  /** Asked once a conversation; what is answered or put off stays so, and a press alone may still be followed by words. */
+  #survey(now: ChatState | null): Partial<View> {
+    const { survey, score, state } = this.view
+    if (now?.interactionId !== state?.interactionId) return { survey: now?.survey ? 'asked' : 'none', score: 0 }
+    if (now?.survey) return survey === 'none' ? { survey: 'asked' } : {}
+    return survey === 'asked' && score === 0 ? { survey: 'none' } : {}
+  }
+
   /** For screen readers: new words of ours and system lines, once each, and nothing that was there before. */
   #spokenOf(last: VisitorTurn | undefined): string {
     if (!last || last.by === 'customer') return this.view.spoken
@@ -315,14 +323,4 @@ export class Session {
     clearTimeout(this.#timer)
     clearInterval(this.#waiting)
   }
-}
-
-/** Asked once an interaction: what was put off or answered stays so until another conversation has ended. */
-function surveyAfter(
-  before: View['survey'],
-  asked: string | undefined,
-  current: string | null | undefined,
-): View['survey'] {
-  if (asked === undefined) return before === 'asked' ? 'none' : before
-  return before === 'none' || asked !== current ? 'asked' : before
 }

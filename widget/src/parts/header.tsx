@@ -45,7 +45,9 @@ export function Header({ view, acts }: Props) {
       {isFresh(view) && (
         <div class="greeting">
           <p class="hello">{view.brand?.greeting || words.hello}</p>
-          {view.pageTitle && <p class="about">{fill(words.aboutPage, { title: view.pageTitle })}</p>}
+          {view.pageTitle && view.pageTitle !== title && (
+            <p class="about">{fill(words.aboutPage, { title: view.pageTitle })}</p>
+          )}
           {view.isVerified && (
             <p class="about">
               {view.name ? fill(words.known, { name: view.name.split(' ')[0] ?? '' }) : words.knownNoName}

@@ -160,6 +160,19 @@ test('the audit log grows and is never changed by the app or system role', async
   )
 })
 
+test('the first privacy line names the brand as it is called now; one of the workspace’s own stays', async (t) => {
+  const { db, callerOf, workspaceId } = await house(t)
+  const boss = await callerOf('Brisa administrator')
+  const change = (to: Parameters<typeof changeWorkspace>[2]) =>
+    db.transact(workspaceId, (tx) => changeWorkspace(tx, boss, to))
+  const renamed = await change({ name: 'Marea' })
+  assert.match(renamed.privacyLine.en, /Marea/)
+  assert.match(renamed.privacyLine.es, /Marea/)
+  const own = { en: 'We keep little.', es: 'Guardamos poco.' }
+  await change({ privacyLine: own })
+  assert.deepEqual((await change({ name: 'Brisa' })).privacyLine, own)
+})
+
 test('settings change one by one, are checked and stand in the audit log with before and after', async (t) => {
   const { db, callerOf, workspaceId } = await house(t)
   const boss = await callerOf('Brisa administrator')

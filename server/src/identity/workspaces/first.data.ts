@@ -6,7 +6,7 @@ export const firstColour = '#2f5d50'
 
 export const firstGreeting: Bilingual = {
   en: 'Hello! How can we help you today?',
-  es: '¡Hola! ¿En qué podemos ayudarle hoy?',
+  es: '¡Hola! ¿En qué podemos ayudarte hoy?',
 }
 
 /** Said before the first message. `{brand}` is the workspace's name, `{days}` how long words are kept. */
@@ -17,8 +17,8 @@ export const firstPrivacyLine = (name: string, keepDays: number | null): Bilingu
       : `What you write is seen by ${name}'s team and kept for ${keepDays} days so that you need not say it twice. You may ask us to erase it at any time.`,
   es:
     keepDays === null
-      ? `Lo que escriba lo verá el equipo de ${name} y se conservará para que no tenga que repetirlo. Puede pedirnos que lo borremos en cualquier momento.`
-      : `Lo que escriba lo verá el equipo de ${name} y se conservará durante ${keepDays} días para que no tenga que repetirlo. Puede pedirnos que lo borremos en cualquier momento.`,
+      ? `Lo que escribas lo verá el equipo de ${name} y se conservará para que no tengas que repetirlo. Puedes pedirnos que lo borremos en cualquier momento.`
+      : `Lo que escribas lo verá el equipo de ${name} y se conservará durante ${keepDays} días para que no tengas que repetirlo. Puedes pedirnos que lo borremos en cualquier momento.`,
 })
 
 export const firstStaffPolicyText: Record<ScreenLanguage, string> = {

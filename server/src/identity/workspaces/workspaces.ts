@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Workspace } from '@peakend/contract/workspace.ts'
 import type { Caller } from '../../base/caller.ts'
@@ -5,7 +6,7 @@ import type { Database, ReadTx, Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { audit } from '../audit/audit.ts'
 import { insertMembership } from '../memberships/store.ts'
-import { firstSettings } from './first.data.ts'
+import { firstPrivacyLine, firstSettings } from './first.data.ts'
 import { changeOf } from './rules.ts'
 import { findWorkspace, insertWorkspace, lockWorkspace, updateWorkspace } from './store.ts'
 
@@ -49,6 +50,9 @@ export const changeWorkspace = async (
   const before = await lockWorkspace(tx)
   if (!before) throw new Refusal('not_found')
   const after = { ...before, ...to, id: before.id }
+  // the line we began with names the brand and the days: it stays true as long as nobody has written one of their own
+  const first = (of: Workspace) => firstPrivacyLine(of.name, of.retention.interactionsDays)
+  if (isDeepStrictEqual(after.privacyLine, first(before))) after.privacyLine = first(after)
   const { askAfterMs, restAfterMs, endAfterMs } = after.silence
   if (!(askAfterMs >= 10_000 && askAfterMs < restAfterMs && endAfterMs >= 60_000)) {
     throw new Refusal('invalid', 'A silent customer is asked first, then the chat rests, then it ends.', {

@@ -162,10 +162,11 @@ export interface Summary {
 }
 
 const binsSql = (moment: string) =>
-  // eight half-point bins from 1 to 5; a 5 belongs to the last one
-  Array.from({ length: 8 }, (_, k) => `count(*) filter (where least(floor((j.${moment} - 1) * 2), 7) = ${k})`).join(
-    ', ',
-  )
+  // eight half-point bins from 1 to 5; a 5 belongs to the last one (least() passes over null, so what was not judged is left out by hand)
+  Array.from(
+    { length: 8 },
+    (_, k) => `count(*) filter (where j.${moment} is not null and least(floor((j.${moment} - 1) * 2), 7) = ${k})`,
+  ).join(', ')
 
 /** Figures over what the filter finds. */
 export const summarise = async (tx: ReadTx, scope: Scope, filter: MomentFilter): Promise<Summary> => {

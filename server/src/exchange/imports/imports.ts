@@ -8,6 +8,7 @@ import { Channel } from '@peakend/contract/values.ts'
 import type { Conversation } from '@peakend/contract/moments.ts'
 import type { Tx } from '../../base/database.ts'
 import { once } from '../../base/idempotence.ts'
+import { Refusal } from '../../base/refusal.ts'
 import { changeCustomer, customerOfVisitor } from '../../customers/customers.ts'
 import { evaluate } from '../../evaluations/evaluations.ts'
 import { mask } from '../../interactions/interactions.ts'
@@ -24,13 +25,14 @@ const visitorOf = (source: string, id: string): string => {
 
 /**
  * Stores one conversation as a closed interaction and judges it. The same id of the same source with the same content is answered again and changes
- * nothing; with other content it is refused with `id_reused`. Records `interaction.opened` and `interaction.closed`, both marked as imported.
+ * nothing; with other content it is refused with `id_reused`, one without turns with `nothing_said`. Records `interaction.opened` and `interaction.closed`, both marked as imported.
  */
 export const takeIn = async (
   tx: Tx,
   conversation: Conversation,
   source: string,
 ): Promise<{ interactionId: InteractionId; isNew: boolean }> => {
+  if (conversation.turns.length === 0) throw new Refusal('nothing_said', 'A conversation without a turn is none.')
   let isNew = false
   const { interactionId } = await once(tx, {
     source: `import:${source}`,

@@ -194,7 +194,7 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
   await act('the three moments are shown with their evidence', async () => {
     await sol.page.getByRole('link', { name: 'Moments' }).click()
     await sol.page.getByRole('heading', { name: 'Moments' }).waitFor()
-    await sol.page.getByRole('row').filter({ hasText: 'Ana Ruiz' }).first().click()
+    await sol.page.getByRole('list', { name: 'Moments' }).getByRole('button').filter({ hasText: 'Ana Ruiz' }).click()
     await sol.page.getByText('The four questions').waitFor()
     await sol.page
       .getByText(/thank you for your patience/)

@@ -150,20 +150,47 @@ export class Installation {
 export class Staff {
   readonly #installation: Installation
   readonly cookie: string
+  /** Where they sit: limits count by address. */
+  readonly address: string
 
-  constructor(installation: Installation, cookie: string) {
+  constructor(installation: Installation, cookie: string, address = '127.0.0.1') {
     this.#installation = installation
     this.cookie = cookie
+    this.address = address
   }
 
   async ask<T>(method: string, where: string, body?: object): Promise<T> {
     const answer = await fetch(`${this.#installation.url}/api${where}`, {
       method,
-      headers: { cookie: this.cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
+      headers: { cookie: this.cookie, 'x-forwarded-for': this.address, ...(body ? { 'content-type': 'application/json' } : {}) },
       body: body && JSON.stringify(body),
     })
     if (!answer.ok) throw new Error(`${method} ${where}: ${answer.status} ${await answer.text()}`)
     return (await answer.json()) as T
+  }
+
+  /** Invites an agent, who accepts by the link and is signed in. */
+  async hire(index: number): Promise<Staff> {
+    const address = `10.200.${index >> 8}.${index & 255}`
+    const body = { email: `agent-${index}@example.org`, role: 'agent' }
+    const { link } = await this.ask<{ link: string }>('POST', '/invitations', body)
+    const answer = await fetch(`${this.#installation.url}/api/invitation/${link.split('#')[1]}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+      body: JSON.stringify({ name: `Agent ${index}`, password: 'a password for the bench only' }),
+    })
+    if (!answer.ok) throw new Error(`accepting the invitation: ${answer.status} ${await answer.text()}`)
+    await answer.arrayBuffer()
+    const cookies = answer.headers.getSetCookie().map((one) => one.split(';')[0])
+    return new Staff(this.#installation, cookies.join('; '), address)
+  }
+
+  /** The only workspace there is. */
+  async workspaceId(): Promise<string> {
+    const me = await this.ask<{ memberships: { workspaceId: string }[] }>('GET', '/me')
+    const id = me.memberships[0]?.workspaceId
+    if (!id) throw new Error('the administrator is in no workspace')
+    return id
   }
 
   /** The key of the chat on the shop's page; a touchpoint is added where there is none. */

@@ -20,6 +20,7 @@ export class Visitor {
   /** How often a turn had to be sent again. */
   sentAgain = 0
   #token = ''
+  #interactionId: string | null = null
   readonly #url: string
   readonly #key: string
   readonly #address: string
@@ -69,10 +70,10 @@ export class Visitor {
   }
 
   /** Sends one turn until it is acknowledged; gives how long the answer took that acknowledged it, in ms. */
-  async say(text: string): Promise<number> {
-    const senderId = randomUUID()
+  async say(text: string, senderId: string = randomUUID()): Promise<number> {
     const beganAt = performance.now()
     const { turn } = await this.#insist<{ turn: SeenTurn; state: State }>('POST', '/turns', { senderId, text })
+    this.#interactionId = turn.interactionId
     this.acknowledged.push({ senderId, text, ordinal: turn.ordinal })
     return performance.now() - beganAt
   }
@@ -80,11 +81,13 @@ export class Visitor {
   /** Everything this visitor is shown, as a browser that comes back would read it. */
   async readAll(): Promise<SeenTurn[]> {
     const seen: SeenTurn[] = []
-    for (let after = 0; ;) {
-      const { turns } = await this.#insist<{ turns: SeenTurn[] }>('GET', `/turns?after=${after}`)
-      if (turns.length === 0) return seen
+    for (let after = 0; this.#interactionId !== null;) {
+      const where = `/turns?interactionId=${this.#interactionId}&after=${after}`
+      const { turns } = await this.#insist<{ turns: SeenTurn[] }>('GET', where)
+      if (turns.length === 0) break
       seen.push(...turns)
       after = Math.max(...turns.map((turn) => turn.ordinal))
     }
+    return seen
   }
 }

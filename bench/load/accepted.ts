@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { CustomerId, TouchpointId, WorkspaceId } from '@peakend/contract/ids.ts'
+import pg from 'pg'
+import { realClock } from '../../server/src/base/clock.ts'
+import { openDatabase, type Database } from '../../server/src/base/database.ts'
+import { readInstallationSecret } from '../../server/src/base/installation-secret.ts'
+import { openLog } from '../../server/src/base/log.ts'
+import { openMetrics } from '../../server/src/base/metrics.ts'
+import { APP, urlOf } from '../../server/src/base/roles.ts'
+import { flushOf, newBuffer } from '../../server/src/base/transaction.ts'
+import { receive, type Said } from '../../server/src/interactions/turns/turns.ts'
+import type { Installation } from './installation.ts'
+import { lineOf, listen, pgbench, type Statement } from './pgbench.ts'
+import { loadNow, rounded } from './spread.ts'
+import type { Visitor } from './visitor.ts'
+
+// The most turns accepted, one a transaction: by the public interface, by the command alone, and the command's statements by pgbench.
+
+const writers = 16
+const mostCatchUpMs = 60_000
+
+export type Accepted = { perS: number; behindMs: number; load: number }
+
+/** How long until everything that was recorded by now has run in all reactions; gives the most we wait for if it takes longer. */
+async function catchUp(at: Installation): Promise<number> {
+  const client = new pg.Client({ connectionString: at.databaseUrl() })
+  await client.connect()
+  const beganAt = performance.now()
+  try {
+    const { rows } = await client.query<{ seq: string }>('select coalesce(max(seq), 0) as seq from journal')
+    const seq = rows[0]?.seq
+    for (;;) {
+      // lanes that have nothing to do are moved up every second, so this is at most a second too much
+      const { rows: left } = await client.query(
+        `select from journal j where j.seq <= $1 and (j.position is null or j.position > (select min(position) from reaction_lanes)) limit 1`,
+        [seq],
+      )
+      const tookMs = performance.now() - beganAt
+      if (left.length === 0 || tookMs > mostCatchUpMs) return Math.round(tookMs)
+      await wait(20)
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+/** Every visitor sends its next turn as soon as the one before is acknowledged. */
+export async function acceptedByHttp(at: Installation, visitors: readonly Visitor[], seconds: number): Promise<Accepted> {
+  const endAt = performance.now() + seconds * 1000
+  let count = 0
+  await Promise.all(
+    visitors.map(async (visitor) => {
+      for (; performance.now() < endAt; count++) await visitor.say('Is there any news about my order?')
+    }),
+  )
+  return { perS: Math.round(count / seconds), behindMs: await catchUp(at), load: loadNow() }
+}
+
+type Target = { workspaceId: WorkspaceId; customerId: CustomerId; touchpointId: TouchpointId }
+
+const saidOf = (to: Target, senderId: string): Said => ({
+  customerId: to.customerId,
+  touchpointId: to.touchpointId,
+  channel: 'chat',
+  queueId: null,
+  source: 'bench',
+  senderId,
+  text: 'Is there any news about my order?',
+  attachmentIds: [],
+  language: 'en',
+  context: {},
+})
+
+async function targetsOf(at: Installation): Promise<Target[]> {
+  const client = new pg.Client({ connectionString: at.databaseUrl() })
+  await client.connect()
+  try {
+    const { rows } = await client.query<Target>(
+      `select workspace_id as "workspaceId", customer_id as "customerId", touchpoint_id as "touchpointId" from interactions
+       where state = 'active' and not is_imported limit ${writers * 4}`,
+    )
+    return rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** The script pgbench runs for one customer: what one `receive` says, from begin to commit. */
+async function scriptOf(db: Database, to: Target): Promise<string> {
+  const senderId = randomUUID()
+  let statements: Statement[] = []
+  let turnId = ''
+  await db.transact(to.workspaceId, async (tx) => {
+    const buffer = newBuffer()
+    const heard = listen(tx)
+    const record = tx.record
+    const listening = {
+      ...heard.tx,
+      record: (event: Parameters<typeof record>[0]) => {
+        buffer.events.push({ workspaceId: to.workspaceId, event })
+        record(event)
+      },
+    }
+    turnId = (await receive(listening, saidOf(to, senderId))).turnId
+    const last = flushOf(buffer, tx.now).map((one) => ({ text: String(one.text), values: one.values ?? [] }))
+    statements = [...heard.said, ...last]
+  })
+  const anew = new Map<unknown, string>([
+    [senderId, 'gen_random_uuid()::text'],
+    [turnId, 'gen_random_uuid()'],
+  ])
+  const begin = ['begin;', `select set_config('peakend.workspace', '${to.workspaceId}', true);`]
+  return [...begin, ...statements.map((one) => lineOf(one, anew)), 'commit;'].join('\n')
+}
+
+/** The command alone, and pgbench with its statements, on the database the program runs on. `ratio` is the one by the other. */
+export async function acceptedInProcess(at: Installation, seconds: number) {
+  const secret = readInstallationSecret(at.dataDir)
+  if (!secret) throw new Error('the installation has no secret')
+  const log = openLog({ level: 'warn' })
+  const ownerUrl = at.databaseUrl()
+  const db = await openDatabase({
+    ownerUrl,
+    secret,
+    clock: realClock,
+    log,
+    metrics: openMetrics(),
+    migrates: false,
+    poolSize: writers,
+  })
+  try {
+    const targets = await targetsOf(at)
+    const endAt = performance.now() + seconds * 1000
+    let count = 0
+    await Promise.all(
+      targets.slice(0, writers).map(async (_, writer) => {
+        for (let n = 0; performance.now() < endAt; n++, count++) {
+          const to = targets[(writer + n * writers) % targets.length]
+          if (to) await db.transact(to.workspaceId, (tx) => receive(tx, saidOf(to, randomUUID())))
+        }
+      }),
+    )
+    const accepted = { perS: Math.round(count / seconds), behindMs: await catchUp(at), load: loadNow() }
+    const scripts: string[] = []
+    for (const to of targets) scripts.push(await scriptOf(db, to))
+    const beside = await pgbench(urlOf(ownerUrl, APP, secret), { scripts, clients: writers, seconds, dir: at.dataDir })
+    const pgbenchPerS = Math.round(beside.perS)
+    return { ...accepted, pgbenchPerS, ratio: rounded(accepted.perS / pgbenchPerS, 3), pgbenchLoad: loadNow() }
+  } finally {
+    await db.close()
+  }
+}

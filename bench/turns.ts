@@ -45,6 +45,7 @@ async function openFloor(at: Installation, agentCount: number): Promise<Floor> {
     hireAtOnce,
     (index) => admin.hire(index),
   )
+  await admin.letServe(hired)
   const arrived = (senderId: string, atMs: number) => void (arrivals.has(senderId) || arrivals.set(senderId, atMs))
   const agents = hired.map((staff) => new Agent(at.url, staff, workspaceId, arrived))
   await inParts(agents, hireAtOnce, (agent) => agent.begin())

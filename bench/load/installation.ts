@@ -193,6 +193,18 @@ export class Staff {
     return id
   }
 
+  #addQueue(): Promise<{ id: string }> {
+    const target = { withinMs: 45_000, sharePct: 80 }
+    return this.ask('POST', '/queues', { name: 'Chat', target, timetable: null, messageAnswerMs: 3_600_000 })
+  }
+
+  /** Makes these people, and nobody else, serve every queue. */
+  async letServe(people: readonly Staff[]): Promise<void> {
+    const personIds = await Promise.all(people.map(async (one) => (await one.ask<{ id: string }>('GET', '/me')).id))
+    const { rows } = await this.ask<{ rows: { id: string }[] }>('GET', '/queues')
+    for (const { id } of rows) await this.ask('PUT', `/queues/${id}/members`, { personIds })
+  }
+
   /** The key of the chat on the shop's page; a touchpoint is added where there is none. */
   async chatKey(): Promise<string> {
     type Touchpoint = { key: string | null; channel: string | null; queueId: string | null }
@@ -200,7 +212,8 @@ export class Staff {
     const found = rows.find((row) => row.channel === 'chat' && row.key)
     if (found?.key) return found.key
     const { rows: queues } = await this.ask<{ rows: { id: string }[] }>('GET', '/queues')
-    const body = { name: 'Chat', channel: 'chat', stage: 'consideration', queueId: queues[0]?.id ?? null, sites: [] }
+    const queue = queues[0] ?? (await this.#addQueue())
+    const body = { name: 'Chat', channel: 'chat', stage: 'consideration', queueId: queue.id, sites: [] }
     const added = await this.ask<Touchpoint>('POST', '/touchpoints', body)
     if (!added.key) throw new Error('the chat touchpoint got no key')
     return added.key

@@ -36,7 +36,7 @@ export function importing(at: Installation): { end(): Promise<number> } {
     async end() {
       child.kill('SIGKILL')
       await closed
-      const counts = [...said.join('').matchAll(/(\d+) (?:taken in|added)|Taken in: (\d+)/gi)]
+      const counts = [...said.join('').matchAll(/^(\d+) conversations,|^Taken in: (\d+)/gm)]
       const last = counts.at(-1)
       if (!last) throw new Error(`the import said no count:\n${said.join('')}`)
       return Number(last[1] ?? last[2])

@@ -90,15 +90,12 @@ export class LiveFeed {
   }
 
   async #renderAll(workspaceId: WorkspaceId, batch: readonly Recorded[]) {
-    const messages: { key: string; body: LiveBody; position: number }[] = []
     try {
-      await this.#db.read(workspaceId, async (tx) => {
-        messages.length = 0
-        for (const recorded of batch) {
-          for (const topic of this.#topics) messages.push(...(await this.#render(tx, topic, recorded)))
-        }
+      // asked at once: the connection is pipelined, so a batch costs a few round trips and not some an event
+      return await this.#db.read(workspaceId, async (tx) => {
+        const asked = batch.flatMap((recorded) => this.#topics.map((topic) => this.#render(tx, topic, recorded)))
+        return (await allOf(asked)).flat()
       })
-      return messages
     } catch (err) {
       this.#db.log.error({ err, workspaceId }, 'live messages could not be made; clients start afresh')
       for (const topic of this.#topics) this.#groups.reset(workspaceId, topic)
@@ -116,4 +113,10 @@ export class LiveFeed {
     }
     return messages
   }
+}
+
+/** All of them, or the first failure, but only when none of them is under way any more: the transaction ends then. */
+const allOf = async <T>(asked: readonly Promise<T>[]): Promise<T[]> => {
+  await Promise.allSettled(asked)
+  return Promise.all(asked)
 }

@@ -54,6 +54,12 @@ export const openGate = (width: number): Gate => {
 
 export const parkedKey = (workspaceId: string, key: string): string => `${workspaceId} ${key}`
 
+/** The last event of each key, in their order. A parked event is a batch of its own, so none is passed over. */
+const newestOf = (batch: readonly Recorded[]): Recorded[] => {
+  const last = new Map(batch.map((recorded) => [recorded.key, recorded]))
+  return batch.filter((recorded) => last.get(recorded.key) === recorded)
+}
+
 const pause = (ms: number) => new Promise<void>((go) => setTimeout(go, ms))
 
 /** Runs one reaction over the lanes this node holds. */
@@ -250,7 +256,7 @@ export class ReactionRunner {
     const last = batch.at(-1)
     if (!last) return
     await this.#db.transact(last.workspaceId, async (tx) => {
-      for (const recorded of batch) {
+      for (const recorded of this.reaction.onlyNewest ? newestOf(batch) : batch) {
         const isBehind = this.#isParked(recorded) && (await parkBehind(tx, this.reaction.name, recorded))
         if (!isBehind) await this.reaction.react(tx, recorded)
       }

@@ -48,6 +48,22 @@ test('every event reaches the reaction once, in the order of its key', async (t)
   }
 })
 
+test('of events of one key that came together, only the newest runs where that is asked for', async (t) => {
+  const seen: Recorded<Received>[] = []
+  const newest = { ...collecting(seen), onlyNewest: true }
+  const { db, workspace, drain } = await harness(t, { reactions: [newest] })
+  const [w, one, other] = [workspace(), randomUUID(), randomUUID()]
+  await write(db, w, received(one, 1), received(other, 1), received(one, 2), received(one, 3))
+  await drain()
+  assert.deepEqual(
+    seen.map(({ event }) => [event.interactionId, event.ordinal]),
+    [
+      [other, 1],
+      [one, 3],
+    ],
+  )
+})
+
 test('without anybody asking, a reaction runs within milliseconds of the commit', async (t) => {
   const runs = new Map<string, number>()
   const timing = defineReaction({

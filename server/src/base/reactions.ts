@@ -9,6 +9,7 @@ export interface Reaction {
   readonly name: string
   readonly on: readonly EventType[]
   readonly startAt: 'beginning' | 'now'
+  readonly onlyNewest?: boolean
   readonly react: (tx: Tx, recorded: Recorded) => Promise<void>
 }
 
@@ -16,11 +17,13 @@ export interface Reaction {
  * Declares a reaction. `react` runs as the app role in the event's workspace, in one transaction with the reaction's cursor and
  * perhaps with other events; it may record, enqueue and call doors, and must have no effect outside `tx`. Events of one key come in
  * their order. When it throws, the event is tried three times, then parked, and later events of its key park behind it while other keys go on.
+ * With `onlyNewest`, of several events of one key that came together only the last runs: for what looks at how things stand, whatever led there.
  * `name` is kept for good; `startAt` says where a reaction that is new to an installation begins.
  */
 export const defineReaction = <T extends EventType>(of: {
   name: `${string}.${string}`
   on: readonly T[]
   startAt: 'beginning' | 'now'
+  onlyNewest?: boolean
   react: (tx: Tx, recorded: Recorded<EventOf<T>>) => Promise<void>
 }): Reaction => of as unknown as Reaction

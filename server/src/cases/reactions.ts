@@ -36,6 +36,7 @@ const proposeNeeds = defineReaction({
   name: 'cases.propose-needs',
   on: ['turn.received'],
   startAt: 'now',
+  onlyNewest: true,
   async react(tx, { event }) {
     if (event.ordinal > READ_TURNS || event.isImported) return
     const standing = await find(tx, event.interactionId)

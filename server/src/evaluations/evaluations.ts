@@ -31,25 +31,50 @@ export { findJudgement, listHistory, markOfRecord, type JudgementRecord } from '
 /** The engine reads at most this many turns; nobody says more in one conversation. */
 const TURNS_READ = 2000
 
-const occasionOf = async (tx: ReadTx, interactionId: InteractionId): Promise<Occasion | null> => {
+/** What is the same for all interactions judged in one transaction. */
+interface Shared {
+  workspace: ReturnType<typeof workspaceOf>
+  standards: Map<number, ReturnType<typeof inForceAt>>
+}
+const shared = new WeakMap<ReadTx, Shared>()
+const sharedIn = (tx: ReadTx): Shared => {
+  const kept = shared.get(tx) ?? { workspace: workspaceOf(tx), standards: new Map() }
+  shared.set(tx, kept)
+  return kept
+}
+
+const standardsAt = (tx: ReadTx, at: Date): ReturnType<typeof inForceAt> => {
+  const { standards } = sharedIn(tx)
+  const found = standards.get(at.getTime()) ?? inForceAt(tx, at)
+  standards.set(at.getTime(), found)
+  return found
+}
+
+/** Everything is asked at once: the connection is pipelined, so this is two round trips. */
+const occasionOf = async (tx: ReadTx, interactionId: InteractionId) => {
   const standing = await interactions.find(tx, interactionId)
   if (!standing) return null
-  const turns = await allTurns(tx, interactionId, TURNS_READ)
-  const transfers = await interactions.listTransfers(tx, interactionId)
-  const customer = await customers.resolve(tx, standing.customerId)
-  const facts = await customers.factsOf(tx, standing.customerId)
-  const need = standing.needId ? await findNeedName(tx, standing.needId) : null
-  const standard = (await inForceAt(tx, standing.openedAt))(standing.channel)
-  const workspace = await workspaceOf(tx)
-  return {
+  const [turns, transfers, customer, facts, need, standards, workspace, dismissed, before] = await Promise.all([
+    allTurns(tx, interactionId, TURNS_READ),
+    interactions.listTransfers(tx, interactionId),
+    customers.resolve(tx, standing.customerId),
+    customers.factsOf(tx, standing.customerId),
+    standing.needId ? findNeedName(tx, standing.needId) : null,
+    standardsAt(tx, standing.openedAt),
+    sharedIn(tx).workspace,
+    listDismissed(tx, interactionId),
+    findJudgement(tx, interactionId),
+  ])
+  const occasion: Occasion = {
     standing,
     turns,
     heard: heardOf(standing, turns, transfers, { customerName: customer?.name ?? null, facts, need }),
-    standard,
+    standard: standards(standing.channel),
     now: tx.now,
-    dismissed: await listDismissed(tx, interactionId),
+    dismissed,
     isQuiet: !workspace.staffPolicy.cues,
   }
+  return { occasion, workspace, before }
 }
 
 /**
@@ -58,10 +83,10 @@ const occasionOf = async (tx: ReadTx, interactionId: InteractionId): Promise<Occ
  * something that is seen changed. Twice equals once. null where there is no such interaction.
  */
 export const evaluate = async (tx: Tx, interactionId: InteractionId): Promise<JudgementRecord | null> => {
-  const occasion = await occasionOf(tx, interactionId)
-  if (!occasion) return null
-  const { staffPolicy, timeZone } = await workspaceOf(tx)
-  const before = await findJudgement(tx, interactionId)
+  const looked = await occasionOf(tx, interactionId)
+  if (!looked) return null
+  const { occasion, before } = looked
+  const { staffPolicy, timeZone } = looked.workspace
   const found = judged(occasion)
   const { record } = found
   if (record.cue) record.cue.answerId = (await answerForCue(tx, record.cue.code, record.queueId))?.id ?? null

@@ -13,6 +13,7 @@ const judgeInteractions = defineReaction({
     'interaction.need-confirmed',
   ],
   startAt: 'beginning',
+  onlyNewest: true,
   async react(tx, { event }) {
     if ('isImported' in event && event.isImported) return
     await evaluate(tx, event.interactionId)

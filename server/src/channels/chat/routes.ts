@@ -15,7 +15,7 @@ import { acknowledge } from './delivery.ts'
 import { isSiteAllowed, screenLanguageOf } from './rules.ts'
 import { chatState, currentChat, shownHistory, shownTurnsAfter } from './shown.ts'
 import { findTouchpoint, findTouchpointByKey, findVisitor } from './store.ts'
-import { claim, leaveMessage, ownChat, say, wantPerson, type OpenCase } from './talking.ts'
+import { claim, leaveMessage, mustShow, ownChat, take, wantPerson, type OpenCase } from './talking.ts'
 import { transcriptOf } from './transcript.ts'
 import { beginVisit, knownFrom, visitingOf, writingOf, type Visiting } from './visitors.ts'
 
@@ -51,7 +51,7 @@ const asVisitor = <T>(
 }
 
 const languageOf = async (tx: ReadTx, visiting: Visiting): Promise<string | null> =>
-  (await findVisitor(tx, visiting.visitorId))?.language ?? null
+  visiting.language === undefined ? ((await findVisitor(tx, visiting.visitorId))?.language ?? null) : visiting.language
 
 const brandOf = (workspace: Workspace, language: 'en' | 'es') => ({
   name: workspace.name,
@@ -129,8 +129,9 @@ const talkingRoutes = () => ({
     asVisitor(
       context,
       async (tx, visiting) => {
-        const turn = await say(tx, visiting, { ...input, language: await languageOf(tx, visiting) })
-        return { turn, state: await toldState(tx, visiting) }
+        const turnId = await take(tx, visiting, { ...input, language: await languageOf(tx, visiting) })
+        const [turn, state] = await Promise.all([mustShow(tx, turnId), toldState(tx, visiting)])
+        return { turn, state }
       },
       true,
     ),

@@ -61,10 +61,12 @@ export const chatState = async (
   tx: ReadTx,
   of: { customerId: CustomerId; touchpoint: TouchpointRow },
 ): Promise<ChatState> => {
-  const { timeZone } = await workspaceOf(tx)
-  const hours = await hoursOf(tx, of.touchpoint.queueId, timeZone)
-  const chat = await currentChat(tx, of.customerId, of.touchpoint.touchpointId)
-  const customer = await resolve(tx, of.customerId)
+  // asked at once: this is told after every turn
+  const [hours, chat, customer] = await Promise.all([
+    workspaceOf(tx).then(({ timeZone }) => hoursOf(tx, of.touchpoint.queueId, timeZone)),
+    currentChat(tx, of.customerId, of.touchpoint.touchpointId),
+    resolve(tx, of.customerId),
+  ])
   // a message left outside hours is no conversation that ended: the form stands ready for another
   const isMessage = chat?.state === 'closed' && chat.outcome === 'message'
   const state = chat && !isMessage ? shownStates[chat.state] : 'none'

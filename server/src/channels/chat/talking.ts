@@ -1,7 +1,7 @@
 /** What a visitor does in a conversation, inside one transaction each. */
 import type { VisitorTurn } from '@peakend/contract/chat.ts'
-import type { AttachmentId, CaseId, CustomerId, InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
-import type { Tx } from '../../base/database.ts'
+import type { AttachmentId, CaseId, CustomerId, InteractionId, PersonId, QueueId, TurnId } from '@peakend/contract/ids.ts'
+import type { ReadTx, Tx } from '../../base/database.ts'
 import { once } from '../../base/idempotence.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { changeCustomer, claimIdentity, mustResolve } from '../../customers/customers.ts'
@@ -40,11 +40,16 @@ const receive = (tx: Tx, visiting: Visiting, said: Said) =>
 export const sourceOf = (visiting: { visitorId: string }): string => `visitor:${visiting.visitorId}`
 
 /** One turn, in line if it opened the conversation. Refuses what `interactions.receive` refuses. Twice equals once. */
-export const say = async (tx: Tx, visiting: Visiting, said: Said): Promise<VisitorTurn> => {
+export const take = async (tx: Tx, visiting: Visiting, said: Said): Promise<TurnId> => {
   const received = await receive(tx, visiting, said)
   if (received.isNew) await standInLine(tx, visiting, received.interactionId)
   if (received.isWaitingAgain) await standInLineAgain(tx, visiting, received.interactionId)
-  const turn = await shownTurn(tx, received.turnId)
+  return received.turnId
+}
+
+/** A turn as its visitor sees it. Refuses `gone` where it was erased. */
+export const mustShow = async (tx: ReadTx, turnId: TurnId): Promise<VisitorTurn> => {
+  const turn = await shownTurn(tx, turnId)
   if (!turn) throw new Refusal('gone')
   return turn
 }
@@ -88,7 +93,7 @@ export const wantPerson = async (tx: Tx, visiting: Visiting, language: string | 
   }
   const text = personWanted[screenLanguageOf(language, 'en')]
   const senderId = `person:${visiting.visitorId}:${tx.now.getTime()}`
-  await say(tx, visiting, { senderId, text, attachmentIds: [], language })
+  await take(tx, visiting, { senderId, text, attachmentIds: [], language })
 }
 
 /** Name and addresses as typed: claims. A name goes only onto a customer nobody has proven to be. */

@@ -16,6 +16,7 @@ import { readCustomerToken, type KnownCustomer } from './customer-token.ts'
 import { hashOf, isSiteAllowed, newVisitorToken, workspaceOfToken } from './rules.ts'
 import {
   findTouchpoint,
+  findVisitor,
   findVisitorByToken,
   insertVisitor,
   touchVisitor,
@@ -50,6 +51,8 @@ export interface Visiting {
   visitorId: string
   customerId: CustomerId
   touchpoint: TouchpointRow
+  /** Where it was looked up already. */
+  language?: string | null
 }
 
 /** Refuses with `not_signed_in` where the touchpoint was retired meanwhile. */
@@ -61,9 +64,13 @@ export const visitingOf = async (tx: ReadTx, caller: VisitorCaller): Promise<Vis
 
 /** The same, refusing with `blocked` where the customer may not write. */
 export const writingOf = async (tx: ReadTx, caller: VisitorCaller): Promise<Visiting> => {
-  const visiting = await visitingOf(tx, caller)
-  if ((await mustResolve(tx, visiting.customerId)).isBlocked) throw new Refusal('blocked')
-  return visiting
+  const [visiting, customer, visitor] = await Promise.all([
+    visitingOf(tx, caller),
+    caller.customerId ? mustResolve(tx, caller.customerId as CustomerId) : null,
+    findVisitor(tx, caller.visitorId),
+  ])
+  if (customer?.isBlocked) throw new Refusal('blocked')
+  return { ...visiting, language: visitor?.language ?? null }
 }
 
 export interface Beginning {

@@ -88,10 +88,15 @@ const NEVER_OPEN_MS = 7 * 24 * 3_600_000
 
 /** What a customer who comes to this queue meets now. A queue that does not exist (any more) is closed. */
 export const hoursOf = async (tx: ReadTx, queueId: QueueId | null, zone: string): Promise<Hours> => {
-  const queue = queueId ? await findQueue(tx, queueId) : null
-  const timetable = queue?.timetable ?? (await settingsOf(tx)).timetable
+  // asked at once: the connection is pipelined
+  const [queue, settings, here] = await Promise.all([
+    queueId ? findQueue(tx, queueId) : null,
+    settingsOf(tx),
+    queueId ? countHere(tx, queueId) : 0,
+  ])
+  const timetable = queue?.timetable ?? settings.timetable
   const isWithinHours = queue !== null && !queue.isRetired && isOpenAt(timetable, zone, tx.now)
-  const isAnyoneHere = isWithinHours && (await countHere(tx, queue.id)) > 0
+  const isAnyoneHere = isWithinHours && here > 0
   const answerMs = queue?.messageAnswerMs ?? 4 * 3_600_000
   return {
     isOpen: isAnyoneHere,

@@ -8,6 +8,8 @@ import { isRefusal } from './refusal.ts'
 
 /** Events in one transaction: enough to catch up fast, few enough to stay far under the transaction's two seconds. */
 const BATCH = 50
+/** A batch ends early after this long: it holds the rows it changed, and who writes a turn meanwhile would wait for it. */
+const BATCH_MS = 20
 /** Events a reaction keeps in memory; beyond that it falls behind and reads from the journal. */
 const MOST_QUEUED = 5000
 const READ = 500
@@ -209,7 +211,9 @@ export class ReactionRunner {
   #start(lane: Lane): void {
     if (lane.isBusy || this.#isClosed) return
     lane.isBusy = true
-    const run: Promise<void> = this.#runLane(lane).finally(() => {
+    // not at once: what is offered in the same breath belongs to the same batch
+    const begun = Promise.resolve().then(() => this.#runLane(lane))
+    const run: Promise<void> = begun.finally(() => {
       lane.isBusy = false
       this.#running.delete(run)
       if (lane.queue.length > 0 && this.#lanes.get(lane.lane) === lane) this.#start(lane)
@@ -222,10 +226,10 @@ export class ReactionRunner {
     while (lane.queue.length > 0 && !this.#isClosed && this.#lanes.get(lane.lane) === lane) {
       const batch = this.#nextBatch(lane)
       try {
-        await this.#gate.pass(() => this.#commitBatch(lane, batch))
-        lane.queue.splice(0, batch.length)
+        const done = await this.#gate.pass(() => this.#commitBatch(lane, batch))
+        lane.queue.splice(0, done)
         lane.isSingle = false
-        this.#db.metrics.reactionRuns.inc({ reaction: this.reaction.name, outcome: 'done' }, batch.length)
+        this.#db.metrics.reactionRuns.inc({ reaction: this.reaction.name, outcome: 'done' }, done)
       } catch (e) {
         if (e instanceof LaneLost) return this.#lose(lane)
         if (isRefusal(e, 'database_away')) await pause(AWAY_WAIT_MS)
@@ -252,17 +256,24 @@ export class ReactionRunner {
     return batch
   }
 
-  async #commitBatch(lane: Lane, batch: readonly Recorded[]): Promise<void> {
-    const last = batch.at(-1)
-    if (!last) return
+  /** Runs as much of a batch as fits into the time a transaction may take; gives how many events that was. */
+  async #commitBatch(lane: Lane, batch: readonly Recorded[]): Promise<number> {
+    let last = batch.at(-1)
+    if (!last) return 0
     await this.#db.transact(last.workspaceId, async (tx) => {
+      const endAt = performance.now() + BATCH_MS
+      last = batch.at(-1)
       for (const recorded of this.reaction.onlyNewest ? newestOf(batch) : batch) {
         const isBehind = this.#isParked(recorded) && (await parkBehind(tx, this.reaction.name, recorded))
         if (!isBehind) await this.reaction.react(tx, recorded)
+        if (performance.now() < endAt) continue
+        last = recorded
+        break
       }
-      await this.#move(tx, lane, last.position)
+      if (last) await this.#move(tx, lane, last.position)
     })
     lane.position = last.position
+    return batch.indexOf(last) + 1
   }
 
   async #move(tx: Tx, lane: Lane, to: number): Promise<void> {

@@ -44,7 +44,7 @@ const proposeNeeds = defineReaction({
     const turns = await allTurns(tx, event.interactionId, READ_TURNS)
     const said = turns.filter((turn) => turn.by === 'customer').map((turn) => turn.text)
     const proposed = await propose(tx, said)
-    if (proposed.length > 0) await setProposedNeeds(tx, event.interactionId, proposed)
+    if (proposed.length > 0) setProposedNeeds(tx, event.interactionId, proposed)
   },
 })
 

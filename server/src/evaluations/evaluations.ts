@@ -95,8 +95,7 @@ export const evaluate = async (tx: Tx, interactionId: InteractionId): Promise<Ju
   const isShown =
     staffPolicy.agentSeesNumber === 'live' || (staffPolicy.agentSeesNumber === 'after-wrap-up' && record.isFinal)
   const mark = isShown ? markOfRecord(record) : openMark(record.least)
-  if (!before || JSON.stringify(before.isFinal ? markOfRecord(before) : null) !== JSON.stringify(mark))
-    await interactions.setMark(tx, interactionId, mark)
+  interactions.setMark(tx, interactionId, mark)
   if (!occasion.standing.isImported) await notePromises(tx, occasion, found, timeZone)
   if (!before || !isSame(before, record) || before.isFinal !== record.isFinal || before.cue?.key !== record.cue?.key) {
     tx.record({ type: 'moments.judged', interactionId, isFinal: record.isFinal })

@@ -17,6 +17,7 @@ import {
   insertTransfer,
   isAsked,
   lockStanding,
+  sendIfOther,
   setReader,
   updateStanding,
   type Standing,
@@ -310,15 +311,15 @@ export const joinCase = (tx: Tx, interactionId: InteractionId, caseId: CaseId): 
   updateStanding(tx, interactionId, { case_id: caseId })
 
 /** For whoever judges: the three bars its rows show. */
-export const setMark = (tx: Tx, interactionId: InteractionId, mark: Mark): Promise<void> =>
-  updateStanding(tx, interactionId, { mark: JSON.stringify(mark) })
+export const setMark = (tx: Tx, interactionId: InteractionId, mark: Mark): void =>
+  sendIfOther(tx, interactionId, 'mark', mark)
 
 /** For the module of cases: needs proposed from what was said, likeliest first. */
 export const setProposedNeeds = (
   tx: Tx,
   interactionId: InteractionId,
   proposed: readonly { needId: NeedId; p: number }[],
-): Promise<void> => updateStanding(tx, interactionId, { proposed_needs: JSON.stringify(proposed) })
+): void => sendIfOther(tx, interactionId, 'proposed_needs', proposed)
 
 /** Somebody looks at a running conversation they do not hold; `isSeen` is what the staff policy says. Records `interaction.opened-by-supervisor`. */
 export const openBySupervisor = async (

@@ -202,3 +202,16 @@ export const isAsked = async (tx: ReadTx, interactionId: string, personId: strin
       [tx.workspaceId, interactionId, personId],
     )
   ).length > 0
+
+/** Found out after every turn and mostly unchanged: what is the same takes no lock that the next turn would wait for. */
+export const sendIfOther = (
+  tx: Tx,
+  interactionId: InteractionId,
+  column: 'mark' | 'proposed_needs',
+  value: object,
+): void =>
+  tx.send(
+    `interactions.set.${column}`,
+    `update interactions set ${column} = $3 where workspace_id = $1 and interaction_id = $2 and ${column} is distinct from $3::jsonb`,
+    [tx.workspaceId, interactionId, JSON.stringify(value)],
+  )

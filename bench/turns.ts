@@ -49,7 +49,10 @@ async function openFloor(at: Installation, agentCount: number): Promise<Floor> {
   const arrived = (senderId: string, atMs: number) => void (arrivals.has(senderId) || arrivals.set(senderId, atMs))
   const agents = hired.map((staff) => new Agent(at.url, staff, workspaceId, arrived))
   await inParts(agents, hireAtOnce, (agent) => agent.begin())
-  const visitors = Array.from({ length: agentCount * visitorsPerAgent }, (_, index) => new Visitor(at.url, key, index + 1))
+  const visitors = Array.from(
+    { length: agentCount * visitorsPerAgent },
+    (_, index) => new Visitor(at.url, key, index + 1),
+  )
   await inParts(visitors, hireAtOnce, async (visitor) => {
     await visitor.begin()
     await visitor.say('Hello, I have a question about my order')
@@ -135,7 +138,10 @@ export async function run(args: string[]): Promise<object> {
     const inProcess = await acceptedInProcess(at, seconds)
     say(JSON.stringify(inProcess))
     for (const agent of floor.agents) agent.close()
-    const shownTwice = floor.agents.reduce((n, one) => n + [...one.shown.values()].filter((times) => times > 1).length, 0)
+    const shownTwice = floor.agents.reduce(
+      (n, one) => n + [...one.shown.values()].filter((times) => times > 1).length,
+      0,
+    )
     const isGreen = isWithin(turns, whileImporting, inProcess.ratio) && shownTwice === 0
     return { budget, turns, whileImporting: { ...whileImporting, imported }, byHttp, inProcess, shownTwice, isGreen }
   } catch (error) {

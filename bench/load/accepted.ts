@@ -47,7 +47,11 @@ async function catchUp(at: Installation): Promise<number> {
 }
 
 /** Every visitor sends its next turn as soon as the one before is acknowledged. */
-export async function acceptedByHttp(at: Installation, visitors: readonly Visitor[], seconds: number): Promise<Accepted> {
+export async function acceptedByHttp(
+  at: Installation,
+  visitors: readonly Visitor[],
+  seconds: number,
+): Promise<Accepted> {
   const endAt = performance.now() + seconds * 1000
   let count = 0
   await Promise.all(

@@ -162,7 +162,11 @@ export class Staff {
   async ask<T>(method: string, where: string, body?: object): Promise<T> {
     const answer = await fetch(`${this.#installation.url}/api${where}`, {
       method,
-      headers: { cookie: this.cookie, 'x-forwarded-for': this.address, ...(body ? { 'content-type': 'application/json' } : {}) },
+      headers: {
+        cookie: this.cookie,
+        'x-forwarded-for': this.address,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
       body: body && JSON.stringify(body),
     })
     if (!answer.ok) throw new Error(`${method} ${where}: ${answer.status} ${await answer.text()}`)

@@ -50,7 +50,21 @@ export async function pgbench(
     return file
   })
   const to = new URL(url)
-  const args = ['-n', '-M', 'prepared', '-c', `${clients}`, '-j', '1', '-T', `${seconds}`, '-h', to.hostname, '-p', to.port]
+  const args = [
+    '-n',
+    '-M',
+    'prepared',
+    '-c',
+    `${clients}`,
+    '-j',
+    '1',
+    '-T',
+    `${seconds}`,
+    '-h',
+    to.hostname,
+    '-p',
+    to.port,
+  ]
   args.push('-U', to.username, ...files.flatMap((file) => ['-f', file]), to.pathname.slice(1))
   const said = await output('/usr/bin/pgbench', args, { PGPASSWORD: decodeURIComponent(to.password) })
   const perS = Number(/^tps = ([\d.]+)/m.exec(said)?.[1])

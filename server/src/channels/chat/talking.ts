@@ -1,6 +1,14 @@
 /** What a visitor does in a conversation, inside one transaction each. */
 import type { VisitorTurn } from '@peakend/contract/chat.ts'
-import type { AttachmentId, CaseId, CustomerId, InteractionId, PersonId, QueueId, TurnId } from '@peakend/contract/ids.ts'
+import type {
+  AttachmentId,
+  CaseId,
+  CustomerId,
+  InteractionId,
+  PersonId,
+  QueueId,
+  TurnId,
+} from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { once } from '../../base/idempotence.ts'
 import { Refusal } from '../../base/refusal.ts'

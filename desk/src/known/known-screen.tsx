@@ -21,7 +21,9 @@ export default function KnownScreen() {
   const workspace = useMember()?.workspaceName ?? ''
   const known = useQuery(ask.people.knownAboutMe())
   return (
-    <div className="h-full overflow-auto">
+    // a page without anything to press scrolls by keyboard only where it can be reached
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div role="region" aria-label={t('title')} tabIndex={0} className="h-full overflow-auto">
       <div className="mx-auto grid grid-cols-1 max-w-4xl gap-5 px-4 py-5 md:px-8">
         <header>
           <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>

@@ -8,7 +8,7 @@ import type { ReadTx, Tx } from '../../base/database.ts'
 import { defineTimer } from '../../base/jobs.ts'
 import { Refusal } from '../../base/refusal.ts'
 import * as interactions from '../../interactions/interactions.ts'
-import { setPresence } from '../presence/presence.ts'
+import { lockPresence, setPresence } from '../presence/presence.ts'
 import { endStay } from '../waits/store.ts'
 import { decideOffers, nextAskAt } from './rules.ts'
 import {
@@ -134,7 +134,10 @@ export const lapseTimer = defineTimer({
     if (!offer || offer.endedAt) return
     await end(tx, offer, 'lapsed')
     await dropHold(tx, offer.interactionId)
-    await setPresence(tx, offer.personId, 'away', 'no-answer', 'routing')
+    // who went away or offline meanwhile is so by their own word, or by having vanished
+    if ((await lockPresence(tx, offer.personId)).state === 'available') {
+      await setPresence(tx, offer.personId, 'away', 'no-answer', 'routing')
+    }
     routeSoon(tx)
   },
 })

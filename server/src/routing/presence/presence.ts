@@ -13,7 +13,7 @@ import {
 } from './store.ts'
 
 export type { PresenceRow, State } from './store.ts'
-export { listPresences } from './store.ts'
+export { listPresences, lockPresence } from './store.ts'
 
 /** The desk's sockets say every `SEEN_EVERY_MS` who is still there; who was not seen for `VANISHED_MS` has vanished (a reload takes seconds). */
 export const SEEN_EVERY_MS = 5_000

@@ -40,6 +40,7 @@ import { startAnswers } from './knowledge/answers/answers.ts'
 import { answersRoutes } from './knowledge/answers/routes.ts'
 import { dueTimer } from './promises/promises.ts'
 import { retentionReaction, retentionTimer } from './privacy/privacy.ts'
+import { erasePromiseWords, promisesPart } from './promises/personal.ts'
 import { promisesRoutes } from './promises/routes.ts'
 import { promisesTopics } from './promises/topics.ts'
 import { reportsRoutes } from './reports/routes.ts'
@@ -50,6 +51,7 @@ import { offersTopic } from './routing/topics.ts'
 import { standardsRoutes } from './standards/routes.ts'
 import { floorRoutes } from './story/floor/routes.ts'
 import { openFloorTicker } from './story/floor/ticker.ts'
+import { eraseSurveyWords, surveysPart } from './surveys/personal.ts'
 import { surveysRoutes } from './surveys/routes.ts'
 
 export interface PeakendOptions extends Pick<
@@ -110,7 +112,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
     openCase,
     sendMail: mailer(db, identity),
   })
-  const parts = [customersPart, interactionsPart, eventsPart, casesPart]
+  const parts = [customersPart, interactionsPart, eventsPart, casesPart, promisesPart, surveysPart]
   return {
     chat,
     presence,
@@ -154,7 +156,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...routingJobs,
       dueTimer,
       ...chat.jobs,
-      retentionTimer([]),
+      retentionTimer([erasePromiseWords, eraseSurveyWords]),
     ],
   }
 }

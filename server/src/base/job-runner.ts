@@ -82,6 +82,7 @@ export class JobRunner {
         if (!job) return false
         attempt = job.attempt
         await timer.run(tx, job)
+        store.endTimer(tx, job)
         return true
       })
       if (ran) this.#noteRun(timer.kind, 'done', id.dueAt)

@@ -37,19 +37,36 @@ export const findDue = (db: Database, kinds: readonly string[], now: Date, limit
     return { due, nextAt: next?.at ?? null }
   })
 
-/** Takes a due timer away; null where another node has it or it was moved. */
+/**
+ * Takes up a due timer: nobody else runs it until this transaction ends; null where somebody does, or it was moved. Its row stays unlocked, because
+ * whoever enqueues the same key meanwhile must not wait for the timer while it waits for a row of theirs; see `endTimer`.
+ */
 export const takeTimer = async (tx: Tx, id: JobKey): Promise<Job | null> => {
-  const [row] = await tx.query<Job>(
-    'jobs.take',
-    `with mine as (
-       select workspace_id, kind, key from jobs
-       where workspace_id = $1 and kind = $2 and key = $3 and state = 'waiting' and due_at <= $4 for update skip locked)
-     delete from jobs using mine where jobs.workspace_id = mine.workspace_id and jobs.kind = mine.kind and jobs.key = mine.key
-     returning jobs.workspace_id as "workspaceId", jobs.kind, jobs.key, payload, due_at as "dueAt", attempts + 1 as attempt, reference`,
-    [id.workspaceId, id.kind, id.key, tx.now],
-  )
-  return row ?? null
+  // two statements in one round trip: the second has a snapshot that is younger than the lock
+  const [locked, rows] = await Promise.all([
+    tx.query<{ isOurs: boolean }>(
+      'jobs.lock',
+      `select pg_try_advisory_xact_lock(hashtextextended($1::text || ' ' || $2::text || ' ' || $3::text, 0)) as "isOurs"`,
+      [id.workspaceId, id.kind, id.key],
+    ),
+    tx.query<Job>(
+      'jobs.take',
+      `select workspace_id as "workspaceId", kind, key, payload, due_at as "dueAt", attempts + 1 as attempt, reference from jobs
+       where workspace_id = $1 and kind = $2 and key = $3 and state = 'waiting' and due_at <= $4`,
+      [id.workspaceId, id.kind, id.key, tx.now],
+    ),
+  ])
+  return (locked[0]?.isOurs && rows[0]) || null
 }
+
+/** Takes the row of a timer that ran away, unless it was enqueued again meanwhile (`reference` differs then): it runs once more. */
+export const endTimer = (tx: Tx, job: Job): void =>
+  tx.send('jobs.ran', 'delete from jobs where workspace_id = $1 and kind = $2 and key = $3 and reference = $4', [
+    job.workspaceId,
+    job.kind,
+    job.key,
+    job.reference,
+  ])
 
 /** Marks a due delivery as being attempted by this node; committed before the attempt is made. */
 export const startAttempt = async (tx: Tx, id: JobKey, node: number): Promise<Job | null> => {

@@ -96,6 +96,23 @@ test('a timer may set itself again', async (t) => {
   assert.equal(runs, 3)
 })
 
+test('whoever enqueues the key of a timer that runs does not wait for it, and it runs once more', async (t) => {
+  let runs = 0
+  const timer = defineTimer({
+    kind: 'test.ring',
+    run: async (_tx, job) => {
+      if (++runs === 1) await db.transact(w, async (tx) => tx.enqueue({ kind: job.kind, key: job.key }))
+    },
+  })
+  const { db, workspace, drain } = await harness(t, { jobs: [timer] })
+  const w = workspace()
+  await db.transact(w, async (tx) => tx.enqueue({ kind: 'test.ring', key: 'a' }))
+  await drain()
+  await drain()
+  assert.equal(runs, 2)
+  assert.deepEqual(await db.read(w, (tx) => tx.query('test.jobs', 'select kind from jobs')), [])
+})
+
 test('two nodes run every due timer once', async (t) => {
   const ran: string[] = []
   const timer = defineTimer({ kind: 'test.ring', run: async (_tx, job) => void ran.push(job.key) })

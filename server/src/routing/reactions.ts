@@ -1,3 +1,4 @@
+import type { PersonId } from '@peakend/contract/ids.ts'
 import { defineReaction } from '../base/reactions.ts'
 import { defineTimer } from '../base/jobs.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
@@ -47,11 +48,15 @@ const routeLaterTimer = defineTimer({ kind: 'routing.route-later', run: look })
 const sweepTimer = defineTimer({
   kind: 'routing.sweep',
   async run(tx) {
-    const isAnyoneHere = await sweep(tx)
-    for (const { personId } of await findHoldersGone(tx)) await takeBackFrom(tx, personId)
-    if (isAnyoneHere) sweepSoon(tx)
+    for (const { personId } of await findHoldersGone(tx)) tx.enqueue({ kind: 'routing.take-back', key: personId })
+    if (await sweep(tx)) sweepSoon(tx)
   },
+})
+/** One person a transaction: interactions are locked before anybody's presence. */
+const takeBackTimer = defineTimer({
+  kind: 'routing.take-back',
+  run: (tx, job) => takeBackFrom(tx, job.key as PersonId),
 })
 
 export const routingReactions = [followInteractions, followPeople]
-export const routingJobs = [routeTimer, routeLaterTimer, lapseTimer, sweepTimer]
+export const routingJobs = [routeTimer, routeLaterTimer, lapseTimer, sweepTimer, takeBackTimer]

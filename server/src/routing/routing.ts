@@ -120,7 +120,11 @@ export const giveBack = async (tx: Tx, interactionId: InteractionId, personId: P
 
 /** Everything a vanished person held goes back into line with its place kept; what was held out to them is asked of the next. */
 export const takeBackFrom = async (tx: Tx, personId: PersonId): Promise<void> => {
-  for (const { interactionId, kind } of await offers.heldBy(tx, personId)) {
+  const held = await offers.heldBy(tx, personId)
+  // all interactions, then all offers, then the person: the order of locks
+  for (const { interactionId } of held) await interactions.lock(tx, interactionId)
+  await offers.lockOffersTo(tx, personId)
+  for (const { interactionId, kind } of held) {
     if (kind === 'offer') {
       await offers.withdraw(tx, interactionId)
       continue

@@ -28,7 +28,7 @@ import {
 } from './store.ts'
 
 export type { OfferRow } from './store.ts'
-export { dropHold, findOffer, findOpenOffer, heldBy, hold } from './store.ts'
+export { dropHold, findOffer, findOpenOffer, heldBy, hold, lockOffersTo } from './store.ts'
 
 export const FIRST_OFFER_MS = 30_000
 

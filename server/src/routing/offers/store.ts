@@ -132,7 +132,7 @@ export const heldBy = (
 ): Promise<{ interactionId: InteractionId; kind: 'offer' | 'held' }[]> =>
   tx.query(
     'holds.of',
-    'select interaction_id as "interactionId", kind from holds where workspace_id = $1 and person_id = $2 limit 200',
+    'select interaction_id as "interactionId", kind from holds where workspace_id = $1 and person_id = $2 order by 1 limit 200',
     [tx.workspaceId, personId],
   )
 
@@ -184,6 +184,14 @@ export const listOffers = (tx: ReadTx, personId: string): Promise<OfferRow[]> =>
   tx.query<OfferRow>(
     'offers.mine',
     `select ${columns} from offers where workspace_id = $1 and person_id = $2 and ended_at is null order by made_at limit 50`,
+    [tx.workspaceId, personId],
+  )
+
+/** Locks what is held out to a person, in the order of ids. */
+export const lockOffersTo = (tx: Tx, personId: string) =>
+  tx.query(
+    'offers.lock-mine',
+    'select 1 from offers where workspace_id = $1 and person_id = $2 and ended_at is null order by offer_id for update',
     [tx.workspaceId, personId],
   )
 

@@ -69,7 +69,7 @@ export const touchSeen = (tx: Tx, personIds: readonly string[]) =>
 export const findUnseen = (tx: ReadTx, before: Date): Promise<{ personId: PersonId }[]> =>
   tx.query(
     'presence.unseen',
-    `select person_id as "personId" from presences where state <> 'offline' and seen_at < $1`,
+    `select person_id as "personId" from presences where state <> 'offline' and seen_at < $1 order by person_id`,
     [before],
   )
 

@@ -18,7 +18,7 @@ const wordsFile = (language: string): string => {
   return `words-${language}-${createHash('sha256').update(source).digest('hex').slice(0, 10)}.js`
 }
 const wordsFiles = Object.fromEntries(languages.map((language) => [language, wordsFile(language)]))
-const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const
+const oxc = { jsx: { runtime: 'automatic', importSource: '#draw' } } as const
 
 /**
  * `importFile(...)` in the source is `import(...)` in what is built: Vite adds a helper of more than a kilobyte to every import it sees,

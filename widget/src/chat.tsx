@@ -1,8 +1,8 @@
 /** The chat itself, loaded by the loader when it is opened or alive. */
-import { render } from 'preact'
 import { actsOf } from './acts.ts'
 import css from './chat.css?inline'
 import { isColour, mix, readableOn } from './colours.ts'
+import { drawing } from './draw/draw.ts'
 import type { Chat, Frame } from './frame.ts'
 import { Panel } from './parts/panel.tsx'
 import { Session } from './session.ts'
@@ -19,10 +19,11 @@ export async function mount(frame: Frame): Promise<Chat> {
   const place = document.createElement('div')
   place.className = 'pk'
   frame.root.insertBefore(place, frame.launcher)
+  const draw = drawing(place)
   let theme: Theme = 'light'
   const session = new Session(frame, (view) => {
     paint(place, theme, view.brand?.colour ?? frame.settings.colour)
-    render(<Panel view={view} acts={acts} />, place)
+    draw(<Panel view={view} acts={acts} />)
     afterDraw(place, view)
   })
   const acts = actsOf(session)

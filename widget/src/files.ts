@@ -1,4 +1,6 @@
 /** Files a visitor may send. The size is the contract's (`contract/attachments.ts`; a test holds them together); kinds are the server's to refuse. */
+import type { Language } from './language.ts'
+
 export const maxFileBytes = 20 * 1024 * 1024
 export const maxFiles = 10
 
@@ -13,10 +15,11 @@ export interface Upload {
   cancel: () => void
 }
 
-/** 1234567 -> `1.2 MB`. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+/** 1234567 -> `1.2 MB`, `1,2 MB` in Spanish. */
+export function sizeText(language: Language, bytes: number): string {
+  const [size, unit] =
+    bytes < 1000 ? [bytes, 'B'] : bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB']
+  return `${size.toLocaleString(language, { maximumFractionDigits: unit === 'MB' ? 1 : 0 })} ${unit}`
 }
 
 /** Sends one file up as raw bytes. XMLHttpRequest, because fetch tells no progress of what it sends. */

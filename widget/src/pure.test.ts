@@ -9,7 +9,7 @@ import { maxFileBytes, sizeText } from './files.ts'
 import { chooseLanguage } from './language.ts'
 import { piecesOf } from './links.ts'
 import { Outbox, retryMs, type Unsent } from './outbox.ts'
-import { comingAt, dayLabel, honestMinutes } from './when.ts'
+import { comingAt, dayLabel, honestMinutes, localeOf } from './when.ts'
 import { system as systemEn, words as en } from './words-en.data.ts'
 import { system as systemEs, words as es } from './words-es.data.ts'
 import { fill, keepWords, systemLine } from './words.ts'
@@ -198,9 +198,18 @@ describe('times', () => {
     expect(dayLabel('en', en, at(-30), now)).toContain('October')
   })
   test('a time to come names the day unless it is today', () => {
-    expect(comingAt('en', at(0, 17), now)).toMatch(/^5:30/)
-    expect(comingAt('en', at(3), now)).toMatch(/Monday/)
-    expect(comingAt('es', at(20), now)).toMatch(/diciembre/)
+    expect(comingAt('en', en, at(0, 17), now)).toMatch(/^5:30/)
+    expect(comingAt('en', en, at(3), now)).toMatch(/^Monday at /)
+    expect(comingAt('es', es, at(0, 17), now)).toBe('a las 17:30')
+    expect(comingAt('es', es, at(1, 13), now)).toBe('mañana a las 13:30')
+    expect(comingAt('es', es, at(3, 1), now)).toBe('el lunes a la 1:30')
+    expect(comingAt('es', es, at(20), now)).toMatch(/^el \d+ de diciembre a las /)
+  })
+  test('clocks are those of the reader’s region, and of 24 hours where it is not known', () => {
+    expect(localeOf('en', ['es-MX', 'en-US', 'en'])).toBe('en-US')
+    expect(localeOf('en', ['de-DE', 'en'])).toBe('en-GB')
+    expect(localeOf('es', ['en-US'])).toBe('es')
+    expect(localeOf('es', ['es-ES'])).toBe('es-ES')
   })
   test('a guess is told no finer than it is', () => {
     expect([30_000, 61_000, 6 * 60_000, 23 * 60_000].map(honestMinutes)).toEqual([1, 2, 10, 30])
@@ -210,7 +219,11 @@ describe('times', () => {
 describe('what the contract says', () => {
   test('limits of files are the same', () => {
     expect(maxFileBytes).toBe(maxAttachmentBytes)
-    expect(sizeText(1_234_567)).toBe('1.2 MB')
+    expect([sizeText('en', 1_234_567), sizeText('es', 1_234_567), sizeText('en', 999)]).toEqual([
+      '1.2 MB',
+      '1,2 MB',
+      '999 B',
+    ])
   })
   test('method and path of every endpoint are the same', () => {
     for (const [name, endpoint] of Object.entries(chat)) {

@@ -6,7 +6,7 @@ export const words = {
   aboutPage: 'You are looking at “{title}”. Ask us anything about it.',
   peopleHere: 'People are here now',
   closedNow: 'Closed now',
-  opensAt: 'We are back {when}',
+  opensAt: 'opens {when}',
   placeOne: 'You are next in line',
   place: 'You are number {place} in line',
   waitUnknown: 'We cannot say yet how long it takes.',
@@ -103,6 +103,12 @@ export const words = {
   wentWrong: 'That did not work. Please try again.',
   today: 'Today',
   yesterday: 'Yesterday',
+  tomorrow: 'tomorrow',
+  theDay: '{day}',
+  at: '{clock}',
+  atOne: '{clock}',
+  dayAt: 'at {clock}',
+  dayAtOne: 'at {clock}',
   history: 'Conversation',
 }
 

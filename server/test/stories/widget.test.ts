@@ -217,7 +217,7 @@ test(
     await tab.getByText('Lo tenemos').waitFor()
     assert.match(
       await tab.locator('.done').innerText(),
-      /Tu número es 1\. Te respondemos a maya@okafor\.example antes de/,
+      /Tu número es 1\. Te respondemos a maya@okafor\.example como muy tarde/,
     )
   },
 )

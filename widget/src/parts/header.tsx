@@ -18,7 +18,7 @@ function statusOf(view: View): { text: string; isLive: boolean } {
     return { text: fill(words.withYou, { name: state.agentName }), isLive: true }
   if (state.hours === 'open') return { text: words.peopleHere, isLive: true }
   if (!state.opensAt) return { text: words.closedNow, isLive: false }
-  const when = comingAt(view.language, state.opensAt, view.nowMs)
+  const when = comingAt(view.language, words, state.opensAt, view.nowMs)
   return { text: `${words.closedNow} · ${fill(words.opensAt, { when })}`, isLive: false }
 }
 

@@ -27,7 +27,7 @@ function Done({ view, acts }: Props) {
   const words = wordsOf(view.language)
   const done = view.messageDone
   if (!done) return null
-  const when = comingAt(view.language, done.answerBy, view.nowMs)
+  const when = comingAt(view.language, words, done.answerBy, view.nowMs)
   return (
     <div class="card done" role="status">
       <span class="round">
@@ -47,7 +47,7 @@ function leadOf(view: View): string {
   if (view.state?.hours === 'open') return words.messageLeadOpen
   const answerBy = view.state?.answerBy
   return answerBy
-    ? fill(words.messageLead, { when: comingAt(view.language, answerBy, view.nowMs) })
+    ? fill(words.messageLead, { when: comingAt(view.language, words, answerBy, view.nowMs) })
     : words.messageLeadNoTime
 }
 

@@ -1,4 +1,5 @@
 import type { VisitorTurn } from '@peakend/contract/chat.ts'
+import type { ComponentChildren } from 'preact'
 import { isTogether } from '../conversation.ts'
 import { sizeText } from '../files.ts'
 import { piecesOf } from '../links.ts'
@@ -13,7 +14,7 @@ interface Props {
   acts: Acts
 }
 
-export function Thread({ view, acts, children }: Props & { children?: preact.ComponentChildren }) {
+export function Thread({ view, acts, children }: Props & { children?: ComponentChildren }) {
   const words = wordsOf(view.language)
   return (
     <div class="thread-frame">
@@ -130,7 +131,7 @@ function File({ file, view, acts }: Props & { file: VisitorTurn['attachments'][n
         <>
           <Icon of="file" />
           <span class="file-name">{file.name}</span>
-          <span class="faint">{sizeText(file.bytes)}</span>
+          <span class="faint">{sizeText(view.language, file.bytes)}</span>
         </>
       )}
     </button>

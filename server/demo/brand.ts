@@ -60,9 +60,15 @@ export async function openBrand(url: string, admin: { email: string; password: s
 
 async function queuesOf(url: string, as: Asking): Promise<Record<QueueKey, string>> {
   const { rows } = await ask<{ rows: Queue[] }>(url, 'GET', '/queues', as)
+  const names: readonly string[] = Object.values(queueNames)
+  const first = rows.find((row) => !names.includes(row.name))
   const of = async (key: QueueKey): Promise<string> => {
     const found = rows.find((row) => row.name === queueNames[key])
     if (found) return found.id
+    // the queue every workspace begins with becomes the brand's own
+    if (key === 'orders' && first)
+      return (await ask<Queue>(url, 'PATCH', `/queues/${first.id}`, as, { name: queueNames[key], timetable: 'always' }))
+        .id
     const added = await ask<Queue>(url, 'POST', '/queues', as, {
       name: queueNames[key],
       target: { withinMs: 45_000, sharePct: 80 },

@@ -33,7 +33,9 @@ const commands: Record<string, Command> = {
     about: 'the whole installation in one checked file, while it runs',
     async run(args, io) {
       const { backup } = await import('./cli/backup.ts')
-      await backup(oneArgument(args, this.usage), readConfig(undefined, []), io)
+      const config = readConfig(undefined, [])
+      const installation = { ...config, hasFilesElsewhere: config.store !== undefined }
+      await backup(oneArgument(args, this.usage), installation, io)
     },
   },
   restore: {

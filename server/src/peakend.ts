@@ -45,6 +45,7 @@ import { promisesRoutes } from './promises/routes.ts'
 import { promisesTopics } from './promises/topics.ts'
 import { reportsRoutes } from './reports/routes.ts'
 import { openPresenceWatch } from './routing/presence/watch.ts'
+import { startQueue } from './routing/routing.ts'
 import { routingJobs, routingReactions } from './routing/reactions.ts'
 import { handOverRoutes, routingRoutes } from './routing/routes.ts'
 import { offersTopic } from './routing/topics.ts'
@@ -86,7 +87,7 @@ const identityOf = (options: PeakendOptions, late: Late) =>
     publicUrl: () => late.url,
     isSecure: options.publicUrl?.startsWith('https://') ?? false,
     mail: options.mail,
-    firstRows: [startAnswers, startNeeds],
+    firstRows: [startAnswers, startNeeds, startQueue],
     known: knownSections,
   })
 type Identity = Awaited<ReturnType<typeof identityOf>>

@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { open } from 'node:fs/promises'
 import path from 'node:path'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
@@ -39,26 +40,50 @@ async function writeTable(client: pg.Client, archive: ArchiveWriter, table: Tabl
   return stream.rowCount
 }
 
-async function writeFiles(folder: string, archive: ArchiveWriter): Promise<number> {
-  if (!fs.existsSync(folder)) return 0
-  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  let written = 0
-  for (const entry of entries) {
-    const full = path.join(entry.parentPath, entry.name)
-    let bytes: number
-    try {
-      bytes = fs.statSync(full).size
-    } catch {
-      continue // retention removed it after its row was read: the row's restore is in order, the file's is not wanted
-    }
-    await archive.write('F', { path: path.relative(folder, full).split(path.sep).join('/'), bytes })
-    for await (const chunk of fs.createReadStream(full)) await archive.write('D', chunk as Buffer)
-    written++
-  }
-  return written
+/** Files the backup's picture of the database knows of, as `<workspace>/<attachment>`. */
+async function filesKnown(client: pg.Client): Promise<Set<string>> {
+  const { rows: there } = await client.query<{ is: boolean }>(
+    `select to_regclass('public.attachments') is not null as is`,
+  )
+  if (!there[0]?.is) return new Set()
+  const { rows } = await client.query<{ key: string }>(
+    `select workspace_id || '/' || attachment_id as key from public.attachments where erased_at is null`,
+  )
+  return new Set(rows.map((row) => row.key))
 }
 
-async function writeAll(client: pg.Client, archive: ArchiveWriter, filesDir: string, io: Io): Promise<End> {
+/** The attachment a file is: its first folder is the workspace, its name the attachment (interactions/attachments/file-store.ts). */
+function keyOfFile(relative: string): string {
+  const parts = relative.split('/')
+  return `${parts[0]}/${parts.at(-1)}`
+}
+
+/**
+ * Every file the tables of this backup know of; what is on its way in, or came after the picture was taken, belongs to none. Gives how many
+ * were written, and how many have a row and no file.
+ */
+async function writeFiles(client: pg.Client, folder: string, archive: ArchiveWriter) {
+  const wanted = await filesKnown(client)
+  let written = 0
+  const entries = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, withFileTypes: true }) : []
+  for (const entry of entries) {
+    const full = path.join(entry.parentPath, entry.name)
+    const relative = path.relative(folder, full).split(path.sep).join('/')
+    if (!entry.isFile() || !wanted.has(keyOfFile(relative))) continue
+    const handle = await open(full).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined // erased since: it is not wanted any more
+      throw error
+    })
+    if (!handle) continue
+    await archive.write('F', { path: relative, bytes: (await handle.stat()).size })
+    for await (const chunk of handle.createReadStream()) await archive.write('D', chunk as Buffer)
+    wanted.delete(keyOfFile(relative))
+    written++
+  }
+  return { written, missing: wanted.size }
+}
+
+async function writeAll(client: pg.Client, archive: ArchiveWriter, installation: Installation, io: Io): Promise<End> {
   const progress = openProgress(io)
   const end: End = { rows: {}, files: 0 }
   const tables = await tablesOf(client)
@@ -71,9 +96,14 @@ async function writeAll(client: pg.Client, archive: ArchiveWriter, filesDir: str
   }
   // After the tables: a sequence does not keep to the snapshot, so read last it is never behind the rows.
   await archive.write('S', await sequencesOf(client))
-  end.files = await writeFiles(filesDir, archive)
+  const files = await writeFiles(client, installation.filesDir, archive)
+  end.files = files.written
   await archive.write('E', end)
   tell(io, `  ${tables.length} tables, ${count(total)} rows, ${count(end.files)} files`)
+  if (files.missing > 0 && installation.hasFilesElsewhere)
+    tell(io, `  ${count(files.missing)} attachments stay where they are: no part of this file`)
+  else if (files.missing > 0)
+    tell(io, `  WARNING: ${count(files.missing)} attachments have no file in ${installation.filesDir}`)
   return end
 }
 
@@ -87,7 +117,7 @@ export async function writeBackup(ownerUrl: string, file: string, installation: 
     await client.query('begin isolation level repeatable read read only')
     const archive = await createArchive(file, await headerOf(client, installation))
     try {
-      await writeAll(client, archive, installation.filesDir, io)
+      await writeAll(client, archive, installation, io)
       await archive.finish()
     } catch (error) {
       await archive.abandon()

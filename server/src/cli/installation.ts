@@ -4,7 +4,10 @@ import type { Config } from '../config.ts'
 import { type Io, tell } from './io.ts'
 
 /** The parts of the settings the command line's work on an installation needs. */
-export type Installation = Pick<Config, 'dataDir' | 'filesDir' | 'databaseUrl' | 'secret'>
+export type Installation = Pick<Config, 'dataDir' | 'filesDir' | 'databaseUrl' | 'secret'> & {
+  /** Attachments lie in an S3 store, or stay in their folder while the database moves. */
+  hasFilesElsewhere?: boolean
+}
 
 /** Runs `work` with the address of the installation's database: its own, or the embedded one, started for as long as it takes. */
 export async function withDatabase<T>(

@@ -22,7 +22,8 @@ export async function move(url: string, installation: Installation, io: Io): Pro
     throw new SetupFault('DATABASE_URL is set already: there is no embedded database to move.')
   await reachDatabase(url, { info: (text) => tell(io, text), warn: (text) => tell(io, text) })
   const file = path.join(installation.dataDir, `move-${process.pid}.backup`)
-  const withoutFiles = { ...installation, filesDir: path.join(installation.dataDir, 'no-files-move') }
+  const filesDir = path.join(installation.dataDir, 'no-files-move')
+  const withoutFiles = { ...installation, filesDir, hasFilesElsewhere: true }
   try {
     await withDatabase(installation, io, async (ownerUrl) => {
       const client = await ownerSession(ownerUrl)

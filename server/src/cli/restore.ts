@@ -120,7 +120,7 @@ function tableSink(
 function fileSink(folder: string, name: string): Sink {
   const full = path.join(folder, name)
   if (!full.startsWith(folder + path.sep)) throw new SetupFault(`The backup names a file outside its folder: ${name}`)
-  fs.mkdirSync(path.dirname(full), { recursive: true })
+  fs.mkdirSync(path.dirname(full), { recursive: true, mode: 0o700 })
   const handle = fs.openSync(full, 'w', 0o600)
   return {
     async write(bytes) {
@@ -174,6 +174,18 @@ async function load(
   return { loaded, said }
 }
 
+/** Files first: what they belong to is there only once they are. A commit that fails leaves none. */
+async function commitWithFiles(client: pg.Client, incoming: string, filesDir: string): Promise<void> {
+  const hasFiles = fs.existsSync(incoming)
+  if (hasFiles) fs.renameSync(incoming, filesDir)
+  try {
+    await client.query('commit')
+  } catch (error) {
+    if (hasFiles) fs.rmSync(filesDir, { recursive: true, force: true })
+    throw error
+  }
+}
+
 /** Loads everything in one transaction: it is there whole or not at all. */
 async function loadAll(ownerUrl: string, archive: OpenedArchive, filesDir: string, io: Io): Promise<void> {
   const incoming = `${filesDir}.restoring`
@@ -193,8 +205,7 @@ async function loadAll(ownerUrl: string, archive: OpenedArchive, filesDir: strin
     }
     tell(io, '  checking what belongs together ...')
     for (const statement of aside.after) await client.query(statement)
-    if (fs.existsSync(incoming)) fs.renameSync(incoming, filesDir)
-    await client.query('commit')
+    await commitWithFiles(client, incoming, filesDir)
     for (const table of tables) await client.query(`analyze ${named(table)}`)
   } finally {
     await client.end()

@@ -7,8 +7,9 @@ import { isRefusal } from '../base/refusal.ts'
 import { customerOfVisitor } from '../customers/customers.ts'
 import * as interactions from '../interactions/interactions.ts'
 import { receive } from '../interactions/turns/turns.ts'
+import { eventually } from '../../test/harness.ts'
 import { house } from '../../test/house.ts'
-import { decline, offersTo } from './offers/offers.ts'
+import { decline, makeOffers, offersTo } from './offers/offers.ts'
 import { presenceOf, seen, setCapacity, setPresence, VANISHED_MS } from './presence/presence.ts'
 import { addQueue, setMembers } from './queues/queues.ts'
 import { routingJobs, routingReactions } from './reactions.ts'
@@ -203,6 +204,26 @@ test('picking from the line takes what was held out to somebody else back', asyn
     f.inside((tx) => take(tx, id, f.agent('Ana'))),
     (e) => isRefusal(e, 'already_taken'),
   )
+})
+
+test('picking from the line what is being offered at that very moment takes the offer back', async (t) => {
+  const { agent, come, inside, offered, owner } = await floor(t, 'Ana', 'Ben')
+  for (const name of ['Ana', 'Ben']) await inside((tx) => setPresence(tx, agent(name), 'available', null))
+  const interactionId = await come()
+  const watch = await owner()
+  let taking = Promise.resolve()
+  await inside(async (tx) => {
+    assert.equal(await makeOffers(tx, 30_000), 1)
+    taking = inside((other) => take(other, interactionId, agent('Ben')))
+    await eventually(async () => (await watch.query('select from pg_locks where not granted')).rowCount || undefined)
+  })
+  await taking
+  assert.deepEqual([await offered('Ana'), await offered('Ben')], [[], []])
+  const { rows } = await watch.query('select person_id, load from presences order by load')
+  assert.deepEqual(rows, [
+    { person_id: agent('Ana'), load: 0 },
+    { person_id: agent('Ben'), load: 1 },
+  ])
 })
 
 test('a customer who leaves frees the place that was reserved', async (t) => {

@@ -11,7 +11,7 @@ import { findPresence } from './presence/store.ts'
 import { findQueue, queuesServedBy } from './queues/queues.ts'
 import { endStay, openStay } from './waits/store.ts'
 
-export { hoursOf, type Hours } from './queues/queues.ts'
+export { hoursOf, startQueue, type Hours } from './queues/queues.ts'
 export { waitOf, rememberTold } from './waits/waits.ts'
 
 type Arrival = 'arrived' | 'transferred' | 'returned' | 'reopened'
@@ -64,7 +64,7 @@ export const giveTo = async (
   await interactions.assign(tx, of)
   await offers.withdraw(tx, of.interactionId)
   await endStay(tx, of.interactionId, 'answered', of.personId)
-  await offers.hold(tx, of.interactionId, of.personId)
+  await offers.holdFor(tx, of.interactionId, of.personId)
 }
 
 /** Picks a waiting interaction out of one's own queues. Refuses with `already_taken`, `no_room`, and `not_found` for another's queue. */
@@ -147,7 +147,7 @@ export const settle = async (tx: Tx, interactionId: InteractionId): Promise<void
   if (isHeld && standing.agentId) {
     await offers.withdraw(tx, interactionId)
     await endStay(tx, interactionId, 'answered', standing.agentId)
-    await offers.hold(tx, interactionId, standing.agentId)
+    await offers.holdFor(tx, interactionId, standing.agentId)
     return
   }
   if (standing.state === 'waiting') {

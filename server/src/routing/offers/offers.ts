@@ -28,7 +28,7 @@ import {
 } from './store.ts'
 
 export type { OfferRow } from './store.ts'
-export { dropHold, findOffer, findOpenOffer, heldBy, hold, lockOffersTo } from './store.ts'
+export { dropHold, findOffer, findOpenOffer, heldBy, lockOffersTo } from './store.ts'
 
 export const FIRST_OFFER_MS = 30_000
 
@@ -121,6 +121,11 @@ export const withdraw = async (tx: Tx, interactionId: InteractionId): Promise<vo
   if (!offer || offer.endedAt) return
   await end(tx, offer, 'withdrawn')
   await dropHold(tx, interactionId)
+}
+
+/** Makes `personId` the holder; an offer that was being made at the same time is taken back. Twice equals once. */
+export const holdFor = async (tx: Tx, interactionId: InteractionId, personId: PersonId): Promise<void> => {
+  while (!(await hold(tx, interactionId, personId))) await withdraw(tx, interactionId)
 }
 
 /** Offers held out to a person now. */

@@ -93,8 +93,11 @@ export const findHold = async (tx: ReadTx, interactionId: string): Promise<Hold 
   return row ?? null
 }
 
-/** Makes `personId` the holder: frees the place of another holder, takes one for this person where they had none (even over their capacity: it is theirs already). */
-export const hold = async (tx: Tx, interactionId: string, personId: string): Promise<void> => {
+/**
+ * Makes `personId` the holder: frees the place of another holder, takes one for this person where they had none (even over their capacity: it is
+ * theirs already). False where an offer that was being made at the same time got the place: it is there to be withdrawn now.
+ */
+export const hold = async (tx: Tx, interactionId: string, personId: string): Promise<boolean> => {
   const before = await findHold(tx, interactionId)
   if (before?.personId === personId) {
     if (before.kind === 'offer') {
@@ -104,15 +107,18 @@ export const hold = async (tx: Tx, interactionId: string, personId: string): Pro
         [tx.workspaceId, interactionId, tx.now],
       )
     }
-    return
+    return true
   }
   if (before) await dropHold(tx, interactionId)
-  await tx.query(
+  const held = await tx.query(
     'holds.add',
-    `insert into holds (workspace_id, interaction_id, person_id, kind, since) values ($1, $2, $3, 'held', $4)`,
+    `insert into holds (workspace_id, interaction_id, person_id, kind, since) values ($1, $2, $3, 'held', $4)
+     on conflict do nothing returning 1`,
     [tx.workspaceId, interactionId, personId, tx.now],
   )
+  if (held.length === 0) return false
   await takePlace(tx, personId, true)
+  return true
 }
 
 /** Frees the place where one is held; true when there was one. */

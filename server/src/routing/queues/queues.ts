@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { ScreenLanguage } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import {
@@ -8,6 +9,7 @@ import {
   findQueue,
   findSettings,
   listMembers,
+  listQueues,
   replaceMembers,
   saveQueue,
   saveSettings,
@@ -39,6 +41,21 @@ export const addQueue = async (tx: Tx, of: Omit<Queue, 'id' | 'isRetired'>): Pro
   if (!(await saveQueue(tx, queue))) throw new Refusal('name_taken')
   tx.record({ type: 'queue.changed', queueId: queue.id })
   return queue
+}
+
+/** What the first queue is called until somebody renames it; the set-up page proposes the same. */
+const firstName = { en: 'Customer service', es: 'Atención al cliente' }
+const firstQueue = { target: { withinMs: 45_000, sharePct: 80 }, timetable: null, messageAnswerMs: 4 * 3_600_000 }
+
+/** Writes the queue a new workspace begins with, served by its administrator; where there is one, nothing happens. Records `queue.changed`. */
+export const startQueue = async (
+  tx: Tx,
+  { language }: { language: ScreenLanguage },
+  administrator: PersonId,
+): Promise<void> => {
+  if ((await listQueues(tx)).length > 0) return
+  const queue = await addQueue(tx, { ...firstQueue, name: firstName[language] })
+  await setMembers(tx, queue.id, [administrator])
 }
 
 /** Changes what is given. Refuses with `not_found`, `name_taken`, and `queue_not_empty` where somebody waits in a queue to be retired. */

@@ -1,6 +1,9 @@
 /**
  * What the chat widget speaks. A site's key names the touchpoint; a visitor's token (bearer) names the visitor's browser.
  * The visitor sees what they and we said to them: never notes, scores, other people's names beyond the first, or a story they did not prove.
+ *
+ * Every endpoint has a limit a minute, of the visitor or, where there is none yet, of the address (many people share one behind a carrier). They hold
+ * off floods, not people: `say` lets an offline hour arrive at once and a fast typist never sees it; what mails or opens cases is narrow.
  */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
@@ -64,6 +67,7 @@ export const chat = {
     method: 'POST',
     path: '/chat/start',
     permission: 'public',
+    perMinute: 600,
     summary: 'Begin or resume in this browser: brand, state and turns; opens no interaction',
     input: z.object({
       key: z.string().max(80),
@@ -91,6 +95,7 @@ export const chat = {
     method: 'POST',
     path: '/chat/turns',
     permission: 'visitor',
+    perMinute: 600,
     summary:
       'One turn with its own id: answered once it is committed; the same id with the same content is answered again',
     input: z.object({
@@ -107,6 +112,7 @@ export const chat = {
     method: 'GET',
     path: '/chat/turns',
     permission: 'visitor',
+    perMinute: 240,
     summary: 'What was missed after an ordinal, and the state now',
     input: z.object({ interactionId: InteractionId.optional(), after: z.coerce.number().int().min(0).default(0) }),
     output: z.object({ turns: z.array(VisitorTurn), state: ChatState, position: z.number().int() }),
@@ -115,6 +121,7 @@ export const chat = {
     method: 'PUT',
     path: '/chat/read',
     permission: 'visitor',
+    perMinute: 600,
     summary: 'Read up to a turn',
     input: z.object({ interactionId: InteractionId, ordinal: z.number().int() }),
     output: Done,
@@ -124,6 +131,7 @@ export const chat = {
     method: 'PUT',
     path: '/chat/received',
     permission: 'visitor',
+    perMinute: 600,
     summary: 'The browser holds everything up to a turn: our turns up to it count as delivered',
     input: z.object({ interactionId: InteractionId, ordinal: z.number().int() }),
     output: Done,
@@ -133,6 +141,7 @@ export const chat = {
     method: 'POST',
     path: '/chat/messages',
     permission: 'visitor',
+    perMinute: 10,
     summary:
       'Outside hours: a message, an address (a claim) and a language; opens a case with an owner and says when we answer',
     input: z.object({
@@ -150,6 +159,7 @@ export const chat = {
     method: 'PUT',
     path: '/chat/claim',
     permission: 'visitor',
+    perMinute: 20,
     summary: 'Say who one is; a claim that opens nothing. The answer never tells whether we know the address',
     input: z.object({
       name: Written(120).optional(),
@@ -162,6 +172,7 @@ export const chat = {
     method: 'POST',
     path: '/chat/code',
     permission: 'visitor',
+    perMinute: 10,
     summary: 'Send a code to a claimed address to prove it',
     input: z.object({ email: EmailAddress }),
     output: z.object({ sent: z.boolean() }),
@@ -171,6 +182,7 @@ export const chat = {
     method: 'POST',
     path: '/chat/code/proof',
     permission: 'visitor',
+    perMinute: 20,
     summary: 'Give the code back',
     input: z.object({ email: EmailAddress, code: z.string().max(12) }),
     output: z.object({ customerId: CustomerId.optional(), proven: z.boolean() }),
@@ -180,6 +192,7 @@ export const chat = {
     method: 'POST',
     path: '/chat/person',
     permission: 'visitor',
+    perMinute: 10,
     summary: 'Ask for a person',
     input: z.object({}),
     output: ChatState,
@@ -189,6 +202,7 @@ export const chat = {
     method: 'POST',
     path: '/chat/end',
     permission: 'visitor',
+    perMinute: 20,
     summary: 'The customer ends the conversation, or leaves the line',
     input: z.object({ interactionId: InteractionId }),
     output: ChatState,
@@ -198,6 +212,7 @@ export const chat = {
     method: 'POST',
     path: '/chat/survey',
     permission: 'visitor',
+    perMinute: 30,
     summary: 'CSAT 1..5 with a comment; once an interaction, may be changed for an hour',
     input: z.object({
       interactionId: InteractionId,
@@ -211,6 +226,7 @@ export const chat = {
     method: 'GET',
     path: '/chat/transcript',
     permission: 'visitor',
+    perMinute: 20,
     summary: 'The conversation as text, to keep',
     input: z.object({ interactionId: InteractionId }),
     output: z.object({ text: z.string() }),

@@ -4,14 +4,14 @@ import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import { chat as contract } from '@peakend/contract/chat.ts'
 import type { ChatState, VisitorTurn } from '@peakend/contract/chat.ts'
-import type { CaseId, InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import { eventually } from './harness.ts'
 import { house } from './house.ts'
 import { testServer, type TestServerOptions } from './server.ts'
 import { openLive } from '../src/base/live.ts'
 import { openChat } from '../src/channels/chat/chat.ts'
-import type { OpenCase } from '../src/channels/chat/talking.ts'
 import { Refusal } from '../src/base/refusal.ts'
+import { open as openCase } from '../src/cases/cases.ts'
 import * as interactions from '../src/interactions/interactions.ts'
 import { setPresence } from '../src/routing/presence/presence.ts'
 import { addQueue, setMembers } from '../src/routing/queues/queues.ts'
@@ -35,7 +35,12 @@ export const signing = 'a secret the shop keeps, of 32 bytes'
 /** A brand with a chat on its site, an agent who is there, and everything that happens by itself. */
 export const openShop = async (
   t: TestContext,
-  more: { sites?: string[]; isAgentHere?: boolean } & Partial<TestServerOptions> = {},
+  more: {
+    sites?: string[]
+    isAgentHere?: boolean
+    helloMs?: number
+    behindMs?: number
+  } & Partial<TestServerOptions> = {},
 ) => {
   const mails: { to: string; subject: string; text: string }[] = []
   let isMailSet = true
@@ -87,7 +92,15 @@ export const openShop = async (
     ports,
   })
   const { journal } = await h.ground()
-  const live = openLive({ db: h.db, journal, served, ports, topics: chat.topics, typing: chat.typing })
+  const live = openLive({
+    db: h.db,
+    journal,
+    served,
+    ports,
+    topics: chat.topics,
+    typing: chat.typing,
+    ...onlySet(more),
+  })
   close = live.close
   const start = async (
     of: { visitorToken?: string; customerToken?: string; language?: string; origin?: string } = {},
@@ -131,6 +144,7 @@ export const openShop = async (
     live,
   }
 }
+const onlySet = ({ helloMs, behindMs }: { helloMs?: number; behindMs?: number }) => ({ helloMs, behindMs })
 /** What happens by itself takes a moment: asks until the answer is the one expected, then says both. */
 export const becomes = async <T>(ask: () => Promise<T>, expected: T | RegExp): Promise<void> => {
   let last: T | undefined
@@ -138,17 +152,6 @@ export const becomes = async <T>(ask: () => Promise<T>, expected: T | RegExp): P
   await eventually(async () => fits((last = await ask())) || undefined).catch(() => undefined)
   if (expected instanceof RegExp) assert.match(String(last), expected)
   else assert.equal(last, expected)
-}
-/** A row where cases keep theirs; their own rules are tested there. */
-const openCase: OpenCase = async (tx, of) => {
-  const id = randomUUID() as CaseId
-  await tx.query(
-    'test.case',
-    `insert into cases (workspace_id, case_id, number, title, customer_id, owner_id, queue_id, opened_at, answer_due_at, last_at)
-     values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $7)`,
-    [tx.workspaceId, id, of.title, of.customerId, of.ownerId, of.queueId, tx.now, of.answerDueAt],
-  )
-  return { id, number: 1 }
 }
 const openChatParts = () =>
   openChat({ db: null as never, openSecret: (s) => s, position: () => 0, openCase, sendMail: async () => true })

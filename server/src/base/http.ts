@@ -38,6 +38,8 @@ export interface ServeOptions extends Statics {
   /** How long headers and a whole request may take to arrive; 10 s and 60 s unless told. */
   headersMs?: number
   requestMs?: number
+  /** How long nothing may move on a connection, such as an answer nobody reads; 120 s unless told. */
+  idleMs?: number
   /** Requests per minute and address (strangers) or caller. */
   perMinute?: number
 }
@@ -62,6 +64,8 @@ const HEADERS_MS = 10_000
 const REQUEST_MS = 60_000
 const CHECK_MS = 2000
 const KEEP_ALIVE_MS = 72_000
+/** Longer than a request may take and a connection is kept: what is left then is a client that does not take its answer. */
+const IDLE_MS = 120_000
 const MOST_HEADERS_BYTES = 16 * 1024
 /** Fifty a second and caller: an agent's desk needs two; shops behind one address come as their visitors. */
 const PER_MINUTE = 3000
@@ -106,6 +110,8 @@ const openApp = (options: ServeOptions, proxies: Proxies): FastifyInstance =>
     trustProxy: (address) => proxies.isTrusted(address),
     bodyLimit: BODY_LIMIT,
     requestTimeout: options.requestMs ?? REQUEST_MS,
+    // sockets upgraded to live ones are looked after by their own pings
+    connectionTimeout: options.idleMs ?? IDLE_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
     http: {

@@ -27,7 +27,6 @@ export interface SocketHost {
 
 /** Unsent bytes after which a client is behind: it is sent nothing more until it has drained, and then told to start afresh. */
 const MOST_UNSENT = 1024 * 1024
-const BEHIND_MS = 30_000
 const MOST_SUBSCRIPTIONS = 200
 /** Messages a client may send: a burst, then a steady trickle (typing is at most one a second). */
 const BURST = 120
@@ -91,9 +90,9 @@ export class LiveSocket implements Receiver {
     this.#ws.ping()
   }
 
-  checkBehind(nowMs: number): void {
+  checkBehind(nowMs: number, mostMs: number): void {
     if (this.#behindSinceMs === 0) return
-    if (nowMs - this.#behindSinceMs > BEHIND_MS) return this.#ws.terminate()
+    if (nowMs - this.#behindSinceMs > mostMs) return this.#ws.terminate()
     if (this.#ws.bufferedAmount > MOST_UNSENT / 4) return
     this.#behindSinceMs = 0
     for (const { topic } of this.#subscriptions.values()) this.tell({ topic, reset: true } as LiveMessage)

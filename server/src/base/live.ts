@@ -28,6 +28,9 @@ export interface LiveOptions {
   recheckOn?: readonly EventType[]
   /** Sockets one address may open a minute; 6000 unless told. */
   upgradesPerMinute?: number
+  /** How long a socket may stay without saying who it is, and how long it may read nothing of what it is sent; 10 s and 30 s unless told. */
+  helloMs?: number
+  behindMs?: number
   /** The first socket of a person opened on this node, or the last one closed. */
   person?: (personId: string, isConnected: boolean) => void
 }
@@ -58,6 +61,7 @@ const BEHIND_LOOK_MS = 1000
 const RECHECK_MS = 60_000
 /** A socket that has not said who it is by then is closed. */
 const HELLO_MS = 10_000
+const BEHIND_MS = 30_000
 const UPGRADES_PER_MINUTE = 6000
 const CHUNK = 500
 
@@ -111,7 +115,7 @@ class LiveServer implements Live {
       setInterval(() => void this.#each((s) => s.recheck()), RECHECK_MS).unref(),
       setInterval(() => {
         const nowMs = Date.now()
-        for (const socket of this.#sockets) socket.checkBehind(nowMs)
+        for (const socket of this.#sockets) socket.checkBehind(nowMs, options.behindMs ?? BEHIND_MS)
       }, BEHIND_LOOK_MS).unref(),
     ]
   }
@@ -167,7 +171,7 @@ class LiveServer implements Live {
       live.begin()
       setTimeout(() => {
         if (!live.isKnown) live.close(CLOSED.notSaidWho, 'say hello')
-      }, HELLO_MS).unref()
+      }, this.#options.helloMs ?? HELLO_MS).unref()
     })
   }
 

@@ -173,13 +173,20 @@ export const settle = async (tx: Tx, interactionId: InteractionId): Promise<void
 export const acceptOffer = (tx: Tx, offerId: OfferId, personId: PersonId): Promise<InteractionId> =>
   offers.accept(tx, offerId, personId)
 
-/** Who should own a case that nobody holds: the member of the queue who was given one least recently. null when nobody serves the queue. */
-export const ownerFor = async (tx: ReadTx, queueId: QueueId): Promise<PersonId | null> => {
+/**
+ * Who should own a case that nobody holds: the member of the queue who was given one least recently; where nobody serves it, or there is no queue, the
+ * same among supervisors, else managers, else administrators of the house. null when there is nobody at all.
+ */
+export const ownerFor = async (tx: ReadTx, queueId: QueueId | null): Promise<PersonId | null> => {
   const [row] = await tx.query<{ personId: PersonId }>(
     'routing.owner',
-    `select m.person_id as "personId" from queue_members m join memberships ms using (workspace_id, person_id)
-     left join lateral (select max(opened_at) as at from cases c where c.workspace_id = m.workspace_id and c.owner_id = m.person_id) last on true
-     where m.workspace_id = $1 and m.queue_id = $2 and ms.state = 'active' order by last.at nulls first, m.person_id limit 1`,
+    `select ms.person_id as "personId" from memberships ms
+     left join queue_members m on m.workspace_id = ms.workspace_id and m.person_id = ms.person_id and m.queue_id = $2
+     left join lateral (select max(opened_at) as at from cases c where c.workspace_id = ms.workspace_id and c.owner_id = ms.person_id) last on true
+     where ms.workspace_id = $1 and ms.state = 'active'
+       and (m.person_id is not null or (ms.vendor_id is null and ms.role in ('supervisor', 'manager', 'administrator')))
+     order by m.person_id is null, case when m.person_id is null then array_position(array['supervisor', 'manager', 'administrator'], ms.role) end,
+       last.at nulls first, ms.person_id limit 1`,
     [tx.workspaceId, queueId],
   )
   return row?.personId ?? null

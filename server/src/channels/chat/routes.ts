@@ -36,7 +36,7 @@ const noWorkspace = '00000000-0000-0000-0000-000000000000' as WorkspaceId
 const on = routesFor(chat)
 
 export const chatRoutes = (of: ChatOptions) =>
-  on.router({ ...beginningRoutes(of), ...talkingRoutes(), ...knowingRoutes(of), ...afterRoutes() })
+  on.router({ ...beginningRoutes(of), ...talkingRoutes(of), ...knowingRoutes(of), ...afterRoutes() })
 
 /** Works as the visitor who asks, in one transaction. */
 const asVisitor = <T>(
@@ -124,12 +124,12 @@ const toldState = async (tx: Tx, visiting: Visiting) => {
   return state
 }
 
-const talkingRoutes = () => ({
+const talkingRoutes = (of: ChatOptions) => ({
   say: on.say.handler(({ input, context }) =>
     asVisitor(
       context,
       async (tx, visiting) => {
-        const turnId = await take(tx, visiting, { ...input, language: await languageOf(tx, visiting) })
+        const turnId = await take(tx, visiting, { ...input, language: await languageOf(tx, visiting) }, of.openCase)
         const [turn, state] = await Promise.all([mustShow(tx, turnId), toldState(tx, visiting)])
         return { turn, state }
       },
@@ -165,7 +165,7 @@ const talkingRoutes = () => ({
     asVisitor(
       context,
       async (tx, visiting) => {
-        await wantPerson(tx, visiting, await languageOf(tx, visiting))
+        await wantPerson(tx, visiting, await languageOf(tx, visiting), of.openCase)
         return toldState(tx, visiting)
       },
       true,

@@ -12,9 +12,11 @@ import type {
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { once } from '../../base/idempotence.ts'
 import { Refusal } from '../../base/refusal.ts'
+import { openCaseOf } from '../../cases/cases.ts'
 import { changeCustomer, claimIdentity, mustResolve } from '../../customers/customers.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
+import { findQueue } from '../../routing/queues/queues.ts'
 import { enterQueue, hasRoom, hoursOf, ownerFor } from '../../routing/routing.ts'
 import { personWanted } from './mails.data.ts'
 import { screenLanguageOf } from './rules.ts'
@@ -47,11 +49,20 @@ const receive = (tx: Tx, visiting: Visiting, said: Said) =>
 /** Names who made the ids of this browser's writes and uploads. */
 export const sourceOf = (visiting: { visitorId: string }): string => `visitor:${visiting.visitorId}`
 
-/** One turn, in line if it opened the conversation. Refuses what `interactions.receive` refuses. Twice equals once. */
-export const take = async (tx: Tx, visiting: Visiting, said: Said): Promise<TurnId> => {
+/**
+ * One turn, in line if it opened the conversation. Where no queue serves this place it is kept as a message left while we are closed: on a case with an
+ * owner. Refuses what `interactions.receive` refuses. Twice equals once.
+ */
+export const take = async (tx: Tx, visiting: Visiting, said: Said, openCase: OpenCase): Promise<TurnId> => {
   const received = await receive(tx, visiting, said)
-  if (received.isNew) await standInLine(tx, visiting, received.interactionId)
-  if (received.isWaitingAgain) await standInLineAgain(tx, visiting, received.interactionId)
+  const { interactionId } = received
+  if (received.isNew || received.isWaitingAgain) {
+    const line = await lineOf(tx, visiting, interactionId)
+    if (!line) await keepAsMessage(tx, visiting, interactionId, said.text, openCase)
+    else if (received.isNew) await standInLine(tx, interactionId, line)
+    // it rested or was over, its agent has no room now: whoever is free takes it up
+    else await enterQueue(tx, { interactionId, queueId: line, arrival: 'reopened' })
+  }
   return received.turnId
 }
 
@@ -62,18 +73,59 @@ export const mustShow = async (tx: ReadTx, turnId: TurnId): Promise<VisitorTurn>
   return turn
 }
 
+/** The queue a conversation waits in: its own, else that of the touchpoint; null where there is none or it is retired. */
+const lineOf = async (tx: ReadTx, visiting: Visiting, interactionId?: InteractionId): Promise<QueueId | null> => {
+  const standing = interactionId ? await interactions.find(tx, interactionId) : null
+  for (const id of [standing?.queueId, visiting.touchpoint.queueId]) {
+    const queue = id ? await findQueue(tx, id) : null
+    if (queue && !queue.isRetired) return queue.id
+  }
+  return null
+}
+
 /** A repeated first turn is answered as new again: only what does not stand in line yet is put there. */
-const standInLine = async (tx: Tx, visiting: Visiting, interactionId: InteractionId): Promise<void> => {
+const standInLine = async (tx: Tx, interactionId: InteractionId, queueId: QueueId): Promise<void> => {
   const standing = await interactions.lock(tx, interactionId)
-  const { queueId } = visiting.touchpoint
-  if (standing.state !== 'waiting' || standing.queuedAt || !queueId) return
+  if (standing.state !== 'waiting' || standing.queuedAt) return
   await enterQueue(tx, { interactionId, queueId, arrival: 'arrived' })
 }
 
-/** It rested or was over, its agent has no room now: whoever is free takes it up. */
-const standInLineAgain = async (tx: Tx, visiting: Visiting, interactionId: InteractionId): Promise<void> => {
-  const queueId = (await interactions.find(tx, interactionId))?.queueId ?? visiting.touchpoint.queueId
-  if (queueId) await enterQueue(tx, { interactionId, queueId, arrival: 'reopened' })
+/** Nobody would ever be offered it: it ends as a message on the customer's open case, or on a new one with an owner and a time. */
+const keepAsMessage = async (
+  tx: Tx,
+  visiting: Visiting,
+  interactionId: InteractionId,
+  text: string,
+  openCase: OpenCase,
+): Promise<void> => {
+  const standing = await interactions.lock(tx, interactionId)
+  if (standing.state !== 'waiting') return
+  await interactions.end(tx, interactionId, 'customer', 'message')
+  if (standing.caseId) return
+  const known = await openCaseOf(tx, visiting.customerId)
+  const kept = known ?? (await newCase(tx, visiting, { text, interactionId }, openCase))
+  await interactions.joinCase(tx, interactionId, kept.id)
+}
+
+/** A case for what was left at this touchpoint: by when we answer, and who. */
+const newCase = async (
+  tx: Tx,
+  visiting: Visiting,
+  of: { text: string; interactionId: InteractionId },
+  openCase: OpenCase,
+): Promise<{ id: CaseId; number: number; answerBy: Date }> => {
+  const { timeZone } = await workspaceOf(tx)
+  const { queueId } = visiting.touchpoint
+  const { answerBy } = await hoursOf(tx, queueId, timeZone)
+  const opened = await openCase(tx, {
+    customerId: visiting.customerId,
+    title: of.text.split('\n')[0]?.slice(0, 120) ?? '',
+    ownerId: await ownerFor(tx, queueId),
+    queueId,
+    answerDueAt: answerBy,
+    interactionId: of.interactionId,
+  })
+  return { ...opened, answerBy }
 }
 
 /** The visitor's own conversation by its id. Refuses with `not_found` for any other. */
@@ -90,8 +142,13 @@ export const ownChat = async (tx: Tx, visiting: Visiting, interactionId: string)
 const isRunning = (chat: CurrentChat | null): chat is CurrentChat =>
   chat !== null && chat.state !== 'closed' && chat.state !== 'wrap-up'
 
-/** Asks for a person: opens a conversation where none runs, and says so where an assistant speaks. */
-export const wantPerson = async (tx: Tx, visiting: Visiting, language: string | null): Promise<void> => {
+/** Asks for a person: opens a conversation where none runs, and says so where an assistant speaks. Where no queue serves this place nothing is opened: a message is left there. */
+export const wantPerson = async (
+  tx: Tx,
+  visiting: Visiting,
+  language: string | null,
+  openCase: OpenCase,
+): Promise<void> => {
   const chat = await currentChat(tx, visiting.customerId, visiting.touchpoint.touchpointId)
   if (isRunning(chat)) {
     const standing = await interactions.lock(tx, chat.interactionId)
@@ -99,9 +156,10 @@ export const wantPerson = async (tx: Tx, visiting: Visiting, language: string | 
     if (standing.state !== 'waiting') await interactions.wantPerson(tx, chat.interactionId)
     return
   }
+  if (!(await lineOf(tx, visiting))) return
   const text = personWanted[screenLanguageOf(language, 'en')]
   const senderId = `person:${visiting.visitorId}:${tx.now.getTime()}`
-  await take(tx, visiting, { senderId, text, attachmentIds: [], language })
+  await take(tx, visiting, { senderId, text, attachmentIds: [], language }, openCase)
 }
 
 /** Name and addresses as typed: claims. A name goes only onto a customer nobody has proven to be. */
@@ -155,9 +213,6 @@ export const leaveMessage = (
     content: { text: of.text, email: of.email, name: of.name },
     answer: async () => {
       await claim(tx, visiting, { name: of.name, email: of.email })
-      const { timeZone } = await workspaceOf(tx)
-      const { queueId } = visiting.touchpoint
-      const { answerBy } = await hoursOf(tx, queueId, timeZone)
       const said = {
         senderId: `${of.senderId}:m`.slice(-64),
         text: of.text,
@@ -167,15 +222,8 @@ export const leaveMessage = (
       }
       const { interactionId } = await receive(tx, visiting, said)
       await interactions.end(tx, interactionId, 'customer', 'message')
-      const opened = await openCase(tx, {
-        customerId: visiting.customerId,
-        title: of.text.split('\n')[0]?.slice(0, 120) ?? '',
-        ownerId: queueId ? await ownerFor(tx, queueId) : null,
-        queueId,
-        answerDueAt: answerBy,
-        interactionId,
-      })
+      const opened = await newCase(tx, visiting, { text: of.text, interactionId }, openCase)
       await interactions.joinCase(tx, interactionId, opened.id)
-      return { caseNumber: opened.number, answerBy: answerBy.toISOString() }
+      return { caseNumber: opened.number, answerBy: opened.answerBy.toISOString() }
     },
   })

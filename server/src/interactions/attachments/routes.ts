@@ -21,6 +21,8 @@ import type { AttachmentRecord } from './store.ts'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** Files a caller may upload in a minute: a phone sends a handful of pictures at once. */
 const UPLOADS_PER_MINUTE = 30
+/** Downloads of a visitor: every picture of a long conversation, in a few tabs. */
+const DOWNLOADS_PER_MINUTE = 240
 
 interface Incoming {
   path: string
@@ -162,6 +164,7 @@ export const attachmentRoutes = (files: FileStore): RawRoute[] => [
     method: 'GET',
     path: '/api/chat/attachments/:attachmentId',
     permission: 'visitor',
+    perMinute: DOWNLOADS_PER_MINUTE,
     handle(request) {
       const caller = visitorOf(request.caller)
       return download(request, files, caller.workspaceId, (tx, file) => isForVisitor(tx, caller, file))

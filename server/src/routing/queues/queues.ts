@@ -94,7 +94,7 @@ export interface Hours {
   /** Within opening times and somebody who serves the queue is signed in. */
   isOpen: boolean
   isWithinHours: boolean
-  /** When the timetable next opens; now where it is open; null where it never does. */
+  /** When the timetable next opens; now where it is open; null where it never does, or no queue serves this place. */
   opensAt: Date | null
   /** When we answer a message left now: the queue's working time for messages, counted in open hours. */
   answerBy: Date
@@ -112,13 +112,14 @@ export const hoursOf = async (tx: ReadTx, queueId: QueueId | null, zone: string)
     queueId ? countHere(tx, queueId) : 0,
   ])
   const timetable = queue?.timetable ?? settings.timetable
-  const isWithinHours = queue !== null && !queue.isRetired && isOpenAt(timetable, zone, tx.now)
+  const isServed = queue !== null && !queue.isRetired
+  const isWithinHours = isServed && isOpenAt(timetable, zone, tx.now)
   const isAnyoneHere = isWithinHours && here > 0
   const answerMs = queue?.messageAnswerMs ?? 4 * 3_600_000
   return {
     isOpen: isAnyoneHere,
     isWithinHours,
-    opensAt: opensAt(timetable, zone, tx.now),
+    opensAt: isServed ? opensAt(timetable, zone, tx.now) : null,
     answerBy: answerDueAt(timetable, zone, tx.now, answerMs) ?? new Date(tx.now.getTime() + NEVER_OPEN_MS),
   }
 }

@@ -62,6 +62,14 @@ const commands: Record<string, Command> = {
       return await doctor(readConfig(undefined, []), io)
     },
   },
+  parked: {
+    usage: 'parked [--retry] [--unsure]',
+    about: 'what failed and was set aside, with the reason; tries it again',
+    async run(args, io) {
+      const { parked } = await import('./cli/parked.ts')
+      return await parked(args, readConfig(undefined, []), io)
+    },
+  },
   settings: {
     usage: 'settings',
     about: 'every setting, its default and what it does',

@@ -18,10 +18,12 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`)
 /** Starts what a node needs in the order it needs it, each put into `parts` as soon as it is open. */
 async function open(config: Config, parts: Part[]): Promise<void> {
   let ownerUrl = config.databaseUrl
+  const folders = [config.dataDir]
   if (!ownerUrl) {
     const postgres = await openPostgres(config, { info: say, warn: say })
     parts.push({ close: () => postgres.stop() })
     ownerUrl = postgres.ownerUrl
+    folders.push(postgres.home)
   }
   await reachDatabase(ownerUrl, { info: say, warn: say })
   const log = openLog({ level: config.logLevel })
@@ -38,6 +40,7 @@ async function open(config: Config, parts: Part[]): Promise<void> {
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
     filesDir: config.filesDir,
+    roomIn: folders,
     store: config.store,
     mail: config.mail,
     admin: demo?.admin ?? config.admin,

@@ -57,7 +57,7 @@ import { surveysRoutes } from './surveys/routes.ts'
 
 export interface PeakendOptions extends Pick<
   ServeOptions,
-  'host' | 'port' | 'publicUrl' | 'trustedProxies' | 'metricsToken' | 'version' | 'deskDir' | 'widgetDir'
+  'host' | 'port' | 'publicUrl' | 'trustedProxies' | 'metricsToken' | 'roomIn' | 'version' | 'deskDir' | 'widgetDir'
 > {
   db: Database
   /** The installation's secret: signs cookies, seals small secrets. */

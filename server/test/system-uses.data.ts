@@ -4,11 +4,12 @@
  */
 export const systemUses: Record<string, number> = {
   'base/ground.ts': 2,
-  'base/health.ts': 1,
-  'base/job-store.ts': 3,
+  'base/health.ts': 2,
+  'base/idempotence.ts': 1,
+  'base/job-store.ts': 5,
   'base/journal.ts': 2,
   'base/lanes.ts': 4,
-  'base/parked.ts': 1,
+  'base/parked.ts': 3,
   'identity/invitations/invitations.ts': 3,
   'identity/known/known.ts': 1,
   'identity/people/routes.ts': 2,

@@ -10,9 +10,13 @@ import { metaOf, refuseUnlessHeld, type HandlerContext } from './routes.ts'
 /** Any router made with `routesFor`. */
 export type Routes = Router<AnyContractRouter, HandlerContext> | AnyRouter
 
+/** A full disk, a quota, a limit on the size of files: what writing a file fails with (errno(3)). */
+const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
 /** What an error is to the caller: a refusal as it is, a fault of the input as `malformed` or `invalid`, anything else a logged bug. */
 export const refusalOf = (e: unknown, log: Log, requestId: string): Refusal => {
   if (e instanceof Refusal) return e
+  if (NO_ROOM.has((e as NodeJS.ErrnoException | null)?.code ?? '')) return new Refusal('storage_full')
   if (e instanceof ORPCError && e.code === 'BAD_REQUEST') {
     if (!(e.cause instanceof ValidationError)) return new Refusal('malformed')
     return new Refusal('invalid', undefined, { fields: fieldsOf(e.cause) })

@@ -1,8 +1,10 @@
 import type { Database } from './database.ts'
+import { forgetReceived } from './idempotence.ts'
 import { JobRunner } from './job-runner.ts'
 import type { JobKind } from './jobs.ts'
 import { keepJournal, openJournal, readHead, type Journal } from './journal.ts'
 import { openNode, type Node } from './node.ts'
+import { retryDelivery } from './parked.ts'
 import { openReactionHost } from './reaction-host.ts'
 import type { Reaction } from './reactions.ts'
 
@@ -33,12 +35,15 @@ export const openGround = async (options: GroundOptions): Promise<Ground> => {
   const node = await openNode(db)
   const journal = await openJournal(db)
   const host = await openReactionHost(db, journal, node, options.reactions, options.reactionWidth ?? REACTION_WIDTH)
-  const jobs = new JobRunner(db, node, options.jobs)
+  const retry = retryDelivery(db, (name) => host.find(name))
+  const jobs = new JobRunner(db, node, [...options.jobs, retry])
 
-  const keep = (): Promise<unknown> =>
-    db
+  const keep = async (): Promise<void> => {
+    await db
       .system((tx) => keepJournal(tx))
       .catch((err: unknown) => db.log.warn({ err }, 'partitions of the journal could not be kept'))
+    await forgetReceived(db).catch((err: unknown) => db.log.warn({ err }, 'old ids of senders could not be forgotten'))
+  }
   const keeping = setInterval(() => void keep(), KEEP_MS).unref()
   await keep()
 

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { AddressInfo, Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { AnyContractRouter } from '@orpc/contract'
+import { refusals } from '@peakend/contract/refusals.ts'
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { apiPage } from './api-page.ts'
 import { stranger, type Caller } from './caller.ts'
 import type { Database } from './database.ts'
 import { callerKey, openEndpoints, refusalOf, type Routes } from './endpoints.ts'
 import { everyEndpoint } from './every-endpoint.ts'
-import { addHealth } from './health.ts'
+import { addHealth, openRoom, type Room } from './health.ts'
 import { openApiOf } from './openapi.ts'
 import { refuseForeign, sharedWith } from './origin.ts'
 import type { Ports } from './ports.ts'
@@ -30,6 +31,8 @@ export interface ServeOptions extends Statics {
   /** Addresses or networks whose forwarded headers are believed. */
   trustedProxies?: readonly string[]
   metricsToken?: string
+  /** Folders whose disks must have room. */
+  roomIn?: readonly string[]
   version?: string
   contract: AnyContractRouter
   routes: Routes
@@ -79,8 +82,9 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const app = openApp(options, proxies)
   const state = { isDraining: false }
   let url = ''
-  addHealth(app, { db, metricsToken: options.metricsToken, isDraining: () => state.isDraining })
-  addHooks(app, options)
+  const room = openRoom(options.roomIn ?? [])
+  addHealth(app, { db, metricsToken: options.metricsToken, isDraining: () => state.isDraining, room })
+  addHooks(app, options, room)
   const within = { options, rateLimit, publicUrl: () => options.publicUrl ?? url }
   await app.register(async (api) => addEndpoints(api, within))
   for (const route of options.rawRoutes ?? []) await app.register(async (raw) => addRaw(raw, route, within))
@@ -143,7 +147,7 @@ const answerGarbage = (error: NodeJS.ErrnoException, socket: Socket): void => {
   )
 }
 
-const addHooks = (app: FastifyInstance, options: ServeOptions): void => {
+const addHooks = (app: FastifyInstance, options: ServeOptions, room: Room): void => {
   const { db } = options
   const headers = secureHeaders(options.publicUrl?.startsWith('https:') ?? false)
   app.addHook('onRequest', async (request, reply) => {
@@ -159,6 +163,7 @@ const addHooks = (app: FastifyInstance, options: ServeOptions): void => {
   })
   app.addHook('onResponse', async (request, reply) => {
     const route = namedRoutes.get(request) ?? request.routeOptions.url ?? 'none'
+    if (reply.statusCode === refusals.storage_full.status) room.noteFull()
     const ms = Math.round(reply.elapsedTime * 10) / 10
     db.metrics.httpMs.observe({ method: request.method, route, status: String(reply.statusCode) }, ms)
     db.log.debug({ requestId: request.id, method: request.method, route, status: reply.statusCode, ms }, 'answered')

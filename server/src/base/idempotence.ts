@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Refusal } from './refusal.ts'
-import type { Tx } from './database.ts'
+import type { Database, Tx } from './database.ts'
 
 export interface Once<A> {
   /** Who made the id: a touchpoint, a webhook, a key. Ids of different sources never meet. */
@@ -68,4 +68,27 @@ export const claimOnce = async <A>(tx: Tx, of: Omit<Once<A>, 'answer'> & { answe
     [...key, hash, tx.now, JSON.stringify(of.answer ?? null)],
   )
   return mine.length > 0 ? null : kept(tx, key, hash)
+}
+
+/** How long a sender's id is remembered: nobody sends again what is older. */
+export const RECEIVED_KEPT_MS = 400 * 24 * 3600_000
+/** Rows a transaction: it stays under 20 ms, so nobody waits for it. */
+const FORGET_BATCH = 500
+
+/** Forgets senders' ids older than 400 days, in small transactions; several nodes may do it at once. Gives how many. Index received_age. */
+export const forgetReceived = async (db: Database): Promise<number> => {
+  for (let forgotten = 0; ;) {
+    const gone = await db.system((tx) =>
+      tx.query(
+        'received.forget',
+        `with old as (select workspace_id, source, sender_id from received where received_at < $1 order by received_at limit ${FORGET_BATCH}
+           for update skip locked)
+         delete from received r using old where r.workspace_id = old.workspace_id and r.source = old.source and r.sender_id = old.sender_id
+         returning 1`,
+        [new Date(tx.now.getTime() - RECEIVED_KEPT_MS)],
+      ),
+    )
+    forgotten += gone.length
+    if (gone.length < FORGET_BATCH) return forgotten
+  }
 }

@@ -171,3 +171,26 @@ export const dropStuck = (tx: Tx, kind: string, key: string): Promise<unknown> =
     `delete from jobs where workspace_id = $1 and kind = $2 and key = $3 and state in ('parked', 'unsure')`,
     [tx.workspaceId, kind, key],
   )
+
+const stuck = `select workspace_id as "workspaceId", kind, key, state, attempts, last_error as "lastError", due_at as "dueAt"
+  from jobs where state in ('parked', 'unsure') order by workspace_id, kind, due_at limit 1000`
+
+/** Jobs of all workspaces that wait for a person, at most 1000, for the command line. */
+export const listAllStuck = (db: Database): Promise<StuckJob[]> =>
+  db.system((tx) => tx.query<StuckJob>('jobs.all-stuck', stuck))
+
+/**
+ * Lets every job that gave up be tried again, at most 1000; gives how many. Those nobody knows the outcome of only `withUnsure`: trying again
+ * may do twice what was done.
+ */
+export const retryAllStuck = (db: Database, withUnsure: boolean): Promise<number> =>
+  db.system(async (tx) => {
+    const rows = await tx.query<JobKey & { payload: Record<string, unknown> }>(
+      'jobs.all-stuck-locked',
+      `select workspace_id as "workspaceId", kind, key, payload from jobs where state = 'parked' or (state = 'unsure' and $1)
+       order by workspace_id, kind, key limit 1000 for update`,
+      [withUnsure],
+    )
+    for (const { workspaceId, ...job } of rows) tx.enqueueIn(workspaceId, job)
+    return rows.length
+  })

@@ -16,6 +16,10 @@ export interface Metrics {
   jobRuns: Counter<'kind' | 'outcome'>
   jobParked: Gauge<'kind'>
   jobLateMs: Histogram<'kind'>
+  /** How long a session of the database has waited for a lock, asked at each look at the metrics: above a second somebody hangs. */
+  lockWaitMs: Gauge
+  /** 1 while the database does not take what is written: its disk is full. */
+  storageFull: Gauge
   httpMs: Histogram<'method' | 'route' | 'status'>
   sockets: Gauge
   liveMessages: Counter
@@ -46,6 +50,8 @@ export const openMetrics = (options: { process?: boolean } = {}): Metrics => {
     jobRuns: counter('job_runs_total', 'Timers and deliveries run', ['kind', 'outcome']),
     jobParked: gauge('job_parked', 'Jobs that gave up and wait for a person', ['kind']),
     jobLateMs: histogram('job_late_ms', 'Milliseconds between due and run', ['kind']),
+    lockWaitMs: gauge('database_lock_wait_ms', 'How long the longest waiter for a lock of the database has waited'),
+    storageFull: gauge('storage_full', '1 while a disk is full: nothing new is taken'),
     httpMs: histogram('http_ms', 'Milliseconds to answer a request', ['method', 'route', 'status']),
     sockets: gauge('live_sockets', 'Open live sockets'),
     liveMessages: counter('live_messages_total', 'Frames sent to live sockets'),

@@ -1,6 +1,7 @@
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
-import type { Database, ReadTx, Tx } from './database.ts'
+import type { Database, ReadTx, SystemTx, Tx } from './database.ts'
 import { recordedOf, type JournalRow, type Recorded } from './event.ts'
+import { defineDelivery, type Delivery } from './jobs.ts'
 import type { Reaction } from './reactions.ts'
 import { Refusal } from './refusal.ts'
 
@@ -22,15 +23,28 @@ const lockKey = (tx: Tx, reaction: string, key: string): Promise<unknown> =>
     `${tx.workspaceId} ${reaction} ${key}`,
   ])
 
-/** Parks an event inside the transaction that moves the lane past it. */
-export const park = (
+const RETRY = 'parked.retry'
+/** What passes by itself: somebody held a row for long, the disk was full, the database away. Such events are tried again without anybody's asking. */
+const PASSING = /^(busy|storage_full|database_away):/
+const RETRY_AFTER_MS = 30_000
+
+const retryOf = (reaction: string, key: string) => ({
+  kind: RETRY,
+  key: `${reaction} ${key}`,
+  payload: { reaction, key },
+})
+
+/** Parks an event inside the transaction that moves the lane past it; one that failed on something passing is tried again later. */
+export const park = async (
   tx: Tx,
   reaction: string,
   recorded: Recorded,
   error: string | null,
   tries: number,
-): Promise<unknown> =>
-  tx.query(
+): Promise<void> => {
+  if (error && PASSING.test(error))
+    tx.enqueue({ ...retryOf(reaction, recorded.key), dueAt: new Date(tx.now.getTime() + RETRY_AFTER_MS) })
+  await tx.query(
     'parked.add',
     `insert into reaction_parked (workspace_id, reaction, position, key, type, payload, at, is_waiting_behind, error, tries, parked_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -48,6 +62,7 @@ export const park = (
       tx.now,
     ],
   )
+}
 
 const factsOf = (recorded: Recorded): string => {
   const { type: _, ...facts } = recorded.event
@@ -124,3 +139,63 @@ export const parkedKeys = (db: Database, names: readonly string[]) =>
       [names],
     ),
   )
+
+interface Retry extends Record<string, unknown> {
+  reaction: string
+  key: string
+}
+
+/** Tries parked events again, as a job of whichever node is free: who asks (`retryAll`, or `park` itself) need not know the reactions. */
+export const retryDelivery = (db: Database, find: (name: string) => Reaction | undefined): Delivery =>
+  defineDelivery<Retry>({
+    kind: RETRY,
+    unresolved: 'again',
+    retries: { maxAttempts: 6 },
+    async attempt({ workspaceId, payload: { reaction: name, key } }) {
+      const reaction = find(name)
+      // a reaction that is gone from the program cannot be tried; what it left is thrown away by a person
+      if (!reaction) return { result: 'refused', why: `there is no reaction ${name}` }
+      await retryParked(db, workspaceId, reaction, key)
+      const isLeft = await db.read(workspaceId, (tx) => isAnyParked(tx, name, key))
+      return isLeft ? { result: 'again', why: 'it failed again' } : { result: 'done' }
+    },
+    settled: async () => undefined,
+  })
+
+const isAnyParked = async (tx: ReadTx, reaction: string, key: string): Promise<boolean> =>
+  (
+    await tx.query(
+      'parked.any',
+      'select 1 from reaction_parked where workspace_id = $1 and reaction = $2 and key = $3 limit 1',
+      [tx.workspaceId, reaction, key],
+    )
+  ).length > 0
+
+/** The events of one key that one reaction could not take in. */
+export interface ParkedKey {
+  workspaceId: WorkspaceId
+  reaction: string
+  key: string
+  /** The event it failed on, and those that wait behind it. */
+  events: number
+  type: string
+  error: string | null
+  parkedAt: Date
+}
+
+const everywhere = `select distinct on (workspace_id, reaction, key) workspace_id as "workspaceId", reaction, key, type, error,
+    count(*) over (partition by workspace_id, reaction, key)::int as events, parked_at as "parkedAt"
+  from reaction_parked order by workspace_id, reaction, key, position limit 1000`
+
+const findAll = (tx: SystemTx): Promise<ParkedKey[]> => tx.query<ParkedKey>('parked.everywhere', everywhere)
+
+/** What is parked in all workspaces by key, at most 1000, for the command line. */
+export const listAllParked = (db: Database): Promise<ParkedKey[]> => db.system(findAll)
+
+/** Asks for every parked key to be tried again at once by whichever node runs, or the next that starts. Gives how many were asked for. */
+export const retryAllParked = (db: Database): Promise<number> =>
+  db.system(async (tx) => {
+    const keys = await findAll(tx)
+    for (const one of keys) tx.enqueueIn(one.workspaceId, retryOf(one.reaction, one.key))
+    return keys.length
+  })

@@ -9,16 +9,11 @@ import { withoutPassword } from '../base/postgres/reach.ts'
 import { APP, OWNER, SYSTEM, refuseIfAppCouldBypass, urlOf } from '../base/roles.ts'
 import { SetupFault } from '../base/setup-fault.ts'
 import { checkoutDir, type Config, publicUrlFor } from '../config.ts'
+import { lookAtWork } from './doctor-work.ts'
+import { type Finding, ill, note, well } from './finding.ts'
 import { withDatabase } from './installation.ts'
 import type { Io } from './io.ts'
 import { migrationsOf } from './schema-facts.ts'
-
-/** One thing looked at: well, worth knowing, or in need of mending (then `remedy` says how). */
-export type Finding = { state: 'well' | 'note' | 'ill'; about: string; what: string; remedy?: string }
-
-const well = (about: string, what: string): Finding => ({ state: 'well', about, what })
-const note = (about: string, what: string, remedy?: string): Finding => ({ state: 'note', about, what, remedy })
-const ill = (about: string, what: string, remedy: string): Finding => ({ state: 'ill', about, what, remedy })
 
 const gibibyte = 1024 ** 3
 const tightBytes = 2 * gibibyte
@@ -213,7 +208,10 @@ async function lookInside(ownerUrl: string, config: Config): Promise<Finding[]> 
         ? ill('clock', `the database's clock differs by ${awayMs} ms`, 'Keep both machines in time (NTP).')
         : well('clock', `${Math.abs(awayMs)} ms from the database's`),
     )
-    findings.push(...(await lookAtRoles(client, ownerUrl, installationSecret(config))), await lookAtMigrations(client))
+    const migrations = await lookAtMigrations(client)
+    findings.push(...(await lookAtRoles(client, ownerUrl, installationSecret(config))), migrations)
+    // what is not migrated cannot be looked into
+    if (migrations.state === 'well') findings.push(...(await lookAtWork(client)))
     return findings
   } finally {
     await client.end()

@@ -22,7 +22,8 @@ import { isRunning, isSameProcess, startOf } from './process-facts.ts'
 export type PostgresConfig = { dataDir: string; settings?: Record<string, string> }
 /** What is said while it starts; a pino logger fits. */
 export type PostgresLog = { info(message: string): void; warn(message: string): void }
-export type OpenedPostgres = { ownerUrl: string; stop(): Promise<void> }
+/** `home` is the folder the cluster lies in. */
+export type OpenedPostgres = { ownerUrl: string; home: string; stop(): Promise<void> }
 
 const watchMs = 1000
 const restartPauseMs = 1000
@@ -113,6 +114,7 @@ export async function openPostgres(config: PostgresConfig, log: PostgresLog): Pr
   const watch = keepUp({ ...config, dataDir }, log, opening)
   return {
     ownerUrl: urlFor(opening.memory, opening.postmaster.port, databaseName),
+    home: opening.place.home,
     async stop() {
       const postmaster = await watch.end()
       await withFileLock(lockFile(dataDir), async () => {

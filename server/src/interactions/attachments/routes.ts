@@ -50,7 +50,7 @@ const takeIn = async (body: Readable, folder: string): Promise<Incoming> => {
   } catch (e) {
     await handle.close()
     await rm(file, { force: true })
-    throw (e as NodeJS.ErrnoException).code === 'ENOSPC' ? new Refusal('storage_full') : e
+    throw e
   }
   await handle.close()
   return { path: file, bytes, sha256: hash.digest(), head }

@@ -114,6 +114,23 @@ export const Interaction = InteractionRow.extend({
 })
 export type Interaction = z.infer<typeof Interaction>
 
+/** One conversation in which something was said: its newest turn that fits, and where it stands. */
+export const FoundTurn = z.object({
+  interactionId: InteractionId,
+  ordinal: z.number().int(),
+  kind: z.enum(['said', 'note']),
+  by: z.enum(['customer', 'agent', 'bot', 'system']),
+  personName: z.string().nullable(),
+  customerName: z.string().nullable(),
+  channel: Channel,
+  queueName: z.string().nullable(),
+  at: At,
+  /** Up to 160 characters of the turn around the first word that fits; `fits` are its spans. */
+  excerpt: z.string(),
+  fits: z.array(z.object({ from: z.number().int(), to: z.number().int() })),
+})
+export type FoundTurn = z.infer<typeof FoundTurn>
+
 const one = z.object({ interactionId: InteractionId })
 
 export const interactions = {
@@ -151,6 +168,14 @@ export const interactions = {
     input: one.extend({ after: z.coerce.number().int().min(0).default(0), limit: Limit }),
     output: z.object({ rows: z.array(Turn), more: z.boolean() }),
     refusals: ['not_found'],
+  }),
+  search: endpoint({
+    method: 'GET',
+    path: '/turns',
+    permission: 'interactions.read',
+    summary: 'Conversations found by what was said in them, newest first, among those the caller may see',
+    input: z.object({ q: z.string().max(200), limit: z.coerce.number().int().min(1).max(50).default(20) }),
+    output: z.object({ rows: z.array(FoundTurn) }),
   }),
   reply: endpoint({
     method: 'POST',

@@ -68,6 +68,7 @@ export const routes = {
     list: ['GET', '/interactions'],
     get: ['GET', '/interactions/{interactionId}'],
     turns: ['GET', '/interactions/{interactionId}/turns'],
+    search: ['GET', '/turns'],
     reply: ['POST', '/interactions/{interactionId}/turns'],
     note: ['POST', '/interactions/{interactionId}/notes'],
     transfer: ['POST', '/interactions/{interactionId}/transfer'],

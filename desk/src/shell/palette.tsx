@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Briefcase, CornerDownLeft, Keyboard, Search, UserRound, Zap } from 'lucide-react'
+import { Briefcase, CornerDownLeft, Keyboard, MessageSquareText, Search, UserRound, Zap } from 'lucide-react'
 import { useDeferredValue, useRef, useState, type ReactNode } from 'react'
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { ask } from '../api/call.ts'
+import { ask, type Outputs } from '../api/call.ts'
 import { shortcuts } from '../keys/shortcuts.ts'
 import { useMay } from '../session/me.ts'
 import { classes } from '../ui/classes.ts'
@@ -18,7 +18,7 @@ interface Found {
   id: string
   group: string
   label: string
-  note?: string | null
+  note?: ReactNode
   icon: ReactNode
   keys?: string
   run: () => void
@@ -130,6 +130,27 @@ function FoundList(props: {
   )
 }
 
+/** The words that fit stand out; the rest says where they stand. */
+function Said({ of }: { of: Outputs['interactions']['search']['rows'][number] }) {
+  const pieces: ReactNode[] = []
+  let at = 0
+  for (const { from, to } of of.fits) {
+    pieces.push(
+      of.excerpt.slice(at, from),
+      <b key={from} className="font-semibold text-ink">
+        {of.excerpt.slice(from, to)}
+      </b>,
+    )
+    at = to
+  }
+  return (
+    <bdi>
+      {pieces}
+      {of.excerpt.slice(at)}
+    </bdi>
+  )
+}
+
 function useFound(typed: string, onKeys: () => void): Found[] {
   const t = useWords(shellWords)
   const may = useMay()
@@ -143,6 +164,11 @@ function useFound(typed: string, onKeys: () => void): Found[] {
   const matters = useQuery({
     ...ask.cases.list({ view: 'all', q, limit: 5 }),
     enabled: q.length >= 2 && may('cases.read'),
+    placeholderData: (before) => before,
+  })
+  const said = useQuery({
+    ...ask.interactions.search({ q, limit: 6 }),
+    enabled: q.length >= 3 && may('interactions.read'),
     placeholderData: (before) => before,
   })
   const [actions] = useState(() => shortcuts.list().filter((s) => (s.layer ?? 0) === 0 && s.label !== ''))
@@ -162,6 +188,14 @@ function useFound(typed: string, onKeys: () => void): Found[] {
     note: `${one.number} · ${one.customerName ?? ''}`,
     icon: <Briefcase size={16} aria-hidden />,
     run: () => void navigate({ to: '/cases/$caseId', params: { caseId: one.id } }),
+  }))
+  const conversations: Found[] = (q.length >= 3 ? (said.data?.rows ?? []) : []).map((one) => ({
+    id: `said ${one.interactionId}`,
+    group: t('said'),
+    label: one.customerName ?? t('visitor'),
+    note: <Said of={one} />,
+    icon: <MessageSquareText size={16} aria-hidden />,
+    run: () => void navigate({ to: '/inbox/$interactionId', params: { interactionId: one.interactionId } }),
   }))
   const screens: Found[] = places
     .filter((place) => may(place.permission) && fits(t(place.name as 'inbox')))
@@ -196,5 +230,5 @@ function useFound(typed: string, onKeys: () => void): Found[] {
         },
       ]
     : []
-  return [...customers, ...cases, ...doings.slice(0, 12), ...screens, ...keys]
+  return [...customers, ...cases, ...conversations, ...doings.slice(0, 12), ...screens, ...keys]
 }

@@ -21,6 +21,7 @@ export function NoSuchScreen() {
   return (
     <main className="h-full">
       <EmptyState
+        isPage
         icon={<Compass size={20} />}
         title={t('noSuchScreen')}
         action={

@@ -5,7 +5,11 @@ import type { Whose } from '@peakend/contract/moments.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { Scope } from '../base/caller.ts'
 import type { ReadTx, SqlValue } from '../base/database.ts'
+import { queryOf } from '../interactions/interactions.ts'
 import { DELIGHT, FAILED } from './marks.ts'
+
+/** A search that finds more conversations than this shows the newest of them. */
+const MOST_SAID = 2000
 
 export interface MomentFilter {
   from?: Date
@@ -81,11 +85,14 @@ export const whereOf = (scope: Scope, filter: MomentFilter, workspaceId: string)
   add('l', filter.language, (v) => `j.language = ${v}`)
   add('r', filter.reason, (v) => `${v} = any(j.reasons)`)
   add('o', filter.cause, (v) => `j.cause = ${v}`)
-  add(
-    'n',
-    filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : undefined,
-    (v) => `(c.name ilike ${v} or i.snippet ilike ${v})`,
-  )
+  if (filter.q) {
+    const said = queryOf(filter.q)
+    values.push(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`, ...(said === null ? [] : [said]))
+    const name = `c.name ilike $${said === null ? values.length : values.length - 1}`
+    const among = `j.interaction_id in (select f.interaction_id from peakend.search_turns($${values.length}, null, null, ${MOST_SAID}) f)`
+    where.push(said === null ? name : `(${name} or ${among})`)
+    shape.push(said === null ? 'n' : 'w')
+  }
   if (filter.verdict) {
     const verdict = filter.verdict
     const moments = filter.moment ? [filter.moment] : (['welcome', 'peak', 'farewell'] as const)

@@ -44,6 +44,7 @@ export {
 } from './turns/turns.ts'
 export { mask, type Masked } from '../base/masking.ts'
 export { rowOf, wholeOf, type ListFilter } from './rows/rows.ts'
+export { queryOf } from './turns/finding.ts'
 
 export type Outcome = 'solved' | 'partly' | 'not-solved' | 'passed-on' | 'left' | 'message' | 'spam'
 

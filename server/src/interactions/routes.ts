@@ -20,7 +20,7 @@ import {
   turnOf,
   warn,
 } from './interactions.ts'
-import { listRows, pageOfTurns, shownTurns, transcriptOf, wholeOf } from './rows/rows.ts'
+import { listRows, pageOfTurns, searchTurns, shownTurns, transcriptOf, wholeOf } from './rows/rows.ts'
 import type { Standing } from './store.ts'
 
 const done = { done: true } as const
@@ -66,6 +66,12 @@ const reads = {
       return pageOfTurns(tx, input.interactionId, input.after, input.limit)
     }),
   ),
+  search: on.search.handler(({ input, context: { db, caller } }) => {
+    const { scope, personId } = readerOf(caller)
+    return db.read(scope.workspaceId, async (tx) => ({
+      rows: await searchTurns(tx, { ...input, queues: queuesIn(scope), personId: personId ?? null }),
+    }))
+  }),
   transcript: on.transcript.handler(({ input, context: { db, caller } }) =>
     db.read(scopeOf(caller).workspaceId, async (tx) => {
       await mustSee(tx, caller, input.interactionId)

@@ -1,14 +1,15 @@
 /** Interactions as screens show them: rows of lists, one whole conversation, turns, the transcript. */
 import type { CustomerId, InteractionId, PersonId } from '@peakend/contract/ids.ts'
-import type { Interaction, InteractionRow, InteractionState, Turn } from '@peakend/contract/interactions.ts'
+import type { FoundTurn, Interaction, InteractionRow, InteractionState, Turn } from '@peakend/contract/interactions.ts'
 import type { z } from 'zod'
 import type { ReadTx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { sameAs } from '../../customers/customers.ts'
 import { shownAttachments } from '../attachments/attachments.ts'
 import { listReaders, listTransfers } from '../store.ts'
+import { excerptOf, queryOf } from '../turns/finding.ts'
 import { findTurns, type TurnRecord } from '../turns/store.ts'
-import { findRow, findRows, findWhole, type RowRecord } from './store.ts'
+import { findRow, findRows, findSaid, findWhole, type RowRecord } from './store.ts'
 
 type Whole = z.infer<typeof Interaction>
 
@@ -85,6 +86,17 @@ const readCursor = (cursor: string | undefined): { at: Date; id: string } | null
   const [, at, id] = CURSOR.exec(cursor) ?? []
   if (!at || !id || Number.isNaN(Date.parse(at))) throw new Refusal('malformed', 'This cursor was not given by us.')
   return { at: new Date(at), id }
+}
+
+/** Conversations found by what was said in them (the beginnings of all words typed), newest first; nothing for a text without a word. */
+export const searchTurns = async (
+  tx: ReadTx,
+  of: { q: string; limit: number; queues: readonly string[] | null; personId: PersonId | null },
+): Promise<FoundTurn[]> => {
+  const wanted = queryOf(of.q)
+  if (wanted === null) return []
+  const found = await findSaid(tx, { ...of, wanted })
+  return found.map(({ text, at, ...row }) => ({ ...row, at: at.toISOString(), ...excerptOf(text, of.q) }))
 }
 
 /** One conversation with all its screen shows but the turns. Refuses `not_found`. */

@@ -138,3 +138,34 @@ export const findRows = (tx: ReadTx, of: RowFilter): Promise<RowRecord[]> => {
     values as string[],
   )
 }
+
+export interface SaidRecord {
+  interactionId: InteractionId
+  ordinal: number
+  kind: 'said' | 'note'
+  by: 'customer' | 'agent' | 'bot' | 'system'
+  personName: string | null
+  customerName: string | null
+  channel: Channel
+  queueName: string | null
+  at: Date
+  text: string
+}
+
+/** Index turns_words, by peakend.search_turns: a conversation's newest turn that fits. */
+export const findSaid = (
+  tx: ReadTx,
+  of: { wanted: string; limit: number; queues: readonly string[] | null; personId: PersonId | null },
+): Promise<SaidRecord[]> =>
+  tx.query<SaidRecord>(
+    'interactions.said',
+    `select t.interaction_id as "interactionId", t.ordinal, t.kind, t.by, (select p.name from colleagues p where p.person_id = t.person_id) as "personName",
+       c.name as "customerName", i.channel, q.name as "queueName", t.at, t.text
+     from peakend.search_turns($2, $3, $4, $5) f
+     join turns t on t.workspace_id = $1 and t.interaction_id = f.interaction_id and t.ordinal = f.ordinal
+     join interactions i on i.workspace_id = $1 and i.interaction_id = f.interaction_id
+     left join customers c on c.workspace_id = $1 and c.customer_id = peakend.resolved_customer($1, i.customer_id)
+     left join queues q on q.workspace_id = $1 and q.queue_id = i.queue_id
+     order by t.at desc, t.interaction_id`,
+    [tx.workspaceId, of.wanted, of.queues, of.personId, of.limit],
+  )

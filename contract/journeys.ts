@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { CustomerId, JourneyEventId, QueueId, TouchpointId } from './ids.ts'
-import { At, Channel, Cursor, Done, Limit, Page, Written } from './values.ts'
+import { At, Channel, Cursor, Done, Limit, Page, ScreenLanguage, Written } from './values.ts'
 
 /** Kinds we know how to show; anything else is kept and shown by its own name. */
 export const KnownJourneyKind = z.enum([
@@ -61,7 +61,7 @@ export const TimelineRow = z.object({
   at: At,
   kind: z.string(),
   from: z.enum(['outside', 'interaction', 'case', 'promise', 'survey']),
-  /** In the workspace's language; the desk says it in the reader's from `kind` and `values` where it knows the kind. */
+  /** In the language that was asked for. */
   title: z.string(),
   detail: z.string().nullable(),
   values: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
@@ -105,7 +105,13 @@ export const journeys = {
     path: '/customers/{customerId}/timeline',
     permission: 'journeys.read',
     summary: "The customer's story over everything, newest first",
-    input: z.object({ customerId: CustomerId, cursor: Cursor, limit: Limit }),
+    input: z.object({
+      customerId: CustomerId,
+      /** Of the titles; the workspace's own where it is not told. */
+      language: ScreenLanguage.optional(),
+      cursor: Cursor,
+      limit: Limit,
+    }),
     output: Page(TimelineRow),
     refusals: ['not_found'],
   }),

@@ -41,6 +41,7 @@ import { answersRoutes } from './knowledge/answers/routes.ts'
 import { dueTimer } from './promises/promises.ts'
 import { retentionReaction, retentionTimer } from './privacy/privacy.ts'
 import { erasePromiseWords, promisesPart } from './promises/personal.ts'
+import { promisesTimeline } from './promises/story.ts'
 import { promisesRoutes } from './promises/routes.ts'
 import { promisesTopics } from './promises/topics.ts'
 import { reportsRoutes } from './reports/routes.ts'
@@ -53,6 +54,7 @@ import { standardsRoutes } from './standards/routes.ts'
 import { floorRoutes } from './story/floor/routes.ts'
 import { openFloorTicker } from './story/floor/ticker.ts'
 import { eraseSurveyWords, surveysPart } from './surveys/personal.ts'
+import { surveysTimeline } from './surveys/story.ts'
 import { surveysRoutes } from './surveys/routes.ts'
 
 export interface PeakendOptions extends Pick<
@@ -122,7 +124,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...identity.routes,
       customers: customerRoutes({ visible: customersIn, parts }),
       journeys: journeyRoutes({
-        timeline: [eventsTimeline, interactionsTimeline, casesTimeline],
+        timeline: [eventsTimeline, interactionsTimeline, casesTimeline, promisesTimeline, surveysTimeline],
         keeper,
         visible: customersIn,
       }),

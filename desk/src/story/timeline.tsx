@@ -8,7 +8,7 @@ import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 import { storyWords } from '../words/story.ts'
 import { uiWords } from '../words/ui.ts'
-import { useWords } from '../words/words.ts'
+import { useLanguage, useWords } from '../words/words.ts'
 import { Section } from './section.tsx'
 
 type Row = Outputs['journeys']['timeline']['rows'][number]
@@ -19,10 +19,11 @@ export function Timeline({ customerId }: { customerId: string }) {
   const t = useWords(storyWords)
   const may = useMay()
   const workspaceId = useWorkspaceId()
+  const language = useLanguage()
   const query = useInfiniteQuery({
-    queryKey: [workspaceId, 'timeline', customerId],
+    queryKey: [workspaceId, 'timeline', customerId, language],
     queryFn: ({ pageParam }) =>
-      call.journeys.timeline({ customerId, cursor: pageParam, limit: pageSize }, { workspaceId }),
+      call.journeys.timeline({ customerId, language, cursor: pageParam, limit: pageSize }, { workspaceId }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     enabled: may('journeys.read'),
@@ -58,13 +59,15 @@ const dots = { hurt: 'rounded-[2px] bg-failed', plain: 'rounded-full bg-line-str
 function OneRow({ row }: { row: Row }) {
   const t = useWords(storyWords)
   const ui = useWords(uiWords)
-  const detail = [row.channel === null ? null : ui(`channel_${row.channel}`), row.detail].filter(Boolean).join(' · ')
+  const channel = row.channel === null ? null : ui(`channel_${row.channel}`)
+  // a conversation's title is its channel already
+  const detail = [channel === row.title ? null : channel, row.detail].filter(Boolean).join(' · ')
   const inside = (
     <>
       <span aria-hidden="true" className={classes('relative z-1 mt-1.5 size-2 flex-none', dots[row.mood])} />
       <span className="min-w-0 flex-1">
-        <bdi className="block break-words">{row.title}</bdi>
-        {detail !== '' && <bdi className="block break-words text-ink-3">{detail}</bdi>}
+        <bdi className="block wrap-anywhere">{row.title}</bdi>
+        {detail !== '' && <bdi className="block wrap-anywhere text-ink-3">{detail}</bdi>}
         {row.mood !== 'plain' && <span className="sr-only">({t(`mood_${row.mood}`)})</span>}
       </span>
       <Time at={row.at} className="flex-none text-ink-3" />

@@ -42,7 +42,7 @@ export const journeyRoutes = ({ timeline, keeper, visible }: JourneyRoutesOption
         const customerIds: CustomerId[] = await sameAs(tx, input.customerId)
         const isSeen = (await visible(tx, scope, customerIds.slice(0, 1))).size > 0
         if (customerIds.length === 0 || !isSeen) throw new Refusal('not_found')
-        const { language } = await workspaceOf(tx)
+        const language = input.language ?? (await workspaceOf(tx)).language
         const { cursor, limit } = input
         return timelineOf(tx, timeline, { customerIds, cursor, limit, scope, language })
       })

@@ -85,14 +85,33 @@ export const program = async (t: Ends) => {
     if (!id) throw new Error(`${name} was not taken in`)
     return { id, email, name }
   }
-  return { url: peakend.url, call, person, db, administrator: admin }
+  /** Asks as one of those who work here. */
+  const callAs = async (who: { email: string }) => {
+    const theirs = await signedIn(peakend.url, { email: who.email, password })
+    return async <T = Json>(method: string, at: string, body?: unknown): Promise<T> =>
+      (await asked(peakend.url, method, at, body, theirs)) as T
+  }
+  return { url: peakend.url, call, callAs, person, db, administrator: admin }
 }
 export type Program = Awaited<ReturnType<typeof program>>
 
-const asked = async (url: string, method: string, at: string, body?: unknown, cookie?: string): Promise<unknown> => {
+/** Asks the program as whoever the cookie or the token names; what is refused is thrown. */
+export const asked = async (
+  url: string,
+  method: string,
+  at: string,
+  body?: unknown,
+  cookie?: string,
+  bearer?: string,
+): Promise<unknown> => {
   const response = await fetch(url + at, {
     method,
-    headers: { origin: url, ...(cookie ? { cookie } : {}), ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      origin: url,
+      ...(cookie ? { cookie } : {}),
+      ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
   })
   const text = await response.text()

@@ -1,0 +1,157 @@
+/** Every screen of the desk over a workspace that has lived: in light and dark, wide and on a phone, in both languages, loading, failing and empty. */
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { test } from 'node:test'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { browsers, password, program, signIn } from '../browser.ts'
+import { eventually } from '../harness.ts'
+import { fill } from '../living-workspace.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+/** Where the pictures go, for whoever wants to look at the screens themselves. */
+const pictures = process.env['PEAKEND_PICTURES']
+
+const wide = { width: 1440, height: 900 }
+const narrow = { width: 390, height: 844 }
+/** Every rule in each theme and each width once; colours in all four, because they are what a theme changes. */
+const looks = [
+  { name: 'light', theme: 'light', size: wide, rules },
+  { name: 'dark', theme: 'dark', size: wide, rules: ['color-contrast'] },
+  { name: 'light-narrow', theme: 'light', size: narrow, rules: ['color-contrast'] },
+  { name: 'dark-narrow', theme: 'dark', size: narrow, rules },
+] as const
+type Look = (typeof looks)[number]
+
+/** Everything has come and nothing moves: what axe and the pictures look at is what people look at. */
+const still = `document.querySelector('h1, h2') && !document.querySelector('[aria-busy=true], .breathe')
+  && !document.getAnimations().some((one) => one.playState === 'running' && one.effect.getTiming().iterations !== Infinity)`
+const settled = (page: Page) => becomes(page, still)
+
+/** Asked from outside: the desk's own policy lets nothing be evaluated inside it. */
+const becomes = (page: Page, what: string) =>
+  eventually(async () => (await page.evaluate<boolean>(`Boolean(${what})`)) || undefined)
+
+const seriousFaults = async (page: Page, of: readonly string[]): Promise<string[]> => {
+  const { violations } = await page.evaluate<AxeResults>(
+    `axe.run(document, { runOnly: ${JSON.stringify(of)}, resultTypes: ['violations'] })`,
+  )
+  return violations
+    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+    .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
+}
+
+/** What makes a page, or a part of it that is not a table or a line of code, scroll sideways. */
+const sideways = (page: Page) =>
+  page.evaluate<string[]>(`[document.documentElement, ...document.querySelectorAll('body, body *')]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
+      && (one === document.documentElement || /auto|scroll/.test(getComputedStyle(one).overflowX))
+      && !one.matches('.overflow-x-auto, pre, code, textarea, input') && !one.querySelector('table'))
+    .flatMap((one) => {
+      const edge = one.getBoundingClientRect().left + one.clientWidth + 1
+      const beyond = [...one.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > edge)
+      return ['scrolls sideways: ' + one.tagName + '.' + one.className + ', made wide by ' + (beyond.at(-1) ?? one).outerHTML.slice(0, 200)]
+    })`)
+
+const take = async (page: Page, name: string): Promise<void> => {
+  if (pictures)
+    await page.screenshot({ path: path.join(pictures, `${name}.png`), animations: 'disabled', caret: 'hide' })
+}
+
+/** Looks at the screen that is open in each of the looks; what is wrong comes back, each with where. */
+const look = async (page: Page, name: string, at: readonly Look[] = looks, ready = settled): Promise<string[]> => {
+  const faults: string[] = []
+  await page.evaluate(axe)
+  for (const { name: of, theme, size, rules: held } of at) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.setViewportSize(size)
+    await ready(page)
+    await take(page, `${name}-${of}`)
+    const found = [...(await seriousFaults(page, held)), ...(await sideways(page))]
+    faults.push(...found.map((one) => `${name} (${of}): ${one}`))
+  }
+  return faults
+}
+
+/** Every path the desk's router knows, from the router itself. */
+const pathsOf = (page: Page) =>
+  page.evaluate<string[]>(
+    `Object.values(window.__TSR_ROUTER__.routesById).map((one) => one.fullPath).filter((one) => one && one !== '/')`,
+  )
+
+/** Goes there as a link does, without loading the desk again. */
+const go = async (page: Page, href: string): Promise<void> => {
+  await page.evaluate(`window.__TSR_ROUTER__.history.push(${JSON.stringify(href)})`)
+  await becomes(page, `location.pathname + location.search + location.hash === ${JSON.stringify(href)}`)
+}
+
+const fileName = (href: string): string => href.replace(/[^a-z-]+/g, '-').replaceAll(/^-|-$/g, '') || 'home'
+
+test('every screen, in every look', { timeout: 240_000 }, async (t) => {
+  if (pictures) mkdirSync(pictures, { recursive: true })
+  const house = await program(t)
+  const someone = await browsers(t)
+  const { page, complaints } = await someone('Amaia')
+  const faults: string[] = []
+  const visited = new Set<string>()
+  const see = async (route: string, href: string, at: readonly Look[] = looks): Promise<void> => {
+    visited.add(route)
+    await go(page, href)
+    faults.push(...(await look(page, fileName(href.replace(/[0-9a-f-]{36}/, 'one')), at)))
+  }
+
+  await t.test('before anybody is signed in', async () => {
+    await page.goto(`${house.url}/sign-in`)
+    const { link } = await house.call<{ link: string }>('POST', '/api/invitations', {
+      email: 'new@example.org',
+      role: 'agent',
+    })
+    for (const href of ['/sign-in', '/forgotten', '/reset', '/set-up']) await see(href, href)
+    await see('/invitation', new URL(link, house.url).pathname + new URL(link, house.url).hash)
+    await page.route('**/api/set-up', (route) => route.fulfill({ json: { isOpen: true } }))
+    await page.goto(`${house.url}/set-up`)
+    faults.push(...(await look(page, 'set-up-you')))
+    await page.unroute('**/api/set-up')
+    assert.deepEqual(faults.splice(0), [])
+  })
+
+  await signIn(page, house.url, house.administrator.email)
+  const filled = await fill(house)
+
+  await t.test('at work', async () => {
+    const { live, ended, caseId, customerId } = filled
+    await see('/inbox', '/inbox')
+    await see('/inbox/$interactionId', `/inbox/${live}`)
+    await see('/inbox/$interactionId', `/inbox/${ended}`)
+    for (const href of ['/promises', '/cases', '/customers', '/profile', '/floor', '/moments', '/reports'])
+      await see(href, href)
+    await see('/cases/$caseId', `/cases/${caseId}`)
+    await see('/customers/$customerId', `/customers/${customerId}`)
+    await see('/moments/$interactionId', `/moments/${ended}`)
+    for (const step of ['queue', 'site', 'people', 'try']) await see('/set-up', `/set-up?step=${step}`)
+    for (const href of ['/surveys', '/standards', '/people', '/known', '/settings']) await see(href, href)
+    assert.deepEqual(faults.splice(0), [])
+  })
+
+  await t.test('every page of the settings', async () => {
+    const pages = await page
+      .locator('a[href^="/settings/"]')
+      .evaluateAll((links) => [...new Set(links.map((one) => (one as unknown as { pathname: string }).pathname))])
+    assert.ok(pages.length >= 13, `${pages.length} pages`)
+    for (const href of pages) await see('/settings/$page', href)
+    assert.deepEqual(faults.splice(0), [])
+  })
+
+  await t.test('no screen was left out', async () => {
+    assert.deepEqual(
+      (await pathsOf(page)).filter((one) => !visited.has(one)),
+      [],
+    )
+  })
+
+  assert.equal(await page.title(), 'Peakend')
+  assert.deepEqual(complaints.lines, [])
+})

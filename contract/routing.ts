@@ -50,6 +50,8 @@ export const Offer = z.object({
   /** Last things said and how often they came, for the card: "Third contact about order 4471". */
   contactsLast30Days: z.number().int(),
   handOverNote: z.string().nullable(),
+  /** First 140 characters of what the customer said last; null where they said nothing yet. */
+  customerSaid: z.string().nullable(),
 })
 export type Offer = z.infer<typeof Offer>
 

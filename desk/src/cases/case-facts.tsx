@@ -32,8 +32,8 @@ export function CaseFacts({
   const needs = useQuery({ ...ask.cases.needs({}, { workspaceId }), staleTime: 5 * 60_000 })
   const need = needs.data?.rows.find((row) => row.id === one.needId)
   return (
-    <section className="grid gap-4 rounded-m border border-line p-4 sm:grid-cols-2">
-      <div className="grid content-start gap-1">
+    <section className="grid grid-cols-1 gap-4 rounded-m border border-line p-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 content-start gap-1">
         <p className="text-s font-medium text-ink-2">{t('customer')}</p>
         <Link
           to="/customers/$customerId"
@@ -87,7 +87,7 @@ export function CaseFacts({
 
 function Plain({ label, says }: { label: string; says: string }) {
   return (
-    <div className="grid content-start gap-1">
+    <div className="grid grid-cols-1 content-start gap-1">
       <p className="text-s font-medium text-ink-2">{label}</p>
       <p>{says}</p>
     </div>
@@ -102,7 +102,7 @@ function Due(props: { one: Case; canChange: boolean; isBusy: boolean; onChange: 
   const [due, setDue] = useState(before)
   if (!props.canChange) {
     return (
-      <div className="grid content-start gap-1">
+      <div className="grid grid-cols-1 content-start gap-1">
         <p className="text-s font-medium text-ink-2">{t('due')}</p>
         <p>{answerDueAt === null ? t('noDue') : <Time at={answerDueAt} as="due" />}</p>
       </div>

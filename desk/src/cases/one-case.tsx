@@ -37,7 +37,7 @@ export function OneCase({ caseId }: { caseId: string }) {
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   if (!query.data)
     return (
-      <div className="grid gap-4 p-6">
+      <div className="grid grid-cols-1 gap-4 p-6">
         <Skeleton className="h-7 w-72" />
         <Skeleton className="h-28" />
         <SkeletonRows rows={4} />
@@ -47,7 +47,7 @@ export function OneCase({ caseId }: { caseId: string }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <CaseHeader one={one} onChanged={take} onChange={change.mutate} />
-      <div className="grid max-w-3xl gap-6 px-4 pb-10 md:px-6">
+      <div className="grid grid-cols-1 max-w-3xl gap-6 px-4 pb-10 md:px-6">
         <CaseFacts one={one} onChange={change.mutate} isBusy={change.isPending} />
         <CaseConversations caseId={one.id} />
         <CaseHistory one={one} />
@@ -79,7 +79,7 @@ function CaseHeader({
           <Chip>{t(isOpen ? 'open' : 'settled')}</Chip>
           {one.reopened > 0 && t('reopenedTimes', { count: one.reopened })}
         </p>
-        <h2 className="text-xl font-semibold tracking-[-0.01em] break-words">
+        <h2 className="text-xl font-semibold tracking-[-0.01em] wrap-anywhere">
           <bdi>{one.title}</bdi>
         </h2>
       </div>
@@ -142,7 +142,7 @@ function CaseHistory({ one }: { one: Case }) {
   return (
     <section>
       <h3 className="mb-1.5 text-m font-semibold">{t('history')}</h3>
-      <ol className="grid gap-1.5 text-s">
+      <ol className="grid grid-cols-1 gap-1.5 text-s">
         {one.history.map((line) => (
           <li key={`${line.at}${line.act}`} className="flex gap-3">
             <Time at={line.at} className="w-16 flex-none text-ink-3" />

@@ -68,7 +68,7 @@ function Facts({ interaction, isMine }: { interaction: Interaction; isMine: bool
       : new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }).of(interaction.language)
   const parts = [ui(`channel_${interaction.channel}`), interaction.touchpointName, spoken].filter(Boolean).join(' · ')
   return (
-    <p className="truncate text-s text-ink-3">
+    <p className="line-clamp-2 text-s leading-snug text-ink-3 max-md:line-clamp-1">
       <bdi>{parts}</bdi>
       {interaction.caseId !== null && interaction.caseNumber !== null && (
         <>

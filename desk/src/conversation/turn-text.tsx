@@ -9,7 +9,7 @@ import { cutText, type Evidence } from './evidence.ts'
 export function TurnText({ turn, evidence }: { turn: Turn; evidence: readonly Evidence[] }) {
   const t = useWords(conversationWords)
   return (
-    <p dir="auto" className="break-words whitespace-pre-wrap">
+    <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
       {cutText(turn.text, turn.masked, evidence).map((run, index) => {
         if (run.isMasked) {
           const what = turn.masked.find((one) => one.what === 'secret') ? 'masked_secret' : 'masked_card'
@@ -60,15 +60,15 @@ function Quoted({ evidence, children }: { evidence: Evidence; children: string }
         </>
       }
     >
-      <button
-        type="button"
+      <mark
+        tabIndex={0}
         className={classes(
-          'inline cursor-help border-b-2 text-left whitespace-pre-wrap',
+          'cursor-help border-b-2 bg-transparent text-inherit',
           isUp ? 'border-delight' : 'border-dashed border-failed',
         )}
       >
         {children}
-      </button>
+      </mark>
     </Tooltip>
   )
 }

@@ -35,7 +35,7 @@ export function UnsentBubble({
           </p>
         )}
         {unsent.text !== '' && (
-          <p dir="auto" className="break-words whitespace-pre-wrap">
+          <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
             {unsent.text}
           </p>
         )}

@@ -40,8 +40,8 @@ export function OneCustomer({ customerId }: { customerId: string }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <Head customer={customer} />
-      <div className="grid items-start gap-x-4 px-0 pb-8 md:px-2 2xl:grid-cols-2">
-        <div className="grid">
+      <div className="grid grid-cols-1 items-start gap-x-4 px-0 pb-8 md:px-2 2xl:grid-cols-2">
+        <div className="grid grid-cols-1">
           <Identities customer={customer} interactionId={undefined} />
           <Facts customer={customer} interactionId={undefined} />
           <Owed customerId={customer.id} />

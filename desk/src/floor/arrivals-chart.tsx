@@ -2,7 +2,7 @@ import { useId, useState } from 'react'
 import { clockTime } from '../ui/time-words.ts'
 import { Button } from '../ui/button.tsx'
 import { floorWords } from '../words/floor.ts'
-import { useLanguage, useWords } from '../words/words.ts'
+import { useLocale, useWords } from '../words/words.ts'
 import { arrivalColumns, arrivalKinds, type Arrival, type ArrivalKind, type Column } from './arrivals.ts'
 
 const box = { left: 34, top: 18, width: 650, height: 118 }
@@ -95,7 +95,7 @@ function OneColumn({
   onOpen: () => void
 }) {
   const t = useWords(floorWords)
-  const language = useLanguage()
+  const language = useLocale()
   const time = clockTime(Date.parse(column.at), language)
   const says = t('recentColumn', { ...arrival, time, total: column.total })
   const first = column.blocks.at(-1)
@@ -203,7 +203,7 @@ function Legend() {
 
 function ArrivalsTable({ recent, onOpen }: { recent: readonly Arrival[]; onOpen: (at: string) => void }) {
   const t = useWords(floorWords)
-  const language = useLanguage()
+  const language = useLocale()
   return (
     <table className="num w-full text-s">
       <caption className="sr-only">{t('recent')}</caption>

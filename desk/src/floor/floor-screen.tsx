@@ -15,7 +15,7 @@ import { clockTime } from '../ui/time-words.ts'
 import { useAct } from '../ui/use-act.ts'
 import { floorWords } from '../words/floor.ts'
 import { termsWords } from '../words/terms.ts'
-import { useLanguage, useWords } from '../words/words.ts'
+import { useLanguage, useLocale, useWords } from '../words/words.ts'
 import { ArrivalsChart } from './arrivals-chart.tsx'
 import { MessageDialog, ReassignDialog, StepInDialog } from './floor-dialogs.tsx'
 import { GoingWrong, type AlertActs } from './going-wrong.tsx'
@@ -68,7 +68,7 @@ function Top({
   onMessage: () => void
 }) {
   const t = useWords(floorWords)
-  const language = useLanguage()
+  const language = useLocale()
   const nowMs = useNowMs(30_000)
   const isLive = useLiveState() === 'live'
   const may = useMay()

@@ -100,7 +100,7 @@ function OfferFacts({ offer }: { offer: Offer }) {
   return (
     <>
       <p className="line-clamp-3 text-s text-ink-2">
-        <bdi>{row.snippet}</bdi>
+        <bdi>{offer.customerSaid ?? row.snippet}</bdi>
       </p>
       {offer.handOverNote !== null && offer.handOverNote !== '' && (
         <p className="mt-1.5 rounded-s bg-sunken px-2 py-1 text-s text-ink-2">

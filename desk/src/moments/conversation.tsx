@@ -8,6 +8,7 @@ import { Time } from '../ui/time.tsx'
 import { momentsWords } from '../words/moments.ts'
 import { termsWords } from '../words/terms.ts'
 import { useLanguage, useWords } from '../words/words.ts'
+import { SystemLine } from '../conversation/system-line.tsx'
 import { cutByEvidence } from './evidence.ts'
 import { momentNames } from './filter.ts'
 
@@ -83,19 +84,14 @@ function TurnLine({
           {starts.map((m) => terms(`moment-${m}`)).join(' · ')}
         </li>
       )}
-      {turn.kind === 'system' ? <SystemLine turn={turn} /> : <Said turn={turn} evidence={evidence} />}
+      {turn.kind === 'system' ? (
+        <li>
+          <SystemLine turn={turn} />
+        </li>
+      ) : (
+        <Said turn={turn} evidence={evidence} />
+      )}
     </>
-  )
-}
-
-function SystemLine({ turn }: { turn: Turn }) {
-  const t = useWords(momentsWords)
-  const { code, values } = turn.system ?? { code: t('systemTurn'), values: {} }
-  const name = values['name']
-  return (
-    <li className="text-center text-xs text-ink-3">
-      {code === 'joined' && name !== undefined ? t('joinedBy', { name }) : code} · <Time at={turn.at} as="clock" />
-    </li>
   )
 }
 
@@ -119,7 +115,7 @@ function Said({ turn, evidence }: { turn: Turn; evidence: Evidence[] }) {
         <span className="first-letter:uppercase">{who}</span> · <Time at={turn.at} as="clock" />
         {turn.kind === 'note' && ` · ${t('noteTurn')}`}
       </p>
-      <p className="break-words whitespace-pre-wrap">
+      <p className="wrap-anywhere whitespace-pre-wrap">
         {cutByEvidence(turn.text, evidence).map((piece, i) =>
           piece.of.length === 0 ? (
             <span key={i}>{piece.text}</span>

@@ -8,7 +8,7 @@ import { Select, type Choice } from '../ui/select.tsx'
 import { clockTime } from '../ui/time-words.ts'
 import { momentsWords } from '../words/moments.ts'
 import { termsWords } from '../words/terms.ts'
-import { useLanguage, useWords } from '../words/words.ts'
+import { useLocale, useWords } from '../words/words.ts'
 import {
   causes,
   momentNames,
@@ -88,7 +88,7 @@ export function FilterBar({ filter, onChange, onClear }: FilterProps) {
 
 function Narrowed({ filter, onChange, onClear, choices }: FilterProps & { choices: Choices }) {
   const t = useWords(momentsWords)
-  const language = useLanguage()
+  const language = useLocale()
   const nameOf = (key: FilterKey) => choices[key]?.find((c) => c.value === filter[key])?.label ?? filter[key] ?? ''
   const clock = (at: string | undefined) => clockTime(Date.parse(at ?? ''), language)
   return (
@@ -163,7 +163,7 @@ type Choices = Partial<Record<FilterKey, Choice<string>[]>>
 /** Agents are offered only where the staff policy shows scores per person; channels and languages where there are several. */
 function useChoices(): Choices {
   const terms = useWords(termsWords)
-  const language = useLanguage()
+  const language = useLocale()
   const workspace = useQuery(ask.workspace.get()).data
   const queues = useQuery(ask.routing.queues()).data?.rows ?? []
   const isPerPerson = workspace?.staffPolicy.scoresSeen === 'per-person'

@@ -72,7 +72,7 @@ function RowWords({ row, isNarrow }: { row: MomentRow; isNarrow: boolean }) {
         {shown
           .slice(0, isNarrow ? 1 : 2)
           .map((r) => r.sentence[language])
-          .join(' ')}
+          .join(' · ')}
       </span>
     </span>
   )

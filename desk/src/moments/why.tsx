@@ -89,7 +89,7 @@ function Head({
         aria-label={t('back')}
         onPress={onClose}
       />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-52">
         <h1 className="truncate text-l font-semibold">{interaction?.customerName ?? terms('someone')}</h1>
         {interaction && (
           <p className="text-s text-ink-3">
@@ -110,6 +110,7 @@ function Head({
       <div className="flex gap-1.5">
         <Button
           icon={<MessageSquareText size={15} aria-hidden />}
+          className="max-md:hidden"
           onPress={() => interaction && go(`/inbox/${interaction.id}`)}
         >
           {t('conversation')}

@@ -6,7 +6,7 @@ import { useNowMs } from '../ui/clock.ts'
 import { clockTime } from '../ui/time-words.ts'
 import { toast } from '../ui/toasts.ts'
 import { promisesWords } from '../words/promises.ts'
-import { useLanguage, useWords } from '../words/words.ts'
+import { useLocale, useWords } from '../words/words.ts'
 import { alarmsNow } from './due-groups.ts'
 import { usePromises } from './promises-data.ts'
 
@@ -16,7 +16,7 @@ const everyMs = 60_000
 /** On whatever screen I am: reminds me of my promises before their hour and at it, and counts the overdue on the rail. */
 export function PromiseAlarm() {
   const t = useWords(promisesWords)
-  const language = useLanguage()
+  const language = useLocale()
   const me = useMe()
   const navigate = useNavigate()
   const nowMs = useNowMs(15_000)

@@ -28,7 +28,7 @@ export function PromiseRow({ owed }: { owed: Owed; hasKeys: boolean }) {
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-3 last:border-0">
       {brand && <BrandSign name={brand.workspaceName} colour={brand.colour} />}
       <div className="min-w-0 flex-1 basis-60">
-        <p className="break-words">
+        <p className="wrap-anywhere">
           <bdi className="font-medium">{promise.text}</bdi>
           {promise.wasLate && <Chip className="ml-2">{t('wasLate')}</Chip>}
         </p>

@@ -20,7 +20,7 @@ export default function PromisesScreen() {
   const { rows, isPending, error, refetch } = usePromises(view, state)
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto grid w-full max-w-4xl gap-4 px-4 py-5 md:px-6">
+      <div className="mx-auto grid w-full max-w-4xl grid-cols-1 gap-4 px-4 py-5 md:px-6">
         <header>
           <h1 className="text-xl font-semibold tracking-[-0.01em]">{t('title')}</h1>
           <p className="text-s text-ink-3">{t('about')}</p>

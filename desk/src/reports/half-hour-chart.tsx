@@ -2,7 +2,7 @@ import { clockTime } from '../ui/time-words.ts'
 import { useNowMs } from '../ui/clock.ts'
 import { roundTop } from '../floor/arrivals.ts'
 import { reportsWords } from '../words/reports.ts'
-import { useLanguage, useWords } from '../words/words.ts'
+import { useLocale, useWords } from '../words/words.ts'
 import type { Range } from './days.ts'
 import { busyStretch, byTime, everyHalfHour, type Row } from './half-hours.ts'
 
@@ -107,7 +107,7 @@ function HalfHourColumn({
   onOpen: () => void
 }) {
   const t = useWords(reportsWords)
-  const language = useLanguage()
+  const language = useLocale()
   const time = clockTime(Date.parse(one.at), language, zone)
   const says = t('column', { time, offered: one.offered, answered: one.answered, left: one.left, short: one.shortLeft })
   const press = (event: React.KeyboardEvent) => {

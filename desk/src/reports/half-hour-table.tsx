@@ -3,7 +3,7 @@ import { clockTime, dayName } from '../ui/time-words.ts'
 import { useNowMs } from '../ui/clock.ts'
 import { reportsWords } from '../words/reports.ts'
 import { termsWords } from '../words/terms.ts'
-import { useLanguage, useWords } from '../words/words.ts'
+import { useLanguage, useLocale, useWords } from '../words/words.ts'
 import { figureLabels, sayFigure, type Definition } from './figures.tsx'
 import { figures, type Figure, type Row } from './half-hours.ts'
 
@@ -93,8 +93,10 @@ function TableRow({
 }) {
   const t = useWords(reportsWords)
   const terms = useWords(termsWords)
+  const locale = useLocale()
   const nowMs = useNowMs(60_000)
-  const queue = row.queueName ?? terms('noQueue')
+  // the first total is over all of them
+  const queue = row.queueName ?? (isTotal ? t('allQueues') : terms('noQueue'))
   const at = Date.parse(row.at)
   const notes: Partial<Record<Figure, string>> = {
     csatPct: t('csatOf', { count: row.csatAnswers }),
@@ -108,7 +110,7 @@ function TableRow({
           onClick={() => onOpen(row)}
           className="underline decoration-line-strong underline-offset-2 hover:decoration-ink"
         >
-          {isTotal ? queue : `${clockTime(at, language, zone)} ${dayName(at, nowMs, language, zone)}`}
+          {isTotal ? queue : `${clockTime(at, locale, zone)} ${dayName(at, nowMs, locale, zone)}`}
         </button>
       </th>
       {!isTotal && <td className="px-3 py-1.5">{queue}</td>}

@@ -39,6 +39,7 @@ function Closed() {
   return (
     <main className="h-full">
       <EmptyState
+        isPage
         title={t('closedTitle')}
         action={
           <GoLink to="/sign-in" className="text-brand underline underline-offset-2">

@@ -122,7 +122,7 @@ function Detail({ row }: { row: Row }) {
           <dt className="text-ink-3">
             {name === 'before' ? t('auditBefore') : name === 'after' ? t('auditAfter') : name}
           </dt>
-          <dd className="break-words whitespace-pre-wrap">
+          <dd className="wrap-anywhere whitespace-pre-wrap">
             {typeof value === 'string' ? value : JSON.stringify(value, null, 1)}
           </dd>
         </div>

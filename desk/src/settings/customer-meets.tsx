@@ -5,7 +5,7 @@ import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
 import { dueTime } from '../ui/time-words.ts'
 import { queuesWords } from '../words/queues.ts'
-import { useLanguage, useWords } from '../words/words.ts'
+import { useLocale, useWords } from '../words/words.ts'
 import { days, isOpenAt, parseTime, type Shift } from './timetable-rules.ts'
 import { weekMinuteIn } from './week-minute.ts'
 
@@ -22,7 +22,7 @@ export function CustomerMeets({
   isSaved: boolean
 }) {
   const t = useWords(queuesWords)
-  const language = useLanguage()
+  const language = useLocale()
   const nowMs = useNowMs(30_000)
   const now = weekMinuteIn(nowMs, zone)
   const [day, setDay] = useState('6')

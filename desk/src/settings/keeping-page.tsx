@@ -2,7 +2,7 @@ import type { Workspace } from '@peakend/contract/workspace.ts'
 import { useNowMs } from '../ui/clock.ts'
 import { Field } from '../ui/field.tsx'
 import { settingsWords } from '../words/settings.ts'
-import { useLanguage, useWords } from '../words/words.ts'
+import { useLocale, useWords } from '../words/words.ts'
 import { FormCard, SaveFoot, SettingsPage } from './page.tsx'
 import { useWorkspaceDraft, WithWorkspace } from './with-workspace.tsx'
 
@@ -12,7 +12,7 @@ export default function KeepingPage() {
 
 function Keeping({ workspace }: { workspace: Workspace }) {
   const t = useWords(settingsWords)
-  const language = useLanguage()
+  const language = useLocale()
   const nowMs = useNowMs(600_000)
   const form = useWorkspaceDraft(workspace)
   const { interactionsDays, attachmentsDays } = form.draft.retention

@@ -6,7 +6,7 @@ import { dueTime } from '../ui/time-words.ts'
 import { useNowMs } from '../ui/clock.ts'
 import { standardsWords } from '../words/standards.ts'
 import { termsWords } from '../words/terms.ts'
-import { useLanguage, useWords } from '../words/words.ts'
+import { useLocale, useWords } from '../words/words.ts'
 import type { Channel, Moment } from './lines.ts'
 import { StandardLines } from './standard-lines.tsx'
 
@@ -14,7 +14,7 @@ import { StandardLines } from './standard-lines.tsx'
 export function HistoryDialog({ channel, moment, onClose }: { channel: Channel; moment: Moment; onClose: () => void }) {
   const t = useWords(standardsWords)
   const terms = useWords(termsWords)
-  const language = useLanguage()
+  const language = useLocale()
   const nowMs = useNowMs(60_000)
   const history = useQuery(ask.standards.history({ channel, moment }))
   return (

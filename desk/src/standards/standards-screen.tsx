@@ -14,7 +14,7 @@ import { useNowMs } from '../ui/clock.ts'
 import { useAct } from '../ui/use-act.ts'
 import { standardsWords } from '../words/standards.ts'
 import { termsWords } from '../words/terms.ts'
-import { useLanguage, useWords } from '../words/words.ts'
+import { useLocale, useWords } from '../words/words.ts'
 import { momentNames } from '../moments/filter.ts'
 import { HistoryDialog } from './history-dialog.tsx'
 import type { Channel, Moment, Standard } from './lines.ts'
@@ -110,7 +110,7 @@ function MomentStandard({
 }) {
   const t = useWords(standardsWords)
   const terms = useWords(termsWords)
-  const language = useLanguage()
+  const language = useLocale()
   const nowMs = useNowMs(60_000)
   const mayChange = useMay()('standards.change')
   const [opened, setOpened] = useState<'edit' | 'history' | null>(null)

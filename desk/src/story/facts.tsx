@@ -46,7 +46,7 @@ export function Facts({ customer, interactionId }: { customer: Customer; interac
       }
     >
       {customer.facts.length === 0 && !isAdding && <p className="text-s text-ink-3">{t('noFacts')}</p>}
-      <ul className="grid gap-0.5">
+      <ul className="grid grid-cols-1 gap-0.5">
         {customer.facts.map((fact) => (
           <OneFact key={fact.id} fact={fact} customerId={customer.id} />
         ))}
@@ -79,7 +79,7 @@ function OneFact({ fact, customerId }: { fact: Fact; customerId: string }) {
   })
   return (
     <li className="group flex items-start gap-2 text-s">
-      <span className="min-w-0 flex-1 break-words">
+      <span className="min-w-0 flex-1 wrap-anywhere">
         <span className="text-ink-3">{fact.key}: </span>
         <bdi>{fact.value}</bdi>{' '}
         <span className="text-xs text-ink-3">

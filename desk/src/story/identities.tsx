@@ -25,7 +25,7 @@ export function Identities({ customer, interactionId }: { customer: Customer; in
   return (
     <Section title={t('identities')}>
       {shown.length === 0 && <p className="text-s text-ink-3">{t('noIdentity')}</p>}
-      <ul className="grid gap-1">
+      <ul className="grid grid-cols-1 gap-1">
         {shown.map((one) => (
           <OneIdentity
             key={one.id}

@@ -29,7 +29,7 @@ export function Owed({ customerId }: { customerId: string }) {
           return (
             <li
               key={one.id}
-              className={`rounded-s border border-l-[3px] border-line bg-surface px-2.5 py-2 text-s ${isOverdue ? '!border-l-ink' : '!border-l-line-strong'}`}
+              className={`rounded-s border border-l-[3px] border-line bg-surface px-2.5 py-2 text-s wrap-anywhere ${isOverdue ? '!border-l-ink' : '!border-l-line-strong'}`}
             >
               <bdi>{one.text}</bdi>{' '}
               {one.dueAt !== null && (

@@ -144,10 +144,10 @@ function AnswerLine({ row }: { row: Row }) {
     <li className="border-b border-line last:border-0">
       <GoLink
         to={`/moments/${row.interactionId}`}
-        className="grid grid-cols-[auto_1fr_auto] items-baseline gap-x-4 px-4 py-3 hover:bg-sunken"
+        className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-4 px-4 py-3 hover:bg-sunken"
       >
         <Score score={row.score} />
-        <span className={row.comment === '' ? 'text-ink-3' : 'break-words'}>
+        <span className={row.comment === '' ? 'text-ink-3' : 'wrap-anywhere'}>
           {row.comment === '' ? t('noComment') : row.comment}
         </span>
         <span className="num grid justify-items-end text-s text-ink-3">

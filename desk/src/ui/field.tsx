@@ -27,7 +27,7 @@ export function Labelled({
   const id = useId()
   const about = [hint !== undefined && `${id}-hint`, fault !== undefined && `${id}-fault`].filter(Boolean).join(' ')
   return (
-    <div className={classes('grid content-start gap-1', className)}>
+    <div className={classes('grid grid-cols-1 content-start gap-1', className)}>
       <label htmlFor={id} className={isLabelHidden === true ? 'sr-only' : 'text-s font-medium text-ink-2'}>
         {label}
       </label>

@@ -33,18 +33,21 @@ export function SkeletonRows({ rows = 6, hasPicture = true }: { rows?: number; h
   )
 }
 
-/** Nothing here, said kindly, with what one may do. */
+/** Nothing here, said kindly, with what one may do. `isPage` where it is all there is: its title is then the page's. */
 export function EmptyState({
   icon,
   title,
   children,
   action,
+  isPage = false,
 }: {
   icon?: ReactNode
   title: string
   children?: ReactNode
   action?: ReactNode
+  isPage?: boolean
 }) {
+  const Title = isPage ? 'h1' : 'p'
   return (
     <div className="grid h-full place-content-center justify-items-center gap-2 px-8 py-12 text-center">
       {icon !== undefined && (
@@ -52,7 +55,7 @@ export function EmptyState({
           {icon}
         </div>
       )}
-      <p className="text-m font-semibold">{title}</p>
+      <Title className="text-m font-semibold">{title}</Title>
       {children !== undefined && <div className="max-w-72 text-s text-ink-3">{children}</div>}
       {action !== undefined && <div className="mt-2">{action}</div>}
     </div>

@@ -3,14 +3,16 @@ import { clockDuration, dayName, dueTime, shortAgo, wordDuration } from './time-
 import { initials } from './avatar.tsx'
 
 const now = Date.parse('2026-11-22T10:08:00Z')
-const ago = (at: string, language = 'en') => shortAgo(Date.parse(at), now, language, 'UTC')
+const ago = (at: string, language = 'en-GB') => shortAgo(Date.parse(at), now, language, 'UTC')
 
 test('a list says how long ago, shortly', () => {
   expect(ago('2026-11-22T10:07:30Z')).toBe('now')
   expect(ago('2026-11-22T10:04:00Z')).toBe('4 min')
   expect(ago('2026-11-22T08:04:00Z')).toBe('08:04')
   expect(ago('2026-11-20T08:04:00Z')).toBe('Fri')
+  expect(ago('2026-11-22T08:04:00Z', 'en-US')).toMatch(/^8:04\sAM$/)
   expect(ago('2026-09-03T08:04:00Z', 'es')).toBe('3 sept')
+  expect(ago('2026-09-03T08:04:00Z', 'en-US')).toBe('Sep 3')
 })
 test('days are named in the zone of the reader, not of the server', () => {
   const lateEvening = Date.parse('2026-11-21T23:30:00Z')

@@ -15,7 +15,7 @@ const dayKey = (ms: number, zone?: string) =>
   format('en-CA', zone, 'day', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(ms)
 
 export const clockTime = (ms: number, language: string, zone?: string): string =>
-  format(language, zone, 'clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms)
+  format(language, zone, 'clock', { timeStyle: 'short' }).format(ms)
 
 export const fullTime = (ms: number, language: string, zone?: string): string =>
   format(language, zone, 'full', { dateStyle: 'full', timeStyle: 'short' }).format(ms)

@@ -57,10 +57,12 @@ export function useLanguage(): ScreenLanguage {
   const { i18n } = useTranslation()
   return i18n.language === 'es' ? 'es' : 'en'
 }
+/** Where the browser names no region: the order of day and month that most readers know. */
+const widest = { en: 'en-GB', es: 'es' } as const
 /** The reader's language in their own region (en-GB, es-MX), for dates and figures. */
 export function useLocale(): string {
   const spoken = useLanguage()
-  return globalThis.navigator?.languages?.find((one) => one.startsWith(spoken)) ?? spoken
+  return globalThis.navigator?.languages?.find((one) => one.startsWith(spoken)) ?? widest[spoken]
 }
 export async function setLanguage(to: ScreenLanguage): Promise<void> {
   document.documentElement.lang = to

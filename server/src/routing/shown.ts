@@ -10,10 +10,12 @@ export const shownOffer = async (tx: ReadTx, offer: OfferRow): Promise<Offer | n
   const interaction = await rowOf(tx, offer.interactionId)
   if (!interaction) return null
   const workspace = await workspaceOf(tx)
-  const [facts] = await tx.query<{ contacts: number; note: string | null }>(
-    'offers.card',
+  const [facts] = await tx.query<{ contacts: number; note: string | null; said: string | null }>(
+    'offers.card-said',
     `select (select count(*) from interactions i where i.workspace_id = $1 and i.customer_id = $2 and i.opened_at > $4) as contacts,
-       (select nullif(t.note, '') from transfers t where t.workspace_id = $1 and t.interaction_id = $3 order by t.at desc limit 1) as note`,
+       (select nullif(t.note, '') from transfers t where t.workspace_id = $1 and t.interaction_id = $3 order by t.at desc limit 1) as note,
+       (select nullif(left(t.text, 140), '') from turns t where t.workspace_id = $1 and t.interaction_id = $3 and t.by = 'customer' and t.kind = 'said'
+          order by t.ordinal desc limit 1) as said`,
     [tx.workspaceId, interaction.customerId, offer.interactionId, new Date(tx.now.getTime() - 30 * 24 * 3_600_000)],
   )
   return {
@@ -26,6 +28,7 @@ export const shownOffer = async (tx: ReadTx, offer: OfferRow): Promise<Offer | n
     deadlineAt: offer.deadlineAt.toISOString(),
     contactsLast30Days: facts?.contacts ?? 0,
     handOverNote: facts?.note ?? null,
+    customerSaid: facts?.said ?? null,
   }
 }
 

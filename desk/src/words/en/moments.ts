@@ -97,8 +97,6 @@ export const moments = {
   isFinal: 'final',
   satisfaction: 'satisfaction by turn',
   satisfactionText: 'Expected satisfaction of the customer’s turns: {{values}}',
-  joinedBy: '{{name}} joined',
-  systemTurn: 'system',
   noteTurn: 'note',
   bot: 'assistant',
   agentTurn: 'agent',

@@ -101,8 +101,6 @@ export const moments: Same<typeof en> = {
   isFinal: 'final',
   satisfaction: 'satisfacción por turno',
   satisfactionText: 'Satisfacción esperada de los turnos del cliente: {{values}}',
-  joinedBy: '{{name}} se unió',
-  systemTurn: 'sistema',
   noteTurn: 'nota',
   bot: 'asistente',
   agentTurn: 'agente',

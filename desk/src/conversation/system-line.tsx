@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Turn } from '@peakend/contract/interactions.ts'
+import { ask } from '../api/call.ts'
+import { useMe, useWorkspaceId } from '../session/me.ts'
+import { Time } from '../ui/time.tsx'
+import { conversationWords } from '../words/conversation.ts'
+import { isKey, useWords } from '../words/words.ts'
+
+/** What happened between the words: somebody joined, it was handed over, it ended. */
+export function SystemLine({ turn }: { turn: Turn }) {
+  const t = useWords(conversationWords)
+  const me = useMe()
+  const workspaceId = useWorkspaceId()
+  const values = turn.system?.values ?? {}
+  const { personId } = values
+  const people = useQuery({
+    ...ask.people.list({}, { workspaceId }),
+    enabled: personId !== undefined && personId !== me.id,
+    staleTime: 5 * 60_000,
+  })
+  const named = personId === me.id ? me.name : people.data?.rows.find((one) => one.id === personId)?.name
+  const key = `system_${turn.system?.code ?? ''}`
+  const says = isKey(conversationWords, key)
+    ? t(key, { name: named ?? turn.personName ?? t('someone'), to: t('someone'), ...values })
+    : turn.text || (turn.system?.code ?? '')
+  return (
+    <p className="my-3 text-center text-xs text-ink-3">
+      <bdi>{says}</bdi> · <Time at={turn.at} as="clock" className="num" />
+    </p>
+  )
+}

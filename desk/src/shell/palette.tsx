@@ -1,28 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { Briefcase, CornerDownLeft, Keyboard, MessageSquareText, Search, UserRound, Zap } from 'lucide-react'
-import { useDeferredValue, useRef, useState, type ReactNode } from 'react'
+import { CornerDownLeft, Search } from 'lucide-react'
+import { useRef, useState } from 'react'
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { ask, type Outputs } from '../api/call.ts'
-import { shortcuts } from '../keys/shortcuts.ts'
-import { useMay } from '../session/me.ts'
 import { classes } from '../ui/classes.ts'
-import { plain } from '../ui/plain.ts'
 import { Deeper } from '../ui/dialog.tsx'
 import { KeySigns } from '../ui/key-signs.tsx'
 import { shellWords } from '../words/shell.ts'
 import { useWords } from '../words/words.ts'
-import { places } from './places.ts'
-
-interface Found {
-  id: string
-  group: string
-  label: string
-  note?: ReactNode
-  icon: ReactNode
-  keys?: string
-  run: () => void
-}
+import { useFound, type Found } from './found.tsx'
 
 /** Find any customer, case, screen or action by a few letters. */
 export default function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () => void }) {
@@ -128,107 +112,4 @@ function FoundList(props: {
       ))}
     </div>
   )
-}
-
-/** The words that fit stand out; the rest says where they stand. */
-function Said({ of }: { of: Outputs['interactions']['search']['rows'][number] }) {
-  const pieces: ReactNode[] = []
-  let at = 0
-  for (const { from, to } of of.fits) {
-    pieces.push(
-      of.excerpt.slice(at, from),
-      <b key={from} className="font-semibold text-ink">
-        {of.excerpt.slice(from, to)}
-      </b>,
-    )
-    at = to
-  }
-  return (
-    <bdi>
-      {pieces}
-      {of.excerpt.slice(at)}
-    </bdi>
-  )
-}
-
-function useFound(typed: string, onKeys: () => void): Found[] {
-  const t = useWords(shellWords)
-  const may = useMay()
-  const navigate = useNavigate()
-  const q = useDeferredValue(typed.trim())
-  const people = useQuery({
-    ...ask.customers.search({ q, limit: 6 }),
-    enabled: q.length >= 2 && may('customers.read'),
-    placeholderData: (before) => before,
-  })
-  const matters = useQuery({
-    ...ask.cases.list({ view: 'all', q, limit: 5 }),
-    enabled: q.length >= 2 && may('cases.read'),
-    placeholderData: (before) => before,
-  })
-  const said = useQuery({
-    ...ask.interactions.search({ q, limit: 6 }),
-    enabled: q.length >= 3 && may('interactions.read'),
-    placeholderData: (before) => before,
-  })
-  const [actions] = useState(() => shortcuts.list().filter((s) => (s.layer ?? 0) === 0 && s.label !== ''))
-  const fits = (label: string) => plain(label).includes(plain(q))
-  const customers: Found[] = (q.length >= 2 ? (people.data?.rows ?? []) : []).map((one) => ({
-    id: one.id,
-    group: t('customers'),
-    label: one.name ?? one.email ?? one.phone ?? '…',
-    note: one.name === null ? null : (one.email ?? one.phone),
-    icon: <UserRound size={16} aria-hidden />,
-    run: () => void navigate({ to: '/customers/$customerId', params: { customerId: one.id } }),
-  }))
-  const cases: Found[] = (q.length >= 2 ? (matters.data?.rows ?? []) : []).map((one) => ({
-    id: one.id,
-    group: t('cases'),
-    label: one.title || t('caseNumber', { number: one.number }),
-    note: `${one.number} · ${one.customerName ?? ''}`,
-    icon: <Briefcase size={16} aria-hidden />,
-    run: () => void navigate({ to: '/cases/$caseId', params: { caseId: one.id } }),
-  }))
-  const conversations: Found[] = (q.length >= 3 ? (said.data?.rows ?? []) : []).map((one) => ({
-    id: `said ${one.interactionId}`,
-    group: t('said'),
-    label: one.customerName ?? t('visitor'),
-    note: <Said of={one} />,
-    icon: <MessageSquareText size={16} aria-hidden />,
-    run: () => void navigate({ to: '/inbox/$interactionId', params: { interactionId: one.interactionId } }),
-  }))
-  const screens: Found[] = places
-    .filter((place) => may(place.permission) && fits(t(place.name as 'inbox')))
-    .map((place) => ({
-      id: place.path,
-      group: t('screens'),
-      label: t(place.name as 'inbox'),
-      icon: <place.icon size={16} aria-hidden />,
-      keys: place.keys,
-      run: () => void navigate({ to: place.path }),
-    }))
-  const go = t('go')
-  const doings: Found[] = actions
-    .filter((one) => one.group !== go && one.keys !== 'mod+k' && one.keys !== '?' && fits(one.label))
-    .map((one) => ({
-      id: `do ${one.keys}`,
-      group: t('findActions'),
-      label: one.label,
-      icon: <Zap size={16} aria-hidden />,
-      keys: one.keys,
-      run: one.run,
-    }))
-  const keys: Found[] = fits(t('shortcuts'))
-    ? [
-        {
-          id: 'keys',
-          group: t('screens'),
-          label: t('shortcuts'),
-          icon: <Keyboard size={16} aria-hidden />,
-          keys: '?',
-          run: onKeys,
-        },
-      ]
-    : []
-  return [...customers, ...cases, ...conversations, ...doings.slice(0, 12), ...screens, ...keys]
 }

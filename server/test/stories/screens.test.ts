@@ -6,7 +6,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
-import { browsers, password, program, signIn } from '../browser.ts'
+import { browsers, program, signIn } from '../browser.ts'
 import { eventually } from '../harness.ts'
 import { fill } from '../living-workspace.ts'
 

@@ -61,8 +61,8 @@ function Quoted({ evidence, children }: { evidence: Evidence; children: string }
       }
     >
       {/* words that flow with the others; reached by keyboard, because its reason is told on focus */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <mark
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         className={classes(
           'cursor-help border-b-2 bg-transparent text-inherit',

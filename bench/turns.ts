@@ -35,7 +35,7 @@ async function inParts<T, R>(of: readonly T[], atOnce: number, work: (one: T) =>
 }
 
 /** Agents signed in and available, a conversation of each visitor accepted by one of them. */
-async function openFloor(at: Installation, agentCount: number): Promise<Floor> {
+export async function openFloor(at: Installation, agentCount: number): Promise<Floor> {
   const admin = await at.signIn()
   const key = await admin.chatKey()
   const workspaceId = await admin.workspaceId()
@@ -75,7 +75,7 @@ const lines = [
 type Heard = Spread & { perS: number; missing: number; load: number }
 
 /** Sends at an even pace, whatever the answers take; a visitor whose last turn is still under way is passed over. */
-async function atPace({ visitors, arrivals }: Floor, perS: number, seconds: number): Promise<Heard> {
+export async function atPace({ visitors, arrivals }: Floor, perS: number, seconds: number): Promise<Heard> {
   const sentAt = new Map<string, number>()
   const busy = new Set<Visitor>()
   const saying = new Set<Promise<unknown>>()

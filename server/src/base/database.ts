@@ -102,7 +102,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
       application_name: `peakend ${role}`,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: 60_000,
-      options: `-c transaction_timeout=${TRANSACTION_TIMEOUT_MS} -c jit=off`,
+      options: `-c transaction_timeout=${TRANSACTION_TIMEOUT_MS} -c jit=off -c plan_cache_mode=force_generic_plan`,
     })
     pool.on('error', (err) => options.log.warn({ err }, 'an idle database connection was lost'))
     return pool

@@ -29,7 +29,6 @@ export type Postmaster = { pid: number; port: number; exited?: Promise<void> }
 /** Set on the command line, so that a start always has them, whatever postgresql.conf says. */
 const bindingSettings = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   // An acknowledged message survives kill -9 and power loss.
   fsync: 'on',
   synchronous_commit: 'on',
@@ -128,8 +127,20 @@ function disownPidFile(place: Place, pid: number): void {
   if (text.startsWith(`${pid}\n`)) fs.writeFileSync(file, text.replace(String(pid), String(deadPid)))
 }
 
-export const urlFor = (memory: Memory, port: number, database: string): string =>
-  `postgres://${superuser}:${encodeURIComponent(memory.password)}@127.0.0.1:${port}/${database}`
+/** An address of a socket file is cut off after this many bytes by the system. */
+const longestSocketPath = 107
+const socketFile = (clusterDir: string, port: number): string => path.join(clusterDir, `.s.PGSQL.${port}`)
+
+/** The folder for the server's socket file, which costs half of what TCP does; none where its path would be too long. */
+const socketDir = (clusterDir: string): string =>
+  Buffer.byteLength(socketFile(clusterDir, 65535)) <= longestSocketPath ? clusterDir : ''
+
+/** By socket file where there is one, else by TCP. The host before the `?` is what a URL must have; `host` after it counts. */
+export const urlFor = (memory: Memory, port: number, database: string): string => {
+  const clusterDir = path.join(memory.home, 'postgres')
+  const where = fs.existsSync(socketFile(clusterDir, port)) ? `?host=${encodeURIComponent(clusterDir)}` : ''
+  return `postgres://${superuser}:${encodeURIComponent(memory.password)}@127.0.0.1:${port}/${database}${where}`
+}
 
 /** Asks a server on the port whether it is ours and ready: its data folder by our password. */
 async function ask(place: Place, memory: Memory, port: number): Promise<'ours' | 'not yet' | 'other'> {
@@ -193,7 +204,12 @@ export async function choosePort(memory: Memory): Promise<number> {
 }
 
 function launch(place: Place, binaries: Binaries, port: number, extra: Record<string, string>): Postmaster {
-  const settings = { ...bindingSettings, port: String(port), ...extra }
+  const settings = {
+    ...bindingSettings,
+    unix_socket_directories: socketDir(place.clusterDir),
+    port: String(port),
+    ...extra,
+  }
   const args = [
     '-D',
     place.clusterDir,

@@ -67,9 +67,19 @@ test('a new cluster is UTF-8, durable, on loopback only and closed to whoever ha
       current_setting('full_page_writes') w, current_setting('listen_addresses') l, current_setting('unix_socket_directories') u,
       (select datlocprovider::text from pg_database where datname = 'peakend') p, current_setting('data_checksums') c`,
   )
-  assert.deepEqual(row, { enc: 'UTF8', f: 'on', s: 'on', w: 'on', l: '127.0.0.1', u: '', p: 'b', c: 'on' })
+  assert.deepEqual(row, {
+    enc: 'UTF8',
+    f: 'on',
+    s: 'on',
+    w: 'on',
+    l: '127.0.0.1',
+    u: path.join(dataDir, 'postgres'),
+    p: 'b',
+    c: 'on',
+  })
   const wrong = new URL(db.ownerUrl)
   wrong.password = 'guess'
+  assert.match(db.ownerUrl, /host=%2F/, 'by the socket file')
   await assert.rejects(ask(wrong.href, 'select 1'), { code: '28P01' })
   assert.equal(fs.statSync(path.join(dataDir, 'postgres.json')).mode & 0o777, 0o600)
   await ask(db.ownerUrl, `create table kept (n int); insert into kept values (42)`)

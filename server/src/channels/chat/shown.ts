@@ -37,9 +37,7 @@ export const currentChat = async (
     `select i.interaction_id as "interactionId", i.state, i.outcome, i.agent_id as "agentId", i.queue_id as "queueId", i.case_id as "caseId",
        (select p.name from colleagues p where p.person_id = i.agent_id) as "agentName",
        (select c.number from cases c where c.workspace_id = i.workspace_id and c.case_id = i.case_id) as "caseNumber",
-       i.read_by_agent as "readByAgent",
-       (select count(*) from turns t where t.workspace_id = i.workspace_id and t.interaction_id = i.interaction_id
-          and t.ordinal > i.read_by_customer and t.kind = 'said' and t.by in ('agent', 'bot')) as unread
+       i.read_by_agent as "readByAgent", i.unread_by_customer as unread
      from interactions i
      where i.workspace_id = $1 and i.customer_id = $2 and i.channel = 'chat' and i.touchpoint_id = $3 and not i.is_imported
      order by i.opened_at desc limit 1`,

@@ -94,6 +94,11 @@ export interface RowFilter {
   limit: number
 }
 
+const newestFirst = '(i.last_turn_hour, i.last_turn_at, i.interaction_id)'
+/** As column last_turn_hour is made: no index covers the time of the last turn itself, which would make every turn write to it. */
+const hourOf = (value: string): string =>
+  `date_bin('1 hour', ${value}::timestamptz, timestamptz '2000-01-01 00:00:00Z')`
+
 /**
  * Mine: index interactions_mine; waiting: interactions_waiting, longest first; all: interactions_recent, newest first, or interactions_customer and
  * interactions_case where one is named. Each shape of the question is a statement of its own.
@@ -108,7 +113,7 @@ export const findRows = (tx: ReadTx, of: RowFilter): Promise<RowRecord[]> => {
     shape += letter
   }
   const isWaiting = of.view === 'waiting'
-  const at = isWaiting ? 'coalesce(i.queued_at, i.opened_at)' : 'i.last_turn_at'
+  const at = 'coalesce(i.queued_at, i.opened_at)'
   if (of.view === 'mine') add('', of.personId, (v) => `i.agent_id = ${v}`)
   else if (of.queues && of.personId) {
     add('s', of.queues, (v) => `(i.queue_id = any(${v}::uuid[])`)
@@ -122,19 +127,22 @@ export const findRows = (tx: ReadTx, of: RowFilter): Promise<RowRecord[]> => {
   if (of.customerIds) add('c', of.customerIds, (v) => `i.customer_id = any(${v}::uuid[])`)
   if (of.caseId) add('k', of.caseId, (v) => `i.case_id = ${v}`)
   if (of.after) {
-    add(
-      'a',
-      of.after.at,
-      (v) => `(${at}, i.interaction_id) ${isWaiting ? '>' : '<'} (${v}::timestamptz, $${values.length + 1}::uuid)`,
-    )
+    add('a', of.after.at, (v) => {
+      const id = `$${values.length + 1}::uuid`
+      return isWaiting
+        ? `(${at}, i.interaction_id) > (${v}::timestamptz, ${id})`
+        : `${newestFirst} < (${hourOf(v)}, ${v}, ${id})`
+    })
     values.push(of.after.id)
   }
   values.push(of.limit)
-  const order = isWaiting ? 'asc' : 'desc'
+  const order = isWaiting
+    ? `${at}, i.interaction_id`
+    : 'i.last_turn_hour desc, i.last_turn_at desc, i.interaction_id desc'
   return tx.query<RowRecord>(
     shape,
     `select ${columns} from interactions i ${joins} where ${wheres.join(' and ')}
-     order by ${at} ${order}, i.interaction_id ${order} limit $${values.length}`,
+     order by ${order} limit $${values.length}`,
     values as string[],
   )
 }

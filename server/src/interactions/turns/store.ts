@@ -165,7 +165,7 @@ export const insertReply = async (tx: Tx, of: NewTurn): Promise<{ ordinal: numbe
     'turns.reply',
     `with next as (
        update interactions set ordinal = ordinal + 1, state = 'active', last_turn_at = $8, last_by = 'agent', snippet = $9,
-         waiting_reply_since = null, unread = 0, read_by_agent = ordinal + 1
+         waiting_reply_since = null, unread = 0, read_by_agent = ordinal + 1, unread_by_customer = unread_by_customer + 1
        where workspace_id = $1 and interaction_id = $2 and agent_id = $4 and state in ('active', 'resting')
        returning new.ordinal, old.state as was),
      turn as (
@@ -259,9 +259,14 @@ export const updateRead = async (
   ordinal: number,
 ): Promise<number | null> => {
   const column = by === 'agent' ? 'read_by_agent' : 'read_by_customer'
+  const left =
+    by === 'agent'
+      ? 'unread = case when $3 >= ordinal then 0 else least(unread, ordinal - $3) end'
+      : `unread_by_customer = case when $3 >= ordinal then 0 else (select count(*) from turns t where t.workspace_id = $1
+           and t.interaction_id = $2 and t.ordinal > $3 and t.kind = 'said' and t.by in ('agent', 'bot')) end`
   const [moved] = await tx.query<{ ordinal: number }>(
     `interactions.read.${by}`,
-    `update interactions set ${column} = least($3, ordinal)${by === 'agent' ? ', unread = case when $3 >= ordinal then 0 else least(unread, ordinal - $3) end' : ''}
+    `update interactions set ${column} = least($3, ordinal), ${left}
      where workspace_id = $1 and interaction_id = $2 and ${column} < least($3, ordinal) returning ${column} as ordinal`,
     [tx.workspaceId, interactionId, ordinal],
   )

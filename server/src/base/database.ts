@@ -80,6 +80,8 @@ export const types: pg.CustomTypesConfig = {
 interface Inside {
   pool: pg.Pool
   begin: string
+  /** Its end can change nothing, so nobody waits for it. */
+  isReadOnly?: boolean
   options: DatabaseOptions
   signals: Signals
 }
@@ -116,7 +118,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
         work(txOn(client, workspaceId, now, buffer)),
       ),
     read: async (workspaceId, work) =>
-      run({ ...base, pool: app, begin: beginIn(workspaceId, 'begin read only') }, (client, now) =>
+      run({ ...base, pool: app, begin: beginIn(workspaceId, 'begin read only'), isReadOnly: true }, (client, now) =>
         work(readOn(client, workspaceId, now)),
       ),
     system: (work) =>
@@ -208,11 +210,24 @@ const runOnce = async <T>(inside: Inside, work: Work<T>, now: Date): Promise<T> 
   // an error that comes while no statement is open (transaction_timeout, kill) must not end the process
   const onError = (e: Error) => void (broken = e)
   client.on('error', onError)
+  const giveBack = (): void => {
+    client.off('error', onError)
+    client.release(broken)
+  }
+  let isEnding = false
   try {
     // not awaited: pipelined with the first statement of the work, which fails if this one does
     const begun = sendOn(client, inside.begin)
     begun.catch(() => undefined)
     const result = await work(client, now, buffer)
+    if (inside.isReadOnly) {
+      await begun
+      isEnding = true
+      void sendOn(client, 'commit')
+        .catch((e: unknown) => void (broken = e instanceof Error ? e : new Error('the end of a read failed')))
+        .finally(giveBack)
+      return result
+    }
     await commit(client, begun, buffer, now)
     raiseAfter(inside.signals, buffer)
     return result
@@ -221,8 +236,7 @@ const runOnce = async <T>(inside: Inside, work: Work<T>, now: Date): Promise<T> 
     broken ??= await rollBack(client)
     throw broken && !(e instanceof Refusal) && !(e instanceof pg.DatabaseError) ? sortError(e) : e
   } finally {
-    client.off('error', onError)
-    client.release(broken)
+    if (!isEnding) giveBack()
   }
 }
 

@@ -52,6 +52,7 @@ export const openGround = async (options: GroundOptions): Promise<Ground> => {
       await journal.settle()
       const { head, isAllStamped } = await db.system(readHead)
       if (isAllStamped && journal.position >= head && host.hasPassed(head)) return
+      host.hurry()
       await new Promise((go) => setImmediate(go))
     }
   }

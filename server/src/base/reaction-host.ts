@@ -48,6 +48,11 @@ export class ReactionHost {
     return [...this.#runners.values()].every((r) => r.hasPassed(head))
   }
 
+  /** Lets no event wait for others any longer. */
+  hurry(): void {
+    for (const runner of this.#runners.values()) runner.hurry()
+  }
+
   find(name: string): Reaction | undefined {
     return this.#runners.get(name)?.reaction
   }

@@ -62,6 +62,26 @@ const newestOf = (batch: readonly Recorded[]): Recorded[] => {
   return batch.filter((recorded) => last.get(recorded.key) === recorded)
 }
 
+/** Waits that end early when somebody waits for the work they put off. */
+const openPauses = () => {
+  const waiting = new Set<() => void>()
+  return {
+    for: (ms: number) =>
+      new Promise<void>((go) => {
+        const end = (): void => {
+          clearTimeout(timer)
+          waiting.delete(end)
+          go()
+        }
+        const timer = setTimeout(end, ms)
+        waiting.add(end)
+      }),
+    end(): void {
+      for (const end of waiting) end()
+    },
+  }
+}
+
 const pause = (ms: number) => new Promise<void>((go) => setTimeout(go, ms))
 
 /** Runs one reaction over the lanes this node holds. */
@@ -75,6 +95,7 @@ export class ReactionRunner {
   readonly #lanes = new Map<number, Lane>()
   readonly #running = new Set<Promise<void>>()
   readonly #parked = new Set<string>()
+  readonly #gathering = openPauses()
   #lost: number[] = []
   /** Everything of our types up to here was offered to the lanes. */
   #fedTo: number
@@ -133,7 +154,7 @@ export class ReactionRunner {
 
   hear(events: readonly Recorded[]): void {
     if (!this.#isLive) return this.#feed()
-    for (const recorded of events) if (this.#types.has(recorded.type)) this.#offer(recorded)
+    for (const recorded of events) this.#offer(recorded)
     this.#fedTo = events.at(-1)?.position ?? this.#fedTo
     if (this.#queued > MOST_QUEUED) this.#isLive = false
   }
@@ -174,6 +195,11 @@ export class ReactionRunner {
     }
   }
 
+  /** Ends waits for further events: somebody waits for what there is. */
+  hurry(): void {
+    this.#gathering.end()
+  }
+
   /** True when everything up to `head` has run on the lanes held here. */
   hasPassed(head: number): boolean {
     return this.#fedTo >= head && this.#running.size === 0 && this.#queued === 0
@@ -187,6 +213,7 @@ export class ReactionRunner {
 
   async close(): Promise<void> {
     this.#isClosed = true
+    this.hurry()
     await Promise.allSettled(this.#running)
   }
 
@@ -195,6 +222,7 @@ export class ReactionRunner {
   }
 
   #offer(recorded: Recorded): void {
+    if (!this.#types.has(recorded.type) || this.reaction.wants?.(recorded.event) === false) return
     const lane = this.#lanes.get(laneOf(recorded.workspaceId))
     if (!lane || recorded.position <= lane.seenTo) return
     lane.seenTo = recorded.position
@@ -223,7 +251,9 @@ export class ReactionRunner {
   }
 
   async #runLane(lane: Lane): Promise<void> {
+    const { gatherMs } = this.reaction
     while (lane.queue.length > 0 && !this.#isClosed && this.#lanes.get(lane.lane) === lane) {
+      if (gatherMs !== undefined && lane.queue.length < BATCH && !lane.isSingle) await this.#gathering.for(gatherMs)
       const batch = this.#nextBatch(lane)
       try {
         const done = await this.#gate.pass(() => this.#commitBatch(lane, batch))
@@ -261,19 +291,29 @@ export class ReactionRunner {
     let last = batch.at(-1)
     if (!last) return 0
     await this.#db.transact(last.workspaceId, async (tx) => {
-      const endAt = performance.now() + BATCH_MS
-      last = batch.at(-1)
-      for (const recorded of this.reaction.onlyNewest ? newestOf(batch) : batch) {
-        const isBehind = this.#isParked(recorded) && (await parkBehind(tx, this.reaction.name, recorded))
-        if (!isBehind) await this.reaction.react(tx, recorded)
-        if (performance.now() < endAt) continue
-        last = recorded
-        break
-      }
+      last = await this.#reactTo(tx, batch)
       if (last) await this.#move(tx, lane, last.position)
     })
     lane.position = last.position
     return batch.indexOf(last) + 1
+  }
+
+  /** Gives the last event that was reacted to. A parked event is a batch of its own. */
+  async #reactTo(tx: Tx, batch: readonly Recorded[]): Promise<Recorded | undefined> {
+    const { name, onlyNewest, reactAll, react } = this.reaction
+    const events = onlyNewest ? newestOf(batch) : batch
+    const [first] = batch
+    if (first && this.#isParked(first) && (await parkBehind(tx, name, first))) return first
+    if (reactAll) {
+      await reactAll(tx, events)
+      return batch.at(-1)
+    }
+    const endAt = performance.now() + BATCH_MS
+    for (const recorded of events) {
+      await react(tx, recorded)
+      if (performance.now() >= endAt) return recorded
+    }
+    return batch.at(-1)
   }
 
   async #move(tx: Tx, lane: Lane, to: number): Promise<void> {

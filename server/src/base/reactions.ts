@@ -10,7 +10,10 @@ export interface Reaction {
   readonly on: readonly EventType[]
   readonly startAt: 'beginning' | 'now'
   readonly onlyNewest?: boolean
+  readonly gatherMs?: number
+  readonly wants?: (event: Recorded['event']) => boolean
   readonly react: (tx: Tx, recorded: Recorded) => Promise<void>
+  readonly reactAll?: (tx: Tx, recorded: readonly Recorded[]) => Promise<void>
 }
 
 /**
@@ -18,6 +21,8 @@ export interface Reaction {
  * perhaps with other events; it may record, enqueue and call doors, and must have no effect outside `tx`. Events of one key come in
  * their order. When it throws, the event is tried three times, then parked, and later events of its key park behind it while other keys go on.
  * With `onlyNewest`, of several events of one key that came together only the last runs: for what looks at how things stand, whatever led there.
+ * `wants` (pure, by the event alone) leaves events out before they cost a transaction. `gatherMs` lets events wait that long for others, for what
+ * nobody waits for; `reactAll` takes a whole batch at once in place of `react`, which then serves one event by itself.
  * `name` is kept for good; `startAt` says where a reaction that is new to an installation begins.
  */
 export const defineReaction = <T extends EventType>(of: {
@@ -25,5 +30,8 @@ export const defineReaction = <T extends EventType>(of: {
   on: readonly T[]
   startAt: 'beginning' | 'now'
   onlyNewest?: boolean
+  gatherMs?: number
+  wants?: (event: EventOf<T>) => boolean
   react: (tx: Tx, recorded: Recorded<EventOf<T>>) => Promise<void>
+  reactAll?: (tx: Tx, recorded: readonly Recorded<EventOf<T>>[]) => Promise<void>
 }): Reaction => of as unknown as Reaction

@@ -1,3 +1,5 @@
+import type { InteractionId } from '@peakend/contract/ids.ts'
+import type { Tx } from '../base/database.ts'
 import { defineReaction } from '../base/reactions.ts'
 import { allTurns, find, joinCase, setProposedNeeds } from '../interactions/interactions.ts'
 import { caseFor, needKnown, openCaseOf, windowTimer } from './cases.ts'
@@ -37,16 +39,27 @@ const proposeNeeds = defineReaction({
   on: ['turn.received'],
   startAt: 'now',
   onlyNewest: true,
-  async react(tx, { event }) {
-    if (event.ordinal > READ_TURNS || event.isImported) return
-    const standing = await find(tx, event.interactionId)
-    if (!standing || standing.needConfirmed) return
-    const turns = await allTurns(tx, event.interactionId, READ_TURNS)
-    const said = turns.filter((turn) => turn.by === 'customer').map((turn) => turn.text)
-    const proposed = await propose(tx, said)
-    if (proposed.length > 0) setProposedNeeds(tx, event.interactionId, proposed)
-  },
+  gatherMs: 100,
+  wants: (event) => event.ordinal <= READ_TURNS && !event.isImported,
+  react: (tx, { event }) => proposeFor(tx, [event.interactionId]),
+  reactAll: (tx, all) => proposeFor(tx, [...new Set(all.map(({ event }) => event.interactionId))]),
 })
+
+const proposeFor = async (tx: Tx, interactionIds: readonly InteractionId[]): Promise<void> => {
+  const proposed = await Promise.all(
+    interactionIds.map(async (id) => {
+      const standing = await find(tx, id)
+      if (!standing || standing.needConfirmed) return []
+      const turns = (await allTurns(tx, id)).slice(0, READ_TURNS)
+      const found = await propose(
+        tx,
+        turns.filter((turn) => turn.by === 'customer').map((turn) => turn.text),
+      )
+      return found.length > 0 ? [[id, found] as const] : []
+    }),
+  )
+  setProposedNeeds(tx, new Map(proposed.flat()))
+}
 
 export const casesReactions = [followInteractions, proposeNeeds]
 export const casesJobs = [windowTimer]

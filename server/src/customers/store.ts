@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CustomerId, FactId, IdentityId, InteractionId, MergeId, PersonId, TurnId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
+import { gathering, grouped } from '../base/gather.ts'
 import type { IdentityKind } from './rules.ts'
 
 export type ProofKind = 'none' | 'signed-token' | 'code' | 'reply' | 'agent-check' | 'channel'
@@ -58,14 +59,18 @@ export const insertCustomer = async (
   return id
 }
 
-export const findResolved = async (tx: ReadTx, customerId: string): Promise<CustomerRecord | null> => {
-  const [row] = await tx.query<CustomerRecord>(
+/** Most customers were never merged, and then the way through the merges is spared. */
+export const findResolved = gathering<string, CustomerRecord | null>(null, async (tx, ids) => {
+  const rows = await tx.query<CustomerRecord & { asked: string }>(
     'customers.resolved',
-    `select ${customerColumns} from customers where workspace_id = $1 and customer_id = peakend.resolved_customer($1, $2)`,
-    [tx.workspaceId, customerId],
+    `select asked.id as asked, ${customerColumns} from unnest($2::uuid[]) as asked (id)
+     join customers on workspace_id = $1 and customer_id = case
+       when exists (select from customer_merges m where m.workspace_id = $1 and m.from_id = asked.id and m.undone_at is null)
+       then peakend.resolved_customer($1, asked.id) else asked.id end`,
+    [tx.workspaceId, ids],
   )
-  return row ?? null
-}
+  return new Map(rows.map(({ asked, ...found }) => [asked, found]))
+})
 
 /** Locks the row: the first in the order of locks. */
 export const lockCustomer = (tx: Tx, customerId: string) =>
@@ -208,13 +213,17 @@ export const strikeFact = async (tx: Tx, rootId: string, factId: string): Promis
     )
   ).length > 0
 
-export const listFacts = (tx: ReadTx, rootId: string): Promise<FactRecord[]> =>
-  tx.query<FactRecord>(
+export const listFacts = gathering<string, FactRecord[]>([], async (tx, rootIds) => {
+  const rows = await tx.query<FactRecord & { asked: string }>(
     'facts.list',
-    `select fact_id as id, key, value, told_at as "toldAt", interaction_id as "interactionId", turn_id as "turnId", noted_by as "notedBy"
-     from facts where workspace_id = $1 and struck_at is null and customer_id in (select peakend.merged_customers($1, $2)) order by told_at limit 200`,
-    [tx.workspaceId, rootId],
+    `select asked.id as asked, f.* from unnest($2::uuid[]) as asked (id) cross join lateral (
+       select fact_id as id, key, value, told_at as "toldAt", interaction_id as "interactionId", turn_id as "turnId", noted_by as "notedBy"
+       from facts where workspace_id = $1 and struck_at is null and customer_id in (select peakend.merged_customers($1, asked.id))
+       order by told_at limit 200) f order by f."toldAt"`,
+    [tx.workspaceId, rootIds],
   )
+  return grouped(rows, (row) => row.asked)
+})
 
 /** Serialises whoever claims or proves one value, so that two at once cannot both be the first. Held to the end of the transaction. */
 export const lockValue = (tx: Tx, kind: IdentityKind, normal: string) =>

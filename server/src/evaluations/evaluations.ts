@@ -5,12 +5,14 @@
 import type { InteractionId, PersonId } from '@peakend/contract/ids.ts'
 import type { Cue } from '@peakend/contract/judgements.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
+import type { Mark } from '@peakend/contract/mark.ts'
+import type { Workspace } from '@peakend/contract/workspace.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import * as customers from '../customers/customers.ts'
 import * as interactions from '../interactions/interactions.ts'
 import { allTurns } from '../interactions/turns/turns.ts'
-import { answerForCue } from '../knowledge/answers/answers.ts'
-import { noteFound } from '../promises/promises.ts'
+import { answersForCues } from '../knowledge/answers/answers.ts'
+import { noteFound, spansNoted } from '../promises/promises.ts'
 import { inForceAt } from '../standards/standards.ts'
 import { heardOf } from './hearing.ts'
 import { judged, type Found, type Occasion } from './judging.ts'
@@ -22,46 +24,23 @@ import {
   listDismissed,
   markOfRecord,
   saveHistory,
-  saveJudgement,
+  saveJudgements,
   type JudgementRecord,
 } from './store.ts'
 
 export { findJudgement, listHistory, markOfRecord, type JudgementRecord } from './store.ts'
 
-/** The engine reads at most this many turns; nobody says more in one conversation. */
-const TURNS_READ = 2000
-
-/** What is the same for all interactions judged in one transaction. */
-interface Shared {
-  workspace: ReturnType<typeof workspaceOf>
-  standards: Map<number, ReturnType<typeof inForceAt>>
-}
-const shared = new WeakMap<ReadTx, Shared>()
-const sharedIn = (tx: ReadTx): Shared => {
-  const kept = shared.get(tx) ?? { workspace: workspaceOf(tx), standards: new Map() }
-  shared.set(tx, kept)
-  return kept
-}
-
-const standardsAt = (tx: ReadTx, at: Date): ReturnType<typeof inForceAt> => {
-  const { standards } = sharedIn(tx)
-  const found = standards.get(at.getTime()) ?? inForceAt(tx, at)
-  standards.set(at.getTime(), found)
-  return found
-}
-
-/** Everything is asked at once: the connection is pipelined, so this is two round trips. */
-const occasionOf = async (tx: ReadTx, interactionId: InteractionId) => {
+/** Everything is asked at once, over all interactions that are judged together: a statement each, not one an interaction. */
+const occasionOf = async (tx: ReadTx, { staffPolicy }: Workspace, interactionId: InteractionId) => {
   const standing = await interactions.find(tx, interactionId)
   if (!standing) return null
-  const [turns, transfers, customer, facts, need, standards, workspace, dismissed, before] = await Promise.all([
-    allTurns(tx, interactionId, TURNS_READ),
+  const [turns, transfers, customer, facts, need, standards, dismissed, before] = await Promise.all([
+    allTurns(tx, interactionId),
     interactions.listTransfers(tx, interactionId),
     customers.resolve(tx, standing.customerId),
     customers.factsOf(tx, standing.customerId),
     standing.needId ? findNeedName(tx, standing.needId) : null,
-    standardsAt(tx, standing.openedAt),
-    sharedIn(tx).workspace,
+    inForceAt(tx, standing.openedAt),
     listDismissed(tx, interactionId),
     findJudgement(tx, interactionId),
   ])
@@ -71,65 +50,99 @@ const occasionOf = async (tx: ReadTx, interactionId: InteractionId) => {
     heard: heardOf(standing, turns, transfers, { customerName: customer?.name ?? null, facts, need }),
     standard: standards(standing.channel),
     now: tx.now,
-    dismissed,
-    isQuiet: !workspace.staffPolicy.cues,
+    dismissed: new Set(dismissed.map(({ key }) => key)),
+    isQuiet: !staffPolicy.cues,
   }
-  return { occasion, workspace, before }
+  return { occasion, before }
 }
+type Looked = NonNullable<Awaited<ReturnType<typeof occasionOf>>>
+
+/** Judging many long conversations takes a while; whoever waits for an answer from this process meanwhile gets it. */
+const BREATH_MS = 5
+const judgedAll = async (looked: readonly Looked[]): Promise<Judged[]> => {
+  const all: Judged[] = []
+  let breathAt = performance.now() + BREATH_MS
+  for (const one of looked) {
+    if (performance.now() > breathAt) {
+      await new Promise((go) => setImmediate(go))
+      breathAt = performance.now() + BREATH_MS
+    }
+    all.push({ ...one, found: judged(one.occasion) })
+  }
+  return all
+}
+type Judged = Looked & { found: Found }
 
 /**
- * Judges an interaction as it stands and keeps the result; a final judgement that changes keeps the one before in its history. Writes the mark the
+ * Judges interactions as they stand and keeps the results; a final judgement that changes keeps the one before in its history. Writes the marks the
  * agents' rows show: open until the end where the staff policy keeps the number for later. Notes promises found. Records `moments.judged` where
- * something that is seen changed. Twice equals once. null where there is no such interaction.
+ * something that is seen changed. Twice equals once; what there is not is passed over.
  */
-export const evaluate = async (tx: Tx, interactionId: InteractionId): Promise<JudgementRecord | null> => {
-  const looked = await occasionOf(tx, interactionId)
-  if (!looked) return null
-  const { occasion, before } = looked
-  const { staffPolicy, timeZone } = looked.workspace
-  const found = judged(occasion)
-  const { record } = found
-  if (record.cue) record.cue.answerId = (await answerForCue(tx, record.cue.code, record.queueId))?.id ?? null
-  if (before?.isFinal && record.isFinal && !isSame(before, record)) await saveHistory(tx, before)
-  await saveJudgement(tx, record)
-  const isShown =
-    staffPolicy.agentSeesNumber === 'live' || (staffPolicy.agentSeesNumber === 'after-wrap-up' && record.isFinal)
-  const mark = isShown ? markOfRecord(record) : openMark(record.least)
-  interactions.setMark(tx, interactionId, mark)
-  if (!occasion.standing.isImported) await notePromises(tx, occasion, found, timeZone)
-  if (!before || !isSame(before, record) || before.isFinal !== record.isFinal || before.cue?.key !== record.cue?.key) {
-    tx.record({ type: 'moments.judged', interactionId, isFinal: record.isFinal })
+export const evaluateAll = async (tx: Tx, interactionIds: readonly InteractionId[]): Promise<JudgementRecord[]> => {
+  const workspace = await workspaceOf(tx)
+  const looked = await Promise.all(interactionIds.map((id) => occasionOf(tx, workspace, id)))
+  const all = await judgedAll(looked.filter((one) => one !== null))
+  if (all.length === 0) return []
+  const answers = all.some(({ found }) => found.record.cue) ? await answersForCues(tx) : null
+  for (const { found, before } of all) {
+    const { record } = found
+    if (record.cue) record.cue.answerId = answers?.(record.cue.code, record.queueId)?.id ?? null
+    if (before?.isFinal && record.isFinal && !isSame(before, record)) await saveHistory(tx, before)
   }
-  return record
+  saveJudgements(
+    tx,
+    all.map(({ found }) => found.record),
+  )
+  const { agentSeesNumber } = workspace.staffPolicy
+  const markFor = (record: JudgementRecord): Mark =>
+    agentSeesNumber === 'live' || (agentSeesNumber === 'after-wrap-up' && record.isFinal)
+      ? markOfRecord(record)
+      : openMark(record.least)
+  interactions.setMarks(tx, new Map(all.map(({ found: { record } }) => [record.interactionId, markFor(record)])))
+  await notePromises(tx, all, workspace.timeZone)
+  for (const { found, before } of all) if (isNews(before, found.record)) noteNews(tx, found.record)
+  return all.map(({ found }) => found.record)
 }
+
+/** One of them; null where there is no such interaction. */
+export const evaluate = async (tx: Tx, interactionId: InteractionId): Promise<JudgementRecord | null> =>
+  (await evaluateAll(tx, [interactionId]))[0] ?? null
 
 const isSame = (a: JudgementRecord, b: JudgementRecord) =>
   JSON.stringify([a.scores, a.whys, a.least, a.cause]) === JSON.stringify([b.scores, b.whys, b.least, b.cause])
 
-const notePromises = async (
-  tx: Tx,
-  { standing, turns, heard }: Occasion,
-  { promises }: Found,
-  zone: string,
-): Promise<void> => {
-  for (const found of promises) {
-    const turn = turns.find((t) => t.id === heard.turnIds[found.turn])
-    if (!turn) continue
-    await noteFound(tx, {
-      interactionId: standing.id,
-      turnId: turn.id,
-      from: found.from,
-      to: found.to,
-      text: turn.text.slice(found.from, found.to),
-      dueWords: found.due,
-      customerId: standing.customerId,
-      caseId: standing.caseId,
-      queueId: standing.queueId,
-      madeBy: turn.personId,
-      madeAt: turn.at,
-      zone,
-    })
-  }
+const isNews = (before: JudgementRecord | null, now: JudgementRecord): boolean =>
+  !before || !isSame(before, now) || before.isFinal !== now.isFinal || before.cue?.key !== now.cue?.key
+
+const noteNews = (tx: Tx, { interactionId, isFinal }: JudgementRecord): void =>
+  tx.record({ type: 'moments.judged', interactionId, isFinal })
+
+/** Promises that are not in the ledger yet. Imported history makes none. */
+const notePromises = async (tx: Tx, all: readonly Judged[], zone: string): Promise<void> => {
+  const isMade = ({ occasion, found }: Judged) => found.promises.length > 0 && !occasion.standing.isImported
+  await Promise.all(
+    all.filter(isMade).map(async ({ occasion: { standing, turns, heard }, found: { promises } }) => {
+      const known = await spansNoted(tx, standing.id)
+      for (const found of promises) {
+        const turn = turns.find((t) => t.id === heard.turnIds[found.turn])
+        if (!turn || known.some((span) => span.turnId === turn.id && span.from === found.from)) continue
+        await noteFound(tx, {
+          interactionId: standing.id,
+          turnId: turn.id,
+          from: found.from,
+          to: found.to,
+          words: turn.text.slice(found.from, found.to),
+          dueWords: found.due,
+          customerId: standing.customerId,
+          caseId: standing.caseId,
+          queueId: standing.queueId,
+          madeBy: turn.personId,
+          madeAt: turn.at,
+          zone,
+        })
+      }
+    }),
+  )
 }
 
 /** The one cue that fits now; null when there is none. */

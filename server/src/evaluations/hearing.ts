@@ -1,9 +1,9 @@
 /** An interaction as the engine hears it, and the engine's turns back to the ordinals people see. Pure. */
-import type { ConversationInput } from '@peakend/contract/moments.ts'
+import type { Conversation } from '@peakend/contract/moments.ts'
 import type { Standing, TransferRecord, TurnRecord } from '../interactions/interactions.ts'
 
 export interface Heard {
-  conversation: ConversationInput
+  conversation: Conversation
   /** `ordinals[i]` is the ordinal of the engine's turn i. */
   ordinals: number[]
   turnIds: TurnRecord['id'][]

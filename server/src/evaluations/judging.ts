@@ -1,16 +1,16 @@
 /** From an interaction to its kept judgement: engine, standard of the day, verdicts, cause. Pure. */
 import { cues } from '@peakend/contract/moments.data.ts'
-import {
+import type {
   Conversation,
-  type Cue as EngineCue,
-  type Evidence,
-  type Judgement as Engine,
-  type MomentStandard,
+  Cue as EngineCue,
+  Evidence,
+  Judgement as Engine,
+  MomentStandard,
 } from '@peakend/contract/moments.ts'
 import { firstStandards } from '@peakend/contract/moments.data.ts'
 import type { Cue } from '@peakend/contract/judgements.ts'
 import type { Standing, TurnRecord } from '../interactions/interactions.ts'
-import { judge, judgeLive } from '../moments/moments.ts'
+import { judge, judgeBoth } from '../moments/moments.ts'
 import { asIntended, type InForce, type Moment } from '../standards/standards.ts'
 import { causeOf } from './causes.ts'
 import { firstReplyMs, type Heard } from './hearing.ts'
@@ -39,13 +39,12 @@ const PROMISE_SHOWN = 0.5
 
 /** Judges: finally where the interaction is closed, live otherwise. Nothing said by anybody yet gives three open moments. */
 export const judged = (of: Occasion): Found => {
-  const conversation = Conversation.parse(of.heard.conversation)
-  const options = { standard: momentStandard(of) }
-  const whole = judge(conversation, options)
+  const { conversation } = of.heard
+  const standard = momentStandard(of)
   const isFinal = of.standing.closedAt !== null
-  const live = isFinal
-    ? null
-    : judgeLive(conversation, { ...options, dismissed: of.dismissed, now: of.now.getTime(), quiet: of.isQuiet })
+  const { whole, live } = isFinal
+    ? { whole: judge(conversation, { standard }), live: null }
+    : judgeBoth(conversation, { standard, dismissed: of.dismissed, now: of.now.getTime(), quiet: of.isQuiet })
   const { welcome, peak, farewell } = live ?? whole
   const scores = { welcome: welcome.score, peak: peak.score, farewell: farewell.score }
   const all = [...welcome.evidence, ...peak.evidence, ...farewell.evidence]

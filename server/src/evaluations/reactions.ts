@@ -1,5 +1,5 @@
 import { defineReaction } from '../base/reactions.ts'
-import { evaluate } from './evaluations.ts'
+import { evaluateAll } from './evaluations.ts'
 
 /** After every turn and every change of hands, and finally when it closes. Imports are judged by their own job, in bulk. */
 const judgeInteractions = defineReaction({
@@ -14,10 +14,10 @@ const judgeInteractions = defineReaction({
   ],
   startAt: 'beginning',
   onlyNewest: true,
-  async react(tx, { event }) {
-    if ('isImported' in event && event.isImported) return
-    await evaluate(tx, event.interactionId)
-  },
+  gatherMs: 200,
+  wants: (event) => !('isImported' in event && event.isImported),
+  react: async (tx, { event }) => void (await evaluateAll(tx, [event.interactionId])),
+  reactAll: async (tx, all) => void (await evaluateAll(tx, [...new Set(all.map(({ event }) => event.interactionId))])),
 })
 
 export const evaluationsReactions = [judgeInteractions]

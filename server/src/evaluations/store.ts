@@ -4,6 +4,7 @@ import type { Evidence as Found, Judgement as Engine } from '@peakend/contract/m
 import type { Cue } from '@peakend/contract/judgements.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
+import { gathering, grouped, keyed } from '../base/gather.ts'
 import type { Moment } from '../standards/standards.ts'
 import { markOf } from './marks.ts'
 
@@ -85,6 +86,42 @@ interface Row {
   cue: Cue | null
 }
 
+/** The type of every column as the database knows it. */
+const types: Record<keyof Row, string> = {
+  interaction_id: 'uuid',
+  is_final: 'boolean',
+  judged_at: 'timestamptz',
+  model: 'text',
+  language: 'text',
+  standard_version: 'integer',
+  channel: 'text',
+  queue_id: 'uuid',
+  agent_id: 'uuid',
+  customer_id: 'uuid',
+  closed_at: 'timestamptz',
+  welcome: 'real',
+  welcome_why: 'text',
+  welcome_least: 'real',
+  peak: 'real',
+  peak_why: 'text',
+  peak_least: 'real',
+  farewell: 'real',
+  farewell_why: 'text',
+  farewell_least: 'real',
+  mean: 'real',
+  experience: 'real',
+  as_intended: 'boolean',
+  worst_gap: 'real',
+  cause: 'text',
+  reasons: 'text[]',
+  detail: 'jsonb',
+  cue: 'jsonb',
+}
+const columnNames = Object.keys(types)
+const columnTypes = Object.entries(types)
+  .map((column) => column.join(' '))
+  .join(', ')
+
 export const recordOf = (r: Row): JudgementRecord => ({
   interactionId: r.interaction_id,
   isFinal: r.is_final,
@@ -119,60 +156,64 @@ export const markOfRecord = (r: Pick<JudgementRecord, 'scores' | 'whys' | 'least
   return markOf({ welcome: of('welcome'), peak: of('peak'), farewell: of('farewell') }, r.least)
 }
 
-export const findJudgement = async (tx: ReadTx, interactionId: string): Promise<JudgementRecord | null> => {
-  const [row] = await tx.query<Row>(
-    'judgements.find',
-    'select * from judgements where workspace_id = $1 and interaction_id = $2',
-    [tx.workspaceId, interactionId],
+export const findJudgement = gathering<string, JudgementRecord | null>(null, async (tx, ids) =>
+  keyed(
+    (
+      await tx.query<Row>(
+        'judgements.find',
+        'select * from judgements where workspace_id = $1 and interaction_id = any($2::uuid[])',
+        [tx.workspaceId, ids],
+      )
+    ).map(recordOf),
+    (record) => record.interactionId,
+  ),
+)
+
+/** Writes judgements in the order of their interactions' ids: the newest of each is kept. */
+export const saveJudgements = (tx: Tx, judgements: readonly JudgementRecord[]): void => {
+  const rows = judgements.toSorted((a, b) => (a.interactionId < b.interactionId ? -1 : 1)).map(rowOf)
+  tx.send(
+    'judgements.save',
+    `insert into judgements (workspace_id, ${columnNames.join(', ')})
+     select $1, ${columnNames.join(', ')} from jsonb_to_recordset($2::jsonb) as j (${columnTypes})
+     on conflict (workspace_id, interaction_id) do update set ${columnNames
+       .filter((name) => name !== 'interaction_id' && name !== 'channel')
+       .map((name) => `${name} = excluded.${name}`)
+       .join(', ')}`,
+    [tx.workspaceId, JSON.stringify(rows)],
   )
-  return row ? recordOf(row) : null
 }
 
-export const saveJudgement = async (tx: Tx, j: JudgementRecord): Promise<void> => {
-  await tx.query(
-    'judgements.save',
-    `insert into judgements (workspace_id, interaction_id, is_final, judged_at, model, language, standard_version, channel, queue_id, agent_id, customer_id, closed_at,
-       welcome, welcome_why, welcome_least, peak, peak_why, peak_least, farewell, farewell_why, farewell_least, mean, experience, as_intended, worst_gap, cause, reasons, detail, cue)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
-     on conflict (workspace_id, interaction_id) do update set is_final = excluded.is_final, judged_at = excluded.judged_at, model = excluded.model, language = excluded.language,
-       standard_version = excluded.standard_version, queue_id = excluded.queue_id, agent_id = excluded.agent_id, customer_id = excluded.customer_id, closed_at = excluded.closed_at,
-       welcome = excluded.welcome, welcome_why = excluded.welcome_why, welcome_least = excluded.welcome_least, peak = excluded.peak, peak_why = excluded.peak_why,
-       peak_least = excluded.peak_least, farewell = excluded.farewell, farewell_why = excluded.farewell_why, farewell_least = excluded.farewell_least, mean = excluded.mean,
-       experience = excluded.experience, as_intended = excluded.as_intended, worst_gap = excluded.worst_gap, cause = excluded.cause, reasons = excluded.reasons,
-       detail = excluded.detail, cue = excluded.cue`,
-    [
-      tx.workspaceId,
-      j.interactionId,
-      j.isFinal,
-      j.judgedAt,
-      j.model,
-      j.language,
-      j.standardVersion,
-      j.channel,
-      j.queueId,
-      j.agentId,
-      j.customerId,
-      j.closedAt,
-      j.scores.welcome,
-      j.whys.welcome,
-      j.least.welcome,
-      j.scores.peak,
-      j.whys.peak,
-      j.least.peak,
-      j.scores.farewell,
-      j.whys.farewell,
-      j.least.farewell,
-      j.mean,
-      j.experience,
-      j.asIntended,
-      j.worstGap,
-      j.cause,
-      j.reasons,
-      JSON.stringify(j.detail),
-      j.cue ? JSON.stringify(j.cue) : null,
-    ],
-  )
-}
+const rowOf = (j: JudgementRecord): Row => ({
+  interaction_id: j.interactionId,
+  is_final: j.isFinal,
+  judged_at: j.judgedAt,
+  model: j.model,
+  language: j.language,
+  standard_version: j.standardVersion,
+  channel: j.channel,
+  queue_id: j.queueId,
+  agent_id: j.agentId,
+  customer_id: j.customerId,
+  closed_at: j.closedAt,
+  welcome: j.scores.welcome,
+  welcome_why: j.whys.welcome,
+  welcome_least: j.least.welcome,
+  peak: j.scores.peak,
+  peak_why: j.whys.peak,
+  peak_least: j.least.peak,
+  farewell: j.scores.farewell,
+  farewell_why: j.whys.farewell,
+  farewell_least: j.least.farewell,
+  mean: j.mean,
+  experience: j.experience,
+  as_intended: j.asIntended,
+  worst_gap: j.worstGap,
+  cause: j.cause,
+  reasons: j.reasons,
+  detail: j.detail,
+  cue: j.cue,
+})
 
 export const saveHistory = (tx: Tx, j: JudgementRecord) =>
   tx.query(
@@ -208,16 +249,16 @@ export const listHistory = (tx: ReadTx, interactionId: string): Promise<Earlier[
     [tx.workspaceId, interactionId],
   )
 
-export const listDismissed = async (tx: ReadTx, interactionId: string): Promise<Set<string>> =>
-  new Set(
-    (
-      await tx.query<{ key: string }>(
-        'cues.dismissed',
-        'select key from cue_dismissals where workspace_id = $1 and interaction_id = $2 limit 500',
-        [tx.workspaceId, interactionId],
-      )
-    ).map((r) => r.key),
-  )
+export const listDismissed = gathering<string, { key: string }[]>([], async (tx, ids) =>
+  grouped(
+    await tx.query<{ interactionId: string; key: string }>(
+      'cues.dismissed',
+      'select interaction_id as "interactionId", key from cue_dismissals where workspace_id = $1 and interaction_id = any($2::uuid[])',
+      [tx.workspaceId, ids],
+    ),
+    (row) => row.interactionId,
+  ),
+)
 
 export const insertDismissal = (tx: Tx, interactionId: string, key: string, personId: string) =>
   tx.query(
@@ -227,11 +268,11 @@ export const insertDismissal = (tx: Tx, interactionId: string, key: string, pers
   )
 
 /** The need in the workspace's words, for the engine: English, which its features were made for. */
-export const findNeedName = async (tx: ReadTx, needId: string): Promise<string | null> => {
-  const [row] = await tx.query<{ name: string }>(
-    'judgements.need',
-    `select name ->> 'en' as name from needs where workspace_id = $1 and need_id = $2`,
-    [tx.workspaceId, needId],
+export const findNeedName = gathering<string, string | null>(null, async (tx, ids) => {
+  const rows = await tx.query<{ id: string; name: string }>(
+    'judgements.needs',
+    `select need_id as id, name ->> 'en' as name from needs where workspace_id = $1 and need_id = any($2::uuid[])`,
+    [tx.workspaceId, ids],
   )
-  return row?.name ?? null
-}
+  return new Map(rows.map((row) => [row.id, row.name]))
+})

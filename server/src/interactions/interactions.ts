@@ -311,16 +311,14 @@ export const warn = async (tx: Tx, interactionId: InteractionId, personId: Perso
 export const joinCase = (tx: Tx, interactionId: InteractionId, caseId: CaseId): Promise<void> =>
   updateStanding(tx, interactionId, { case_id: caseId })
 
-/** For whoever judges: the three bars its rows show. */
-export const setMark = (tx: Tx, interactionId: InteractionId, mark: Mark): void =>
-  sendIfOther(tx, interactionId, 'mark', mark)
+/** For whoever judges: the three bars the rows of these interactions show. */
+export const setMarks = (tx: Tx, marks: ReadonlyMap<InteractionId, Mark>): void => sendIfOther(tx, 'mark', marks)
 
 /** For the module of cases: needs proposed from what was said, likeliest first. */
 export const setProposedNeeds = (
   tx: Tx,
-  interactionId: InteractionId,
-  proposed: readonly { needId: NeedId; p: number }[],
-): void => sendIfOther(tx, interactionId, 'proposed_needs', proposed)
+  proposed: ReadonlyMap<InteractionId, readonly { needId: NeedId; p: number }[]>,
+): void => sendIfOther(tx, 'proposed_needs', proposed)
 
 /** Somebody looks at a running conversation they do not hold; `isSeen` is what the staff policy says. Records `interaction.opened-by-supervisor`. */
 export const openBySupervisor = async (

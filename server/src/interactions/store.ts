@@ -10,6 +10,7 @@ import type {
 import type { InteractionState } from '@peakend/contract/interactions.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
+import { gathering, grouped, keyed } from '../base/gather.ts'
 
 /** What an interaction is now. */
 export interface Standing {
@@ -47,14 +48,16 @@ export const standingColumns = `interaction_id as id, channel, state, touchpoint
   last_by as "lastBy", waiting_reply_since as "waitingReplySince", read_by_customer as "readByCustomer", person_wanted_at as "personWantedAt",
   need_id as "needId", need_confirmed as "needConfirmed", outcome, is_imported as "isImported"`
 
-export const findStanding = async (tx: ReadTx, interactionId: string): Promise<Standing | null> => {
-  const [row] = await tx.query<Standing>(
-    'interactions.find',
-    `select ${standingColumns} from interactions where workspace_id = $1 and interaction_id = $2`,
-    [tx.workspaceId, interactionId],
-  )
-  return row ?? null
-}
+export const findStanding = gathering<string, Standing | null>(null, async (tx, ids) =>
+  keyed(
+    await tx.query<Standing>(
+      'interactions.find',
+      `select ${standingColumns} from interactions where workspace_id = $1 and interaction_id = any($2::uuid[])`,
+      [tx.workspaceId, ids],
+    ),
+    (row) => row.id,
+  ),
+)
 
 export const lockStanding = async (tx: Tx, interactionId: string): Promise<Standing | null> => {
   const [row] = await tx.query<Standing>(
@@ -147,16 +150,22 @@ export interface TransferRecord {
 }
 
 /** Names come from the table of queues, which routing keeps. */
-export const listTransfers = (tx: ReadTx, interactionId: string): Promise<TransferRecord[]> =>
-  tx.query<TransferRecord>(
-    'transfers.list',
-    `select t.at, t.from_person_id as "fromPersonId", t.to_person_id as "toPersonId",
+export const listTransfers = gathering<string, TransferRecord[]>([], async (tx, ids) =>
+  grouped(
+    await tx.query<TransferRecord & { interactionId: string }>(
+      'transfers.list',
+      `select t.interaction_id as "interactionId", t.at, t.from_person_id as "fromPersonId", t.to_person_id as "toPersonId",
        (select name from colleagues where person_id = t.from_person_id) as "fromPersonName",
        coalesce((select name from colleagues where person_id = t.to_person_id),
          (select q.name from queues q where q.workspace_id = t.workspace_id and q.queue_id = t.to_queue_id), '') as "toName", t.note
-     from transfers t where t.workspace_id = $1 and t.interaction_id = $2 order by t.at limit 100`,
-    [tx.workspaceId, interactionId],
-  )
+     from unnest($2::uuid[]) as asked (id) cross join lateral (
+         select * from transfers o where o.workspace_id = $1 and o.interaction_id = asked.id order by o.at limit 100) t
+       order by t.interaction_id, t.at`,
+      [tx.workspaceId, ids],
+    ),
+    (row) => row.interactionId,
+  ),
+)
 
 export const setReader = (tx: Tx, interactionId: string, personId: string, isSeen: boolean) =>
   tx.query(
@@ -203,15 +212,23 @@ export const isAsked = async (tx: ReadTx, interactionId: string, personId: strin
     )
   ).length > 0
 
-/** Found out after every turn and mostly unchanged: what is the same takes no lock that the next turn would wait for. */
+/**
+ * Found out after every turn and mostly unchanged: what is the same takes no lock that the next turn would wait for. In the order of ids, so that two
+ * who set several never wait for each other in a circle.
+ */
 export const sendIfOther = (
   tx: Tx,
-  interactionId: InteractionId,
   column: 'mark' | 'proposed_needs',
-  value: object,
-): void =>
+  values: ReadonlyMap<InteractionId, object>,
+): void => {
+  const ids = [...values.keys()].toSorted()
   tx.send(
     `interactions.set.${column}`,
-    `update interactions set ${column} = $3 where workspace_id = $1 and interaction_id = $2 and ${column} is distinct from $3::jsonb`,
-    [tx.workspaceId, interactionId, JSON.stringify(value)],
+    `update interactions i set ${column} = other.value from (
+       select i.interaction_id, v.value from unnest($2::uuid[], $3::jsonb[]) as v (id, value)
+       join interactions i on i.workspace_id = $1 and i.interaction_id = v.id
+       where i.${column} is distinct from v.value order by i.interaction_id for no key update of i) as other
+     where i.workspace_id = $1 and i.interaction_id = other.interaction_id`,
+    [tx.workspaceId, ids, ids.map((id) => JSON.stringify(values.get(id)))],
   )
+}

@@ -95,11 +95,10 @@ const inboxTopic = defineTopic({
   },
   async render(tx, { event }, key) {
     const { interactionId } = event
-    const standing = await findStanding(tx, interactionId)
-    const isMine = standing !== null && standing.agentId !== null && inboxOf(standing.agentId) === key
+    const row = await rowOf(tx, interactionId)
+    const isMine = row?.agentId && inboxOf(row.agentId) === key && row.state !== 'closed'
     const isAsked = event.type === 'note.added' && event.asks.some((asked) => inboxOf(asked) === key)
-    if (isAsked || (isMine && standing.state !== 'closed')) return rowBody(tx, interactionId)
-    return [{ type: 'row-gone', interactionId }]
+    return row && (isAsked || isMine) ? [{ type: 'row', row }] : [{ type: 'row-gone', interactionId }]
   },
 })
 

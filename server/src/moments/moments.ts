@@ -39,7 +39,10 @@ const parts = { welcome: 0.2, peak: 0.4, farewell: 0.4 }
  * expected satisfaction over customer turns. Refuses nothing: what cannot be judged says so. Linear in the turns.
  */
 export function judge(conversation: Conversation, options: JudgeOptions = {}): Judgement {
-  const considered = consider(conversation, options.standard, options.beforeTurn ?? false)
+  return judgementOf(consider(conversation, options.standard, options.beforeTurn ?? false))
+}
+
+function judgementOf(considered: Considered): Judgement {
   const { heard, satisfactions } = considered
   const welcome = welcomeOf(considered)
   const peak = peakOf(considered)
@@ -48,7 +51,7 @@ export function judge(conversation: Conversation, options: JudgeOptions = {}): J
   const moods = satisfactions.flatMap((one) => (one ? [expected(one.p)] : []))
   const scores = [welcome.score, peak.score, farewell.score]
   return {
-    id: conversation.id,
+    id: considered.heard.conversation.id,
     language: heard.language,
     welcome,
     peak,
@@ -73,7 +76,20 @@ export function judgeLive(
   conversation: Conversation,
   options: { standard?: MomentStandard } & CueOptions = {},
 ): LiveJudgement {
+  return liveOf(consider(conversation, options.standard, false), options)
+}
+
+/** Both at the price of one, for who keeps the whole judgement of a conversation that still runs. */
+export function judgeBoth(
+  conversation: Conversation,
+  options: { standard?: MomentStandard } & CueOptions = {},
+): { whole: Judgement; live: LiveJudgement } {
   const considered = consider(conversation, options.standard, false)
+  return { whole: judgementOf(considered), live: liveOf(considered, options) }
+}
+
+function liveOf(considered: Considered, options: CueOptions): LiveJudgement {
+  const { conversation } = considered.heard
   const { heard, decision } = considered
   const welcomed = heard.needTurn >= 0 && considered.welcome !== null && considered.welcome.to > heard.needTurn
   const decided = decision !== null && heard.turns.findIndex((t) => t.index > decision.turn && t.by === 'customer') > 0

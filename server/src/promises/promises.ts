@@ -21,7 +21,7 @@ import {
 } from './store.ts'
 
 export { dueAtOf } from './due.ts'
-export { listOverdue, promiseFigures, type PromiseRecord } from './store.ts'
+export { listOverdue, promiseFigures, spansNoted, type PromiseRecord } from './store.ts'
 
 const DUE = 'promises.due'
 
@@ -33,7 +33,8 @@ export const noteFound = async (
     turnId: TurnId
     from: number
     to: number
-    text: string
+    /** What the span says, to read its due time; it is not kept: reads take it from the turn. */
+    words: string
     dueWords: string | null
     customerId: CustomerId
     caseId: CaseId | null
@@ -45,8 +46,16 @@ export const noteFound = async (
 ): Promise<PromiseRecord | null> => {
   const promiseId = randomUUID() as PromiseId
   // the whole promise first: "today by 17:00" says more than the one word that was marked as its due time
-  const dueAt = of.dueWords ? (dueAtOf(of.text, of.madeAt, of.zone) ?? dueAtOf(of.dueWords, of.madeAt, of.zone)) : null
-  const isNew = await insertPromise(tx, { ...of, promiseId, state: 'found', ownerId: of.madeBy, dueAt })
+  const dueAt = of.dueWords ? (dueAtOf(of.words, of.madeAt, of.zone) ?? dueAtOf(of.dueWords, of.madeAt, of.zone)) : null
+  const isNew = await insertPromise(tx, {
+    ...of,
+    ...dueSpan(of),
+    promiseId,
+    text: '',
+    state: 'found',
+    ownerId: of.madeBy,
+    dueAt,
+  })
   if (!isNew) return null
   tx.record({
     type: 'promise.changed',
@@ -57,6 +66,14 @@ export const noteFound = async (
     personId: of.madeBy,
   })
   return findPromise(tx, promiseId)
+}
+
+/** The words that say when, as a span of the turn. */
+const dueSpan = (of: { from: number; words: string; dueWords: string | null }) => {
+  const at = of.dueWords ? of.words.indexOf(of.dueWords) : -1
+  return at < 0 || !of.dueWords
+    ? { dueFrom: null, dueTo: null }
+    : { dueFrom: of.from + at, dueTo: of.from + at + of.dueWords.length }
 }
 
 /** A promise written down by hand: open at once. Records `promise.changed`. */
@@ -83,7 +100,8 @@ export const makePromise = async (
     to: null,
     madeBy: of.by,
     madeAt: tx.now,
-    dueWords: null,
+    dueFrom: null,
+    dueTo: null,
     turnId: null,
   })
   tx.enqueue({ kind: DUE, key: promiseId, dueAt: of.dueAt })
@@ -119,7 +137,7 @@ const change = async (tx: Tx, promiseId: PromiseId, of: Change): Promise<Promise
   const isSettled = of.to === 'kept' || of.to === 'withdrawn' || of.to === 'rejected'
   await updatePromise(tx, promiseId, {
     state: of.to,
-    text: of.text ?? before.text,
+    text: of.text ?? null,
     dueAt,
     ownerId: of.ownerId ?? before.ownerId,
     settledAt: isSettled ? tx.now : null,

@@ -1,6 +1,7 @@
 import type { CaseId, CustomerId, InteractionId, PersonId, PromiseId, QueueId, TurnId } from '@peakend/contract/ids.ts'
 import type { Scope } from '../base/caller.ts'
 import type { ReadTx, SqlValue, Tx } from '../base/database.ts'
+import { gathering, grouped } from '../base/gather.ts'
 
 export type PromiseState = 'found' | 'open' | 'kept' | 'broken' | 'withdrawn' | 'rejected'
 export interface PromiseRecord {
@@ -22,10 +23,24 @@ export interface PromiseRecord {
   settledAt: Date | null
   wasLate: boolean
 }
-const columns = `p.promise_id as id, p.state, p.text, p.interaction_id as "interactionId", p.turn_id as "turnId", p.case_id as "caseId",
+/** As the database gives it: the words stand in the turn, unless an agent wrote or mended them. */
+type Row = Omit<PromiseRecord, 'dueWords'> & {
+  turnText: string | null
+  from: number | null
+  to: number | null
+  dueFrom: number | null
+  dueTo: number | null
+}
+const recordOf = ({ turnText, from, to, dueFrom, dueTo, ...row }: Row): PromiseRecord => {
+  const span = (begin: number | null, end: number | null) =>
+    turnText === null || begin === null || end === null ? null : turnText.slice(begin, end)
+  return { ...row, text: row.text || (span(from, to) ?? ''), dueWords: span(dueFrom, dueTo) }
+}
+const columns = `p.promise_id as id, p.state, p.text, p.from_offset as "from", p.to_offset as "to", p.due_from as "dueFrom", p.due_to as "dueTo",
+  (select t.text from turns t where t.workspace_id = p.workspace_id and t.turn_id = p.turn_id) as "turnText", p.interaction_id as "interactionId", p.turn_id as "turnId", p.case_id as "caseId",
   p.customer_id as "customerId", (select c.name from customers c where c.workspace_id = p.workspace_id and c.customer_id = p.customer_id) as "customerName",
   p.queue_id as "queueId", p.made_by as "madeBy", p.owner_id as "ownerId", (select o.name from colleagues o where o.person_id = p.owner_id) as "ownerName",
-  p.made_at as "madeAt", p.due_at as "dueAt", p.due_words as "dueWords", p.settled_at as "settledAt", p.was_late as "wasLate"`
+  p.made_at as "madeAt", p.due_at as "dueAt", p.settled_at as "settledAt", p.was_late as "wasLate"`
 
 export interface NewPromise {
   promiseId: PromiseId
@@ -42,8 +57,23 @@ export interface NewPromise {
   ownerId: PersonId | null
   madeAt: Date
   dueAt: Date | null
-  dueWords: string | null
+  /** Where in the turn its words say when. */
+  dueFrom: number | null
+  dueTo: number | null
 }
+
+/** Spans of an interaction's turns that are in the ledger. */
+export const spansNoted = gathering<InteractionId, { turnId: TurnId; from: number }[]>([], async (tx, ids) =>
+  grouped(
+    await tx.query<{ interactionId: InteractionId; turnId: TurnId; from: number }>(
+      'promises.spans',
+      `select interaction_id as "interactionId", turn_id as "turnId", from_offset as "from" from promises
+       where workspace_id = $1 and interaction_id = any($2::uuid[]) and turn_id is not null`,
+      [tx.workspaceId, ids],
+    ),
+    (row) => row.interactionId,
+  ),
+)
 
 /** false when that span of that turn was found before. */
 export const insertPromise = async (tx: Tx, of: NewPromise): Promise<boolean> =>
@@ -51,8 +81,8 @@ export const insertPromise = async (tx: Tx, of: NewPromise): Promise<boolean> =>
     await tx.query(
       'promises.insert',
       `insert into promises (workspace_id, promise_id, state, interaction_id, turn_id, from_offset, to_offset, text, customer_id, case_id, queue_id,
-         made_by, owner_id, made_at, due_at, due_words)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         made_by, owner_id, made_at, due_at, due_from, due_to)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        on conflict (workspace_id, turn_id, from_offset) where turn_id is not null do nothing returning 1`,
       [
         tx.workspaceId,
@@ -70,18 +100,19 @@ export const insertPromise = async (tx: Tx, of: NewPromise): Promise<boolean> =>
         of.ownerId,
         of.madeAt,
         of.dueAt,
-        of.dueWords,
+        of.dueFrom,
+        of.dueTo,
       ],
     )
   ).length > 0
 
 export const findPromise = async (tx: ReadTx, promiseId: string): Promise<PromiseRecord | null> => {
-  const [row] = await tx.query<PromiseRecord>(
+  const [row] = await tx.query<Row>(
     'promises.find',
     `select ${columns} from promises p where p.workspace_id = $1 and p.promise_id = $2`,
     [tx.workspaceId, promiseId],
   )
-  return row ?? null
+  return row ? recordOf(row) : null
 }
 
 export const lockPromise = async (tx: Tx, promiseId: string): Promise<PromiseRecord | null> => {
@@ -97,7 +128,8 @@ export const updatePromise = (
   promiseId: string,
   to: {
     state: PromiseState
-    text: string
+    /** An agent's own words; null keeps what there is. */
+    text: string | null
     dueAt: Date | null
     ownerId: PersonId | null
     settledAt: Date | null
@@ -107,7 +139,7 @@ export const updatePromise = (
 ) =>
   tx.query(
     'promises.update',
-    `update promises set state = $3, text = $4, due_at = $5, owner_id = $6, settled_at = $7, was_late = $8, reason = coalesce($9, reason)
+    `update promises set state = $3, text = coalesce($4, text), due_at = $5, owner_id = $6, settled_at = $7, was_late = $8, reason = coalesce($9, reason)
      where workspace_id = $1 and promise_id = $2`,
     [tx.workspaceId, promiseId, to.state, to.text, to.dueAt, to.ownerId, to.settledAt, to.wasLate, to.reason],
   )
@@ -124,7 +156,7 @@ export interface PromiseFilter {
 }
 
 /** By due time; what has none comes last. Uses promises_owner, promises_due, promises_interaction or promises_customer. */
-export const listPromises = (tx: ReadTx, scope: Scope, filter: PromiseFilter): Promise<PromiseRecord[]> => {
+export const listPromises = async (tx: ReadTx, scope: Scope, filter: PromiseFilter): Promise<PromiseRecord[]> => {
   const values: SqlValue[] = [tx.workspaceId]
   const bind = (value: SqlValue) => `$${values.push(value)}`
   const where = ['p.workspace_id = $1']
@@ -153,7 +185,7 @@ export const listPromises = (tx: ReadTx, scope: Scope, filter: PromiseFilter): P
   ]
     .map((v) => (v ? 1 : 0))
     .join('')
-  return tx.query<PromiseRecord>(`promises.list.${shape}`, text, values)
+  return (await tx.query<Row>(`promises.list.${shape}`, text, values)).map(recordOf)
 }
 
 export interface PromiseFigures {
@@ -177,9 +209,21 @@ export const promiseFigures = async (tx: ReadTx, from: Date): Promise<PromiseFig
   return row ?? { dueInHour: 0, overdue: 0, kept: 0, settled: 0 }
 }
 
-export const listOverdue = (tx: ReadTx, limit: number): Promise<PromiseRecord[]> =>
-  tx.query<PromiseRecord>(
-    'promises.overdue',
-    `select ${columns} from promises p where p.workspace_id = $1 and p.state = 'broken' order by p.due_at limit $2`,
-    [tx.workspaceId, limit],
-  )
+export const listOverdue = async (tx: ReadTx, limit: number): Promise<PromiseRecord[]> =>
+  (
+    await tx.query<Row>(
+      'promises.overdue',
+      `select ${columns} from promises p where p.workspace_id = $1 and p.state = 'broken' order by p.due_at limit $2`,
+      [tx.workspaceId, limit],
+    )
+  ).map(recordOf)
+
+/** Everything promised to these customers, with the reason somebody gave for taking it back. */
+export const listPersonal = async (tx: ReadTx, customerIds: readonly string[]) =>
+  (
+    await tx.query<Row & { reason: string | null }>(
+      'promises.personal',
+      `select ${columns}, p.reason from promises p where p.workspace_id = $1 and p.customer_id = any($2) order by p.made_at limit 10000`,
+      [tx.workspaceId, customerIds],
+    )
+  ).map((row) => ({ ...recordOf(row), reason: row.reason }))

@@ -1,6 +1,7 @@
 import type { StandardId } from '@peakend/contract/ids.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
+import { gathering, grouped } from '../base/gather.ts'
 import type { Line, Moment } from './rules.ts'
 
 export interface StandardRecord {
@@ -16,13 +17,18 @@ const columns = `s.standard_id as "standardId", s.channel, s.moment, s.version, 
   (select p.name from colleagues p where p.person_id = s.changed_by) as "changedBy"`
 
 /** The versions in force at `at`, newest of each channel and moment. */
-export const listInForce = (tx: ReadTx, at: Date): Promise<StandardRecord[]> =>
-  tx.query<StandardRecord>(
+export const listInForce = (tx: ReadTx, at: Date): Promise<StandardRecord[]> => inForceAtMs(tx, at.getTime())
+
+const inForceAtMs = gathering<number, StandardRecord[]>([], async (tx, times) => {
+  const rows = await tx.query<StandardRecord & { asked: Date }>(
     'standards.in-force',
-    `select distinct on (s.channel, s.moment) ${columns} from standards s
-     where s.workspace_id = $1 and s.in_force_from <= $2 order by s.channel, s.moment, s.version desc limit 100`,
-    [tx.workspaceId, at],
+    `select asked.at as asked, f.* from unnest($2::timestamptz[]) as asked (at) cross join lateral (
+       select distinct on (s.channel, s.moment) ${columns} from standards s
+       where s.workspace_id = $1 and s.in_force_from <= asked.at order by s.channel, s.moment, s.version desc limit 100) f`,
+    [tx.workspaceId, times.map((ms) => new Date(ms))],
   )
+  return grouped(rows, (row) => row.asked.getTime())
+})
 
 export const listVersions = (tx: ReadTx, channel: Channel, moment: Moment): Promise<StandardRecord[]> =>
   tx.query<StandardRecord>(

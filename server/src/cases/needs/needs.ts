@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { NeedId } from '@peakend/contract/ids.ts'
 import type { Bilingual } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
+import { gathering } from '../../base/gather.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { firstNeeds, type FirstNeed } from './first-needs.data.ts'
 import { isCircle, proposeNeeds, type NeedWords, type Proposal } from './rules.ts'
@@ -16,12 +17,16 @@ const columns = `need_id as id, parent_id as "parentId", name, words, retired_at
 const MOST = 1000
 
 /** The whole tree, parents before what stands below, in the workspace's order; retired ones too. */
-export const needs = (tx: ReadTx): Promise<NeedRecord[]> =>
-  tx.query<NeedRecord>(
+export const needs = (tx: ReadTx): Promise<NeedRecord[]> => allNeeds(tx, 'all')
+
+const allNeeds = gathering<'all', NeedRecord[]>([], async (tx) => {
+  const rows = await tx.query<NeedRecord>(
     'needs.list',
     `select ${columns} from needs where workspace_id = $1 order by parent_id is not null, sort, need_id limit ${MOST}`,
     [tx.workspaceId],
   )
+  return new Map([['all', rows]])
+})
 
 const findNeed = async (tx: ReadTx, needId: NeedId): Promise<NeedRecord | null> => {
   const [row] = await tx.query<NeedRecord>(

@@ -14,8 +14,8 @@ import { checkCode, isVerified, makeCode } from './codes.ts'
 import { acknowledge } from './delivery.ts'
 import { isSiteAllowed, screenLanguageOf } from './rules.ts'
 import { chatState, currentChat, shownHistory, shownTurnsAfter } from './shown.ts'
-import { findTouchpoint, findTouchpointByKey, findVisitor } from './store.ts'
-import { claim, leaveMessage, mustShow, ownChat, take, wantPerson, type OpenCase } from './talking.ts'
+import { findTouchpoint, findTouchpointByKey } from './store.ts'
+import { claim, leaveMessage, ownChat, shownNow, take, wantPerson, type OpenCase } from './talking.ts'
 import { transcriptOf } from './transcript.ts'
 import { beginVisit, knownFrom, visitingOf, writingOf, type Visiting } from './visitors.ts'
 
@@ -45,13 +45,9 @@ const asVisitor = <T>(
   writes = false,
 ): Promise<T> => {
   const caller = visitorOf(context.caller)
-  return context.db.transact(caller.workspaceId, async (tx) =>
-    work(tx, await (writes ? writingOf : visitingOf)(tx, caller)),
-  )
+  const visiting = (writes ? writingOf : visitingOf)(caller)
+  return context.db.transact(caller.workspaceId, (tx) => work(tx, visiting))
 }
-
-const languageOf = async (tx: ReadTx, visiting: Visiting): Promise<string | null> =>
-  visiting.language === undefined ? ((await findVisitor(tx, visiting.visitorId))?.language ?? null) : visiting.language
 
 const brandOf = (workspace: Workspace, language: 'en' | 'es') => ({
   name: workspace.name,
@@ -105,7 +101,12 @@ const start = async (tx: Tx, of: ChatOptions, from: Starting) => {
     visitorToken: token,
     visitorId: visitor.visitorId,
     brand: brandOf(workspace, screenLanguageOf(from.input.language, language)),
-    state: await chatState(tx, { customerId: visitor.customerId, touchpoint }),
+    state: await chatState(tx, {
+      customerId: visitor.customerId,
+      touchpoint,
+      timeZone: workspace.timeZone,
+      isBlocked: root.isBlocked,
+    }),
     turns: await shownHistory(tx, visitor.customerId, touchpoint.touchpointId),
     language,
     position: from.position,
@@ -114,8 +115,7 @@ const start = async (tx: Tx, of: ChatOptions, from: Starting) => {
   }
 }
 
-const stateOf = (tx: ReadTx, visiting: Visiting) =>
-  chatState(tx, { customerId: visiting.customerId, touchpoint: visiting.touchpoint })
+const stateOf = (tx: ReadTx, visiting: Visiting) => chatState(tx, visiting)
 
 /** The state, and what of it was told: an estimate a customer saw is remembered. */
 const toldState = async (tx: Tx, visiting: Visiting) => {
@@ -129,8 +129,8 @@ const talkingRoutes = (of: ChatOptions) => ({
     asVisitor(
       context,
       async (tx, visiting) => {
-        const turnId = await take(tx, visiting, { ...input, language: await languageOf(tx, visiting) }, of.openCase)
-        const [turn, state] = await Promise.all([mustShow(tx, turnId), toldState(tx, visiting)])
+        const received = await take(tx, visiting, { ...input, language: visiting.language }, of.openCase)
+        const [turn, state] = await Promise.all([shownNow(tx, received, input), toldState(tx, visiting)])
         return { turn, state }
       },
       true,
@@ -165,7 +165,7 @@ const talkingRoutes = (of: ChatOptions) => ({
     asVisitor(
       context,
       async (tx, visiting) => {
-        await wantPerson(tx, visiting, await languageOf(tx, visiting), of.openCase)
+        await wantPerson(tx, visiting, visiting.language, of.openCase)
         return toldState(tx, visiting)
       },
       true,
@@ -178,7 +178,7 @@ const knowingRoutes = (of: ChatOptions) => ({
     asVisitor(
       context,
       async (tx, visiting) => {
-        const language = input.language ?? (await languageOf(tx, visiting))
+        const language = input.language ?? visiting.language
         const left = await leaveMessage(tx, visiting, { ...input, language }, of.openCase)
         return { ...left, state: await stateOf(tx, visiting) }
       },
@@ -196,8 +196,7 @@ const knowingRoutes = (of: ChatOptions) => ({
       context,
       async (tx, visiting) => {
         const { name } = await workspaceOf(tx)
-        const language = await languageOf(tx, visiting)
-        return makeCode(tx, visiting, { email: input.email, brand: name, language })
+        return makeCode(tx, visiting, { email: input.email, brand: name, language: visiting.language })
       },
       true,
     )
@@ -232,7 +231,7 @@ const afterRoutes = () => ({
     asVisitor(context, async (tx, visiting) => {
       const interactionId = await ownChat(tx, visiting, input.interactionId)
       const workspace = await workspaceOf(tx)
-      const language = screenLanguageOf(await languageOf(tx, visiting), workspace.language)
+      const language = screenLanguageOf(visiting.language, workspace.language)
       const turns = await shownTurnsAfter(tx, interactionId, 0)
       return { text: transcriptOf(turns, { brand: workspace.name, timeZone: workspace.timeZone, language }) }
     }),

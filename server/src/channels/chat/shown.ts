@@ -3,8 +3,6 @@ import type { ChatState, VisitorTurn } from '@peakend/contract/chat.ts'
 import type { CaseId, CustomerId, InteractionId, PersonId, QueueId, TouchpointId } from '@peakend/contract/ids.ts'
 import type { InteractionState } from '@peakend/contract/interactions.ts'
 import type { ReadTx } from '../../base/database.ts'
-import { resolve } from '../../customers/customers.ts'
-import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { hoursOf, waitOf } from '../../routing/routing.ts'
 import * as surveys from '../../surveys/surveys.ts'
 import { firstNameOf } from './rules.ts'
@@ -57,13 +55,12 @@ const shownStates: Record<InteractionState, ChatState['state']> = {
 /** Where the visitor stands now: hours, place, who is there, what to ask. */
 export const chatState = async (
   tx: ReadTx,
-  of: { customerId: CustomerId; touchpoint: TouchpointRow },
+  of: { customerId: CustomerId; touchpoint: TouchpointRow; timeZone: string; isBlocked: boolean },
 ): Promise<ChatState> => {
   // asked at once: this is told after every turn
-  const [hours, chat, customer] = await Promise.all([
-    workspaceOf(tx).then(({ timeZone }) => hoursOf(tx, of.touchpoint.queueId, timeZone)),
+  const [hours, chat] = await Promise.all([
+    hoursOf(tx, of.touchpoint.queueId, of.timeZone),
     currentChat(tx, of.customerId, of.touchpoint.touchpointId),
-    resolve(tx, of.customerId),
   ])
   // a message left outside hours is no conversation that ended: the form stands ready for another
   const isMessage = chat?.state === 'closed' && chat.outcome === 'message'
@@ -83,7 +80,7 @@ export const chatState = async (
     caseNumber: chat?.caseNumber ?? null,
     unread: state === 'none' ? 0 : (chat?.unread ?? 0),
     readOrdinal: chat?.readByAgent ?? 0,
-    isBlocked: customer?.isBlocked ?? false,
+    isBlocked: of.isBlocked,
   }
 }
 

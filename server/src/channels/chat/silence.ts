@@ -45,15 +45,18 @@ export const silenceTimer = defineTimer<Payload>({
   },
 })
 
-/** An agent's word starts the wait for the customer's; the customer's word, or the end, stops it. */
+/**
+ * An agent's word starts the wait for the customer's; the end stops it. The customer's word needs nothing: the timer sees that nobody waits for them, and
+ * the agent's next word sets it anew.
+ */
 export const followSilence = defineReaction({
   name: 'chat.follow-silence',
-  on: ['turn.queued', 'turn.received', 'interaction.ended', 'interaction.queued', 'interaction.closed'],
+  on: ['turn.queued', 'interaction.ended', 'interaction.queued', 'interaction.closed'],
   startAt: 'now',
+  wants: (event) => event.type !== 'turn.queued' || event.by === 'agent',
   async react(tx, { event, at }) {
     const { interactionId } = event
     if (event.type !== 'turn.queued') return tx.cancel(kind, interactionId)
-    if (event.by !== 'agent') return
     const standing = await interactions.find(tx, interactionId)
     if (standing?.channel !== 'chat' || standing.state !== 'active' || standing.waitingReplySince !== null) return
     const { silence } = await workspaceOf(tx)

@@ -58,6 +58,36 @@ export const touchVisitor = async (
   )
 }
 
+export interface Arrived {
+  visitorId: string
+  customerId: CustomerId
+  language: string | null
+  timeZone: string
+  /** The customer they stand for now. */
+  isBlocked: boolean
+  touchpoint: TouchpointRow
+}
+
+/** All a visitor's request needs to know about who asks and where, in one statement; null for a token that is not known, or a retired touchpoint. */
+export const findArrived = async (tx: ReadTx, tokenHash: Buffer): Promise<Arrived | null> => {
+  const [row] = await tx.query<Omit<Arrived, 'touchpoint'> & TouchpointRow>(
+    'visitors.arrived',
+    `select v.visitor_id as "visitorId", v.customer_id as "customerId", v.language, w.time_zone as "timeZone", c.is_blocked as "isBlocked",
+       t.touchpoint_id as "touchpointId", t.queue_id as "queueId", t.sites, t.sealed_secret as "sealedSecret"
+     from visitors v
+     join touchpoints t on t.workspace_id = $1 and t.touchpoint_id = v.touchpoint_id and t.channel = 'chat' and t.retired_at is null
+     join workspaces w on w.workspace_id = $1
+     join customers c on c.workspace_id = $1 and c.customer_id = case
+       when exists (select from customer_merges m where m.workspace_id = $1 and m.from_id = v.customer_id and m.undone_at is null)
+       then peakend.resolved_customer($1, v.customer_id) else v.customer_id end
+     where v.workspace_id = $1 and v.token_hash = $2`,
+    [tx.workspaceId, tokenHash],
+  )
+  if (!row) return null
+  const { touchpointId, queueId, sites, sealedSecret, ...rest } = row
+  return { ...rest, touchpoint: { touchpointId, queueId, sites, sealedSecret } }
+}
+
 /** The touchpoint a site's key names, in whichever workspace; asked before a workspace is known. */
 export const findTouchpointByKey = async (
   tx: ReadTx,

@@ -1,14 +1,6 @@
 /** What a visitor does in a conversation, inside one transaction each. */
 import type { VisitorTurn } from '@peakend/contract/chat.ts'
-import type {
-  AttachmentId,
-  CaseId,
-  CustomerId,
-  InteractionId,
-  PersonId,
-  QueueId,
-  TurnId,
-} from '@peakend/contract/ids.ts'
+import type { AttachmentId, CaseId, CustomerId, InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { once } from '../../base/idempotence.ts'
 import { Refusal } from '../../base/refusal.ts'
@@ -16,6 +8,7 @@ import { openCaseOf } from '../../cases/cases.ts'
 import { changeCustomer, claimIdentity, mustResolve } from '../../customers/customers.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
+import type { Received } from '../../interactions/turns/turns.ts'
 import { findQueue } from '../../routing/queues/queues.ts'
 import { enterQueue, hasRoom, hoursOf, ownerFor } from '../../routing/routing.ts'
 import { personWanted } from './mails.data.ts'
@@ -53,7 +46,7 @@ export const sourceOf = (visiting: { visitorId: string }): string => `visitor:${
  * One turn, in line if it opened the conversation. Where no queue serves this place it is kept as a message left while we are closed: on a case with an
  * owner. Refuses what `interactions.receive` refuses. Twice equals once.
  */
-export const take = async (tx: Tx, visiting: Visiting, said: Said, openCase: OpenCase): Promise<TurnId> => {
+export const take = async (tx: Tx, visiting: Visiting, said: Said, openCase: OpenCase): Promise<Received> => {
   const received = await receive(tx, visiting, said)
   const { interactionId } = received
   if (received.isNew || received.isWaitingAgain) {
@@ -63,11 +56,31 @@ export const take = async (tx: Tx, visiting: Visiting, said: Said, openCase: Ope
     // it rested or was over, its agent has no room now: whoever is free takes it up
     else await enterQueue(tx, { interactionId, queueId: line, arrival: 'reopened' })
   }
-  return received.turnId
+  return received
 }
 
-/** A turn as its visitor sees it. Refuses `gone` where it was erased. */
-export const mustShow = async (tx: ReadTx, turnId: TurnId): Promise<VisitorTurn> => {
+/** A turn that was just taken, as its visitor sees it: what is known is not read back. Refuses `gone` where it was erased since it first came. */
+export const shownNow = async (
+  tx: ReadTx,
+  received: Received,
+  of: { senderId: string; attachmentIds: readonly AttachmentId[] },
+): Promise<VisitorTurn> => {
+  const { turnId, interactionId, ordinal, text } = received
+  if (text !== null && of.attachmentIds.length === 0) {
+    return {
+      id: turnId,
+      interactionId,
+      ordinal,
+      by: 'customer',
+      name: null,
+      text,
+      system: null,
+      at: tx.now.toISOString(),
+      senderId: of.senderId,
+      delivery: 'received',
+      attachments: [],
+    }
+  }
   const turn = await shownTurn(tx, turnId)
   if (!turn) throw new Refusal('gone')
   return turn

@@ -15,11 +15,11 @@ import {
 import { readCustomerToken, type KnownCustomer } from './customer-token.ts'
 import { hashOf, isSiteAllowed, newVisitorToken, workspaceOfToken } from './rules.ts'
 import {
-  findTouchpoint,
-  findVisitor,
+  findArrived,
   findVisitorByToken,
   insertVisitor,
   touchVisitor,
+  type Arrived,
   type TouchpointRow,
   type VisitorRow,
 } from './store.ts'
@@ -36,41 +36,33 @@ export const authenticateVisitor = async (db: Database, credentials: Credentials
   const token = credentials.visitorToken ?? bearer
   const workspaceId = token ? workspaceOfToken(token) : null
   if (!token || !workspaceId) return null
-  return db.read(workspaceId, async (tx) => {
-    const visitor = await findVisitorByToken(tx, hashOf(token))
-    const touchpoint = visitor && (await findTouchpoint(tx, visitor.touchpointId))
-    if (!visitor || !touchpoint) return null
-    if (!isSiteAllowed(touchpoint.sites, textOf(credentials.headers['origin']))) return null
-    const { visitorId, touchpointId, customerId } = visitor
-    return { kind: 'visitor', workspaceId, visitorId, touchpointId, customerId }
-  })
+  const arrived = await db.read(workspaceId, (tx) => findArrived(tx, hashOf(token)))
+  if (!arrived || !isSiteAllowed(arrived.touchpoint.sites, textOf(credentials.headers['origin']))) return null
+  const { visitorId, customerId, touchpoint } = arrived
+  const { touchpointId } = touchpoint
+  const caller: VisitorCaller = { kind: 'visitor', workspaceId, visitorId, touchpointId, customerId }
+  visits.set(caller, arrived)
+  return caller
 }
 
-/** A visitor's request inside a transaction: who, where, and the customer row it speaks for. */
-export interface Visiting {
-  visitorId: string
-  customerId: CustomerId
-  touchpoint: TouchpointRow
-  /** Where it was looked up already. */
-  language?: string | null
-}
+/** A visitor's request: who, where, and the customer row it speaks for, as it was read when the request came in. */
+export type Visiting = Arrived
 
-/** Refuses with `not_signed_in` where the touchpoint was retired meanwhile. */
-export const visitingOf = async (tx: ReadTx, caller: VisitorCaller): Promise<Visiting> => {
-  const touchpoint = await findTouchpoint(tx, caller.touchpointId)
-  if (!touchpoint || !caller.customerId) throw new Refusal('not_signed_in')
-  return { visitorId: caller.visitorId, customerId: caller.customerId as CustomerId, touchpoint }
+/** What was read with the token, for as long as its request lasts. */
+const visits = new WeakMap<VisitorCaller, Visiting>()
+
+/** Refuses with `not_signed_in` for a caller that no token made. */
+export const visitingOf = (caller: VisitorCaller): Visiting => {
+  const visiting = visits.get(caller)
+  if (!visiting) throw new Refusal('not_signed_in')
+  return visiting
 }
 
 /** The same, refusing with `blocked` where the customer may not write. */
-export const writingOf = async (tx: ReadTx, caller: VisitorCaller): Promise<Visiting> => {
-  const [visiting, customer, visitor] = await Promise.all([
-    visitingOf(tx, caller),
-    caller.customerId ? mustResolve(tx, caller.customerId as CustomerId) : null,
-    findVisitor(tx, caller.visitorId),
-  ])
-  if (customer?.isBlocked) throw new Refusal('blocked')
-  return { ...visiting, language: visitor?.language ?? null }
+export const writingOf = (caller: VisitorCaller): Visiting => {
+  const visiting = visitingOf(caller)
+  if (visiting.isBlocked) throw new Refusal('blocked')
+  return visiting
 }
 
 export interface Beginning {

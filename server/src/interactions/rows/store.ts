@@ -3,6 +3,7 @@ import type { InteractionState } from '@peakend/contract/interactions.ts'
 import type { Mark } from '@peakend/contract/mark.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx } from '../../base/database.ts'
+import { gathering, keyed } from '../../base/gather.ts'
 
 /** A row of a list as the database gives it; `shownRow` makes the contract's of it. */
 export interface RowRecord {
@@ -59,14 +60,16 @@ const joins = `join customers c on c.workspace_id = i.workspace_id and c.custome
   left join touchpoints tp on tp.workspace_id = i.workspace_id and tp.touchpoint_id = i.touchpoint_id
   left join cases k on k.workspace_id = i.workspace_id and k.case_id = i.case_id`
 
-export const findRow = async (tx: ReadTx, interactionId: string): Promise<RowRecord | null> => {
-  const [row] = await tx.query<RowRecord>(
-    'interactions.row',
-    `select ${columns} from interactions i ${joins} where i.workspace_id = $1 and i.interaction_id = $2`,
-    [tx.workspaceId, interactionId],
-  )
-  return row ?? null
-}
+export const findRow = gathering<string, RowRecord | null>(null, async (tx, ids) =>
+  keyed(
+    await tx.query<RowRecord>(
+      'interactions.row',
+      `select ${columns} from interactions i ${joins} where i.workspace_id = $1 and i.interaction_id = any($2::uuid[])`,
+      [tx.workspaceId, ids],
+    ),
+    (row) => row.id,
+  ),
+)
 
 /** The position is read in the same statement: whatever the journal says after it is not in the answer for certain, or applied twice harmlessly. */
 export const findWhole = async (tx: ReadTx, interactionId: string): Promise<WholeRecord | null> => {

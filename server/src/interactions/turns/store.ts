@@ -11,6 +11,7 @@ import type { InteractionState } from '@peakend/contract/interactions.ts'
 import type { Mark } from '@peakend/contract/mark.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
+import { gathering, grouped, keyed } from '../../base/gather.ts'
 import type { Masked } from '../../base/masking.ts'
 
 export type Speaker = 'customer' | 'agent' | 'bot' | 'system'
@@ -53,6 +54,9 @@ export interface NewTurn {
 const turnColumns = `t.turn_id as id, t.interaction_id as "interactionId", t.ordinal, t.kind, t.by, t.person_id as "personId",
   (select p.name from colleagues p where p.person_id = t.person_id) as "personName", t.text, t.masked, t.system, t.language, t.at,
   t.sender_id as "senderId", t.delivery, t.attachment_ids as "attachmentIds"`
+
+/** Nobody says more in one conversation; what goes on for longer is read to here. */
+const MOST_TURNS = 2000
 
 /** What a row of the inbox shows of the last thing said. */
 const SNIPPET_LENGTH = 140
@@ -218,14 +222,30 @@ export const insertAside = async (tx: Tx, of: NewTurn): Promise<number | null> =
   return row?.ordinal ?? null
 }
 
-export const findTurn = async (tx: ReadTx, turnId: string): Promise<TurnRecord | null> => {
-  const [row] = await tx.query<TurnRecord>(
-    'turns.find',
-    `select ${turnColumns} from turns t where t.workspace_id = $1 and t.turn_id = $2`,
-    [tx.workspaceId, turnId],
-  )
-  return row ?? null
-}
+export const findTurn = gathering<string, TurnRecord | null>(null, async (tx, ids) =>
+  keyed(
+    await tx.query<TurnRecord>(
+      'turns.find',
+      `select ${turnColumns} from turns t where t.workspace_id = $1 and t.turn_id = any($2::uuid[])`,
+      [tx.workspaceId, ids],
+    ),
+    (row) => row.id,
+  ),
+)
+
+/** From the beginning, oldest first, at most `MOST_TURNS` of each. */
+export const findAllTurns = gathering<string, TurnRecord[]>([], async (tx, ids) =>
+  grouped(
+    await tx.query<TurnRecord>(
+      'turns.all',
+      `select ${turnColumns} from unnest($2::uuid[]) as asked (id) cross join lateral (
+         select * from turns o where o.workspace_id = $1 and o.interaction_id = asked.id order by o.ordinal limit ${MOST_TURNS}) t
+       order by t.interaction_id, t.ordinal`,
+      [tx.workspaceId, ids],
+    ),
+    (row) => row.interactionId,
+  ),
+)
 
 /** Oldest first, after an ordinal: the primary key. */
 export const findTurns = (tx: ReadTx, interactionId: string, after: number, limit: number): Promise<TurnRecord[]> =>

@@ -24,6 +24,7 @@ import { step } from '../rules.ts'
 import { findStanding, updateStanding } from '../store.ts'
 import {
   continueRunning,
+  findAllTurns,
   findTurn,
   findTurns,
   insertAside,
@@ -85,6 +86,8 @@ export interface Received {
   isWaitingAgain: boolean
   /** The sender's id was known: nothing was done. */
   isRepeat: boolean
+  /** As it was stored, masked; null for a repeat. */
+  text: string | null
 }
 
 /**
@@ -124,7 +127,7 @@ const repeated = async (tx: Tx, turnId: TurnId): Promise<Received> => {
   const turn = await findTurn(tx, turnId)
   if (!turn) throw new Refusal('gone')
   const { interactionId, ordinal } = turn
-  return { turnId, interactionId, ordinal, isNew: false, isWaitingAgain: false, isRepeat: true }
+  return { turnId, interactionId, ordinal, isNew: false, isWaitingAgain: false, isRepeat: true, text: null }
 }
 
 const begun = async (
@@ -140,7 +143,8 @@ const begun = async (
   await touchContact(tx, said.customerId)
   tx.record({ type: 'interaction.opened', interactionId, customerId: said.customerId, channel: said.channel })
   tx.record({ type: 'turn.received', interactionId, turnId, ordinal: 1 })
-  return { turnId, interactionId, ordinal: 1, isNew: true, isWaitingAgain: false, isRepeat: false }
+  const { text } = turn.masked
+  return { turnId, interactionId, ordinal: 1, isNew: true, isWaitingAgain: false, isRepeat: false, text }
 }
 
 const continued = async (tx: Tx, said: Said, turn: FromCustomer, running: Continued): Promise<Received> => {
@@ -151,7 +155,8 @@ const continued = async (tx: Tx, said: Said, turn: FromCustomer, running: Contin
   tx.record({ type: 'turn.received', interactionId, turnId, ordinal })
   const isBack = state === 'resting' || state === 'wrap-up'
   const isWaitingAgain = isBack && !(await resumed(tx, said, running))
-  return { turnId, interactionId, ordinal, isNew: false, isWaitingAgain, isRepeat: false }
+  const { text } = turn.masked
+  return { turnId, interactionId, ordinal, isNew: false, isWaitingAgain, isRepeat: false, text }
 }
 
 /** The customer wrote again: to its agent if they have room, else it waits. True where it is active now. */
@@ -315,6 +320,6 @@ export const listTurns = (
   limit: number,
 ): Promise<TurnRecord[]> => findTurns(tx, interactionId, after, limit)
 
-/** What was said from the beginning, at most `limit` turns, notes and system lines included. */
-export const allTurns = (tx: ReadTx, interactionId: InteractionId, limit = 2000): Promise<TurnRecord[]> =>
-  findTurns(tx, interactionId, 0, limit)
+/** What was said from the beginning, at most 2,000 turns, notes and system lines included. Asked for several at once it is one statement. */
+export const allTurns = (tx: ReadTx, interactionId: InteractionId): Promise<TurnRecord[]> =>
+  findAllTurns(tx, interactionId)

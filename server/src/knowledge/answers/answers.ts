@@ -37,11 +37,14 @@ export const removeAnswer = async (tx: Tx, answerId: AnswerId): Promise<void> =>
 }
 
 /** The approved answer that a cue may insert: one for the queue before one for all; null when none is tied to the cue. */
-export const answerForCue = async (tx: ReadTx, cueCode: string, queueId: string | null): Promise<Answer | null> => {
-  const tied = (await listAnswers(tx)).filter((a) => a.cues.includes(cueCode))
-  return (
-    tied.find((a) => queueId !== null && (a.queueIds as string[]).includes(queueId)) ??
-    tied.find((a) => a.queueIds.length === 0) ??
-    null
-  )
+export const answersForCues = async (tx: ReadTx) => {
+  const answers = await listAnswers(tx)
+  return (cueCode: string, queueId: string | null): Answer | null => {
+    const tied = answers.filter((a) => a.cues.includes(cueCode))
+    return (
+      tied.find((a) => queueId !== null && (a.queueIds as string[]).includes(queueId)) ??
+      tied.find((a) => a.queueIds.length === 0) ??
+      null
+    )
+  }
 }

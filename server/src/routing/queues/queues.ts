@@ -4,9 +4,9 @@ import type { ScreenLanguage } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import {
-  countHere,
   countWaiting,
   findQueue,
+  findOpening,
   findSettings,
   listMembers,
   listQueues,
@@ -32,8 +32,10 @@ const firstReasons: AwayReasonRow[] = [
 ]
 
 /** Defaults until somebody sets their own: always open, the usual reasons to be away. */
+const firstTimetable = 'always'
+
 export const settingsOf = async (tx: ReadTx): Promise<Settings> =>
-  (await findSettings(tx)) ?? { timetable: 'always', awayReasons: firstReasons }
+  (await findSettings(tx)) ?? { timetable: firstTimetable, awayReasons: firstReasons }
 
 /** Adds a queue. Refuses with `name_taken`; records `queue.changed`. */
 export const addQueue = async (tx: Tx, of: Omit<Queue, 'id' | 'isRetired'>): Promise<Queue> => {
@@ -105,21 +107,14 @@ const NEVER_OPEN_MS = 7 * 24 * 3_600_000
 
 /** What a customer who comes to this queue meets now. A queue that does not exist (any more) is closed. */
 export const hoursOf = async (tx: ReadTx, queueId: QueueId | null, zone: string): Promise<Hours> => {
-  // asked at once: the connection is pipelined
-  const [queue, settings, here] = await Promise.all([
-    queueId ? findQueue(tx, queueId) : null,
-    settingsOf(tx),
-    queueId ? countHere(tx, queueId) : 0,
-  ])
-  const timetable = queue?.timetable ?? settings.timetable
-  const isServed = queue !== null && !queue.isRetired
-  const isWithinHours = isServed && isOpenAt(timetable, zone, tx.now)
-  const isAnyoneHere = isWithinHours && here > 0
-  const answerMs = queue?.messageAnswerMs ?? 4 * 3_600_000
+  const opening = await findOpening(tx, queueId)
+  const timetable = opening.timetable ?? firstTimetable
+  const isWithinHours = opening.isInUse && isOpenAt(timetable, zone, tx.now)
+  const answerMs = opening.messageAnswerMs ?? 4 * 3_600_000
   return {
-    isOpen: isAnyoneHere,
+    isOpen: isWithinHours && opening.isAnyoneHere,
     isWithinHours,
-    opensAt: isServed ? opensAt(timetable, zone, tx.now) : null,
+    opensAt: opening.isInUse ? opensAt(timetable, zone, tx.now) : null,
     answerBy: answerDueAt(timetable, zone, tx.now, answerMs) ?? new Date(tx.now.getTime() + NEVER_OPEN_MS),
   }
 }

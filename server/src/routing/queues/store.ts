@@ -127,13 +127,26 @@ export const saveSettings = async (tx: Tx, settings: Settings): Promise<void> =>
   )
 }
 
-/** Members of a queue who are signed in (available or away). */
-export const countHere = async (tx: ReadTx, queueId: string): Promise<number> => {
-  const [row] = await tx.query<{ n: number }>(
-    'queues.here',
-    `select count(*) as n from queue_members m join presences p using (person_id)
-     where m.workspace_id = $1 and m.queue_id = $2 and p.state <> 'offline'`,
+export interface Opening {
+  /** The queue's own timetable, else the workspace's; null where nobody has set one. */
+  timetable: Timetable | null
+  messageAnswerMs: number | null
+  /** There is such a queue and it is in use. */
+  isInUse: boolean
+  /** Somebody who serves it is signed in (available or away). */
+  isAnyoneHere: boolean
+}
+
+/** What the hours of a queue follow from, in one statement: it is asked for after every turn. */
+export const findOpening = async (tx: ReadTx, queueId: string | null): Promise<Opening> => {
+  const [row] = await tx.query<Opening>(
+    'queues.opening',
+    `select coalesce(q.timetable, s.timetable) as timetable, q.message_answer_ms as "messageAnswerMs", q.queue_id is not null and q.retired_at is null as "isInUse",
+       exists (select from queue_members m join presences p using (person_id)
+         where m.workspace_id = $1 and m.queue_id = q.queue_id and p.state <> 'offline') as "isAnyoneHere"
+     from (values (1)) as one left join queues q on q.workspace_id = $1 and q.queue_id = $2
+     left join routing_settings s on s.workspace_id = $1`,
     [tx.workspaceId, queueId],
   )
-  return row?.n ?? 0
+  return row ?? { timetable: null, messageAnswerMs: null, isInUse: false, isAnyoneHere: false }
 }

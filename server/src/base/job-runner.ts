@@ -43,6 +43,7 @@ export class JobRunner {
   #cancelWake: () => void = () => undefined
   #looking: Promise<number> = Promise.resolve(0)
   #isQueued = false
+  #started = 0
   #resolvedAt = 0
   #countedAt = 0
 
@@ -56,14 +57,16 @@ export class JobRunner {
     void this.#look()
   }
 
-  /** Runs what is due until nothing is; gives how many ran. */
+  /** Runs what is due until nothing is; gives how many were started since the last call, those that a look of its own found included. */
   async runDue(): Promise<number> {
-    for (let total = 0; ;) {
+    for (;;) {
       const count = await this.#look()
-      total += count
-      if (count === 0 && this.#inFlight.size === 0) return total
+      if (count === 0 && this.#inFlight.size === 0) break
       await Promise.allSettled(this.#inFlight.values())
     }
+    const started = this.#started
+    this.#started = 0
+    return started
   }
 
   async close(): Promise<void> {
@@ -174,6 +177,7 @@ export class JobRunner {
   #start(id: Due): void {
     const kind = this.#kinds.get(id.kind)
     if (!kind || this.#inFlight.has(idOf(id))) return
+    this.#started++
     const work =
       kind.type === 'timer'
         ? this.#timers.pass(() => this.#runTimer(kind, id))

@@ -15,6 +15,7 @@ export interface Running {
   readonly url: string
   readonly peakend: Awaited<ReturnType<typeof openPeakend>>
   readonly db: Awaited<ReturnType<typeof openDatabase>>
+  readonly filesDir: string
   readonly close: () => Promise<void>
 }
 
@@ -34,7 +35,7 @@ export const openRunning = async (of: {
     await peakend.close()
     await db.close()
   }
-  return { url: peakend.url, peakend, db, close }
+  return { url: peakend.url, peakend, db, filesDir: of.filesDir, close }
 }
 
 export interface Said {

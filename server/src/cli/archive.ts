@@ -71,7 +71,7 @@ export async function createArchive(file: string, header: Header): Promise<Archi
   const hash = createHash('sha256')
   const head = Buffer.from(magic + JSON.stringify(header) + '\n')
   hash.update(head)
-  await handle.write(head)
+  await handle.writeFile(head)
   const gzip = zlib.createGzip({ level: 5 })
   // Our own sink rather than the handle's stream, which never says that it is done while the handle stays open.
   const written = pipeline(gzip, async (chunks: AsyncIterable<Buffer>) => {
@@ -105,7 +105,7 @@ export async function createArchive(file: string, header: Header): Promise<Archi
     async finish() {
       gzip.end()
       await written
-      await handle.write(`${hash.digest('hex')}\n`)
+      await handle.writeFile(`${hash.digest('hex')}\n`)
       await handle.sync()
       await handle.close()
       fs.renameSync(partial, file)

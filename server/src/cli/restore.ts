@@ -124,7 +124,7 @@ function fileSink(folder: string, name: string): Sink {
   const handle = fs.openSync(full, 'w', 0o600)
   return {
     async write(bytes) {
-      fs.writeSync(handle, bytes)
+      fs.writeFileSync(handle, bytes) // unlike writeSync it writes all of it, or fails
     },
     async end() {
       fs.fsyncSync(handle)

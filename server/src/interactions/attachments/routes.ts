@@ -44,7 +44,8 @@ const takeIn = async (body: Readable, folder: string): Promise<Incoming> => {
       if (bytes > maxAttachmentBytes) throw new Refusal('too_large')
       if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)])
       hash.update(chunk)
-      await handle.write(chunk)
+      // `write` may write less than it was given, as on a disk that is nearly full; `writeFile` goes on, and then fails
+      await handle.writeFile(chunk)
     }
     await handle.sync()
   } catch (e) {

@@ -173,7 +173,7 @@ function asking(session: Session): Pick<Acts, Asking> {
       session.act(api.ask('wantPerson', {}), (state) => {
         session.take([], state)
         void session.refresh()
-        session.say(session.words.personAsked)
+        if (state.state === 'waiting') session.say(session.words.personAsked)
       }),
     end() {
       const id = interactionId()
@@ -217,6 +217,7 @@ function showing(session: Session): Omit<Acts, Writing | Filing | Knowing | Aski
       session.change({ contact: 'hidden' })
     },
     again: () => session.change({ putAside: session.view.state?.interactionId ?? '', survey: 'later' }),
+    startAgain: () => session.startAgain(),
     surveyLater: () => session.change({ survey: 'later' }),
     setLanguage(language) {
       session.act(loadWords(language), () => {

@@ -83,8 +83,10 @@ function afterDraw(place: HTMLElement, view: View): void {
 
 /** The brand's colour as text and as a soft ground, each readable on this theme. */
 function paint(place: HTMLElement, theme: Theme, colour: string | undefined): void {
-  const brand = colour && isColour(colour) ? colour : '#2f4a8a'
+  const brand = colour && isColour(colour) ? colour : '#1d1f24'
   const surface = surfaces[theme]
-  place.style.setProperty('--pk-link', readableOn(surface, brand))
-  place.style.setProperty('--pk-soft', mix(brand, surface, theme === 'light' ? 0.09 : 0.16))
+  // text in the brand's colour stands on this ground too, which is the harder of the two
+  const soft = mix(brand, surface, theme === 'light' ? 0.09 : 0.16)
+  place.style.setProperty('--pk-soft', soft)
+  place.style.setProperty('--pk-link', readableOn(soft, brand))
 }

@@ -1,4 +1,5 @@
 /** What the screen begins with, and what is told of the page. */
+import { ownTitle } from './page-title.ts'
 import type { View } from './view.ts'
 
 type Kept = Pick<View, 'language' | 'unsent' | 'hasSound' | 'draft'>
@@ -36,12 +37,13 @@ export const firstView = (kept: Kept): View => ({
   survey: 'none',
   putAside: '',
   pageTitle: pageTitle(),
+  peekShut: '',
   nowMs: Date.now(),
 })
 
 function pageTitle(): string {
   const shared = document.querySelector<HTMLMetaElement>('meta[property="og:title"]')?.content
-  return (shared || document.title).trim().slice(0, 120)
+  return (shared || ownTitle()).trim().slice(0, 120)
 }
 
 /** The page the visitor is on. Its query is left out: shops put tokens and addresses there. */
@@ -49,7 +51,7 @@ export function pageSeen() {
   const withoutQuery = (address: string) => address.split(/[?#]/)[0]?.slice(0, 2000) ?? ''
   return {
     url: withoutQuery(location.href),
-    title: document.title.slice(0, 300),
+    title: ownTitle().slice(0, 300),
     referrer: withoutQuery(document.referrer),
   }
 }

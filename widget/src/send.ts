@@ -1,4 +1,5 @@
 /** Posts what the visitor wrote, each turn with its own id, until the server has answered for it. */
+import type { ChatState } from '@peakend/contract/chat.ts'
 import { isPassing, Refused } from './api.ts'
 import { pageSeen } from './first-view.ts'
 import { newId } from './ids.ts'
@@ -50,6 +51,7 @@ export class Sender {
       this.#attempt = 0
       session.outbox.remove(senderId)
       session.take([answer.turn], answer.state)
+      this.#keptAsMessage(answer.state)
       session.tabs.tell({ sent: senderId })
       return true
     } catch (error) {
@@ -70,6 +72,13 @@ export class Sender {
       session.change({ unsent: session.outbox.all() })
       return true
     }
+  }
+
+  /** Nobody serves this place: the words are kept as a message, and the visitor is told its number and asked where to answer. */
+  #keptAsMessage({ state, caseNumber, answerBy }: ChatState): void {
+    const session = this.#session
+    if (state !== 'none' || !caseNumber || !answerBy) return
+    session.change({ messageDone: { number: caseNumber, answerBy, email: session.view.contactEmail } })
   }
 
   stop(): void {

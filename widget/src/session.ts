@@ -10,6 +10,7 @@ import { Outbox, retryMs } from './outbox.ts'
 import { Sender } from './send.ts'
 import { playTone } from './sound.ts'
 import { firstView, pageSeen } from './first-view.ts'
+import { countInTitle } from './page-title.ts'
 import { Tabs } from './tabs.ts'
 import type { View } from './view.ts'
 import { chooseLanguage } from './language.ts'
@@ -99,6 +100,12 @@ export class Session {
     }
   }
 
+  /** The visitor asks for it: the waits between tries begin anew. */
+  startAgain(): void {
+    this.#attempt = 0
+    void this.start()
+  }
+
   #startFailed(error: unknown): void {
     const code = error instanceof Refused ? error.code : 'unreachable'
     if (code === 'token_wrong' && this.frame.customerToken) {
@@ -175,7 +182,7 @@ export class Session {
       unsent: stillUnsent(merged, this.outbox.all()),
       typing: fresh.some(isOurs) ? null : this.view.typing,
       ...this.#survey(now),
-      contact: this.#contact(merged, now),
+      contact: this.#contact(merged, now, fresh.some(isOurs)),
       spoken: this.#live ? this.#spokenOf(fresh.at(-1)) : '',
       nowMs: Date.now(),
     })
@@ -186,8 +193,11 @@ export class Session {
   }
 
   /** Asks for an address once the visitor has said something, waits, and is not known. */
-  #contact(turns: readonly VisitorTurn[], state: ChatState | null): View['contact'] {
+  #contact(turns: readonly VisitorTurn[], state: ChatState | null, isAnswered: boolean): View['contact'] {
     const { contact, isVerified } = this.view
+    // an answer is not kept below a question of ours, unless it is being filled in
+    const isFilledIn = contact === 'code' || this.frame.root.activeElement?.closest('.contact')
+    if (isAnswered && !isFilledIn) return 'hidden'
     const isTime = state?.state === 'waiting' && turns.some((turn) => turn.by === 'customer')
     if (contact !== 'hidden' || isVerified || !isTime) return contact
     return this.keep.getItem(this.name('contact')) ? 'hidden' : 'asked'
@@ -198,6 +208,7 @@ export class Session {
     const unread = this.isSeen() ? 0 : unreadOf(this.view.turns, this.#readUpTo, interactionId)
     this.change({ unread })
     this.frame.setUnread(unread)
+    countInTitle(unread)
     this.keep.setItem(this.name('unread'), String(unread))
     const last = fresh.filter(isOurs).at(-1)
     if (last && this.#live && !this.isSeen() && this.view.hasSound && this.tabs.isFirst(this.keep, last.id)) playTone()

@@ -47,6 +47,8 @@ export interface View {
   /** The ended conversation the visitor has put aside to begin a new one. */
   putAside: string
   pageTitle: string
+  /** The turn whose first lines were put away unopened. */
+  peekShut: string
   nowMs: number
 }
 
@@ -71,6 +73,8 @@ export interface Acts {
   proveCode: (form: HTMLFormElement) => void
   end: () => void
   again: () => void
+  /** Tries to reach us again at once. */
+  startAgain: () => void
   rate: (score: number) => void
   sendSurvey: (form: HTMLFormElement) => void
   surveyLater: () => void

@@ -80,6 +80,7 @@ export const words = {
   messageSend: 'Send the message',
   messageDone: 'We have it',
   messageDoneBody: 'Your number is {number}. We answer to {email} by {when}.',
+  messageKept: 'Your number is {number}. Tell us where to answer, and we do so by {when}.',
   messageAgain: 'Write another',
   needEmail: 'Please give an address we can answer to, such as ana@example.com.',
   needText: 'Please write what it is about.',

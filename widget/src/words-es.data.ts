@@ -82,6 +82,7 @@ export const words: Words = {
   messageSend: 'Enviar el mensaje',
   messageDone: 'Lo tenemos',
   messageDoneBody: 'Tu número es {number}. Te respondemos a {email} como muy tarde {when}.',
+  messageKept: 'Tu número es {number}. Dinos dónde respondemos y lo haremos como muy tarde {when}.',
   messageAgain: 'Escribir otro',
   needEmail: 'Danos una dirección a la que responder, como ana@example.com.',
   needText: 'Cuéntanos de qué se trata.',

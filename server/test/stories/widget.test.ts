@@ -1,105 +1,19 @@
 // The widget in a real browser against the real server, on pages that do their worst.
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import path from 'node:path'
-import { after, before, test, type TestContext } from 'node:test'
-import type { AxeResults } from 'axe-core'
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
-import { defineRawRoute } from '../../src/base/raw-route.ts'
-import type { InteractionId } from '@peakend/contract/ids.ts'
+import { after, test } from 'node:test'
 import * as interactions from '../../src/interactions/interactions.ts'
-import { openShop } from '../chat-shop.ts'
-import { findChromium } from '../chromium.ts'
 import { eventually } from '../harness.ts'
+import { closeBrowser, idOf, openChat, openSite, seriousFaults, skip, write } from '../widget-site.ts'
 
-const widgetDir = path.resolve(import.meta.dirname, '../../../widget/dist')
-const executablePath = findChromium()
-const isReady = executablePath !== undefined && existsSync(path.join(widgetDir, 'widget.js'))
-const flags =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
-const skip = isReady ? false : 'needs Chromium and the built widget'
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-let browser: Browser
-before(async () => {
-  if (isReady) browser = await chromium.launch({ executablePath, args: flags.split(' ') })
-})
-after(() => browser?.close())
+after(closeBrowser)
 
 /** Rules that would break anything that is not kept apart; and a policy that allows no inline script or style. */
 const hostileCss = `* { color: red !important; font-size: 40px !important; visibility: hidden; position: static !important; width: 9px !important }
   button, textarea, div { display: none !important }`
-const strictPolicy =
-  "default-src 'none'; script-src 'self'; connect-src 'self' ws:; style-src 'self'; img-src 'self' blob:"
-
-const open = async (t: TestContext, more: Parameters<typeof openShop>[1] & { css?: string } = {}) => {
-  const page = { key: '' }
-  const route = defineRawRoute({
-    method: 'GET',
-    path: '/shop',
-    permission: 'public',
-    handle: async () => ({
-      headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': strictPolicy },
-      body: `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width,initial-scale=1"><title>Blue kettle</title><link rel="stylesheet" href="/shop.css"></head><body><h1>Blue kettle</h1>
-<script src="/widget/widget.js" data-key="${page.key}" async></script></body></html>`,
-    }),
-  })
-  const css = defineRawRoute({
-    method: 'GET',
-    path: '/shop.css',
-    permission: 'public',
-    handle: async () => ({ headers: { 'content-type': 'text/css' }, body: more.css ?? '' }),
-  })
-  // before everything else: a server waits for the browsers that talk to it
-  const contexts: BrowserContext[] = []
-  t.after(() => Promise.all(contexts.map((context) => context.close())))
-  const shop = await openShop(t, { ...more, widgetDir, rawRoutes: [route, css] })
-  page.key = shop.key
-  const faults: string[] = []
-  const visit = async (options: BrowserContextOptions = {}) => {
-    const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options })
-    contexts.push(context)
-    return { context, tab: await newTab(context) }
-  }
-  const newTab = async (context: BrowserContext): Promise<Page> => {
-    const tab = await context.newPage()
-    tab.on('pageerror', (error) => faults.push(String(error)))
-    tab.on('console', (message) => {
-      if (message.text().includes('Content Security Policy')) faults.push(message.text())
-    })
-    await tab.goto(`${shop.url}/shop`)
-    return tab
-  }
-  return { ...shop, visit, newTab, faults }
-}
-
-const openChat = async (tab: Page) => {
-  await tab.locator('peakend-chat .launcher').click()
-  await tab.locator('.panel.open .who h1').filter({ hasText: /./ }).waitFor()
-}
-const write = async (tab: Page, text: string) => {
-  await tab.locator('.composer textarea').fill(text)
-  await tab.keyboard.press('Enter')
-}
-const idOf = async (shop: Awaited<ReturnType<typeof open>>): Promise<InteractionId> =>
-  eventually(async () => {
-    const rows = await shop.inside((tx) =>
-      tx.query<{ id: InteractionId }>('test.interactions', 'select interaction_id as id from interactions'),
-    )
-    return rows[0]?.id
-  })
-const seriousFaults = async (tab: Page): Promise<string[]> => {
-  await tab.evaluate(axe)
-  const { violations } = await tab.evaluate<AxeResults>("axe.run('peakend-chat')")
-  return violations
-    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)} ${node.failureSummary}`))
-}
 
 test('a customer writes on a hostile page, is answered, reads, ends and says how it was', { skip }, async (t) => {
-  const shop = await open(t, { css: hostileCss })
-  const { tab } = await shop.visit()
+  const shop = await openSite(t, { css: hostileCss })
+  const { tab } = await shop.browse()
   await openChat(tab)
   assert.equal(await tab.locator('.hello').isVisible(), true)
   assert.deepEqual(await seriousFaults(tab), [])
@@ -142,8 +56,8 @@ test('a customer writes on a hostile page, is answered, reads, ends and says how
 })
 
 test('what is written offline waits, outlives the page, and arrives once', { skip }, async (t) => {
-  const shop = await open(t)
-  const { context, tab } = await shop.visit()
+  const shop = await openSite(t)
+  const { context, tab } = await shop.browse()
   await openChat(tab)
   await write(tab, 'first')
   await tab.locator('.mine .mark', { hasText: 'Sent' }).waitFor()
@@ -165,8 +79,8 @@ test('what is written offline waits, outlives the page, and arrives once', { ski
 })
 
 test('two tabs show one conversation, each turn once, and count unread together', { skip }, async (t) => {
-  const shop = await open(t)
-  const { context, tab } = await shop.visit()
+  const shop = await openSite(t)
+  const { context, tab } = await shop.browse()
   await openChat(tab)
   await write(tab, 'hello')
   await tab.locator('.mine .mark', { hasText: 'Sent' }).waitFor()
@@ -195,8 +109,8 @@ test(
   'on a phone, in Spanish and closed: a message is left, told by when, and the field stays above the keyboard',
   { skip },
   async (t) => {
-    const shop = await open(t, { isAgentHere: false })
-    const { tab } = await shop.visit({
+    const shop = await openSite(t, { isAgentHere: false })
+    const { tab } = await shop.browse({
       locale: 'es-ES',
       viewport: { width: 390, height: 844 },
       isMobile: true,

@@ -26,7 +26,7 @@ export function Header({ view, acts }: Props) {
   const words = wordsOf(view.language)
   const status = statusOf(view)
   const agent = view.state?.state === 'active' ? view.state.agentName : null
-  const title = view.brand?.name ?? ''
+  const title = view.brand?.name ?? (view.phase === 'failed' ? words.open : '')
   return (
     <header class={isFresh(view) ? 'hero' : ''}>
       <div class="bar">
@@ -62,12 +62,12 @@ export function Header({ view, acts }: Props) {
 function Menu({ view, acts }: Props) {
   const words = wordsOf(view.language)
   const { menu, state } = view
-  const item = (text: string, act: () => void, next: View['menu'] = 'shut') => (
+  const item = (text: string, act: () => void, next: View['menu'] = 'shut', isEnd = next === 'sure') => (
     <button
       type="button"
       role="menuitem"
       tabIndex={-1}
-      class={next === 'sure' ? 'end' : ''}
+      class={isEnd ? 'end' : ''}
       onClick={(event) => {
         if (next === 'shut') focusButton(event.currentTarget)
         acts.show({ menu: next })
@@ -101,8 +101,8 @@ function Menu({ view, acts }: Props) {
         <div role="menu" aria-label={words.menu} key={menu} ref={focusFirst}>
           {menu === 'sure' ? (
             <>
-              <p>{words.endSure}</p>
-              {item(words.endYes, acts.end)}
+              <p class="sure">{words.endSure}</p>
+              {item(words.endYes, acts.end, 'shut', true)}
               {item(words.endNo, nothing)}
             </>
           ) : (

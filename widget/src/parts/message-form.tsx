@@ -1,6 +1,7 @@
 import type { Acts, View } from '../view.ts'
 import { comingAt } from '../when.ts'
 import { fill, wordsOf } from '../words.ts'
+import { Contact } from './contact.tsx'
 import { Icon } from './icons.tsx'
 import { isAlive } from './phases.ts'
 
@@ -34,7 +35,12 @@ function Done({ view, acts }: Props) {
         <Icon of="check" />
       </span>
       <h2>{words.messageDone}</h2>
-      <p>{fill(words.messageDoneBody, { number: done.number, email: done.email, when })}</p>
+      <p>
+        {fill(done.email ? words.messageDoneBody : words.messageKept, { number: done.number, email: done.email, when })}
+      </p>
+      {!done.email && (
+        <Contact view={{ ...view, contact: view.contact === 'hidden' ? 'asked' : view.contact }} acts={acts} />
+      )}
       <button type="button" class="plain" onClick={acts.messageAgain}>
         {words.messageAgain}
       </button>

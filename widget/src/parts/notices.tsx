@@ -33,6 +33,9 @@ function InLine({ view, acts }: Props) {
   const place = wait ? (wait.place <= 1 ? words.placeOne : fill(words.place, { place: wait.place })) : words.personAsked
   return (
     <div class="notice line-place">
+      <b class="place" aria-hidden="true">
+        {wait?.place ?? '…'}
+      </b>
       <p>
         <strong>{place}</strong>
         <span>{wait ? waitText(view) : ''}</span>

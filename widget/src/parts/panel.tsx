@@ -5,6 +5,7 @@ import { Composer, dropOn } from './composer.tsx'
 import { Contact } from './contact.tsx'
 import { Header } from './header.tsx'
 import { MessageForm } from './message-form.tsx'
+import { Peek } from './peek.tsx'
 import { Notices, PersonDoor } from './notices.tsx'
 import { isAlive, isFresh, phaseOf, takesMessage } from './phases.ts'
 import { Thread } from './thread.tsx'
@@ -16,9 +17,9 @@ interface Props {
 
 export function Panel({ view, acts }: Props) {
   const words = wordsOf(view.language)
-  return (
+  const panel = (
     <div
-      class={view.isOpen ? 'panel open' : 'panel'}
+      class={`panel${view.isOpen ? ' open' : ''}${isShort(view) ? ' short' : ''}`}
       role="dialog"
       aria-modal={view.isFull}
       aria-label={view.brand?.name ?? words.open}
@@ -45,7 +46,11 @@ export function Panel({ view, acts }: Props) {
       )}
     </div>
   )
+  return [<Peek key="peek" view={view} acts={acts} />, panel]
 }
+
+/** Little stands in it yet: it takes no more of the page than that. */
+const isShort = (view: View): boolean => isFresh(view) || view.phase !== 'ready' || view.messageDone !== null
 
 function Body({ view, acts }: Props) {
   const words = wordsOf(view.language)
@@ -63,7 +68,14 @@ function Body({ view, acts }: Props) {
     return (
       <div class="card done" role="status">
         <h2>{isSite ? words.failedSite : words.failed}</h2>
-        {!isSite && <p>{words.failedBody}</p>}
+        {!isSite && (
+          <>
+            <p>{words.failedBody}</p>
+            <button type="button" class="second" onClick={acts.startAgain}>
+              {words.retry}
+            </button>
+          </>
+        )}
       </div>
     )
   }
@@ -88,7 +100,7 @@ function Body({ view, acts }: Props) {
       </Thread>
       {canWrite && (
         <footer>
-          {(isFresh(view) || phase !== 'none') && <PersonDoor view={view} acts={acts} />}
+          <PersonDoor view={view} acts={acts} />
           <Composer view={view} acts={acts} />
         </footer>
       )}

@@ -126,7 +126,7 @@ function File({ file, view, acts }: Props & { file: VisitorTurn['attachments'][n
       onClick={() => acts.save(file.url, file.name)}
     >
       {source ? (
-        <img src={source} alt={file.name} />
+        <img src={source} alt={file.name} onLoad={() => acts.show({})} />
       ) : (
         <>
           <Icon of="file" />

@@ -54,7 +54,8 @@ export class Api {
   async ask<N extends keyof Endpoints>(name: N, input: InputOf<N>): Promise<OutputOf<N>> {
     const [method = '', path = ''] = routes[name].split(' ')
     const isGet = method === 'GET'
-    const query = isGet ? `?${new URLSearchParams(defined(input))}` : ''
+    // what is not given is left out, as JSON does
+    const query = isGet ? `?${new URLSearchParams(JSON.parse(JSON.stringify(input)) as Record<string, string>)}` : ''
     const response = await fetch(`${this.base}/api${path}${query}`, {
       method,
       headers: {
@@ -86,10 +87,3 @@ export class Api {
     return await response.blob()
   }
 }
-
-const defined = (input: object): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(input)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [key, String(value)]),
-  )

@@ -57,7 +57,16 @@ export type Event =
   | OfInteraction<'interaction.person-wanted'>
   | OfInteraction<'interaction.warned', { personId: PersonId }>
   | OfInteraction<'interaction.opened-by-supervisor', { personId: PersonId; isSeen: boolean }>
-  | OfInteraction<'turn.received', { turnId: TurnId; ordinal: number; isImported?: boolean }>
+  | OfInteraction<
+      'turn.received',
+      {
+        turnId: TurnId
+        ordinal: number
+        /** Who held it when it was said; null for nobody. */
+        agentId?: PersonId | null
+        isImported?: boolean
+      }
+    >
   | OfInteraction<
       'turn.queued',
       { turnId: TurnId; ordinal: number; by: 'agent' | 'bot' | 'system'; personId: PersonId | null }

@@ -55,6 +55,14 @@ const canonical = (value: unknown): string =>
   ) ?? 'null'
 
 /**
+ * A condition for statements that are sent together with `claimOnce`, without waiting for it: true where the claim was ours. Takes parameters
+ * as they stand in the statement, `answered` that of the id in the answer's `key`.
+ */
+export const isClaimed = (of: { source: string; senderId: string; key: string; answered: string }): string =>
+  `exists (select from received r where r.workspace_id = $1 and r.source = ${of.source} and r.sender_id = ${of.senderId}
+     and (r.answer ->> '${of.key}')::uuid = ${of.answered})`
+
+/**
  * The same for work whose answer is known before it is done (ids made by us), in one statement instead of two: for hot paths. Gives null
  * the first time, and then the caller does the work in this transaction; else the answer kept. Refuses like `once`.
  */

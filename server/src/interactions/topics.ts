@@ -85,6 +85,8 @@ const inboxTopic = defineTopic({
     'moments.judged',
   ],
   async audience(tx, { event }) {
+    // whose it was is known with the turn; the rest asks
+    if (event.type === 'turn.received' && event.agentId) return [inboxOf(event.agentId)]
     const people = new Set<PersonId>()
     const agentId = (await findStanding(tx, event.interactionId))?.agentId
     if (agentId) people.add(agentId)
@@ -111,6 +113,8 @@ const queueTopic = defineTopic({
   keyOf: (caller, id) => (caller.kind === 'person' && id ? queueOf(id) : null),
   events: [...lifeEvents, 'turn.received', 'moments.judged'],
   async audience(tx, { event }) {
+    // a turn in a conversation that somebody holds is nothing to those who watch the line
+    if (event.type === 'turn.received' && event.agentId) return []
     const queueId = (await findStanding(tx, event.interactionId))?.queueId
     const keys = queueId ? [queueOf(queueId)] : []
     if (event.type === 'interaction.queued') {

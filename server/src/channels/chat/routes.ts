@@ -129,9 +129,13 @@ const talkingRoutes = (of: ChatOptions) => ({
     asVisitor(
       context,
       async (tx, visiting) => {
-        const received = await take(tx, visiting, { ...input, language: visiting.language }, of.openCase)
-        const [turn, state] = await Promise.all([shownNow(tx, received, input), toldState(tx, visiting)])
-        return { turn, state }
+        // asked together: where only the turn is new, this is how it stands
+        const [received, state] = await Promise.all([
+          take(tx, visiting, { ...input, language: visiting.language }, of.openCase),
+          stateOf(tx, visiting),
+        ])
+        const turn = await shownNow(tx, received, input)
+        return { turn, state: received.isSteady && !state.wait ? state : await toldState(tx, visiting) }
       },
       true,
     ),

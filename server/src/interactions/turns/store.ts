@@ -11,6 +11,7 @@ import type { InteractionState } from '@peakend/contract/interactions.ts'
 import type { Mark } from '@peakend/contract/mark.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
+import { isClaimed } from '../../base/idempotence.ts'
 import { gathering, grouped, keyed } from '../../base/gather.ts'
 import type { Masked } from '../../base/masking.ts'
 
@@ -74,6 +75,7 @@ export interface FromCustomer {
   customerId: CustomerId
   channel: Channel
   touchpointId: TouchpointId | null
+  source: string
   senderId: string
   masked: Masked
   attachmentIds: readonly AttachmentId[]
@@ -92,7 +94,8 @@ export interface Continued {
 
 /**
  * Continues the running interaction in one statement: takes its row's lock, the next ordinal, and stores the turn; the state stays for
- * the caller to step. Null where none runs. Index interactions_running.
+ * the caller to step. Null where none runs, and where the turn's id is not claimed for it: it may be sent together with the claim. Index
+ * interactions_running.
  */
 export const continueRunning = async (tx: Tx, of: FromCustomer): Promise<Continued | null> => {
   const [row] = await tx.query<Continued>(
@@ -102,13 +105,14 @@ export const continueRunning = async (tx: Tx, of: FromCustomer): Promise<Continu
          waiting_reply_since = coalesce(waiting_reply_since, $11), unread = unread + 1, language = coalesce(language, $9)
        where workspace_id = $1 and customer_id = $2 and channel = $3 and coalesce(touchpoint_id, '${NO_TOUCHPOINT}') = $4
          and state <> 'closed' and not is_imported
+         and ${isClaimed({ source: '$13', senderId: '$6', key: 'turnId', answered: '$5' })}
        returning interaction_id, ordinal, state, agent_id, queue_id),
      turn as (
        insert into turns (workspace_id, interaction_id, ordinal, turn_id, kind, by, text, masked, language, at, sender_id, delivery, attachment_ids)
        select $1, interaction_id, ordinal, $5, 'said', 'customer', $7, $8, $9, $11, $6, 'received', $10 from running)
      select interaction_id as "interactionId", ordinal, state, agent_id as "agentId", queue_id as "queueId",
        (select c.is_blocked from customers c where c.workspace_id = $1 and c.customer_id = $2) as "isBlocked" from running`,
-    [...valuesOf(tx, of), snippetOf(of)],
+    [...valuesOf(tx, of), snippetOf(of), of.source],
   )
   return row ?? null
 }

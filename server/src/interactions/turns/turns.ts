@@ -88,6 +88,8 @@ export interface Received {
   isRepeat: boolean
   /** As it was stored, masked; null for a repeat. */
   text: string | null
+  /** Nothing but the turn is new: the conversation stands where it stood. */
+  isSteady: boolean
 }
 
 /**
@@ -100,22 +102,22 @@ export const receive = async (tx: Tx, said: Said): Promise<Received> => {
   refuseNothing(said)
   const turnId = randomUUID() as TurnId
   const content = { text: said.text, attachmentIds: said.attachmentIds }
-  const known = await claimOnce(tx, {
-    source: said.source,
-    senderId: said.senderId,
-    content,
-    answer: { turnId },
-  })
-  if (known) return repeated(tx, known.turnId)
   const turn: FromCustomer = { ...said, turnId, masked: mask(said.text), at: said.at ?? tx.now }
+  const { source, senderId } = said
+  // sent together: the second does nothing where the first finds the id known
+  let [known, running] = await Promise.all([
+    claimOnce(tx, { source, senderId, content, answer: { turnId } }),
+    continueRunning(tx, turn),
+  ])
+  if (known) return repeated(tx, known.turnId)
   for (;;) {
-    const running = await continueRunning(tx, turn)
     if (running) return continued(tx, said, turn, running)
     const interactionId = randomUUID() as InteractionId
     const { context, queueId } = said
     const opened = await openWith(tx, { ...turn, interactionId, queueId, context, mark: firstMark })
     // none: somebody opened one between our look and our insert, and the next look sees it
     if (opened) return begun(tx, said, turn, interactionId, opened.isBlocked)
+    running = await continueRunning(tx, turn)
   }
 }
 
@@ -127,7 +129,16 @@ const repeated = async (tx: Tx, turnId: TurnId): Promise<Received> => {
   const turn = await findTurn(tx, turnId)
   if (!turn) throw new Refusal('gone')
   const { interactionId, ordinal } = turn
-  return { turnId, interactionId, ordinal, isNew: false, isWaitingAgain: false, isRepeat: true, text: null }
+  return {
+    turnId,
+    interactionId,
+    ordinal,
+    isNew: false,
+    isWaitingAgain: false,
+    isRepeat: true,
+    text: null,
+    isSteady: false,
+  }
 }
 
 const begun = async (
@@ -142,9 +153,18 @@ const begun = async (
   await takeAttachments(tx, { ids: said.attachmentIds, uploadedBy: said.source, interactionId, turnId })
   await touchContact(tx, said.customerId)
   tx.record({ type: 'interaction.opened', interactionId, customerId: said.customerId, channel: said.channel })
-  tx.record({ type: 'turn.received', interactionId, turnId, ordinal: 1 })
+  tx.record({ type: 'turn.received', interactionId, turnId, ordinal: 1, agentId: null })
   const { text } = turn.masked
-  return { turnId, interactionId, ordinal: 1, isNew: true, isWaitingAgain: false, isRepeat: false, text }
+  return {
+    turnId,
+    interactionId,
+    ordinal: 1,
+    isNew: true,
+    isWaitingAgain: false,
+    isRepeat: false,
+    text,
+    isSteady: false,
+  }
 }
 
 const continued = async (tx: Tx, said: Said, turn: FromCustomer, running: Continued): Promise<Received> => {
@@ -152,11 +172,11 @@ const continued = async (tx: Tx, said: Said, turn: FromCustomer, running: Contin
   const { interactionId, ordinal, state } = running
   const { turnId } = turn
   await takeAttachments(tx, { ids: said.attachmentIds, uploadedBy: said.source, interactionId, turnId })
-  tx.record({ type: 'turn.received', interactionId, turnId, ordinal })
+  tx.record({ type: 'turn.received', interactionId, turnId, ordinal, agentId: running.agentId })
   const isBack = state === 'resting' || state === 'wrap-up'
   const isWaitingAgain = isBack && !(await resumed(tx, said, running))
   const { text } = turn.masked
-  return { turnId, interactionId, ordinal, isNew: false, isWaitingAgain, isRepeat: false, text }
+  return { turnId, interactionId, ordinal, isNew: false, isWaitingAgain, isRepeat: false, text, isSteady: !isBack }
 }
 
 /** The customer wrote again: to its agent if they have room, else it waits. True where it is active now. */

@@ -1,10 +1,10 @@
-import type { PersonId } from '@peakend/contract/ids.ts'
+import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
 import { defineReaction } from '../base/reactions.ts'
 import { defineTimer } from '../base/jobs.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import { lapseTimer, makeOffers, routeSoon } from './offers/offers.ts'
 import { findHoldersGone } from './offers/store.ts'
-import { sweep, sweepSoon } from './presence/presence.ts'
+import { seen, sweep, sweepSoon } from './presence/presence.ts'
 import { settle, takeBackFrom } from './routing.ts'
 
 /** Whatever changes an interaction elsewhere, line and places follow. */
@@ -44,14 +44,19 @@ const routeTimer = defineTimer({ kind: 'routing.route', run: look })
 /** A second key, so that the look after somebody's rest does not move the one wanted now. */
 const routeLaterTimer = defineTimer({ kind: 'routing.route-later', run: look })
 
-/** Nobody is stranded by an agent who leaves, whichever workspace they were seen leaving in. Runs while anybody is here or anything is held. */
-const sweepTimer = defineTimer({
-  kind: 'routing.sweep',
-  async run(tx) {
-    for (const { personId } of await findHoldersGone(tx)) tx.enqueue({ kind: 'routing.take-back', key: personId })
-    if (await sweep(tx)) sweepSoon(tx)
-  },
-})
+/**
+ * Nobody is stranded by an agent who leaves, whichever workspace they were seen leaving in. Runs while anybody is here or anything is held. Who is
+ * `here`, connected to this very node, has not vanished, even where the node had no time to write it down.
+ */
+const sweepTimer = (here: (workspaceId: WorkspaceId) => readonly PersonId[]) =>
+  defineTimer({
+    kind: 'routing.sweep',
+    async run(tx) {
+      await seen(tx, here(tx.workspaceId))
+      for (const { personId } of await findHoldersGone(tx)) tx.enqueue({ kind: 'routing.take-back', key: personId })
+      if (await sweep(tx)) sweepSoon(tx)
+    },
+  })
 /** One person a transaction: interactions are locked before anybody's presence. */
 const takeBackTimer = defineTimer({
   kind: 'routing.take-back',
@@ -59,4 +64,11 @@ const takeBackTimer = defineTimer({
 })
 
 export const routingReactions = [followInteractions, followPeople]
-export const routingJobs = [routeTimer, routeLaterTimer, lapseTimer, sweepTimer, takeBackTimer]
+/** `here` names the people whose desks are connected to this node. */
+export const routingJobs = (here: (workspaceId: WorkspaceId) => readonly PersonId[] = () => []) => [
+  routeTimer,
+  routeLaterTimer,
+  lapseTimer,
+  sweepTimer(here),
+  takeBackTimer,
+]

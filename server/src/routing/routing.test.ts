@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
-import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { InteractionId, PersonId, QueueId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Tx } from '../base/database.ts'
 import { isRefusal } from '../base/refusal.ts'
 import { customerOfVisitor } from '../customers/customers.ts'
@@ -17,9 +17,12 @@ import { acceptOffer, enterQueue, giveBack, hoursOf, take, transfer, waitOf } fr
 
 const target = { withinMs: 45_000, sharePct: 80 }
 
+/** Whose desks are connected to the node the test runs on. */
+const connected = new Map<WorkspaceId, PersonId[]>()
+
 /** A workspace with one queue, and agents who serve it and are available. */
 const floor = async (t: TestContext, ...names: string[]) => {
-  const h = await house(t, { reactions: routingReactions, jobs: routingJobs })
+  const h = await house(t, { reactions: routingReactions, jobs: routingJobs((w) => connected.get(w) ?? []) })
   const inside = <T>(work: (tx: Tx) => Promise<T>) => h.db.transact(h.workspaceId, work)
   const agents = new Map<string, PersonId>()
   for (const name of names) agents.set(name, await h.person(name, 'agent'))
@@ -156,6 +159,17 @@ test('who is seen in time has not vanished', async (t) => {
     await f.drain()
   }
   assert.equal((await f.inside((tx) => presenceOf(tx, f.agent('Ana')))).state, 'available')
+})
+
+test('whose desk is connected has not vanished, though nobody found the time to write it down', async (t) => {
+  const f = await floor(t, 'Ana', 'Leo')
+  await f.present('Ana')
+  await f.present('Leo')
+  connected.set(f.workspaceId, [f.agent('Ana')])
+  f.clock.advance(VANISHED_MS + 6000)
+  await f.drain()
+  const stateOf = async (name: string) => (await f.inside((tx) => presenceOf(tx, f.agent(name)))).state
+  assert.deepEqual([await stateOf('Ana'), await stateOf('Leo')], ['available', 'offline'])
 })
 
 test('a transfer to a colleague waits for that colleague; the place is kept', async (t) => {

@@ -9,6 +9,7 @@ import { SEEN_EVERY_MS, seen } from './presence.ts'
  */
 export const openPresenceWatch = (db: Database) => {
   const known = new Map<WorkspaceId, Set<PersonId>>()
+  let connected: () => ReadonlySet<PersonId> = () => new Set()
   const say = async (live: Live): Promise<void> => {
     const here = live.people()
     for (const [workspaceId, people] of known) {
@@ -24,8 +25,14 @@ export const openPresenceWatch = (db: Database) => {
       if (people) people.add(personId)
       else known.set(workspaceId, new Set([personId]))
     },
+    /** Whose desk is connected to this node now: certainly there, however late the word of it is written. */
+    here(workspaceId: WorkspaceId): PersonId[] {
+      const now = connected()
+      return [...(known.get(workspaceId) ?? [])].filter((personId) => now.has(personId))
+    },
     /** Runs until the function it answers is called. */
     start(live: Live): () => void {
+      connected = () => live.people()
       const timer = setInterval(() => {
         say(live).catch((err: unknown) => db.log.warn({ err }, 'presence could not be written'))
       }, SEEN_EVERY_MS)

@@ -156,7 +156,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...attachmentJobs(files),
       wrapUpTimer,
       ...casesJobs,
-      ...routingJobs(presence.here),
+      ...routingJobs((workspaceId) => presence.here(workspaceId)),
       dueTimer,
       ...chat.jobs,
       retentionTimer([erasePromiseWords, eraseSurveyWords]),

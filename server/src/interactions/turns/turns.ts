@@ -105,12 +105,12 @@ export const receive = async (tx: Tx, said: Said): Promise<Received> => {
   const turn: FromCustomer = { ...said, turnId, masked: mask(said.text), at: said.at ?? tx.now }
   const { source, senderId } = said
   // sent together: the second does nothing where the first finds the id known
-  let [known, running] = await Promise.all([
+  const [known, continuedNow] = await Promise.all([
     claimOnce(tx, { source, senderId, content, answer: { turnId } }),
     continueRunning(tx, turn),
   ])
   if (known) return repeated(tx, known.turnId)
-  for (;;) {
+  for (let running = continuedNow; ;) {
     if (running) return continued(tx, said, turn, running)
     const interactionId = randomUUID() as InteractionId
     const { context, queueId } = said

@@ -9,7 +9,7 @@ import { SEEN_EVERY_MS, seen } from './presence.ts'
  */
 export const openPresenceWatch = (db: Database) => {
   const known = new Map<WorkspaceId, Set<PersonId>>()
-  let connected: () => ReadonlySet<PersonId> = () => new Set()
+  let connected: () => ReadonlySet<string> = () => new Set()
   const say = async (live: Live): Promise<void> => {
     const here = live.people()
     for (const [workspaceId, people] of known) {

@@ -117,7 +117,7 @@ test('after the end the visitor is asked how it was, once, may change it for an 
   clock.advance(3_700_000)
   assert.equal(codeOf(await rate(1)), 'survey_closed')
   const { text } = (await maya.ask('GET', `/transcript?interactionId=${interactionId}`)).body as { text: string }
-  assert.match(text, /You:\nhello\n[\s\S]*Ana:\ngood morning/)
+  assert.match(text, /\d:\d\d {2}You:\nhello\n[\s\S]*Ana:\ngood morning/)
 })
 
 test('who leaves the line, or is blocked, is told so; a blocked visitor cannot write', async (t) => {

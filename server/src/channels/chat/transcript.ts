@@ -7,7 +7,9 @@ export const transcriptOf = (
   of: { brand: string; timeZone: string; language: 'en' | 'es' },
 ): string => {
   const words = transcriptWords[of.language]
-  const time = new Intl.DateTimeFormat(of.language, { dateStyle: 'medium', timeStyle: 'short', timeZone: of.timeZone })
+  // a file is read anywhere: days before months and 24 hours, as everywhere in Peakend where the reader's region is not known
+  const locale = of.language === 'en' ? 'en-GB' : of.language
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: of.timeZone })
   const lines = turns
     .filter((turn) => turn.by !== 'system')
     .map((turn) => {

@@ -12,7 +12,7 @@ import { openMetrics } from '../base/metrics.ts'
 import { Refusal } from '../base/refusal.ts'
 import { SetupFault } from '../base/setup-fault.ts'
 import type { Config } from '../config.ts'
-import { takeIn } from '../exchange/imports/imports.ts'
+import { takeInAll } from '../exchange/imports/imports.ts'
 import { listWorkspaces } from '../identity/workspaces/workspaces.ts'
 import { withDatabase } from './installation.ts'
 import { tell, type Io } from './io.ts'
@@ -134,12 +134,9 @@ const store = async (
 ): Promise<void> => {
   if (batch.length === 0) return
   try {
-    const taken = await db.transact(workspaceId, async (tx) => {
-      const isNew: boolean[] = []
-      for (const { conversation } of batch) isNew.push((await takeIn(tx, conversation, source)).isNew)
-      return isNew
-    })
-    for (const isNew of taken) tally[isNew ? 'added' : 'known']++
+    const conversations = batch.map(({ conversation }) => conversation)
+    const taken = await db.transact(workspaceId, (tx) => takeInAll(tx, conversations, source))
+    for (const { isNew } of taken) tally[isNew ? 'added' : 'known']++
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault
     const [only, ...others] = batch

@@ -13,6 +13,7 @@ import {
   findProven,
   findResolved,
   insertClaim,
+  insertProven,
   insertCustomer,
   insertFact,
   insertMerge,
@@ -60,21 +61,20 @@ export const sameAs = async (tx: ReadTx, customerId: CustomerId): Promise<Custom
 
 /**
  * The customer behind a browser's visitor id, made on first sight. The row that is answered is the one the visitor arrived with, not what it
- * was merged into: conversations keep the identity they arrived with. Twice equals once. Records `customer.added` the first time.
+ * was merged into: conversations keep the identity they arrived with. `first` is what a new one begins with. Twice equals once. Records `customer.added`
+ * the first time.
  */
 export const customerOfVisitor = async (
   tx: Tx,
   visitorId: string,
-  language: string | null = null,
+  first: { language?: string | null; name?: string | null } = {},
 ): Promise<CustomerId> => {
   const known = await visitorCustomer(tx, visitorId)
   if (known) return known
-  await lockValue(tx, 'visitor', visitorId)
-  const meanwhile = await visitorCustomer(tx, visitorId)
+  const [, meanwhile] = await Promise.all([lockValue(tx, 'visitor', visitorId), visitorCustomer(tx, visitorId)])
   if (meanwhile) return meanwhile
-  const customerId = await insertCustomer(tx, { language })
-  const { identity } = await insertClaim(tx, { customerId, kind: 'visitor', value: visitorId, normal: visitorId })
-  await updateProof(tx, identity.id, { proof: 'channel', by: null, in: null, how: null })
+  const customerId = insertCustomer(tx, first)
+  insertProven(tx, { customerId, kind: 'visitor', value: visitorId, normal: visitorId, proof: 'channel' })
   return customerId
 }
 

@@ -45,12 +45,9 @@ export interface MergeRecord {
 const customerColumns = `customer_id as id, name, language, first_seen_at as "firstSeenAt", last_contact_at as "lastContactAt", is_blocked as "isBlocked"`
 const identityColumns = `identity_id as id, customer_id as "customerId", kind, value, normal, proof, proven_at as "provenAt", proven_by as "provenBy", proven_in as "provenIn"`
 
-export const insertCustomer = async (
-  tx: Tx,
-  of: { name?: string | null; language?: string | null },
-): Promise<CustomerId> => {
+export const insertCustomer = (tx: Tx, of: { name?: string | null; language?: string | null }): CustomerId => {
   const id = randomUUID() as CustomerId
-  await tx.query(
+  tx.send(
     'customers.insert',
     'insert into customers (workspace_id, customer_id, name, language, first_seen_at) values ($1, $2, $3, $4, $5)',
     [tx.workspaceId, id, of.name ?? null, of.language ?? null, tx.now],
@@ -138,6 +135,18 @@ export const insertClaim = async (
   if (!kept) throw new Error('an identity was refused as known and not found')
   return { identity: kept, isNew: false }
 }
+
+/** An identity of a customer who is new, proven as it is made. */
+export const insertProven = (
+  tx: Tx,
+  of: { customerId: string; kind: IdentityKind; value: string; normal: string; proof: ProofKind },
+): void =>
+  tx.send(
+    'identities.insert-proven',
+    `insert into identities (workspace_id, identity_id, customer_id, kind, value, normal, claimed_at, proof, proven_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $7)`,
+    [tx.workspaceId, randomUUID(), of.customerId, of.kind, of.value, of.normal, tx.now, of.proof],
+  )
 
 export const updateProof = (
   tx: Tx,

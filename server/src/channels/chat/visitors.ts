@@ -90,7 +90,7 @@ export const beginVisit = async (tx: Tx, of: Beginning): Promise<{ visitor: Visi
   }
   const token = newVisitorToken(of.workspaceId)
   const visitorId = randomUUID()
-  const customerId = await customerOfVisitor(tx, visitorId, of.language)
+  const customerId = await customerOfVisitor(tx, visitorId, { language: of.language })
   const visitor = await insertVisitor(tx, {
     visitorId,
     touchpointId: of.touchpointId,

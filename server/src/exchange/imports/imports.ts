@@ -7,10 +7,10 @@ import type { InteractionId, TurnId } from '@peakend/contract/ids.ts'
 import { Channel } from '@peakend/contract/values.ts'
 import type { Conversation } from '@peakend/contract/moments.ts'
 import type { Tx } from '../../base/database.ts'
-import { once } from '../../base/idempotence.ts'
+import { claimOnce } from '../../base/idempotence.ts'
 import { Refusal } from '../../base/refusal.ts'
-import { changeCustomer, customerOfVisitor } from '../../customers/customers.ts'
-import { evaluate } from '../../evaluations/evaluations.ts'
+import { customerOfVisitor } from '../../customers/customers.ts'
+import { evaluateAll } from '../../evaluations/evaluations.ts'
 import { mask } from '../../interactions/interactions.ts'
 import { insertHistory, type HistoryTurn } from './store.ts'
 
@@ -32,31 +32,56 @@ export const takeIn = async (
   conversation: Conversation,
   source: string,
 ): Promise<{ interactionId: InteractionId; isNew: boolean }> => {
-  if (conversation.turns.length === 0) throw new Refusal('nothing_said', 'A conversation without a turn is none.')
-  let isNew = false
-  const { interactionId } = await once(tx, {
-    source: `import:${source}`,
-    senderId: conversation.id,
-    content: conversation,
-    answer: async () => {
-      isNew = true
-      return { interactionId: await store(tx, conversation, source) }
-    },
-  })
-  if (isNew) await evaluate(tx, interactionId)
-  return { interactionId, isNew }
+  const [taken] = await takeInAll(tx, [conversation], source)
+  if (!taken) throw new Error('one conversation was given and none answered')
+  return taken
 }
 
-const store = async (tx: Tx, conversation: Conversation, source: string): Promise<InteractionId> => {
-  const interactionId = randomUUID() as InteractionId
-  const customerId = await customerOfVisitor(tx, visitorOf(source, conversation.id))
-  if (conversation.customerName) await changeCustomer(tx, customerId, { name: conversation.customerName.slice(0, 200) })
+/** The same for several, in one go: a statement for all where there would be one for each. Refuses all where one is refused. */
+export const takeInAll = async (
+  tx: Tx,
+  conversations: readonly Conversation[],
+  source: string,
+): Promise<{ interactionId: InteractionId; isNew: boolean }[]> => {
+  if (conversations.some(({ turns }) => turns.length === 0))
+    throw new Refusal('nothing_said', 'A conversation without a turn is none.')
+  const taken = await Promise.all(
+    conversations.map(async (conversation) => {
+      const interactionId = randomUUID() as InteractionId
+      const known = await claimOnce(tx, {
+        source: `import:${source}`,
+        senderId: conversation.id,
+        content: conversation,
+        answer: { interactionId },
+      })
+      if (known) return { ...known, isNew: false }
+      await store(tx, interactionId, conversation, source)
+      return { interactionId, isNew: true }
+    }),
+  )
+  await evaluateAll(
+    tx,
+    taken.filter(({ isNew }) => isNew).map(({ interactionId }) => interactionId),
+  )
+  return taken
+}
+
+const store = async (
+  tx: Tx,
+  interactionId: InteractionId,
+  conversation: Conversation,
+  source: string,
+): Promise<void> => {
+  const customerId = await customerOfVisitor(tx, visitorOf(source, conversation.id), {
+    language: conversation.language,
+    name: conversation.customerName?.slice(0, 200),
+  })
   const channel = Channel.safeParse(conversation.channel).data ?? 'chat'
   const turns = turnsOf(conversation, tx.now)
   const openedAt = turns[0]?.at ?? tx.now
   const answered = turns.find((turn) => turn.by === 'agent')?.at ?? null
   const waitedMs = conversation.waitedMs ?? 0
-  await insertHistory(tx, {
+  insertHistory(tx, {
     interactionId,
     customerId,
     channel,
@@ -71,7 +96,6 @@ const store = async (tx: Tx, conversation: Conversation, source: string): Promis
   })
   tx.record({ type: 'interaction.opened', interactionId, customerId, channel, isImported: true })
   tx.record({ type: 'interaction.closed', interactionId, outcome: 'imported', needId: null, isImported: true })
-  return interactionId
 }
 
 /** Times never run backwards: a turn without one, or before its neighbour, takes its neighbour's. */

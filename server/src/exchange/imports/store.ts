@@ -35,9 +35,9 @@ const openMark: Mark = {
 }
 
 /** The interaction and all its turns, in two statements. */
-export const insertHistory = async (tx: Tx, of: History): Promise<void> => {
+export const insertHistory = (tx: Tx, of: History): void => {
   const last = of.turns.at(-1)
-  await tx.query(
+  tx.send(
     'imports.interaction',
     `insert into interactions (workspace_id, interaction_id, channel, state, customer_id, language, opened_at, queued_at, answered_at, ended_at, ended_by, closed_at, ordinal,
        last_turn_at, last_by, snippet, outcome, mark, is_imported)
@@ -59,7 +59,7 @@ export const insertHistory = async (tx: Tx, of: History): Promise<void> => {
       JSON.stringify(openMark),
     ],
   )
-  await tx.query(
+  tx.send(
     'imports.turns',
     `insert into turns (workspace_id, interaction_id, ordinal, turn_id, kind, by, text, masked, language, at, sender_id, delivery)
      select $1, $2, t.ordinal, t.id, 'said', t.by, t.text, t.masked, t.language, t.at, 'import:' || t.ordinal, case when t.by = 'customer' then 'received' else 'delivered' end

@@ -198,7 +198,7 @@ export const putCustomer = async (
   if (!normal) throw new Refusal('invalid')
   await lockValue(tx, 'external', normal)
   const known = await customerByProven(tx, 'external', of.externalId)
-  const customerId = known?.id ?? (await insertCustomer(tx, of))
+  const customerId = known?.id ?? insertCustomer(tx, of)
   if (!known) await proveIdentity(tx, { customerId, kind: 'external', value: of.externalId, proof: 'signed-token' })
   else if (of.name !== undefined || of.language !== undefined) await changeCustomer(tx, customerId, of)
   for (const kind of ['email', 'phone'] as const) {

@@ -15,6 +15,9 @@ const lockFile = path.join(root, '.cache', 'start.lock')
 const heartbeatMs = 2000
 const lockExpiresMs = 30_000 // fifteen missed heartbeats: the owner is gone, or on a machine that is
 
+// V8's young generation grows to 48 MiB by default and is never given back: an idle server took 245 MiB, with this 184.
+const nodeFlags = ['--max-semi-space-size=8']
+
 /** What each sub-command runs, and whether it needs the built screens first. */
 const targets = {
   start: { file: 'server/src/main.ts', builds: true },
@@ -272,7 +275,7 @@ async function prepare(target) {
 
 function become(target, rest) {
   const node = fs.realpathSync(installedNode())
-  const args = [path.join(root, target.file), ...(target.args ?? []), ...rest]
+  const args = [...nodeFlags, path.join(root, target.file), ...(target.args ?? []), ...rest]
   const env = { ...process.env, PATH: binPath() }
   env.NODE_COMPILE_CACHE ??= path.join(root, '.cache', 'compile')
   // npm moves to the checkout before it runs a script; a file named on the command line is meant from where one stood.

@@ -1,14 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Installation } from './load/installation.ts'
 import { Visitor } from './load/visitor.ts'
+import { Watcher } from './load/watcher.ts'
 
 // Twenty rounds of load with kill -9 of the program in the middle, and twenty of program and database together. Afterwards
-// every turn that was acknowledged must be there once, in its order, and shown once.
+// every turn that was acknowledged must be there once, in its order, and shown once: to the customer who reads the conversation again, and on
+// the desk of an agent who watched all the time, whose socket was cut at each crash and told what it missed.
 
 const roundsByDefault = 20
 const visitorsByDefault = 12
 const leastLoadMs = 300
 const mostLoadMs = 1500
+/** A desk that was cut off has so long to be told what it missed. */
+const catchUpMs = 30_000
 
 export type Verdict = { acknowledged: number; lost: number; doubled: number; misordered: number }
 
@@ -56,15 +60,35 @@ function talk(visitors: Visitor[]): { stop(): Promise<void> } {
   }
 }
 
-type Rounds = Verdict & { rounds: number; restartMs: number }
+/** What the agent's desk was shown of the same turns. */
+type Desk = { notShown: number; repeated: number; misordered: number; resets: number }
+type Rounds = Verdict & { rounds: number; restartMs: number; desk: Desk }
+
+/** Turns that were acknowledged and do not stand on the desk. */
+const notShown = (visitors: Visitor[], watcher: Watcher): number =>
+  visitors.reduce((sum, visitor) => {
+    const ids = new Set(visitor.interactionIds.flatMap((id) => watcher.screenOf(id).map((turn) => turn.senderId)))
+    return sum + visitor.acknowledged.filter((turn) => !ids.has(turn.senderId)).length
+  }, 0)
+
+async function deskOf(visitors: Visitor[], watcher: Watcher): Promise<Desk> {
+  for (const until = Date.now() + catchUpMs; notShown(visitors, watcher) > 0 && Date.now() < until;) await wait(50)
+  const { repeated, misordered, resets } = watcher
+  return { notShown: notShown(visitors, watcher), repeated, misordered, resets }
+}
 
 async function runRounds(
   at: Installation,
   visitors: Visitor[],
   rounds: number,
+  watcher: Watcher,
   kill: () => Promise<void>,
 ): Promise<Rounds> {
   let restartMs = 0
+  for (const visitor of visitors) {
+    await visitor.say('turn 0')
+    await watcher.watch(visitor.interactionIds[0] ?? '')
+  }
   for (let round = 1; round <= rounds; round++) {
     const talking = talk(visitors)
     await wait(leastLoadMs + Math.random() * (mostLoadMs - leastLoadMs))
@@ -82,7 +106,7 @@ async function runRounds(
       ),
     ),
   )
-  return { rounds, restartMs, ...sum(verdicts) }
+  return { rounds, restartMs, ...sum(verdicts), desk: await deskOf(visitors, watcher) }
 }
 
 /** `bench crash [rounds] [visitors]`: gives what was acknowledged, lost, doubled and out of order, for each kind of crash. */
@@ -91,7 +115,18 @@ export async function run(args: string[]): Promise<object> {
   const at = new Installation()
   try {
     await at.start()
-    const key = await (await at.signIn()).chatKey()
+    const staff = await at.signIn()
+    const key = await staff.chatKey()
+    const workspaceId = await staff.workspaceId()
+    const rounded = async (from: number, kill: () => Promise<void>) => {
+      const watcher = new Watcher(at.url, staff, workspaceId)
+      await watcher.begin()
+      try {
+        return await runRounds(at, await newVisitors(from), rounds, watcher, kill)
+      } finally {
+        watcher.close()
+      }
+    }
     const newVisitors = async (from: number) => {
       const visitors = Array.from(
         { length: Number(args[1] ?? visitorsByDefault) },
@@ -101,10 +136,12 @@ export async function run(args: string[]): Promise<object> {
       return visitors
     }
     process.stderr.write('kill -9 of the program:\n')
-    const server = await runRounds(at, await newVisitors(1), rounds, () => at.killServer())
+    const server = await rounded(1, () => at.killServer())
     process.stderr.write('kill -9 of program and database:\n')
-    const both = await runRounds(at, await newVisitors(1001), rounds, () => at.killBoth())
-    const isGreen = [server, both].every((one) => one.acknowledged > 0 && one.lost + one.doubled + one.misordered === 0)
+    const both = await rounded(1001, () => at.killBoth())
+    const faults = ({ lost, doubled, misordered, desk }: Rounds) =>
+      lost + doubled + misordered + desk.notShown + desk.repeated + desk.misordered
+    const isGreen = [server, both].every((one) => one.acknowledged > 0 && faults(one) === 0)
     return { server, both, isGreen }
   } catch (error) {
     process.stderr.write(`${at.logTail()}\n`)

@@ -55,7 +55,8 @@ export class Installation {
     this.url = `http://127.0.0.1:${this.#port}`
     const startedAt = Date.now()
     const log = fs.openSync(this.#log, 'a')
-    this.#child = spawn(process.execPath, [path.join(checkout, 'server/src/main.ts')], {
+    // the flags start.mjs starts the program with are this process's own, which it started too
+    this.#child = spawn(process.execPath, [...process.execArgv, path.join(checkout, 'server/src/main.ts')], {
       cwd: checkout,
       stdio: ['ignore', log, log],
       env: {

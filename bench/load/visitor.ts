@@ -38,7 +38,7 @@ export class Visitor {
   /** How often a turn had to be sent again. */
   sentAgain = 0
   #token = ''
-  #interactionId: string | null = null
+  readonly #interactionIds = new Set<string>()
   readonly #url: string
   readonly #key: string
   readonly #address: string
@@ -47,6 +47,11 @@ export class Visitor {
     this.#url = url
     this.#key = key
     this.#address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`
+  }
+
+  /** The conversations this visitor had, oldest first. */
+  get interactionIds(): string[] {
+    return [...this.#interactionIds]
   }
 
   get token(): string {
@@ -87,7 +92,7 @@ export class Visitor {
   async say(text: string, senderId: string = randomUUID()): Promise<number> {
     const beganAt = performance.now()
     const { turn } = await this.#insist<{ turn: SeenTurn; state: State }>('POST', '/turns', { senderId, text })
-    this.#interactionId = turn.interactionId
+    this.#interactionIds.add(turn.interactionId)
     this.acknowledged.push({ senderId, text, ordinal: turn.ordinal })
     return performance.now() - beganAt
   }
@@ -95,12 +100,14 @@ export class Visitor {
   /** Everything this visitor is shown, as a browser that comes back would read it. */
   async readAll(): Promise<SeenTurn[]> {
     const seen: SeenTurn[] = []
-    for (let after = 0; this.#interactionId !== null;) {
-      const where = `/turns?interactionId=${this.#interactionId}&after=${after}`
-      const { turns } = await this.#insist<{ turns: SeenTurn[] }>('GET', where)
-      if (turns.length === 0) break
-      seen.push(...turns)
-      after = Math.max(...turns.map((turn) => turn.ordinal))
+    for (const interactionId of this.#interactionIds) {
+      for (let after = 0; ;) {
+        const where = `/turns?interactionId=${interactionId}&after=${after}`
+        const { turns } = await this.#insist<{ turns: SeenTurn[] }>('GET', where)
+        if (turns.length === 0) break
+        seen.push(...turns)
+        after = Math.max(...turns.map((turn) => turn.ordinal))
+      }
     }
     return seen
   }

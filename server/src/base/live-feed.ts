@@ -42,8 +42,11 @@ export class LiveFeed {
     upTo: number,
   ): Promise<{ position: number; body: LiveBody }[] | null> {
     if (upTo - after > MOST_POSITIONS) return null
-    const { of: topic, workspaceId, key } = subscription
-    const events = await this.#journal.readInWorkspace(workspaceId, topic.events, {
+    const { of, workspaceId, key } = subscription
+    // several modules may tell of one thing: all topics of the name, as when it is live
+    const topics = this.#topics.filter((topic) => topic.name === of.name)
+    const types = [...new Set(topics.flatMap((topic) => topic.events))]
+    const events = await this.#journal.readInWorkspace(workspaceId, types, {
       after,
       upTo,
       limit: MOST_MISSED + 1,
@@ -52,9 +55,12 @@ export class LiveFeed {
     return this.#db.read(workspaceId, async (tx) => {
       const messages: { position: number; body: LiveBody }[] = []
       for (const recorded of events) {
-        if (!(await topic.audience(tx, recorded)).includes(key)) continue
         const { position } = recorded
-        messages.push(...(await topic.render(tx, recorded, key)).map((body) => ({ position, body })))
+        for (const topic of topics) {
+          if (!topic.events.includes(recorded.type)) continue
+          if (!(await topic.audience(tx, recorded)).includes(key)) continue
+          messages.push(...(await topic.render(tx, recorded, key)).map((body) => ({ position, body })))
+        }
       }
       return messages
     })

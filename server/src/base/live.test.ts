@@ -10,7 +10,7 @@ import type { Caller } from './caller.ts'
 import { openDatabase } from './database.ts'
 import { openLive, type LiveOptions } from './live.ts'
 import { openNode } from './node.ts'
-import { defineTopic } from './topics.ts'
+import { defineTopic, type Topic } from './topics.ts'
 
 interface Said {
   topic?: string
@@ -32,7 +32,7 @@ const person = (workspaceId: WorkspaceId, permissions: Caller extends never ? ne
 
 const readBody = (ordinal: number): LiveBody => ({ type: 'read', by: 'customer', ordinal })
 
-const open = async (t: TestContext, more: Partial<LiveOptions> = {}) => {
+const open = async (t: TestContext, more: Partial<LiveOptions> = {}, others: Topic[] = []) => {
   const h = await harness(t)
   const w = h.workspace()
   let renders = 0
@@ -65,7 +65,7 @@ const open = async (t: TestContext, more: Partial<LiveOptions> = {}) => {
   t.after(() => close())
   const served = await testServer(t, h, { contract: {}, routes: {}, ports })
   const { journal } = await h.ground()
-  const live = openLive({ db: h.db, journal, served, ports, topics: [topic], ...more })
+  const live = openLive({ db: h.db, journal, served, ports, topics: [topic, ...others], ...more })
   close = live.close
   const connect = async (as: string | null, headers: Record<string, string> = {}) => {
     const ws = new WebSocket(served.url.replace('http', 'ws') + '/api/live', {
@@ -142,6 +142,26 @@ test('after a gap the client is sent exactly what it missed, then what is live',
   await again.until((s) => s.body?.ordinal === 12)
   await writing
   assert.deepEqual(ordinals(again.said), [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+})
+
+test('after a gap everybody who tells of a thing is heard, as when it is live', async (t) => {
+  // another module's topic of the same name, which tells of other events
+  const other = defineTopic({
+    name: 'interaction',
+    permission: 'interactions.read',
+    keyOf: (_caller, id) => (id ? `interaction:${id}` : null),
+    events: ['note.added'],
+    audience: async (_tx, { event }) => [`interaction:${event.interactionId}`],
+    render: async () => [],
+  })
+  const { connect, say, interactionId, drain } = await open(t, {}, [other])
+  await say(1)
+  await say(2)
+  await drain()
+  const again = await connect('agent')
+  again.ask({ do: 'subscribe', topic: `interaction:${interactionId}`, after: 1 })
+  await again.until((s) => s.subscribed === true)
+  assert.deepEqual(ordinals(again.said), [2])
 })
 
 test('who missed too much starts afresh', async (t) => {

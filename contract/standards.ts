@@ -2,7 +2,11 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { StandardId } from './ids.ts'
+import { ReasonCode } from './moments.ts'
 import { At, Bilingual, Channel } from './values.ts'
+
+/** Sentences for each stand in moments.data.ts. */
+const isReason = (code: string): boolean => ReasonCode.safeParse(code).success
 
 /**
  * What a line measures, so that "as intended" can be computed: a moment's least score, a reason that must (not) be found,
@@ -40,7 +44,15 @@ export const standards = {
     input: z.object({
       channel: Channel,
       moment: z.enum(['welcome', 'peak', 'farewell']),
-      lines: z.array(StandardLine).min(1).max(20),
+      lines: z
+        .array(
+          StandardLine.refine(
+            (line) => line.measure?.kind !== 'reason' || isReason(line.measure.reason),
+            'no such reason',
+          ),
+        )
+        .min(1)
+        .max(20),
     }),
     output: Standard,
   }),

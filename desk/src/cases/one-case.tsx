@@ -1,9 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ask, call, type Inputs, type Outputs } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
-import { Mark } from '../mark/mark.tsx'
+import { ConversationLinks } from '../conversation/conversation-links.tsx'
 import { useMay, useMe, useWorkspaceId } from '../session/me.ts'
 import { BackLink } from '../shell/back-link.tsx'
 import { Button } from '../ui/button.tsx'
@@ -108,27 +107,10 @@ function CaseConversations({ caseId }: { caseId: string }) {
       {query.isPending && <SkeletonRows rows={2} />}
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       {query.data?.rows.length === 0 && <p className="text-s text-ink-3">{t('noConversations')}</p>}
-      <ul className="overflow-hidden rounded-m border border-line empty:hidden">
-        {query.data?.rows.map((row) => (
-          <li key={row.id} className="border-b border-line last:border-0">
-            <Link
-              to="/inbox/$interactionId"
-              params={{ interactionId: row.id }}
-              search={{ w: workspaceId } as never}
-              className="flex items-center gap-3 px-3.5 py-2.5 hover:bg-sunken focus-visible:outline-offset-[-2px]"
-            >
-              <Mark mark={row.mark} />
-              <span className="min-w-0 flex-1">
-                <bdi className="block truncate">{row.snippet}</bdi>
-                <span className="block truncate text-s text-ink-3">
-                  {[row.touchpointName, row.queueName, row.agentName].filter(Boolean).join(' · ')}
-                </span>
-              </span>
-              <Time at={row.lastTurnAt} className="flex-none text-s text-ink-3" />
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <ConversationLinks
+        rows={query.data?.rows ?? []}
+        about={(row) => [row.touchpointName, row.queueName, row.agentName]}
+      />
     </section>
   )
 }

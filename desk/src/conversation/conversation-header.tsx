@@ -7,11 +7,13 @@ import { call } from '../api/call.ts'
 import { refetchInbox } from '../inbox/inbox-data.ts'
 import { Mark } from '../mark/mark.tsx'
 import { momentNames, sayWhy } from '../mark/mark-words.ts'
+import { useMarkPolicy } from '../mark/row-mark.tsx'
 import { useMay, useWorkspaceId } from '../session/me.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { Time } from '../ui/time.tsx'
+import { Tooltip } from '../ui/tooltip.tsx'
 import { toast } from '../ui/toasts.ts'
 import { conversationWords } from '../words/conversation.ts'
 import { explain } from '../words/explain.ts'
@@ -100,6 +102,7 @@ function HowItGoes({ interaction }: { interaction: Interaction }) {
   const may = useMay()
   const navigate = useNavigate()
   const { mark } = interaction
+  const policy = useMarkPolicy(interaction)
   const judged = momentNames.filter((name) => mark[name].state === 'judged')
   const worst = judged.toSorted((a, b) => (mark[a].score ?? 5) - (mark[b].score ?? 5))[0]
   const open =
@@ -107,6 +110,19 @@ function HowItGoes({ interaction }: { interaction: Interaction }) {
       ? () => void navigate({ to: '/moments/$interactionId', params: { interactionId: interaction.id } })
       : undefined
   const left = momentNames.find((name) => mark[name].state === 'not-judged')
+  if (policy === 'never') return null
+  if (policy === 'later')
+    return (
+      <Tooltip isDescription says={t('laterSays')}>
+        <button
+          type="button"
+          onClick={may('moments.read') ? open : undefined}
+          className="max-w-28 flex-none cursor-help rounded-xs text-left text-s leading-tight text-ink-3 max-lg:hidden"
+        >
+          {t('later')}
+        </button>
+      </Tooltip>
+    )
   return (
     <div className="flex flex-none items-center gap-2.5">
       <Mark mark={mark} size="l" onOpen={open} className="max-md:hidden" />

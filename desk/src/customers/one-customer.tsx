@@ -1,9 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { BadgeCheck } from 'lucide-react'
 import type { Customer } from '@peakend/contract/customers.ts'
 import { ask, call } from '../api/call.ts'
-import { Mark } from '../mark/mark.tsx'
+import { ConversationLinks } from '../conversation/conversation-links.tsx'
 import { useMay, useWorkspaceId } from '../session/me.ts'
 import { BackLink } from '../shell/back-link.tsx'
 import { takeCustomer } from '../story/customer-data.ts'
@@ -127,27 +126,7 @@ function Conversations({ customerId }: { customerId: string }) {
     <section className="px-4 pb-4">
       <h3 className="mb-1.5 text-m font-semibold">{t('conversations')}</h3>
       {data?.rows.length === 0 && <p className="text-s text-ink-3">{t('noConversations')}</p>}
-      <ul className="overflow-hidden rounded-m border border-line empty:hidden">
-        {data?.rows.map((row) => (
-          <li key={row.id} className="border-b border-line last:border-0">
-            <Link
-              to="/inbox/$interactionId"
-              params={{ interactionId: row.id }}
-              search={{ w: workspaceId } as never}
-              className="flex items-center gap-3 px-3.5 py-2 hover:bg-sunken focus-visible:outline-offset-[-2px]"
-            >
-              <Mark mark={row.mark} />
-              <span className="min-w-0 flex-1">
-                <bdi className="block truncate">{row.snippet}</bdi>
-                <span className="block truncate text-s text-ink-3">
-                  {[row.touchpointName, row.queueName].filter(Boolean).join(' · ')}
-                </span>
-              </span>
-              <Time at={row.lastTurnAt} className="flex-none text-s text-ink-3" />
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <ConversationLinks rows={data?.rows ?? []} about={(row) => [row.touchpointName, row.queueName]} />
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Mark } from '../mark/mark.tsx'
+import { RowMark } from '../mark/row-mark.tsx'
 import type { Member } from '../session/me.ts'
 import { BrandSign } from '../shell/brand-sign.tsx'
 import { Avatar } from '../ui/avatar.tsx'
@@ -67,7 +67,7 @@ export function InboxRow({
         {brand && <span className="block truncate text-xs text-ink-3">{brand.workspaceName}</span>}
       </span>
       <span className="grid justify-items-end gap-0.5 text-xs text-ink-3">
-        <Mark mark={row.mark} />
+        <RowMark row={row} isKept={false} />
         <RowTime held={held} />
       </span>
     </Link>

@@ -25,19 +25,22 @@ export function PresenceControl() {
   const state = set.isPending ? set.variables.state : data.state
   const reason = data.reasons.find((one) => one.code === data.reason)?.name[language]
   const says = state === 'away' && reason !== undefined && !set.isPending ? reason : t(state)
+  const [before, after] = t('presence', { state: '|' }).split('|')
   const why = data.reason === 'no-answer' ? t('reason_no-answer') : undefined
   return (
     <Menu
       trigger={
         <button
           type="button"
-          aria-label={t('presence', { state: t(`state_${state}`) })}
           title={why}
           className="inline-flex min-w-0 items-center gap-2 rounded-full bg-sunken px-2.5 py-1 text-s text-ink-2 hover:bg-line"
         >
           <span aria-hidden="true" className={classes('size-2 flex-none rounded-full', dots[state])} />
-          <span className="truncate">{says}</span>
+          {/* what is seen is part of what is heard: whoever speaks to their machine says what they read (WCAG 2.5.3) */}
+          <span className="sr-only">{before}</span>
+          <span className="truncate">{says}</span>{' '}
           {state === 'away' && !set.isPending && <Time at={data.since} className="num text-ink-3" />}
+          <span className="sr-only">{after}</span>
         </button>
       }
       lines={[

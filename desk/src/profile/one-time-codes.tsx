@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { call, type Outputs } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
 import { useMe } from '../session/me.ts'
@@ -7,9 +7,12 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { Field } from '../ui/field.tsx'
+import { Skeleton } from '../ui/states.tsx'
 import { toast } from '../ui/toasts.ts'
 import { profileWords } from '../words/profile.ts'
 import { useWords } from '../words/words.ts'
+
+const QrCode = lazy(() => import('./qr-code.tsx'))
 
 type Begun = Outputs['session']['startTotp']
 
@@ -106,12 +109,17 @@ function Key({ begun }: { begun: Begun }) {
   }
   return (
     <>
-      <div className="rounded-s bg-sunken p-3">
-        <p className="text-s text-ink-3">{t('totpKey')}</p>
-        <p className="num text-l font-semibold tracking-wider break-all">{key.replace(/(.{4})(?=.)/g, '$1 ')}</p>
-        <a href={begun.uri} className="text-s text-brand underline underline-offset-2">
-          {t('totpOpen')}
-        </a>
+      <div className="flex flex-wrap items-center gap-4 rounded-s bg-sunken p-3">
+        <Suspense fallback={<Skeleton className="size-44" />}>
+          <QrCode text={begun.uri} label={t('totpScan')} />
+        </Suspense>
+        <div className="min-w-0 flex-1 basis-44">
+          <p className="text-s text-ink-3">{t('totpKey')}</p>
+          <p className="num font-semibold tracking-wider">{key.replace(/(.{4})(?=.)/g, '$1 ')}</p>
+          <a href={begun.uri} className="text-s text-brand underline underline-offset-2">
+            {t('totpOpen')}
+          </a>
+        </div>
       </div>
       <div>
         <div className="flex items-center justify-between">

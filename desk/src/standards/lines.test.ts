@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freshLine, isComplete, kindOf, measureOf, moved } from './lines.ts'
+import { freshLine, isComplete, kindOf, measureOf, moved, reasonChoices, sayReason } from './lines.ts'
 
 test('a measure keeps its value where the new kind has the same', () => {
   expect(measureOf('reply', { kind: 'wait', atMostMs: 20_000 })).toEqual({ kind: 'reply', atMostMs: 20_000 })
@@ -23,4 +23,14 @@ test('a line moves one place up', () => {
   const [a, b] = [freshLine(), freshLine()]
   expect(moved([a, b], 1)).toEqual([b, a])
   expect(moved([a, b], 1)[0]).toBe(b)
+})
+
+test('a reason is chosen in plain words, those that suit first; one no longer known is kept', () => {
+  const up = reasonChoices(true, '', 'en')
+  const down = reasonChoices(false, '', 'es')
+  expect(up[0]?.label).toBe('The wait was acknowledged')
+  expect(down[0]?.label).toBe('El cliente esperó mucho')
+  expect(up.length).toBe(down.length)
+  expect(reasonChoices(true, 'gone-by', 'en')[0]).toEqual({ value: 'gone-by', label: 'gone-by' })
+  expect(sayReason('blame', 'es')).not.toBe('blame')
 })

@@ -1,6 +1,8 @@
 /** Lines of a standard while they are edited. */
 import type { z } from 'zod'
+import { reasons } from '@peakend/contract/moments.data.ts'
 import type { Standard as Shape, StandardLine } from '@peakend/contract/standards.ts'
+import type { ScreenLanguage } from '@peakend/contract/values.ts'
 
 export type Standard = z.infer<typeof Shape>
 export type Channel = Standard['channel']
@@ -42,4 +44,18 @@ export function moved(lines: readonly Line[], at: number): Line[] {
   const next = [...lines]
   next.splice(at - 1, 0, ...next.splice(at, 1))
   return next
+}
+
+const known: Readonly<Record<string, (typeof reasons)[keyof typeof reasons] | undefined>> = reasons
+
+/** A reason in the reader's words; one that is not known any more by its code. */
+export const sayReason = (code: string, language: ScreenLanguage): string => known[code]?.[language] ?? code
+
+/** All reasons, those that suit first: what lifts a moment where it must be found, what lets it down where it must not. */
+export function reasonChoices(must: boolean, chosen: string, language: ScreenLanguage) {
+  const codes = Object.keys(known)
+  const suits = (code: string) => (known[code]?.direction === 'up') === must
+  const sorted = [...codes.filter(suits), ...codes.filter((code) => !suits(code))]
+  const all = chosen === '' || known[chosen] ? sorted : [chosen, ...sorted]
+  return all.map((code) => ({ value: code, label: sayReason(code, language) }))
 }

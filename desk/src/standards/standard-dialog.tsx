@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { ArrowUp, Plus, X } from 'lucide-react'
 import { useState } from 'react'
-import { ask, call } from '../api/call.ts'
+import { call } from '../api/call.ts'
 import { BilingualField } from '../ui/bilingual-field.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -18,6 +17,7 @@ import {
   measureKinds,
   measureOf,
   moved,
+  reasonChoices,
   type Channel,
   type Line,
   type Moment,
@@ -139,7 +139,13 @@ function MeasureValue({
   const t = useWords(standardsWords)
   if (measure === null) return null
   if (measure.kind === 'reason')
-    return <ReasonField value={measure.reason} onChange={(reason) => onChange({ ...measure, reason })} />
+    return (
+      <ReasonChoice
+        value={measure.reason}
+        must={measure.must}
+        onChange={(reason) => onChange({ ...measure, reason })}
+      />
+    )
   if (measure.kind === 'score')
     return (
       <Field
@@ -163,28 +169,17 @@ function MeasureValue({
   )
 }
 
-/** A reason by its code; those found so far are proposed in plain words. */
-function ReasonField({ value, onChange }: { value: string; onChange: (reason: string) => void }) {
+/** A reason in plain words: what should be found lifts a moment, what must not be found lets it down; those come first. */
+function ReasonChoice({ value, must, onChange }: { value: string; must: boolean; onChange: (reason: string) => void }) {
   const t = useWords(standardsWords)
   const language = useLanguage()
-  const found = useQuery(ask.moments.summary({})).data?.reasons ?? []
   return (
-    <>
-      <Field
-        label={t('reason')}
-        list="known-reasons"
-        placeholder={t('reasonPick')}
-        maxLength={80}
-        value={value}
-        onChange={(e) => onChange(e.target.value)}
-      />
-      <datalist id="known-reasons">
-        {found.map((r) => (
-          <option key={r.reason} value={r.reason}>
-            {r.sentence[language]}
-          </option>
-        ))}
-      </datalist>
-    </>
+    <Select
+      label={t('reason')}
+      placeholder={t('reasonPick')}
+      value={value === '' ? null : value}
+      onChange={onChange}
+      choices={reasonChoices(must, value, language)}
+    />
   )
 }

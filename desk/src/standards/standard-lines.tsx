@@ -2,7 +2,7 @@ import { figure } from '../floor/figures.ts'
 import { wordDuration } from '../ui/time-words.ts'
 import { standardsWords } from '../words/standards.ts'
 import { useLanguage, useWords } from '../words/words.ts'
-import type { Line } from './lines.ts'
+import { sayReason, type Line } from './lines.ts'
 
 /** The sentences, each with how it is measured. */
 export function StandardLines({ lines }: { lines: readonly Line[] }) {
@@ -29,7 +29,7 @@ function useMeasureWords(): (measure: Line['measure']) => string {
       case 'score':
         return t('says-score', { score: figure(measure.atLeast, language, 1) })
       case 'reason':
-        return t(measure.must ? 'says-reason' : 'says-no-reason', { reason: measure.reason })
+        return t(measure.must ? 'says-reason' : 'says-no-reason', { reason: sayReason(measure.reason, language) })
       case 'wait':
         return t('says-wait', { time: wordDuration(measure.atMostMs) })
       case 'reply':

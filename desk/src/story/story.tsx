@@ -59,7 +59,7 @@ export function Story({
       {query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : customer ? (
-        <CustomerParts customer={customer} interactionId={interaction.id} />
+        <CustomerParts customer={customer} interaction={interaction} />
       ) : (
         <StoryLoading />
       )}
@@ -67,13 +67,12 @@ export function Story({
   )
 }
 
-/** The parts of the story that stand beside a conversation and on the customer's own page alike. */
-export function CustomerParts({ customer, interactionId }: { customer: Customer; interactionId?: string }) {
+function CustomerParts({ customer, interaction }: { customer: Customer; interaction: Interaction }) {
   return (
     <>
-      <About customer={customer} />
-      <Identities customer={customer} interactionId={interactionId} />
-      <Facts customer={customer} interactionId={interactionId} />
+      <About customer={customer} interaction={interaction} />
+      <Identities customer={customer} interactionId={interaction.id} />
+      <Facts customer={customer} interactionId={interaction.id} />
       <Owed customerId={customer.id} />
       <OpenMatters customerId={customer.id} />
       <Timeline customerId={customer.id} />
@@ -81,22 +80,47 @@ export function CustomerParts({ customer, interactionId }: { customer: Customer;
   )
 }
 
-function About({ customer }: { customer: Customer }) {
+/** Who they are, and where they are just now: of a visitor nobody knows yet, that is what there is to go by. */
+function About({ customer, interaction }: { customer: Customer; interaction: Interaction }) {
   const t = useWords(storyWords)
   const language = useLanguage()
   const names = new Intl.DisplayNames(language, { type: 'language', fallback: 'code' })
+  const spoken = customer.language ?? interaction.language
+  const page = interaction.context['title'] || interaction.context['url']
+  const from = siteOf(interaction.context['referrer'], interaction.context['url'])
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 px-4 pb-4 text-s">
       <dt className="text-ink-3">{t('speaks')}</dt>
-      <dd className="first-letter:uppercase">
-        {customer.language === null ? t('speaksUnknown') : names.of(customer.language)}
-      </dd>
+      <dd className="first-letter:uppercase">{spoken === null ? t('speaksUnknown') : names.of(spoken)}</dd>
       <dt className="text-ink-3">{t('since')}</dt>
       <dd>
         <Time at={customer.firstSeenAt} as="day" />
       </dd>
+      {page && (
+        <>
+          <dt className="text-ink-3">{t('looksAt')}</dt>
+          <dd className="wrap-anywhere">
+            <bdi title={interaction.context['url']}>{page}</bdi>
+          </dd>
+        </>
+      )}
+      {from !== null && (
+        <>
+          <dt className="text-ink-3">{t('cameFrom')}</dt>
+          <dd className="wrap-anywhere">
+            <bdi>{from}</bdi>
+          </dd>
+        </>
+      )}
     </dl>
   )
+}
+
+/** The site somebody came from, where it is another one than they are on. */
+function siteOf(referrer: string | undefined, url: string | undefined): string | null {
+  const hostOf = (address: string | undefined) => (URL.canParse(address ?? '') ? new URL(address ?? '').host : null)
+  const host = hostOf(referrer)
+  return host === hostOf(url) ? null : host
 }
 
 function StoryLoading() {

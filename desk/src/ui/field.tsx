@@ -92,7 +92,7 @@ export function Tick({
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         className="mt-0.5 size-4 flex-none accent-(--brand)"
       />
-      <div>
+      <div className="min-w-0 wrap-anywhere">
         <label htmlFor={id} className="text-m">
           {label}
         </label>

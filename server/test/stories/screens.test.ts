@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { test } from 'node:test'
 import type { AxeResults } from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { browsers, program, signIn } from '../browser.ts'
 import { eventually } from '../harness.ts'
 import { fill } from '../living-workspace.ts'
@@ -25,6 +25,8 @@ const looks = [
   { name: 'dark-narrow', theme: 'dark', size: narrow, rules },
 ] as const
 type Look = (typeof looks)[number]
+/** Both themes and both widths in two looks. */
+const ends: readonly Look[] = [looks[0], looks[3]]
 
 /** Everything has come and nothing moves: what axe and the pictures look at is what people look at. */
 const still = `document.querySelector('h1, h2') && !document.querySelector('[aria-busy=true], .breathe')
@@ -90,7 +92,7 @@ const go = async (page: Page, href: string): Promise<void> => {
 
 const fileName = (href: string): string => href.replace(/[^a-z-]+/g, '-').replaceAll(/^-|-$/g, '') || 'home'
 
-test('every screen, in every look', { timeout: 240_000 }, async (t) => {
+test('every screen, in every look', { timeout: 400_000 }, async (t) => {
   if (pictures) mkdirSync(pictures, { recursive: true })
   const house = await program(t)
   const someone = await browsers(t)
@@ -109,11 +111,11 @@ test('every screen, in every look', { timeout: 240_000 }, async (t) => {
       email: 'new@example.org',
       role: 'agent',
     })
-    for (const href of ['/sign-in', '/forgotten', '/reset', '/set-up']) await see(href, href)
-    await see('/invitation', new URL(link, house.url).pathname + new URL(link, house.url).hash)
+    for (const href of ['/sign-in', '/forgotten', '/reset', '/set-up']) await see(href, href, ends)
+    await see('/invitation', new URL(link, house.url).pathname + new URL(link, house.url).hash, ends)
     await page.route('**/api/set-up', (route) => route.fulfill({ json: { isOpen: true } }))
     await page.goto(`${house.url}/set-up`)
-    faults.push(...(await look(page, 'set-up-you')))
+    faults.push(...(await look(page, 'set-up-you', ends)))
     await page.unroute('**/api/set-up')
     assert.deepEqual(faults.splice(0), [])
   })
@@ -131,7 +133,7 @@ test('every screen, in every look', { timeout: 240_000 }, async (t) => {
     await see('/cases/$caseId', `/cases/${caseId}`)
     await see('/customers/$customerId', `/customers/${customerId}`)
     await see('/moments/$interactionId', `/moments/${ended}`)
-    for (const step of ['queue', 'site', 'people', 'try']) await see('/set-up', `/set-up?step=${step}`)
+    for (const step of ['queue', 'site', 'people', 'try']) await see('/set-up', `/set-up?step=${step}`, ends)
     for (const href of ['/surveys', '/standards', '/people', '/known', '/settings']) await see(href, href)
     assert.deepEqual(faults.splice(0), [])
   })
@@ -141,7 +143,7 @@ test('every screen, in every look', { timeout: 240_000 }, async (t) => {
       .locator('a[href^="/settings/"]')
       .evaluateAll((links) => [...new Set(links.map((one) => (one as unknown as { pathname: string }).pathname))])
     assert.ok(pages.length >= 13, `${pages.length} pages`)
-    for (const href of pages) await see('/settings/$page', href)
+    for (const href of pages) await see('/settings/$page', href, pictures ? looks : ends)
     assert.deepEqual(faults.splice(0), [])
   })
 
@@ -150,6 +152,114 @@ test('every screen, in every look', { timeout: 240_000 }, async (t) => {
       (await pathsOf(page)).filter((one) => !visited.has(one)),
       [],
     )
+  })
+
+  await t.test('what opens over a screen', async () => {
+    const { live } = filled
+    for (const [href, opens] of [
+      [`/inbox/${live}`, /^Transfer/],
+      [`/inbox/${live}`, /^Wrap up/],
+      ['/profile', 'Turn on'],
+      ['/standards', 'Write a new version'],
+      ['/people', /^Invite people/],
+      ['/settings/queues', /^Add a queue/],
+      ['/settings/answers', /^Add an answer/],
+      ['/floor', /^Message the floor/],
+    ] as const) {
+      await page.setViewportSize(wide)
+      await go(page, href)
+      await page.getByRole('button', { name: opens }).first().click()
+      await page.getByRole('dialog').waitFor()
+      faults.push(...(await look(page, `over-${fileName(href)}-${String(opens)}`.replaceAll(/[^\w-]+/g, ''), ends)))
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Find anything' }).fill('birthday')
+    await page.getByRole('option', { name: /Maya Okafor.*birthday present/ }).waitFor()
+    faults.push(...(await look(page, 'over-search', ends)))
+    await page.keyboard.press('Escape')
+    assert.deepEqual(faults.splice(0), [])
+  })
+
+  const { live, ended, caseId, customerId } = filled
+  const some = [
+    '/inbox',
+    `/inbox/${live}`,
+    '/promises',
+    `/cases/${caseId}`,
+    `/customers/${customerId}`,
+    '/floor',
+    '/moments',
+  ]
+  const rest = [`/moments/${ended}`, '/reports', '/surveys', '/standards', '/people', '/known', '/settings/queues']
+  const others = ['/cases', '/customers', '/profile', '/settings/brand', '/settings/audit', '/settings/chat']
+
+  await t.test('in Spanish', async () => {
+    await house.call('PATCH', '/api/me', { language: 'es' })
+    await page.reload()
+    await page.locator('html[lang=es]').waitFor()
+    for (const href of pictures ? [...some, ...rest, ...others] : [...some, ...rest]) {
+      await go(page, href)
+      faults.push(...(await look(page, `es-${fileName(href.replace(/[0-9a-f-]{36}/, 'one'))}`, ends)))
+    }
+    await house.call('PATCH', '/api/me', { language: 'en' })
+    assert.deepEqual(faults.splice(0), [])
+  })
+
+  /** Every screen while its answers are what `answer` makes of them; the desk itself has come. */
+  const seeAll = async (name: string, answer: (route: Route) => Promise<unknown>, ready: typeof settled) => {
+    await page.setViewportSize(wide)
+    for (const href of pictures ? [...some, ...rest, ...others] : some) {
+      await page.route(/\/api\/(?!me$|live)/, answer)
+      await page.goto(house.url + href)
+      faults.push(
+        ...(await look(page, `${name}-${fileName(href.replace(/[0-9a-f-]{36}/, 'one'))}`, looks.slice(0, 1), ready)),
+      )
+      await page.unrouteAll({ behavior: 'ignoreErrors' })
+    }
+    assert.deepEqual(faults.splice(0), [])
+  }
+
+  await t.test('while they load', async () => {
+    const shape = (at: Page) => becomes(at, `document.querySelector('.breathe, [role=status], h1')`)
+    await seeAll('loading', () => new Promise(() => {}), shape)
+  })
+
+  await t.test('where they fail: said plainly, with a way on', async () => {
+    complaints.allow(/ 429 /)
+    const json = {
+      type: 'urn:peakend:refusal:too_many_requests',
+      title: 'Too many',
+      status: 429,
+      code: 'too_many_requests',
+    }
+    await seeAll('failing', (route) => route.fulfill({ status: 429, json }), settled)
+  })
+
+  await t.test('where nothing has happened yet', async () => {
+    const { workspaceId } = await house.call<{ workspaceId: string }>('POST', '/api/workspaces', {
+      name: 'Marea',
+      language: 'en',
+      timeZone: 'Europe/Madrid',
+    })
+    await page.evaluate(`localStorage.setItem('peakend.workspace', ${JSON.stringify(workspaceId)})`)
+    await page.goto(`${house.url}/inbox`)
+    for (const href of [
+      '/inbox',
+      '/promises',
+      '/cases',
+      '/customers',
+      '/floor',
+      '/moments',
+      '/reports',
+      '/surveys',
+      '/settings/chat',
+    ]) {
+      await go(page, href)
+      faults.push(...(await look(page, `empty-${fileName(href)}`, ends)))
+    }
+    assert.deepEqual(faults.splice(0), [])
   })
 
   assert.equal(await page.title(), 'Peakend')

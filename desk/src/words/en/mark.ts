@@ -20,5 +20,8 @@ export const mark = {
   said_met: 'as intended',
   said_delight: 'well above',
   said_open: 'all open',
+  later: 'Moments after wrap-up',
+  laterSays:
+    'Welcome, need and farewell are shown once you wrap up, so that nothing comes between you and the customer now.',
   openEvidence: 'Show why',
 } as const

@@ -22,5 +22,8 @@ export const mark: Same<typeof en> = {
   said_met: 'como se quería',
   said_delight: 'muy por encima',
   said_open: 'todo abierto',
+  later: 'Momentos tras el cierre',
+  laterSays:
+    'La bienvenida, la necesidad y la despedida se muestran al cerrar, para que ahora nada se interponga entre tú y el cliente.',
   openEvidence: 'Ver por qué',
 }

@@ -6,16 +6,15 @@ import { call, type Outputs } from '../api/call.ts'
 import { useShortcut } from '../keys/shortcuts.ts'
 import { stepFrom } from '../inbox/inbox-state.ts'
 import { useWorkspaceId } from '../session/me.ts'
-import { Button } from '../ui/button.tsx'
 import { classes } from '../ui/classes.ts'
 import { useNowMs } from '../ui/clock.ts'
 import { Field } from '../ui/field.tsx'
-import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
+import { PagedNav } from '../ui/paged-nav.tsx'
+import { EmptyState } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { Time } from '../ui/time.tsx'
 import { casesWords } from '../words/cases.ts'
 import { inboxWords } from '../words/inbox.ts'
-import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 
 type Row = Outputs['cases']['list']['rows'][number]
@@ -24,7 +23,6 @@ type View = 'mine' | 'unowned' | 'all'
 /** Due first; mine, nobody's, or all. */
 export function CaseList({ chosen }: { chosen: string | undefined }) {
   const t = useWords(casesWords)
-  const ui = useWords(uiWords)
   const workspaceId = useWorkspaceId()
   const [view, setView] = useState<View>('mine')
   const [state, setState] = useState<'open' | 'settled'>('open')
@@ -67,31 +65,19 @@ export function CaseList({ chosen }: { chosen: string | undefined }) {
           />
         </div>
       </header>
-      {query.isPending ? (
-        <SkeletonRows hasPicture={false} />
-      ) : query.isError && rows.length === 0 ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : rows.length === 0 ? (
-        <EmptyState icon={<Briefcase size={20} />} title={q === '' ? t('empty') : t('emptySearch')}>
-          {q === '' ? t('emptyAbout') : null}
-        </EmptyState>
-      ) : (
-        <nav aria-label={t('title')} className="min-h-0 flex-1 overflow-y-auto border-b border-line">
-          {rows.map((row) => (
-            <CaseRow key={row.id} row={row} isChosen={row.id === chosen} />
-          ))}
-          {query.hasNextPage && (
-            <Button
-              look="quiet"
-              className="m-2"
-              isBusy={query.isFetchingNextPage}
-              onPress={() => void query.fetchNextPage()}
-            >
-              {ui('loadMore')}
-            </Button>
-          )}
-        </nav>
-      )}
+      <PagedNav
+        label={t('title')}
+        query={query}
+        rows={rows}
+        hasPicture={false}
+        empty={
+          <EmptyState icon={<Briefcase size={20} />} title={q === '' ? t('empty') : t('emptySearch')}>
+            {q === '' ? t('emptyAbout') : null}
+          </EmptyState>
+        }
+      >
+        {(row) => <CaseRow key={row.id} row={row} isChosen={row.id === chosen} />}
+      </PagedNav>
     </section>
   )
 }

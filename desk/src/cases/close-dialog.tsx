@@ -2,13 +2,12 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../api/call.ts'
 import { useWorkspaceId } from '../session/me.ts'
-import { Button } from '../ui/button.tsx'
+import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { TextField } from '../ui/field.tsx'
 import { toast } from '../ui/toasts.ts'
 import { casesWords } from '../words/cases.ts'
-import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import type { Case } from './one-case.tsx'
 
@@ -23,7 +22,6 @@ export function CloseDialog({
   onChanged: (after: Case) => void
 }) {
   const t = useWords(casesWords)
-  const ui = useWords(uiWords)
   const workspaceId = useWorkspaceId()
   const [note, setNote] = useState('')
   const isOpen = one.state === 'open'
@@ -43,12 +41,9 @@ export function CloseDialog({
       title={t(isOpen ? 'settleTitle' : 'reopenTitle')}
       about={t(isOpen ? 'settleAbout' : 'reopenAbout')}
       actions={
-        <>
-          <Button onPress={onClose}>{ui('cancel')}</Button>
-          <Button look="primary" keys="mod+enter" isBusy={act.isPending} onPress={() => act.mutate()}>
-            {t(isOpen ? 'settle' : 'reopen')}
-          </Button>
-        </>
+        <DialogActs isBusy={act.isPending} onClose={onClose} onDo={() => act.mutate()}>
+          {t(isOpen ? 'settle' : 'reopen')}
+        </DialogActs>
       }
     >
       <div className="grid gap-3">

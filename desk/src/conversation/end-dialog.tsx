@@ -3,12 +3,11 @@ import { useState } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { call } from '../api/call.ts'
 import { useWorkspaceId } from '../session/me.ts'
-import { Button } from '../ui/button.tsx'
+import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { Field } from '../ui/field.tsx'
 import { conversationWords } from '../words/conversation.ts'
-import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { changeInteraction } from './conversation-data.ts'
 
@@ -23,7 +22,6 @@ export default function EndDialog({
   onClose: () => void
 }) {
   const t = useWords(conversationWords)
-  const ui = useWords(uiWords)
   const workspaceId = useWorkspaceId()
   const [reason, setReason] = useState('')
   const end = useMutation({
@@ -41,18 +39,15 @@ export default function EndDialog({
       title={t(isBlock ? 'blockTitle' : 'endTitle')}
       about={t(isBlock ? 'blockAbout' : 'endAbout')}
       actions={
-        <>
-          <Button onPress={onClose}>{ui('cancel')}</Button>
-          <Button
-            look={isBlock ? 'danger' : 'primary'}
-            keys="mod+enter"
-            isBusy={end.isPending}
-            disabled={isBlock && reason.trim() === ''}
-            onPress={() => end.mutate()}
-          >
-            {t(isBlock ? 'doBlock' : 'doEnd')}
-          </Button>
-        </>
+        <DialogActs
+          look={isBlock ? 'danger' : 'primary'}
+          isBusy={end.isPending}
+          isReady={!(isBlock && reason.trim() === '')}
+          onClose={onClose}
+          onDo={() => end.mutate()}
+        >
+          {t(isBlock ? 'doBlock' : 'doEnd')}
+        </DialogActs>
       }
     >
       {isBlock && (

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useShortcut } from '../keys/shortcuts.ts'
 import type { Outputs } from '../api/call.ts'
 import { Chip } from '../ui/chip.tsx'
-import { classes } from '../ui/classes.ts'
+import { ChoiceRow } from '../ui/choice-row.tsx'
 import { Field } from '../ui/field.tsx'
 import { KeySigns } from '../ui/key-signs.tsx'
 import { plain } from '../ui/plain.ts'
@@ -91,16 +91,10 @@ function OneNeed(props: {
   const t = useWords(conversationWords)
   useShortcut({ keys: props.keys, label: props.label, group: t('wrapNeed'), run: props.onChoose })
   return (
-    <label
-      className={classes(
-        'flex cursor-pointer items-center gap-2.5 border-b border-line px-3 py-1.5 last:border-0 hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-brand max-md:py-2.5',
-        props.isChosen && '!bg-brand-soft font-semibold text-brand',
-      )}
-    >
-      <input type="radio" name="need" className="sr-only" checked={props.isChosen} onChange={props.onChoose} />
+    <ChoiceRow name="need" isChosen={props.isChosen} onChoose={props.onChoose}>
       <span className="w-6 flex-none">{props.keys !== undefined && <KeySigns keys={props.keys} />}</span>
       <span className="min-w-0 flex-1 truncate">{props.label}</span>
       {props.isProposed && <Chip className="font-normal">{t('wrapProposed')}</Chip>}
-    </label>
+    </ChoiceRow>
   )
 }

@@ -6,8 +6,8 @@ import type { Interaction } from '@peakend/contract/interactions.ts'
 import { ask, call } from '../api/call.ts'
 import { refetchInbox } from '../inbox/inbox-data.ts'
 import { useMe, useWorkspaceId } from '../session/me.ts'
-import { Button } from '../ui/button.tsx'
-import { classes } from '../ui/classes.ts'
+import { ChoiceRow } from '../ui/choice-row.tsx'
+import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field, TextField } from '../ui/field.tsx'
 import { plain } from '../ui/plain.ts'
@@ -15,7 +15,6 @@ import { SkeletonRows } from '../ui/states.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { toast } from '../ui/toasts.ts'
 import { conversationWords } from '../words/conversation.ts'
-import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 
 interface Target {
@@ -27,7 +26,6 @@ interface Target {
 /** To a queue or a colleague, with a note; the customer keeps their place. */
 export default function TransferDialog({ interaction, onClose }: { interaction: Interaction; onClose: () => void }) {
   const t = useWords(conversationWords)
-  const ui = useWords(uiWords)
   const navigate = useNavigate()
   const workspaceId = useWorkspaceId()
   const [to, setTo] = useState<Target | null>(null)
@@ -57,18 +55,9 @@ export default function TransferDialog({ interaction, onClose }: { interaction: 
       about={t('transferAbout')}
       width="max-w-lg"
       actions={
-        <>
-          <Button onPress={onClose}>{ui('cancel')}</Button>
-          <Button
-            look="primary"
-            keys="mod+enter"
-            disabled={to === null}
-            isBusy={hand.isPending}
-            onPress={() => to && hand.mutate(to)}
-          >
-            {t('doTransfer')}
-          </Button>
-        </>
+        <DialogActs isBusy={hand.isPending} isReady={to !== null} onClose={onClose} onDo={() => to && hand.mutate(to)}>
+          {t('doTransfer')}
+        </DialogActs>
       }
     >
       <div className="grid gap-3">
@@ -127,24 +116,11 @@ function Targets({
         {targets.map((one) => {
           const Icon = one.kind === 'queue' ? UsersRound : UserRound
           return (
-            <label
-              key={one.id}
-              className={classes(
-                'flex cursor-pointer items-center gap-2.5 border-b border-line px-3 py-2 last:border-0 hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-brand',
-                chosen?.id === one.id && '!bg-brand-soft',
-              )}
-            >
-              <input
-                type="radio"
-                name="transfer-to"
-                className="sr-only"
-                checked={chosen?.id === one.id}
-                onChange={() => onChoose(one)}
-              />
+            <ChoiceRow key={one.id} name="transfer-to" isChosen={chosen?.id === one.id} onChoose={() => onChoose(one)}>
               <Icon size={16} className="flex-none text-ink-3" aria-hidden />
               <bdi className="min-w-0 flex-1 truncate">{one.name}</bdi>
               <span className="text-s text-ink-3">{t(one.kind === 'queue' ? 'toQueue' : 'toColleague')}</span>
-            </label>
+            </ChoiceRow>
           )
         })}
       </div>

@@ -6,14 +6,13 @@ import { ask, call } from '../api/call.ts'
 import { refetchInbox } from '../inbox/inbox-data.ts'
 import { useShortcut } from '../keys/shortcuts.ts'
 import { useWorkspaceId } from '../session/me.ts'
-import { Button } from '../ui/button.tsx'
 import { classes } from '../ui/classes.ts'
+import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField, Tick } from '../ui/field.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { toast } from '../ui/toasts.ts'
 import { conversationWords } from '../words/conversation.ts'
-import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { NeedChoice } from './need-choice.tsx'
 
@@ -23,7 +22,6 @@ type Outcome = (typeof outcomes)[number]
 /** Why they came and how it ended; one key each, and it is closed. */
 export default function WrapUpDialog({ interaction, onClose }: { interaction: Interaction; onClose: () => void }) {
   const t = useWords(conversationWords)
-  const ui = useWords(uiWords)
   const navigate = useNavigate()
   const workspaceId = useWorkspaceId()
   const [needId, setNeedId] = useState<string | null>(
@@ -60,12 +58,9 @@ export default function WrapUpDialog({ interaction, onClose }: { interaction: In
       about={t('wrapAbout')}
       width="max-w-xl"
       actions={
-        <>
-          <Button onPress={onClose}>{ui('cancel')}</Button>
-          <Button look="primary" keys="mod+enter" isBusy={wrap.isPending} onPress={() => wrap.mutate()}>
-            {t('doWrap')}
-          </Button>
-        </>
+        <DialogActs isBusy={wrap.isPending} onClose={onClose} onDo={() => wrap.mutate()}>
+          {t('doWrap')}
+        </DialogActs>
       }
     >
       <div className="grid gap-4">

@@ -4,18 +4,16 @@ import type { Customer } from '@peakend/contract/customers.ts'
 import { call } from '../api/call.ts'
 import { useWorkspaceId } from '../session/me.ts'
 import { takeCustomer } from '../story/customer-data.ts'
-import { Button } from '../ui/button.tsx'
+import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { Field } from '../ui/field.tsx'
 import { toast } from '../ui/toasts.ts'
 import { customersWords } from '../words/customers.ts'
-import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 
 export default function BlockDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
   const t = useWords(customersWords)
-  const ui = useWords(uiWords)
   const workspaceId = useWorkspaceId()
   const [reason, setReason] = useState('')
   const block = useMutation({
@@ -34,18 +32,15 @@ export default function BlockDialog({ customer, onClose }: { customer: Customer;
       title={t('blockTitle')}
       about={t('blockAbout')}
       actions={
-        <>
-          <Button onPress={onClose}>{ui('cancel')}</Button>
-          <Button
-            look="danger"
-            keys="mod+enter"
-            disabled={reason.trim() === ''}
-            isBusy={block.isPending}
-            onPress={() => block.mutate()}
-          >
-            {t('doBlock')}
-          </Button>
-        </>
+        <DialogActs
+          look="danger"
+          isBusy={block.isPending}
+          isReady={!(reason.trim() === '')}
+          onClose={onClose}
+          onDo={() => block.mutate()}
+        >
+          {t('doBlock')}
+        </DialogActs>
       }
     >
       <div className="grid gap-3">

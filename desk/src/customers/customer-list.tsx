@@ -7,10 +7,10 @@ import { stepFrom } from '../inbox/inbox-state.ts'
 import { useShortcut } from '../keys/shortcuts.ts'
 import { useWorkspaceId } from '../session/me.ts'
 import { Avatar } from '../ui/avatar.tsx'
-import { Button } from '../ui/button.tsx'
 import { classes } from '../ui/classes.ts'
 import { Field } from '../ui/field.tsx'
-import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
+import { PagedNav } from '../ui/paged-nav.tsx'
+import { EmptyState } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 import { customersWords } from '../words/customers.ts'
 import { inboxWords } from '../words/inbox.ts'
@@ -65,31 +65,19 @@ export function CustomerList({ chosen }: { chosen: string | undefined }) {
           onChange={(event) => setTyped(event.target.value)}
         />
       </header>
-      {query.isPending ? (
-        <SkeletonRows rows={8} />
-      ) : query.isError && rows.length === 0 ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : rows.length === 0 ? (
-        <EmptyState icon={<UsersRound size={20} />} title={t(q === '' ? 'empty' : 'emptySearch')}>
-          {t(q === '' ? 'emptyAbout' : 'emptySearchAbout')}
-        </EmptyState>
-      ) : (
-        <nav aria-label={t('title')} className="min-h-0 flex-1 overflow-y-auto border-b border-line">
-          {rows.map((row) => (
-            <OneRow key={row.id} row={row} isChosen={row.id === chosen} />
-          ))}
-          {query.hasNextPage && (
-            <Button
-              look="quiet"
-              className="m-2"
-              isBusy={query.isFetchingNextPage}
-              onPress={() => void query.fetchNextPage()}
-            >
-              {ui('loadMore')}
-            </Button>
-          )}
-        </nav>
-      )}
+      <PagedNav
+        label={t('title')}
+        query={query}
+        rows={rows}
+
+        empty={
+          <EmptyState icon={<UsersRound size={20} />} title={t(q === '' ? 'empty' : 'emptySearch')}>
+            {t(q === '' ? 'emptyAbout' : 'emptySearchAbout')}
+          </EmptyState>
+        }
+      >
+        {(row) => <OneRow key={row.id} row={row} isChosen={row.id === chosen} />}
+      </PagedNav>
     </section>
   )
 }

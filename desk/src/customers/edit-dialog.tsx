@@ -5,18 +5,16 @@ import { call } from '../api/call.ts'
 import { isRefusal } from '../api/refusal.ts'
 import { useWorkspaceId } from '../session/me.ts'
 import { takeCustomer } from '../story/customer-data.ts'
-import { Button } from '../ui/button.tsx'
+import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { Field } from '../ui/field.tsx'
 import { toast } from '../ui/toasts.ts'
 import { customersWords } from '../words/customers.ts'
-import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 
 export default function EditDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
   const t = useWords(customersWords)
-  const ui = useWords(uiWords)
   const workspaceId = useWorkspaceId()
   const [name, setName] = useState(customer.name ?? '')
   const [language, setLanguage] = useState(customer.language ?? '')
@@ -39,12 +37,9 @@ export default function EditDialog({ customer, onClose }: { customer: Customer; 
       onClose={onClose}
       title={t('edit')}
       actions={
-        <>
-          <Button onPress={onClose}>{ui('cancel')}</Button>
-          <Button look="primary" keys="mod+enter" isBusy={change.isPending} onPress={() => change.mutate()}>
-            {t('save')}
-          </Button>
-        </>
+        <DialogActs isBusy={change.isPending} onClose={onClose} onDo={() => change.mutate()}>
+          {t('save')}
+        </DialogActs>
       }
     >
       <div className="grid gap-3">

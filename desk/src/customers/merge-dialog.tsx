@@ -5,21 +5,19 @@ import { call } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
 import { useWorkspaceId } from '../session/me.ts'
 import { takeCustomer } from '../story/customer-data.ts'
-import { Button } from '../ui/button.tsx'
-import { classes } from '../ui/classes.ts'
+import { ChoiceRow } from '../ui/choice-row.tsx'
+import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { Field } from '../ui/field.tsx'
 import { toast } from '../ui/toasts.ts'
 import { customersWords } from '../words/customers.ts'
-import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { CustomerLine, useCustomerSearch } from './customer-list.tsx'
 
 /** Says that two entries are one person. Nothing is rewritten, so it can be undone. */
 export default function MergeDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
   const t = useWords(customersWords)
-  const ui = useWords(uiWords)
   const workspaceId = useWorkspaceId()
   const [typed, setTyped] = useState('')
   const [fromId, setFromId] = useState<string | null>(null)
@@ -41,18 +39,14 @@ export default function MergeDialog({ customer, onClose }: { customer: Customer;
       about={t('mergeAbout')}
       width="max-w-lg"
       actions={
-        <>
-          <Button onPress={onClose}>{ui('cancel')}</Button>
-          <Button
-            look="primary"
-            keys="mod+enter"
-            disabled={fromId === null}
-            isBusy={merge.isPending}
-            onPress={() => fromId !== null && merge.mutate(fromId)}
-          >
-            {t('doMerge')}
-          </Button>
-        </>
+        <DialogActs
+          isBusy={merge.isPending}
+          isReady={fromId !== null}
+          onClose={onClose}
+          onDo={() => fromId !== null && merge.mutate(fromId)}
+        >
+          {t('doMerge')}
+        </DialogActs>
       }
     >
       <div className="grid gap-2">
@@ -65,22 +59,9 @@ export default function MergeDialog({ customer, onClose }: { customer: Customer;
           {rows
             .filter((row) => row.id !== customer.id)
             .map((row) => (
-              <label
-                key={row.id}
-                className={classes(
-                  'flex cursor-pointer items-center gap-2.5 border-b border-line px-3 py-2 last:border-0 hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-brand',
-                  fromId === row.id && '!bg-brand-soft',
-                )}
-              >
-                <input
-                  type="radio"
-                  name="merge-from"
-                  className="sr-only"
-                  checked={fromId === row.id}
-                  onChange={() => setFromId(row.id)}
-                />
+              <ChoiceRow key={row.id} name="merge-from" isChosen={fromId === row.id} onChoose={() => setFromId(row.id)}>
                 <CustomerLine row={row} />
-              </label>
+              </ChoiceRow>
             ))}
         </div>
         <Fault error={merge.error} />

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import { call } from '../api/call.ts'
 import { Button } from '../ui/button.tsx'
+import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
@@ -16,7 +17,6 @@ import type { Floor, FloorAlert } from './use-floor.ts'
 /** A message that appears once on everybody's desk, or on those of one queue. */
 export function MessageDialog({ floor, onClose }: { floor: Floor; onClose: () => void }) {
   const t = useWords(floorWords)
-  const terms = useWords(termsWords)
   const [text, setText] = useState('')
   const [to, setTo] = useState('all')
   const send = useAct(call.floor.message, { says: ({ reached }) => t('sent', { count: reached }), onDone: onClose })
@@ -28,18 +28,14 @@ export function MessageDialog({ floor, onClose }: { floor: Floor; onClose: () =>
       title={t('messageTitle')}
       about={t('messageHint')}
       actions={
-        <>
-          <Button onPress={onClose}>{terms('cancel')}</Button>
-          <Button
-            look="primary"
-            keys="mod+enter"
-            isBusy={send.isBusy}
-            disabled={text.trim() === ''}
-            onPress={() => send.run({ text, ...(queue ? { queueId: queue.id } : {}) })}
-          >
-            {t('send')}
-          </Button>
-        </>
+        <DialogActs
+          isBusy={send.isBusy}
+          isReady={text.trim() !== ''}
+          onClose={onClose}
+          onDo={() => send.run({ text, ...(queue ? { queueId: queue.id } : {}) })}
+        >
+          {t('send')}
+        </DialogActs>
       }
     >
       <div className="grid grid-cols-1 gap-3">

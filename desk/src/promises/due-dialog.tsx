@@ -1,10 +1,9 @@
 import { useState } from 'react'
-import { Button } from '../ui/button.tsx'
+import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field, TextField } from '../ui/field.tsx'
 import { localToIso, isoToLocal } from '../ui/local-time.ts'
 import { conversationWords } from '../words/conversation.ts'
-import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 
 /** What we promised and by when, in the reader's own zone. */
@@ -24,7 +23,6 @@ export default function DueDialog({
   onDone: (of: { dueAt: string; text: string }) => void
 }) {
   const t = useWords(conversationWords)
-  const ui = useWords(uiWords)
   const [text, setText] = useState(textBefore)
   const [due, setDue] = useState(() => isoToLocal(dueAt ?? nextFullHour()))
   const at = localToIso(due)
@@ -36,12 +34,9 @@ export default function DueDialog({
       onClose={onClose}
       title={title}
       actions={
-        <>
-          <Button onPress={onClose}>{ui('cancel')}</Button>
-          <Button look="primary" keys="mod+enter" isBusy={isBusy} disabled={!isReady} onPress={done}>
-            {t('promiseConfirm')}
-          </Button>
-        </>
+        <DialogActs isBusy={isBusy} isReady={isReady} onClose={onClose} onDo={done}>
+          {t('promiseConfirm')}
+        </DialogActs>
       }
     >
       <div className="grid gap-3">

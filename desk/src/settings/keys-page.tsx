@@ -6,7 +6,6 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { ConfirmDialog } from '../ui/confirm.tsx'
 import { CopyBox } from '../ui/copy-text.tsx'
-import { Field } from '../ui/field.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
@@ -14,6 +13,7 @@ import { useAct } from '../ui/use-act.ts'
 import { settingsWords } from '../words/settings.ts'
 import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
+import { AddByName } from './add-by-name.tsx'
 import { SettingsPage } from './page.tsx'
 import { eventExample } from './script-tag.ts'
 import { Loaded } from './with-workspace.tsx'
@@ -43,24 +43,14 @@ export default function KeysPage() {
       {secret !== null && <CopyBox label={t('keyOnce')} text={secret} isSecret />}
       <Card>
         <Loaded query={keys}>{({ rows }) => <KeysTable rows={rows} onRemove={setGoing} />}</Loaded>
-        <form
-          className="flex flex-wrap items-end gap-2 border-t border-line px-4 py-3"
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (name.trim() !== '') add.run({ name })
-          }}
-        >
-          <Field
-            className="min-w-52 flex-1"
-            label={t('keyName')}
-            value={name}
-            maxLength={80}
-            onChange={(e) => setName(e.target.value)}
-          />
-          <Button type="submit" className="h-9" isBusy={add.isBusy} disabled={name.trim() === ''}>
-            {t('addKey')}
-          </Button>
-        </form>
+        <AddByName
+          label={t('keyName')}
+          action={t('addKey')}
+          name={name}
+          isBusy={add.isBusy}
+          onName={setName}
+          onAdd={() => add.run({ name })}
+        />
       </Card>
       {going !== null && (
         <ConfirmDialog

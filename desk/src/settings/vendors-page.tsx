@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask, call } from '../api/call.ts'
-import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Field } from '../ui/field.tsx'
 import { GoLink } from '../ui/go.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { settingsWords } from '../words/settings.ts'
 import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
+import { AddByName } from './add-by-name.tsx'
 import { SettingsPage } from './page.tsx'
 import { Loaded } from './with-workspace.tsx'
 
@@ -46,24 +45,14 @@ export default function VendorsPage() {
                 ))}
               </ul>
             )}
-            <form
-              className="flex flex-wrap items-end gap-2 border-t border-line px-4 py-3"
-              onSubmit={(event) => {
-                event.preventDefault()
-                if (name.trim() !== '') add.run({ name })
-              }}
-            >
-              <Field
-                className="min-w-52 flex-1"
-                label={t('vendorName')}
-                value={name}
-                maxLength={80}
-                onChange={(e) => setName(e.target.value)}
-              />
-              <Button type="submit" className="h-9" isBusy={add.isBusy} disabled={name.trim() === ''}>
-                {t('addVendor')}
-              </Button>
-            </form>
+            <AddByName
+              label={t('vendorName')}
+              action={t('addVendor')}
+              name={name}
+              isBusy={add.isBusy}
+              onName={setName}
+              onAdd={() => add.run({ name })}
+            />
           </Card>
         )}
       </Loaded>

@@ -35,7 +35,7 @@ export default function BlockDialog({ customer, onClose }: { customer: Customer;
         <DialogActs
           look="danger"
           isBusy={block.isPending}
-          isReady={!(reason.trim() === '')}
+          isReady={reason.trim() !== ''}
           onClose={onClose}
           onDo={() => block.mutate()}
         >

@@ -143,7 +143,9 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
           floor={floor}
           people={people}
           acts={personActs}
-          reasonName={(code) => reasons.find((r) => r.code === code)?.name[language] ?? code}
+          reasonName={(code) =>
+            code === 'no-answer' ? t('noAnswer') : (reasons.find((r) => r.code === code)?.name[language] ?? code)
+          }
         />
       </div>
     </div>

@@ -76,7 +76,12 @@ export function MomentsWhy({ asked, onNarrow }: { asked: Record<string, string>;
   const t = useWords(momentsWords)
   const terms = useWords(termsWords)
   const language = useLanguage()
-  const summary = useQuery({ ...ask.moments.summary(asked as never), placeholderData: (before) => before }).data
+  const { data: summary, isError } = useQuery({
+    ...ask.moments.summary(asked as never),
+    placeholderData: (before) => before,
+  })
+  // the figures above ask the same and say what failed
+  if (isError && !summary) return null
   if (!summary) return <Skeleton className="h-72 rounded-m" />
   return (
     <div className="grid grid-cols-1 content-start gap-4">

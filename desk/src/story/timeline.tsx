@@ -67,7 +67,7 @@ function OneRow({ row }: { row: Row }) {
       <span aria-hidden="true" className={classes('relative z-1 mt-1.5 size-2 flex-none', dots[row.mood])} />
       <span className="min-w-0 flex-1">
         <bdi className="block wrap-anywhere">{row.title}</bdi>
-        {detail !== '' && <bdi className="block wrap-anywhere text-ink-3">{detail}</bdi>}
+        {detail !== '' && <bdi className="line-clamp-3 wrap-anywhere text-ink-3">{detail}</bdi>}
         {row.mood !== 'plain' && <span className="sr-only">({t(`mood_${row.mood}`)})</span>}
       </span>
       <Time at={row.at} className="flex-none text-ink-3" />

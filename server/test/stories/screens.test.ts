@@ -6,7 +6,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import type { AxeResults } from 'axe-core'
 import type { Page, Route } from 'playwright-core'
-import { browsers, program, signIn } from '../browser.ts'
+import { browsers, password, program, signIn } from '../browser.ts'
 import { eventually } from '../harness.ts'
 import { fill } from '../living-workspace.ts'
 
@@ -174,6 +174,13 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     }
+    await go(page, '/profile')
+    await page.getByRole('button', { name: 'Turn on' }).click()
+    await page.getByLabel('Your password, to be sure it is you').fill(password)
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('img', { name: 'The key as a QR code' }).waitFor()
+    faults.push(...(await look(page, 'over-profile-code', ends)))
+    await page.keyboard.press('Escape')
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Find anything' }).fill('birthday')
     await page.getByRole('option', { name: /Maya Okafor.*birthday present/ }).waitFor()
@@ -222,12 +229,13 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
   }
 
   await t.test('while they load', async () => {
-    const shape = (at: Page) => becomes(at, `document.querySelector('.breathe, [role=status], h1')`)
+    const shape = (at: Page) =>
+      becomes(at, `window.__TSR_ROUTER__?.state.status === 'idle' && document.querySelector('h1')`)
     await seeAll('loading', () => new Promise(() => {}), shape)
   })
 
   await t.test('where they fail: said plainly, with a way on', async () => {
-    complaints.allow(/ 429 /)
+    complaints.allow(/^429 /)
     const json = {
       type: 'urn:peakend:refusal:too_many_requests',
       title: 'Too many',

@@ -114,5 +114,6 @@ export const floor = {
   invite: 'Invite people',
   filterState: 'Show',
   everybody: 'Everybody',
+  noAnswer: 'an offer went unanswered',
   hereOnly: 'Here now',
 } as const

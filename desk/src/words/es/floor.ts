@@ -118,6 +118,7 @@ export const floor: Same<typeof en> = {
   noPersonsSay: 'Las personas aparecen aquí en cuanto se las invita y atienden una cola.',
   invite: 'Invitar personas',
   filterState: 'Mostrar',
+  noAnswer: 'una oferta quedó sin atender',
   everybody: 'Todas',
   hereOnly: 'Aquí ahora',
 }

@@ -46,7 +46,7 @@ export function CloseDialog({
         </DialogActs>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <TextField
           label={t('note')}
           hint={t('noteHint')}

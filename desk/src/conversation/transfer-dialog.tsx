@@ -60,7 +60,7 @@ export default function TransferDialog({ interaction, onClose }: { interaction: 
         </DialogActs>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <Targets chosen={to} onChoose={setTo} ownQueueId={interaction.queueId} />
         <TextField
           label={t('transferNote')}

@@ -63,7 +63,7 @@ export default function WrapUpDialog({ interaction, onClose }: { interaction: In
         </DialogActs>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <NeedChoice
           needs={needs.data?.rows ?? []}
           isPending={needs.isPending}

@@ -43,7 +43,7 @@ export default function BlockDialog({ customer, onClose }: { customer: Customer;
         </DialogActs>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <Field label={t('blockReason')} value={reason} maxLength={500} onChange={(e) => setReason(e.target.value)} />
         <Fault error={block.error} />
       </div>

@@ -42,7 +42,7 @@ export default function EditDialog({ customer, onClose }: { customer: Customer; 
         </DialogActs>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <Field
           label={t('name')}
           value={name}

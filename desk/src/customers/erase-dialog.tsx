@@ -50,7 +50,7 @@ export default function EraseDialog({ customer, onClose }: { customer: Customer;
         </>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <Field
           label={t('eraseConfirm', { word })}
           value={typed}

@@ -49,7 +49,7 @@ export default function MergeDialog({ customer, onClose }: { customer: Customer;
         </DialogActs>
       }
     >
-      <div className="grid gap-2">
+      <div className="grid grid-cols-1 gap-2">
         <Field type="search" label={t('mergeFind')} value={typed} onChange={(e) => setTyped(e.target.value)} />
         <div
           role="radiogroup"

@@ -39,7 +39,7 @@ export default function DueDialog({
         </DialogActs>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <TextField
           label={t('promiseText')}
           value={text}

@@ -62,7 +62,7 @@ export default function CheckDialog(props: {
         </>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <TextField
           label={t('checkHow')}
           hint={t('checkHowHint')}

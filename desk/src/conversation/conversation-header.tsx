@@ -48,7 +48,7 @@ export function ConversationHeader({ interaction, isMine }: { interaction: Inter
           {interaction.isVerified ? (
             <BadgeCheck size={16} className="flex-none text-brand" role="img" aria-label={words('verified')} />
           ) : (
-            <Chip className="font-normal max-sm:hidden">{words('notVerified')}</Chip>
+            <Chip className="font-normal max-[1400px]:hidden">{words('notVerified')}</Chip>
           )}
         </h2>
         <Facts interaction={interaction} isMine={isMine} />
@@ -117,7 +117,7 @@ function HowItGoes({ interaction }: { interaction: Interaction }) {
         <button
           type="button"
           onClick={may('moments.read') ? open : undefined}
-          className="max-w-28 flex-none cursor-help rounded-xs text-left text-s leading-tight text-ink-3 max-lg:hidden"
+          className="max-w-28 flex-none cursor-help rounded-xs text-left text-s leading-tight text-ink-3 max-[1400px]:hidden"
         >
           {t('later')}
         </button>

@@ -105,7 +105,8 @@ export const chat = {
       page: PageSeen.optional(),
       writtenAt: At.optional(),
     }),
-    output: z.object({ turn: VisitorTurn, state: ChatState }),
+    /** `state` is null where it stands as it stood: somebody holds the conversation and goes on holding it. */
+    output: z.object({ turn: VisitorTurn, state: ChatState.nullable() }),
     refusals: ['id_reused', 'blocked', 'nothing_said', 'attachment_unknown', 'too_many_requests'],
   }),
   turns: endpoint({

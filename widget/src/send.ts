@@ -51,7 +51,7 @@ export class Sender {
       this.#attempt = 0
       session.outbox.remove(senderId)
       session.take([answer.turn], answer.state)
-      this.#keptAsMessage(answer.state)
+      if (answer.state) this.#keptAsMessage(answer.state)
       session.tabs.tell({ sent: senderId })
       return true
     } catch (error) {

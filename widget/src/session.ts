@@ -164,7 +164,7 @@ export class Session {
   }
 
   /** New turns and state, wherever they came from. */
-  take(turns: readonly VisitorTurn[], state?: ChatState): void {
+  take(turns: readonly VisitorTurn[], state?: ChatState | null): void {
     const known = new Set(this.view.turns.map((turn) => turn.id))
     const fresh = turns.filter((turn) => !known.has(turn.id))
     const merged = mergeTurns(this.view.turns, turns)

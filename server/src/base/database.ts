@@ -19,6 +19,7 @@ import {
   sortError,
   type Buffered,
   type ReadTx,
+  type SqlValue,
   type SystemTx,
   type Tx,
 } from './transaction.ts'
@@ -35,6 +36,11 @@ export interface Database {
   transact: <T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>) => Promise<T>
   /** The same, read only. */
   read: <T>(workspaceId: WorkspaceId, work: (tx: ReadTx) => Promise<T>) => Promise<T>
+  /**
+   * One prepared statement as the app role, in no workspace and no transaction: for functions that answer for an exact secret before a workspace is known.
+   * Row-level security shows it nothing else. Refuses with `database_away`.
+   */
+  look: <Row>(name: string, text: string, values: readonly SqlValue[]) => Promise<Row[]>
   /** A transaction of the system role, over all workspaces. For base, identity and privacy only; each use is listed in shape.test.ts. */
   system: <T>(work: (tx: SystemTx) => Promise<T>) => Promise<T>
   /** A session of its own for leases and notifications (base only). */
@@ -121,6 +127,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
       run({ ...base, pool: app, begin: beginIn(workspaceId, 'begin read only'), isReadOnly: true }, (client, now) =>
         work(readOn(client, workspaceId, now)),
       ),
+    look: (name, text, values) => lookOnce(app, options, { name, text, values: values as unknown[] }),
     system: (work) =>
       run({ ...base, pool: system, begin: 'begin' }, (client, now, buffer) => work(systemOn(client, now, buffer))),
     session: (name) => openSession(options, name),
@@ -132,6 +139,17 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
       signals.leave()
       await Promise.all([app.end(), system.end()])
     },
+  }
+}
+
+const lookOnce = async <Row>(pool: pg.Pool, { log }: DatabaseOptions, config: pg.QueryConfig): Promise<Row[]> => {
+  try {
+    return (await pool.query(config)).rows as Row[]
+  } catch (e) {
+    const sorted = sortError(e)
+    if (!(sorted instanceof ConnectionLost)) throw sorted
+    log.warn({ err: sorted.cause }, 'the database is away')
+    throw new Refusal('database_away', undefined, { retryAfterS: 1 })
   }
 }
 

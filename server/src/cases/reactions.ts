@@ -3,7 +3,7 @@ import type { Tx } from '../base/database.ts'
 import { defineReaction } from '../base/reactions.ts'
 import { allTurns, find, joinCase, setProposedNeeds } from '../interactions/interactions.ts'
 import { caseFor, needKnown, openCaseOf, windowTimer } from './cases.ts'
-import { propose } from './needs/needs.ts'
+import { proposer } from './needs/needs.ts'
 
 /** A customer who has a case open goes on with it; who has none gets one when somebody answers. */
 const followInteractions = defineReaction({
@@ -46,15 +46,13 @@ const proposeNeeds = defineReaction({
 })
 
 const proposeFor = async (tx: Tx, interactionIds: readonly InteractionId[]): Promise<void> => {
+  const propose = await proposer(tx)
   const proposed = await Promise.all(
     interactionIds.map(async (id) => {
       const standing = await find(tx, id)
       if (!standing || standing.needConfirmed) return []
       const turns = (await allTurns(tx, id)).slice(0, READ_TURNS)
-      const found = await propose(
-        tx,
-        turns.filter((turn) => turn.by === 'customer').map((turn) => turn.text),
-      )
+      const found = propose(turns.filter((turn) => turn.by === 'customer').map((turn) => turn.text))
       return found.length > 0 ? [[id, found] as const] : []
     }),
   )

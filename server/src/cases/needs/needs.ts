@@ -6,7 +6,7 @@ import type { ReadTx, Tx } from '../../base/database.ts'
 import { gathering } from '../../base/gather.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { firstNeeds, type FirstNeed } from './first-needs.data.ts'
-import { isCircle, proposeNeeds, type NeedWords, type Proposal } from './rules.ts'
+import { isCircle, proposerOf, type NeedWords, type Proposal } from './rules.ts'
 
 export interface NeedRecord extends NeedWords {
   isRetired: boolean
@@ -109,9 +109,6 @@ export const changeNeed = async (
   return after
 }
 
-/** Needs in use that these words point to, likeliest first. */
-export const propose = async (tx: ReadTx, said: readonly string[]): Promise<Proposal[]> =>
-  proposeNeeds(
-    (await needs(tx)).filter((need) => !need.isRetired),
-    said,
-  )
+/** For words, the needs in use that they point to, likeliest first. */
+export const proposer = async (tx: ReadTx): Promise<(said: readonly string[]) => Proposal[]> =>
+  proposerOf((await needs(tx)).filter((need) => !need.isRetired))

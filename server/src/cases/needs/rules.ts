@@ -33,29 +33,46 @@ const MOST = 3
 /** Names are looked for by their words of at least this length: "the", "mi" and the like say nothing. */
 const NAME_WORD = 4
 
-const scoreOf = (need: NeedWords, plain: string): number => {
-  let score = 0
-  for (const phrase of need.words) {
-    if (plain.includes(plainOf(phrase))) score += PER_WORD ** (phrase.split(' ').length - 1)
-  }
+/** What to look for, and what each is worth. */
+type Signs = readonly (readonly [phrase: string, worth: number])[]
+
+const signsOf = (need: NeedWords): Signs => {
   const names = new Set(plainOf(`${need.name.en} ${need.name.es}`).trim().split(' '))
-  for (const word of names) if (word.length >= NAME_WORD && plain.includes(` ${word} `)) score += 0.4
-  return score * (need.parentId ? BELOW_BONUS : 1)
+  return [
+    ...need.words.map((phrase) => [plainOf(phrase), PER_WORD ** (phrase.split(' ').length - 1)] as const),
+    ...[...names].filter((word) => word.length >= NAME_WORD).map((word) => [` ${word} `, 0.4] as const),
+  ]
 }
+
+const worthOf = (signs: Signs, plain: string): number =>
+  signs.reduce((sum, [phrase, worth]) => (plain.includes(phrase) ? sum + worth : sum), 0)
 
 /**
  * Needs that what the customer wrote points to, likeliest first, at most three; empty where nothing does. `p` is the share of a need's score, less
  * the doubt that stands beside little evidence.
  */
-export const proposeNeeds = (needs: readonly NeedWords[], said: readonly string[]): Proposal[] => {
-  const plain = plainOf(said.join(' \n '))
-  const scored = needs.map((need) => ({ needId: need.id, score: scoreOf(need, plain) })).filter((one) => one.score > 0)
-  const sum = scored.reduce((total, one) => total + one.score, DOUBT)
-  return scored
-    .map(({ needId, score }) => ({ needId, p: Math.round((score / sum) * 100) / 100 }))
-    .filter((one) => one.p >= LEAST)
-    .toSorted((a, b) => b.p - a.p)
-    .slice(0, MOST)
+export const proposeNeeds = (needs: readonly NeedWords[], said: readonly string[]): Proposal[] =>
+  proposerOf(needs)(said)
+
+/** The same for many conversations: what to look for is made once. */
+export const proposerOf = (needs: readonly NeedWords[]) => {
+  const looked = needs.map((need) => ({
+    needId: need.id,
+    signs: signsOf(need),
+    bonus: need.parentId ? BELOW_BONUS : 1,
+  }))
+  return (said: readonly string[]): Proposal[] => {
+    const plain = plainOf(said.join(' \n '))
+    const scored = looked
+      .map(({ needId, signs, bonus }) => ({ needId, score: bonus * worthOf(signs, plain) }))
+      .filter((one) => one.score > 0)
+    const sum = scored.reduce((total, one) => total + one.score, DOUBT)
+    return scored
+      .map(({ needId, score }) => ({ needId, p: Math.round((score / sum) * 100) / 100 }))
+      .filter((one) => one.p >= LEAST)
+      .toSorted((a, b) => b.p - a.p)
+      .slice(0, MOST)
+  }
 }
 
 /** Whether putting `id` below `parentId` would close a circle. */

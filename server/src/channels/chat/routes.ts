@@ -129,13 +129,10 @@ const talkingRoutes = (of: ChatOptions) => ({
     asVisitor(
       context,
       async (tx, visiting) => {
-        // asked together: where only the turn is new, this is how it stands
-        const [received, state] = await Promise.all([
-          take(tx, visiting, { ...input, language: visiting.language }, of.openCase),
-          stateOf(tx, visiting),
-        ])
+        const received = await take(tx, visiting, { ...input, language: visiting.language }, of.openCase)
         const turn = await shownNow(tx, received, input)
-        return { turn, state: received.isSteady && !state.wait ? state : await toldState(tx, visiting) }
+        // while somebody holds it a word of the customer's changes nothing about where they stand
+        return { turn, state: received.isSteady ? null : await toldState(tx, visiting) }
       },
       true,
     ),

@@ -1,6 +1,6 @@
 /** SQL of visitors and their codes. */
 import type { CustomerId, InteractionId, QueueId, TouchpointId, TurnId, WorkspaceId } from '@peakend/contract/ids.ts'
-import type { ReadTx, Tx } from '../../base/database.ts'
+import type { Database, ReadTx, Tx } from '../../base/database.ts'
 
 export interface VisitorRow {
   visitorId: string
@@ -69,19 +69,15 @@ export interface Arrived {
 }
 
 /** All a visitor's request needs to know about who asks and where, in one statement; null for a token that is not known, or a retired touchpoint. */
-export const findArrived = async (tx: ReadTx, tokenHash: Buffer): Promise<Arrived | null> => {
-  const [row] = await tx.query<Omit<Arrived, 'touchpoint'> & TouchpointRow>(
+export const findArrived = async (
+  db: Database,
+  workspaceId: WorkspaceId,
+  tokenHash: Buffer,
+): Promise<Arrived | null> => {
+  const [row] = await db.look<Omit<Arrived, 'touchpoint'> & TouchpointRow>(
     'visitors.arrived',
-    `select v.visitor_id as "visitorId", v.customer_id as "customerId", v.language, w.time_zone as "timeZone", c.is_blocked as "isBlocked",
-       t.touchpoint_id as "touchpointId", t.queue_id as "queueId", t.sites, t.sealed_secret as "sealedSecret"
-     from visitors v
-     join touchpoints t on t.workspace_id = $1 and t.touchpoint_id = v.touchpoint_id and t.channel = 'chat' and t.retired_at is null
-     join workspaces w on w.workspace_id = $1
-     join customers c on c.workspace_id = $1 and c.customer_id = case
-       when exists (select from customer_merges m where m.workspace_id = $1 and m.from_id = v.customer_id and m.undone_at is null)
-       then peakend.resolved_customer($1, v.customer_id) else v.customer_id end
-     where v.workspace_id = $1 and v.token_hash = $2`,
-    [tx.workspaceId, tokenHash],
+    'select * from peakend.visitor_arrived($1, $2)',
+    [workspaceId, tokenHash],
   )
   if (!row) return null
   const { touchpointId, queueId, sites, sealedSecret, ...rest } = row

@@ -13,6 +13,7 @@ test('a visitor begins, writes, stands in line and reads the answer; nobody else
   assert.equal(turn.text, `Where is my parcel? My card is ${'•'.repeat(19)}`)
   assert.deepEqual([state.state, state.wait?.place], ['waiting', 1])
   await answerIt(turn.interactionId)
+  await drain()
   await reply(turn.interactionId, 'Good morning! I am looking.')
   await drain()
   const after = (await maya.ask('GET', `/turns?interactionId=${turn.interactionId}&after=${turn.ordinal}`)).body as {
@@ -22,11 +23,11 @@ test('a visitor begins, writes, stands in line and reads the answer; nobody else
   assert.deepEqual(
     after.turns.map((one) => [one.by, one.name, one.text || one.system?.code]),
     [
-      ['agent', 'Ana', 'Good morning! I am looking.'],
       ['system', null, 'joined'],
+      ['agent', 'Ana', 'Good morning! I am looking.'],
     ],
   )
-  assert.deepEqual(after.turns[1]?.system?.values, { name: 'Ana' })
+  assert.deepEqual(after.turns[0]?.system?.values, { name: 'Ana' })
   assert.deepEqual([after.state.state, after.state.agentName, after.state.unread], ['active', 'Ana', 1])
   const other = await visit()
   for (const path of [`/turns?interactionId=${turn.interactionId}`, `/transcript?interactionId=${turn.interactionId}`])

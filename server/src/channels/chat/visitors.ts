@@ -36,7 +36,7 @@ export const authenticateVisitor = async (db: Database, credentials: Credentials
   const token = credentials.visitorToken ?? bearer
   const workspaceId = token ? workspaceOfToken(token) : null
   if (!token || !workspaceId) return null
-  const arrived = await db.read(workspaceId, (tx) => findArrived(tx, hashOf(token)))
+  const arrived = await findArrived(db, workspaceId, hashOf(token))
   if (!arrived || !isSiteAllowed(arrived.touchpoint.sites, textOf(credentials.headers['origin']))) return null
   const { visitorId, customerId, touchpoint } = arrived
   const { touchpointId } = touchpoint

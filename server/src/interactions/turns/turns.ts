@@ -88,7 +88,7 @@ export interface Received {
   isRepeat: boolean
   /** As it was stored, masked; null for a repeat. */
   text: string | null
-  /** Nothing but the turn is new: the conversation stands where it stood. */
+  /** Somebody holds the conversation, and nothing but the turn is new: it stands where it stood. */
   isSteady: boolean
 }
 
@@ -176,7 +176,16 @@ const continued = async (tx: Tx, said: Said, turn: FromCustomer, running: Contin
   const isBack = state === 'resting' || state === 'wrap-up'
   const isWaitingAgain = isBack && !(await resumed(tx, said, running))
   const { text } = turn.masked
-  return { turnId, interactionId, ordinal, isNew: false, isWaitingAgain, isRepeat: false, text, isSteady: !isBack }
+  return {
+    turnId,
+    interactionId,
+    ordinal,
+    isNew: false,
+    isWaitingAgain,
+    isRepeat: false,
+    text,
+    isSteady: state === 'active',
+  }
 }
 
 /** The customer wrote again: to its agent if they have room, else it waits. True where it is active now. */

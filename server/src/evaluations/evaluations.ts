@@ -89,17 +89,18 @@ export const evaluateAll = async (tx: Tx, interactionIds: readonly InteractionId
     if (record.cue) record.cue.answerId = answers?.(record.cue.code, record.queueId)?.id ?? null
     if (before?.isFinal && record.isFinal && !isSame(before, record)) await saveHistory(tx, before)
   }
-  saveJudgements(
-    tx,
-    all.map(({ found }) => found.record),
-  )
   const { agentSeesNumber } = workspace.staffPolicy
   const markFor = (record: JudgementRecord): Mark =>
     agentSeesNumber === 'live' || (agentSeesNumber === 'after-wrap-up' && record.isFinal)
       ? markOfRecord(record)
       : openMark(record.least)
-  interactions.setMarks(tx, new Map(all.map(({ found: { record } }) => [record.interactionId, markFor(record)])))
   await notePromises(tx, all, workspace.timeZone)
+  saveJudgements(
+    tx,
+    all.map(({ found }) => found.record),
+  )
+  // last: the next turn of a conversation waits for its row
+  interactions.setMarks(tx, new Map(all.map(({ found: { record } }) => [record.interactionId, markFor(record)])))
   for (const { found, before } of all) if (isNews(before, found.record)) noteNews(tx, found.record)
   return all.map(({ found }) => found.record)
 }

@@ -78,7 +78,7 @@ export const judged = (of: Occasion): Found => {
       worstGap: worstGap(scores, of.standard.least),
       cause: causeOf({ welcome, peak, farewell }, of.standard.least),
       reasons,
-      detail: detailOf(whole, { welcome, peak, farewell }, of.heard.ordinals),
+      detail: detailOf(whole, { welcome, peak, farewell }, of.heard.ordinals, isFinal),
       cue: live?.cue ? cueOf(live.cue) : null,
     },
   }
@@ -91,7 +91,13 @@ const momentStandard = ({ standing, standard }: Occasion): MomentStandard => {
   return { ...first, ...standard.least, longWaitMs: wait?.kind === 'wait' ? wait.atMostMs : first.longWaitMs }
 }
 
-const detailOf = (whole: Engine, moments: Pick<Engine, Moment>, ordinals: readonly number[]): Detail => {
+/** What each turn did is kept of the final judgement only: while it runs it would be written anew with every turn, and grow with them. */
+const detailOf = (
+  whole: Engine,
+  moments: Pick<Engine, Moment>,
+  ordinals: readonly number[],
+  isFinal: boolean,
+): Detail => {
   const ordinalOf = (turn: number | null) => (turn === null || turn < 0 ? null : (ordinals[turn] ?? null))
   const kept = (list: readonly Evidence[]): Kept[] =>
     list.flatMap(({ turn, from, to, reason, whose }) => {
@@ -121,7 +127,7 @@ const detailOf = (whole: Engine, moments: Pick<Engine, Moment>, ordinals: readon
       word: question(whole.questions.word),
       need: question(whole.questions.need),
     },
-    turns: whole.turns.map((t, i) => ({
+    turns: (isFinal ? whole.turns : []).map((t, i) => ({
       ordinal: ordinals[i] ?? 0,
       satisfaction: t.satisfaction ? rounded(t.satisfaction.p.reduce((sum, p, k) => sum + p * (k + 1), 0)) : null,
       politeness: rounded(t.politeness.p),

@@ -34,8 +34,9 @@ const still = `document.querySelector('h1, h2') && !document.querySelector('[ari
 const settled = (page: Page) => becomes(page, still)
 
 /** Asked from outside: the desk's own policy lets nothing be evaluated inside it. */
+const patienceMs = 30_000
 const becomes = (page: Page, what: string) =>
-  eventually(async () => (await page.evaluate<boolean>(`Boolean(${what})`)) || undefined)
+  eventually(async () => (await page.evaluate<boolean>(`Boolean(${what})`)) || undefined, patienceMs)
 
 const seriousFaults = async (page: Page, of: readonly string[]): Promise<string[]> => {
   const { violations } = await page.evaluate<AxeResults>(
@@ -158,6 +159,8 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
   })
 
   await t.test('every page of the settings', async () => {
+    await go(page, '/settings')
+    await settled(page)
     const pages = await page
       .locator('a[href^="/settings/"]')
       .evaluateAll((links) => [...new Set(links.map((one) => (one as unknown as { pathname: string }).pathname))])

@@ -59,6 +59,13 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
+/** The address as a program at work uses it. */
+const atWork = (url: string): string => {
+  const named = new URL(url)
+  named.searchParams.set('application_name', 'peakend app')
+  return named.href
+}
+
 const strange = 'a\tb\\n"quoted" ünï 日本 \\. NULL \r\n end'
 
 /** Some of everything the ground has: stamped and unstamped journal, sequences, jobs, remembered ids, a partition. */
@@ -111,7 +118,7 @@ test('a backup is taken while the program is at work', async () => {
   await ensureRoles(url, secret)
   await migrate(url)
   await fill(url)
-  await withClient(`${url}?application_name=peakend%20app`, async (busy) => {
+  await withClient(atWork(url), async (busy) => {
     await busy.query('begin')
     await busy.query(
       `insert into received (workspace_id, source, sender_id, content_hash, received_at) values ($1, 'chat', 'unfinished', '\\x00', now())`,
@@ -162,7 +169,7 @@ test('moving out of the embedded database keeps everything, and is refused while
   // Another embedded cluster stands for a PostgreSQL of one's own.
   const own = await start(place('own'))
   const source = running[0]
-  await withClient(`${source!.ownerUrl}?application_name=peakend%20app`, async () => {
+  await withClient(atWork(source!.ownerUrl), async () => {
     await assert.rejects(move(own, first, listen().io), /Stop it first/)
   })
   const { io, heard } = listen()

@@ -109,6 +109,8 @@ export type Event =
       state: 'available' | 'away' | 'offline'
       reason: string | null
       by: PersonId | null
+      /** It was changed in another workspace the person serves, and is told here. */
+      isElsewhere?: boolean
     }
   | { type: 'queue.changed'; queueId: QueueId }
   | { type: 'workspace.changed'; what: string }

@@ -38,6 +38,13 @@ export type LiveRequest = z.infer<typeof LiveRequest>
 
 export const LiveBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('row'), row: InteractionRow }),
+  /** What changes of a row with every turn, for whoever holds the conversation and has its row. */
+  z.object({
+    type: z.literal('row-said'),
+    interactionId: InteractionId,
+    ...InteractionRow.pick({ snippet: true, lastTurnAt: true, lastBy: true, waitingReplySince: true, unread: true })
+      .shape,
+  }),
   z.object({ type: z.literal('row-gone'), interactionId: InteractionId }),
   z.object({ type: z.literal('offer'), offer: Offer }),
   z.object({

@@ -45,6 +45,8 @@ import { promisesTimeline } from './promises/story.ts'
 import { promisesRoutes } from './promises/routes.ts'
 import { promisesTopics } from './promises/topics.ts'
 import { reportsRoutes } from './reports/routes.ts'
+import { workspacesOfPerson } from './identity/workspaces/workspaces.ts'
+import { elsewhereDelivery } from './routing/presence/elsewhere.ts'
 import { openPresenceWatch } from './routing/presence/watch.ts'
 import { startQueue } from './routing/routing.ts'
 import { routingJobs, routingReactions } from './routing/reactions.ts'
@@ -157,6 +159,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       wrapUpTimer,
       ...casesJobs,
       ...routingJobs((workspaceId) => presence.here(workspaceId)),
+      elsewhereDelivery(db, (personId) => workspacesOfPerson(db, personId)),
       dueTimer,
       ...chat.jobs,
       retentionTimer([erasePromiseWords, eraseSurveyWords]),

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import type { PersonId, QueueId, VendorId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Role } from '@peakend/contract/permissions.ts'
+import type { Database } from '../src/base/database.ts'
 import type { JobKind } from '../src/base/jobs.ts'
 import { openIdentity, type IdentityOptions } from '../src/identity/identity.ts'
 import { insertMembership } from '../src/identity/memberships/store.ts'
@@ -22,9 +23,14 @@ type Harness = Awaited<ReturnType<typeof harness>>
 export type House = Awaited<ReturnType<typeof house>>
 
 /** `const { db, identity, person } = await house(t)`: one workspace; people are added as a test needs them. */
-export const house = async (t: TestContext, options: Partial<Omit<IdentityOptions, 'db'>> & HarnessOptions = {}) => {
-  const jobs: JobKind[] = [...(options.jobs ?? [])]
+export const house = async (
+  t: TestContext,
+  options: Partial<Omit<IdentityOptions, 'db'>> &
+    Omit<HarnessOptions, 'jobs'> & { jobs?: readonly JobKind[] | ((db: Database) => readonly JobKind[]) } = {},
+) => {
+  const jobs: JobKind[] = []
   const h: Harness = await harness(t, { reactions: options.reactions, jobs })
+  jobs.push(...(typeof options.jobs === 'function' ? options.jobs(h.db) : (options.jobs ?? [])))
   const identity = await openIdentity({
     db: h.db,
     secret: houseSecret,

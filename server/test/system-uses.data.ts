@@ -20,7 +20,7 @@ export const systemUses: Record<string, number> = {
   'identity/sessions/secrets.ts': 7,
   'identity/sessions/sessions.ts': 4,
   'identity/sessions/set-up.ts': 4,
-  'identity/workspaces/workspaces.ts': 1,
+  'identity/workspaces/workspaces.ts': 2,
 }
 
 /** Tables that belong to no workspace: who a person is, sign-in, and what the installation keeps for itself. The app role sees none of them. */

@@ -3,7 +3,7 @@ import { call } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
 import { useTopic } from '../live/live.ts'
 import { useMe, type Member } from '../session/me.ts'
-import { applyToInbox, emptyInbox, type Held, type Inbox } from './inbox-state.ts'
+import { applyToInbox, emptyInbox, rowTold, type Held, type Inbox } from './inbox-state.ts'
 
 export const inboxKey = ['inbox'] as const
 /** More conversations than anybody can hold; beyond it the queue shows its first. */
@@ -51,14 +51,22 @@ export const changeInbox = (change: (inbox: Inbox) => Inbox): void => {
 }
 export const refetchInbox = () => queries.invalidateQueries({ queryKey: inboxKey })
 
-/** Keeps the inbox true: hears `inbox` of one brand; reads afresh after a gap that cannot be filled. */
-export function useInboxLive(workspaceId: string, onTold: (told: Parameters<typeof applyToInbox>[1]) => void): void {
+const inboxNow = (): Inbox => queries.getQueriesData<Inbox>({ queryKey: inboxKey })[0]?.[1] ?? emptyInbox
+
+/**
+ * Keeps the inbox true: hears `inbox` of one brand; reads afresh after a gap that cannot be filled. `row` is the row of mine that is told of, as it stands
+ * now.
+ */
+export function useInboxLive(
+  workspaceId: string,
+  onTold: (told: Parameters<typeof applyToInbox>[1], row: Held['row'] | undefined) => void,
+): void {
   useTopic('inbox', {
     workspaceId,
     onMessage: (told) => {
       changeInbox((inbox) => applyToInbox(inbox, told))
       if (told.body.type === 'presence') void queries.invalidateQueries({ queryKey: ['presence'] })
-      onTold(told)
+      onTold(told, rowTold(inboxNow(), told.body))
     },
     onReset: () => void refetchInbox(),
   })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { InteractionRow } from '@peakend/contract/interactions.ts'
 import type { LiveBody } from '@peakend/contract/live.ts'
-import { applyToInbox, byNeed, emptyInbox, holdOrder, stepFrom, type Held } from './inbox-state.ts'
+import { applyToInbox, byNeed, emptyInbox, rowTold, holdOrder, stepFrom, type Held } from './inbox-state.ts'
 
 const row = (id: string, more: Partial<InteractionRow> = {}) =>
   ({
@@ -22,6 +22,15 @@ test('a row told for my inbox is mine, until it is closed or back in the queue',
   expect(inbox.mine.map((one) => one.row.unread)).toEqual([2])
   expect(applyToInbox(inbox, tell({ type: 'row', row: row('a', { state: 'closed' }) })).mine).toEqual([])
   expect(applyToInbox(inbox, tell({ type: 'row-gone', interactionId: 'a' })).mine).toEqual([])
+  const said = tell({ type: 'row-said', interactionId: 'a', snippet: 'Hello?', unread: 3 })
+  const after = applyToInbox(inbox, said)
+  expect([after.mine[0]?.row.snippet, after.mine[0]?.row.unread, after.mine[0]?.row.state]).toEqual([
+    'Hello?',
+    3,
+    'active',
+  ])
+  expect(rowTold(after, said.body)?.snippet).toBe('Hello?')
+  expect(applyToInbox(emptyInbox, said).mine).toEqual([])
 })
 test('what a queue tells only touches the queue, and leaves it when somebody answers', () => {
   const waiting = applyToInbox(emptyInbox, tell({ type: 'row', row: row('a', { state: 'waiting' }) }, 'queue:q'))

@@ -42,6 +42,12 @@ export function applyToInbox(inbox: Inbox, told: { topic: string; workspaceId: s
       waiting: isWaiting ? inbox.waiting : without(inbox.waiting, body.row.id),
     }
   }
+  if (body.type === 'row-said') {
+    const { type: _, interactionId, ...said } = body
+    const patched = (held: Held): Held =>
+      held.row.id === interactionId ? { ...held, row: { ...held.row, ...said } } : held
+    return { ...inbox, mine: inbox.mine.map(patched) }
+  }
   if (body.type === 'row-gone') {
     return isQueue
       ? { ...inbox, waiting: without(inbox.waiting, body.interactionId) }
@@ -88,6 +94,13 @@ export function stepFrom(order: readonly string[], id: string | undefined, step:
   const at = id === undefined ? -1 : order.indexOf(id)
   if (at === -1) return step === 1 ? order[0] : order.at(-1)
   return order[Math.max(0, Math.min(order.length - 1, at + step))]
+}
+
+/** The row of mine a message tells of, as it stands after it was applied. */
+export function rowTold(inbox: Inbox, body: LiveBody): InteractionRow | undefined {
+  if (body.type === 'row') return body.row
+  if (body.type !== 'row-said') return undefined
+  return inbox.mine.find(({ row }) => row.id === body.interactionId)?.row
 }
 
 export const unreadOf = (inbox: Inbox): number => inbox.mine.filter(({ row }) => row.unread > 0).length

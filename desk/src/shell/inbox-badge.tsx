@@ -39,14 +39,13 @@ function InboxEar({ workspaceId }: { workspaceId: string }) {
   const me = useMe()
   const navigate = useNavigate()
   const { mutate: setPresence } = useSetPresence()
-  useInboxLive(workspaceId, ({ body }) => {
+  useInboxLive(workspaceId, ({ body }, mine) => {
     if (body.type === 'presence' && body.presence.personId === me.id)
       return tellPresence(body.presence, words, setPresence)
     const isOffer = body.type === 'offer'
-    const isWord =
-      body.type === 'row' && body.row.unread > 0 && body.row.lastBy === 'customer' && body.row.agentId === me.id
-    if (!isOffer && !isWord) return
-    const row = isOffer ? body.offer.interaction : body.row
+    const isWord = mine && mine.unread > 0 && mine.lastBy === 'customer' && mine.agentId === me.id
+    const row = isOffer ? body.offer.interaction : isWord ? mine : undefined
+    if (!row) return
     if (me.sound && (isOffer || document.visibilityState === 'hidden')) chime(isOffer ? 'offer' : 'word')
     const name = row.customerName ?? words('visitor')
     notify(words(isOffer ? 'notifyOffer' : 'notifyWord', { name }), row.snippet, row.id, () => {

@@ -8,6 +8,8 @@ import { isRefusal } from './refusal.ts'
 
 /** Events in one transaction: enough to catch up fast, few enough to stay far under the transaction's two seconds. */
 const BATCH = 50
+/** The same for reactions that take a batch at once: their statements are the same few, however many events there are. */
+const BATCH_AT_ONCE = 200
 /** A batch ends early after this long: it holds the rows it changed, and who writes a turn meanwhile would wait for it. */
 const BATCH_MS = 20
 /** Events a reaction keeps in memory; beyond that it falls behind and reads from the journal. */
@@ -16,6 +18,12 @@ const READ = 500
 const TRIES = 3
 const TRY_WAITS_MS = [10, 100]
 const AWAY_WAIT_MS = 200
+
+/** What a failure counts for while the database has too much to do. */
+const BUSY_TRY = 0.2
+
+/** Not the event's fault, and over by itself or by an operator: the lane waits. */
+const isAway = (e: unknown): boolean => isRefusal(e, 'database_away') || isRefusal(e, 'storage_full')
 
 interface Lane {
   lane: number
@@ -217,6 +225,10 @@ export class ReactionRunner {
     await Promise.allSettled(this.#running)
   }
 
+  get #most(): number {
+    return this.reaction.reactAll ? BATCH_AT_ONCE : BATCH
+  }
+
   get #queued(): number {
     return [...this.#lanes.values()].reduce((n, lane) => n + lane.queue.length, 0)
   }
@@ -253,7 +265,8 @@ export class ReactionRunner {
   async #runLane(lane: Lane): Promise<void> {
     const { gatherMs } = this.reaction
     while (lane.queue.length > 0 && !this.#isClosed && this.#lanes.get(lane.lane) === lane) {
-      if (gatherMs !== undefined && lane.queue.length < BATCH && !lane.isSingle) await this.#gathering.for(gatherMs)
+      if (gatherMs !== undefined && lane.queue.length < this.#most && !lane.isSingle)
+        await this.#gathering.for(gatherMs)
       const batch = this.#nextBatch(lane)
       try {
         const done = await this.#gate.pass(() => this.#commitBatch(lane, batch))
@@ -262,7 +275,7 @@ export class ReactionRunner {
         this.#db.metrics.reactionRuns.inc({ reaction: this.reaction.name, outcome: 'done' }, done)
       } catch (e) {
         if (e instanceof LaneLost) return this.#lose(lane)
-        if (isRefusal(e, 'database_away')) await pause(AWAY_WAIT_MS)
+        if (isAway(e)) await pause(AWAY_WAIT_MS)
         else if (batch.length > 1) lane.isSingle = true
         else if (batch[0]) await this.#runAlone(lane, batch[0], e)
       }
@@ -277,7 +290,7 @@ export class ReactionRunner {
     const first = lane.queue[0]
     const batch: Recorded[] = []
     for (const recorded of lane.queue) {
-      if (batch.length >= (lane.isSingle ? 1 : BATCH) || recorded.workspaceId !== first?.workspaceId) break
+      if (batch.length >= (lane.isSingle ? 1 : this.#most) || recorded.workspaceId !== first?.workspaceId) break
       const isParked = this.#isParked(recorded)
       if (isParked && batch.length > 0) break
       batch.push(recorded)
@@ -329,7 +342,7 @@ export class ReactionRunner {
   async #runAlone(lane: Lane, recorded: Recorded, failed: unknown): Promise<void> {
     let error = failed
     for (let tries = 1; tries < TRIES;) {
-      await pause(TRY_WAITS_MS[tries - 1] ?? 100)
+      await pause(TRY_WAITS_MS[Math.floor(tries) - 1] ?? 100)
       if (this.#isClosed) return
       try {
         await this.#gate.pass(() => this.#commitBatch(lane, [recorded]))
@@ -337,7 +350,8 @@ export class ReactionRunner {
         return
       } catch (e) {
         if (e instanceof LaneLost) return this.#lose(lane)
-        if (!isRefusal(e, 'database_away')) tries++
+        // the database was busy: not the event's fault most of the time, but its own work may be what takes so long
+        if (!isAway(e)) tries += isRefusal(e, 'busy') ? BUSY_TRY : 1
         error = e
       }
     }

@@ -39,7 +39,7 @@ const proposeNeeds = defineReaction({
   on: ['turn.received'],
   startAt: 'now',
   onlyNewest: true,
-  gatherMs: 100,
+  gatherMs: 300,
   wants: (event) => event.ordinal <= READ_TURNS && !event.isImported,
   react: (tx, { event }) => proposeFor(tx, [event.interactionId]),
   reactAll: (tx, all) => proposeFor(tx, [...new Set(all.map(({ event }) => event.interactionId))]),

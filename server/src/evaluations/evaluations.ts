@@ -58,7 +58,7 @@ const occasionOf = async (tx: ReadTx, { staffPolicy }: Workspace, interactionId:
 type Looked = NonNullable<Awaited<ReturnType<typeof occasionOf>>>
 
 /** Judging many long conversations takes a while; whoever waits for an answer from this process meanwhile gets it. */
-const BREATH_MS = 5
+const BREATH_MS = 2
 const judgedAll = async (looked: readonly Looked[]): Promise<Judged[]> => {
   const all: Judged[] = []
   let breathAt = performance.now() + BREATH_MS

@@ -14,7 +14,7 @@ const judgeInteractions = defineReaction({
   ],
   startAt: 'beginning',
   onlyNewest: true,
-  gatherMs: 200,
+  gatherMs: 500,
   wants: (event) => !('isImported' in event && event.isImported),
   react: async (tx, { event }) => void (await evaluateAll(tx, [event.interactionId])),
   reactAll: async (tx, all) => void (await evaluateAll(tx, [...new Set(all.map(({ event }) => event.interactionId))])),

@@ -5,7 +5,7 @@ import type { Caller } from '../base/caller.ts'
 import type { ReadTx } from '../base/database.ts'
 import { defineTopic } from '../base/topics.ts'
 import { findIn } from './interactions.ts'
-import { rowOf, shownTurns } from './rows/rows.ts'
+import { rowOf, saidOf, shownTurns } from './rows/rows.ts'
 import { findStanding } from './store.ts'
 import { turnOf } from './turns/turns.ts'
 
@@ -97,6 +97,10 @@ const inboxTopic = defineTopic({
   },
   async render(tx, { event }, key) {
     const { interactionId } = event
+    if (event.type === 'turn.received' && event.agentId) {
+      const said = await saidOf(tx, interactionId, event.agentId)
+      return said ? [{ type: 'row-said', ...said }] : []
+    }
     const row = await rowOf(tx, interactionId)
     const isMine = row?.agentId && inboxOf(row.agentId) === key && row.state !== 'closed'
     const isAsked = event.type === 'note.added' && event.asks.some((asked) => inboxOf(asked) === key)

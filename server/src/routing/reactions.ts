@@ -4,6 +4,7 @@ import { defineTimer } from '../base/jobs.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import { lapseTimer, makeOffers, routeSoon } from './offers/offers.ts'
 import { findHoldersGone } from './offers/store.ts'
+import { elsewhereSoon } from './presence/elsewhere.ts'
 import { seen, sweep, sweepSoon } from './presence/presence.ts'
 import { settle, takeBackFrom } from './routing.ts'
 
@@ -36,6 +37,15 @@ const followPeople = defineReaction({
   },
 })
 
+/** Who serves several brands is away, back or gone for all of them. */
+const tellElsewhere = defineReaction({
+  name: 'routing.tell-elsewhere',
+  on: ['presence.changed'],
+  startAt: 'now',
+  wants: (event) => !event.isElsewhere,
+  react: (tx, { event }) => Promise.resolve(tx.enqueue(elsewhereSoon(event.personId))),
+})
+
 const look = async (tx: Parameters<typeof makeOffers>[0]) => {
   const { offerMs } = await workspaceOf(tx)
   await makeOffers(tx, offerMs)
@@ -63,7 +73,7 @@ const takeBackTimer = defineTimer({
   run: (tx, job) => takeBackFrom(tx, job.key as PersonId),
 })
 
-export const routingReactions = [followInteractions, followPeople]
+export const routingReactions = [followInteractions, followPeople, tellElsewhere]
 /** `here` names the people whose desks are connected to this node. */
 export const routingJobs = (here: (workspaceId: WorkspaceId) => readonly PersonId[] = () => []) => [
   routeTimer,

@@ -7,9 +7,11 @@ import { isRefusal } from '../base/refusal.ts'
 import { customerOfVisitor } from '../customers/customers.ts'
 import * as interactions from '../interactions/interactions.ts'
 import { receive } from '../interactions/turns/turns.ts'
+import { workspacesOfPerson } from '../identity/workspaces/workspaces.ts'
 import { eventually } from '../../test/harness.ts'
 import { house } from '../../test/house.ts'
 import { decline, makeOffers, offersTo } from './offers/offers.ts'
+import { elsewhereDelivery } from './presence/elsewhere.ts'
 import { presenceOf, seen, setCapacity, setPresence, VANISHED_MS } from './presence/presence.ts'
 import { addQueue, setMembers } from './queues/queues.ts'
 import { routingJobs, routingReactions } from './reactions.ts'
@@ -22,7 +24,13 @@ const connected = new Map<WorkspaceId, PersonId[]>()
 
 /** A workspace with one queue, and agents who serve it and are available. */
 const floor = async (t: TestContext, ...names: string[]) => {
-  const h = await house(t, { reactions: routingReactions, jobs: routingJobs((w) => connected.get(w) ?? []) })
+  const h = await house(t, {
+    reactions: routingReactions,
+    jobs: (db) => [
+      ...routingJobs((w) => connected.get(w) ?? []),
+      elsewhereDelivery(db, (personId) => workspacesOfPerson(db, personId)),
+    ],
+  })
   const inside = <T>(work: (tx: Tx) => Promise<T>) => h.db.transact(h.workspaceId, work)
   const agents = new Map<string, PersonId>()
   for (const name of names) agents.set(name, await h.person(name, 'agent'))
@@ -304,6 +312,15 @@ test('presence and room count over workspaces', async (t) => {
   await f.accept('Ana')
   const there = await f.db.transact(other.workspaceId, (tx) => presenceOf(tx, f.agent('Ana')))
   assert.deepEqual([there.state, there.load], ['available', 1])
+  await f.inside((tx) => setPresence(tx, f.agent('Ana'), 'away', 'lunch'))
+  await f.drain()
+  const told = await f.db.read(other.workspaceId, (tx) =>
+    tx.query<{ payload: { state: string; isElsewhere: boolean } }>(
+      'test.told',
+      `select payload from journal where type = 'presence.changed' order by seq desc limit 1`,
+    ),
+  )
+  assert.deepEqual([told[0]?.payload.state, told[0]?.payload.isElsewhere], ['away', true], 'and the other is told')
   const stranger = await f.another('Sierra')
   const unseen = await f.db.transact(stranger.workspaceId, (tx) => presenceOf(tx, f.agent('Ana')))
   assert.equal(unseen.state, 'offline', 'a workspace sees its own people only')

@@ -115,7 +115,8 @@ const start = async (tx: Tx, of: ChatOptions, from: Starting) => {
   }
 }
 
-const stateOf = (tx: ReadTx, visiting: Visiting) => chatState(tx, visiting)
+const stateOf = async (tx: ReadTx, visiting: Visiting) =>
+  chatState(tx, { ...visiting, timeZone: (await workspaceOf(tx)).timeZone })
 
 /** The state, and what of it was told: an estimate a customer saw is remembered. */
 const toldState = async (tx: Tx, visiting: Visiting) => {

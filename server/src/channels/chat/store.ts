@@ -62,7 +62,6 @@ export interface Arrived {
   visitorId: string
   customerId: CustomerId
   language: string | null
-  timeZone: string
   /** The customer they stand for now. */
   isBlocked: boolean
   touchpoint: TouchpointRow

@@ -5,7 +5,7 @@ import type { Caller } from '../../base/caller.ts'
 import type { Database, ReadTx, Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { audit } from '../audit/audit.ts'
-import { insertMembership } from '../memberships/store.ts'
+import { insertMembership, membershipsOf } from '../memberships/store.ts'
 import { firstPrivacyLine, firstSettings } from './first.data.ts'
 import { changeOf } from './rules.ts'
 import { findWorkspace, insertWorkspace, lockWorkspace, updateWorkspace } from './store.ts'
@@ -68,6 +68,10 @@ export const changeWorkspace = async (
   await audit(tx, caller, 'workspace.changed', { noun: 'workspace', id: before.id }, changed)
   return after
 }
+
+/** Where a person belongs, suspended memberships left out. */
+export const workspacesOfPerson = (db: Database, personId: PersonId): Promise<WorkspaceId[]> =>
+  db.system(async (tx) => (await membershipsOf(tx, personId)).map(({ workspaceId }) => workspaceId))
 
 /** All workspaces of the installation by name, for the command line. */
 export const listWorkspaces = (db: Database): Promise<{ id: WorkspaceId; name: string }[]> =>

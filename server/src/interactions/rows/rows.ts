@@ -9,7 +9,7 @@ import { shownAttachments } from '../attachments/attachments.ts'
 import { listReaders, listTransfers } from '../store.ts'
 import { excerptOf, queryOf } from '../turns/finding.ts'
 import { findTurns, type TurnRecord } from '../turns/store.ts'
-import { findRow, findRows, findSaid, findWhole, type RowRecord } from './store.ts'
+import { findLastSaid, findRow, findRows, findSaid, findWhole, type RowRecord } from './store.ts'
 
 type Whole = z.infer<typeof Interaction>
 
@@ -63,6 +63,21 @@ const shownRow = (of: RowRecord): InteractionRow => ({
 export const rowOf = async (tx: ReadTx, interactionId: InteractionId): Promise<InteractionRow | null> => {
   const found = await findRow(tx, interactionId)
   return found ? shownRow(found) : null
+}
+
+/** What a turn changed of the row of who holds it; null where this person does not hold it. */
+export const saidOf = async (tx: ReadTx, interactionId: InteractionId, personId: PersonId) => {
+  const found = await findLastSaid(tx, interactionId)
+  if (found?.agentId !== personId) return null
+  const { snippet, lastTurnAt, lastBy, waitingReplySince, unread } = found
+  return {
+    interactionId,
+    snippet,
+    lastTurnAt: lastTurnAt.toISOString(),
+    lastBy,
+    waitingReplySince: iso(waitingReplySince),
+    unread,
+  }
 }
 
 /** One page of rows: mine and all newest first, waiting longest first. */

@@ -71,6 +71,30 @@ export const findRow = gathering<string, RowRecord | null>(null, async (tx, ids)
   ),
 )
 
+export interface LastSaid {
+  id: InteractionId
+  agentId: PersonId | null
+  snippet: string
+  lastTurnAt: Date
+  lastBy: RowRecord['lastBy']
+  waitingReplySince: Date | null
+  unread: number
+}
+
+/** Of a row what a turn changes. */
+export const findLastSaid = gathering<string, LastSaid | null>(null, async (tx, ids) =>
+  keyed(
+    await tx.query<LastSaid>(
+      'interactions.last-said',
+      `select interaction_id as id, agent_id as "agentId", snippet, last_turn_at as "lastTurnAt", last_by as "lastBy",
+         waiting_reply_since as "waitingReplySince", unread
+       from interactions where workspace_id = $1 and interaction_id = any($2::uuid[])`,
+      [tx.workspaceId, ids],
+    ),
+    (row) => row.id,
+  ),
+)
+
 /** The position is read in the same statement: whatever the journal says after it is not in the answer for certain, or applied twice harmlessly. */
 export const findWhole = async (tx: ReadTx, interactionId: string): Promise<WholeRecord | null> => {
   const [row] = await tx.query<WholeRecord>(

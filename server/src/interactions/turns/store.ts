@@ -53,7 +53,7 @@ export interface NewTurn {
 }
 
 const turnColumns = `t.turn_id as id, t.interaction_id as "interactionId", t.ordinal, t.kind, t.by, t.person_id as "personId",
-  (select p.name from colleagues p where p.person_id = t.person_id) as "personName", t.text, t.masked, t.system, t.language, t.at,
+  case when t.person_id is not null then (select p.name from colleagues p where p.person_id = t.person_id) end as "personName", t.text, t.masked, t.system, t.language, t.at,
   t.sender_id as "senderId", t.delivery, t.attachment_ids as "attachmentIds"`
 
 /** Nobody says more in one conversation; what goes on for longer is read to here. */

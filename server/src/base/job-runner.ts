@@ -2,7 +2,7 @@ import type { Database } from './database.ts'
 import * as store from './job-store.ts'
 import type { Attempted, Delivery, Job, JobKind, Outcome, Retries, Timer } from './jobs.ts'
 import type { Node } from './node.ts'
-import { openGate } from './reaction-runner.ts'
+import { openGate } from './gate.ts'
 import { isRefusal } from './refusal.ts'
 
 const LOOK_LIMIT = 200

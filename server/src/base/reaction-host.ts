@@ -3,7 +3,8 @@ import type { Journal } from './journal.ts'
 import { claimLanes, makeLanes, moveIdleLanes, releaseLanes } from './lanes.ts'
 import type { Node } from './node.ts'
 import { parkedKeys } from './parked.ts'
-import { ReactionRunner, openGate, parkedKey } from './reaction-runner.ts'
+import { openGate } from './gate.ts'
+import { ReactionRunner, parkedKey } from './reaction-runner.ts'
 import type { Reaction } from './reactions.ts'
 
 /** How often lanes of dead nodes are looked for. */

@@ -1,5 +1,6 @@
 import type { Database, Tx } from './database.ts'
 import type { Recorded } from './event.ts'
+import { openPauses, type Gate } from './gate.ts'
 import type { Journal } from './journal.ts'
 import { laneOf, type HeldLane } from './lanes.ts'
 import { park, parkBehind } from './parked.ts'
@@ -8,8 +9,11 @@ import { isRefusal } from './refusal.ts'
 
 /** Events in one transaction: enough to catch up fast, few enough to stay far under the transaction's two seconds. */
 const BATCH = 50
-/** The same for reactions that take a batch at once: their statements are the same few, however many events there are. */
-const BATCH_AT_ONCE = 200
+/** Of reactions that gather: small, so that what they do comes in small pieces between what others wait for. */
+const GATHERED_BATCH = 64
+/** A reaction that gathers takes a breath of this part of its time between batches, unless it has fallen behind by more than `BREATHLESS`. */
+const BREATHS = 10
+const BREATHLESS = 500
 /** A batch ends early after this long: it holds the rows it changed, and who writes a turn meanwhile would wait for it. */
 const BATCH_MS = 20
 /** Events a reaction keeps in memory; beyond that it falls behind and reads from the journal. */
@@ -39,55 +43,15 @@ interface Lane {
 /** Somebody else holds the lane now, or it moved on without us: the transaction must not commit. */
 class LaneLost extends Error {}
 
-/** At most so many batches of all reactions at once, so that requests find connections too. */
-export interface Gate {
-  readonly pass: <T>(work: () => Promise<T>) => Promise<T>
-}
-
-export const openGate = (width: number): Gate => {
-  let inside = 0
-  const waiting: (() => void)[] = []
-  return {
-    async pass(work) {
-      if (inside >= width) await new Promise<void>((go) => waiting.push(go))
-      else inside++
-      try {
-        return await work()
-      } finally {
-        const next = waiting.shift()
-        if (next) next()
-        else inside--
-      }
-    },
-  }
-}
-
 export const parkedKey = (workspaceId: string, key: string): string => `${workspaceId} ${key}`
 
-/** The last event of each key, in their order. A parked event is a batch of its own, so none is passed over. */
-const newestOf = (batch: readonly Recorded[]): Recorded[] => {
-  const last = new Map(batch.map((recorded) => [recorded.key, recorded]))
+/**
+ * Events of a batch that are the last of their key in all that is queued, in their order: a later one, further back in the queue, does for those before it.
+ * A parked event is a batch of its own, so none is passed over.
+ */
+const newestOf = (batch: readonly Recorded[], queue: readonly Recorded[]): Recorded[] => {
+  const last = new Map(queue.map((recorded) => [recorded.key, recorded]))
   return batch.filter((recorded) => last.get(recorded.key) === recorded)
-}
-
-/** Waits that end early when somebody waits for the work they put off. */
-const openPauses = () => {
-  const waiting = new Set<() => void>()
-  return {
-    for: (ms: number) =>
-      new Promise<void>((go) => {
-        const end = (): void => {
-          clearTimeout(timer)
-          waiting.delete(end)
-          go()
-        }
-        const timer = setTimeout(end, ms)
-        waiting.add(end)
-      }),
-    end(): void {
-      for (const end of waiting) end()
-    },
-  }
 }
 
 const pause = (ms: number) => new Promise<void>((go) => setTimeout(go, ms))
@@ -226,7 +190,7 @@ export class ReactionRunner {
   }
 
   get #most(): number {
-    return this.reaction.reactAll ? BATCH_AT_ONCE : BATCH
+    return this.reaction.gatherMs === undefined ? BATCH : GATHERED_BATCH
   }
 
   get #queued(): number {
@@ -264,9 +228,11 @@ export class ReactionRunner {
 
   async #runLane(lane: Lane): Promise<void> {
     const { gatherMs } = this.reaction
+    let isFirst = true
     while (lane.queue.length > 0 && !this.#isClosed && this.#lanes.get(lane.lane) === lane) {
-      if (gatherMs !== undefined && lane.queue.length < this.#most && !lane.isSingle)
-        await this.#gathering.for(gatherMs)
+      if (gatherMs !== undefined && !lane.isSingle && lane.queue.length < BREATHLESS)
+        await this.#gathering.for(isFirst ? gatherMs : gatherMs / BREATHS)
+      isFirst = false
       const batch = this.#nextBatch(lane)
       try {
         const done = await this.#gate.pass(() => this.#commitBatch(lane, batch))
@@ -304,7 +270,7 @@ export class ReactionRunner {
     let last = batch.at(-1)
     if (!last) return 0
     await this.#db.transact(last.workspaceId, async (tx) => {
-      last = await this.#reactTo(tx, batch)
+      last = await this.#reactTo(tx, batch, lane.queue)
       if (last) await this.#move(tx, lane, last.position)
     })
     lane.position = last.position
@@ -312,13 +278,14 @@ export class ReactionRunner {
   }
 
   /** Gives the last event that was reacted to. A parked event is a batch of its own. */
-  async #reactTo(tx: Tx, batch: readonly Recorded[]): Promise<Recorded | undefined> {
+  async #reactTo(tx: Tx, batch: readonly Recorded[], queue: readonly Recorded[]): Promise<Recorded | undefined> {
     const { name, onlyNewest, reactAll, react } = this.reaction
-    const events = onlyNewest ? newestOf(batch) : batch
+    // alone, an event runs whatever comes after it: its failure is its own
+    const events = onlyNewest && batch.length > 1 ? newestOf(batch, queue) : batch
     const [first] = batch
     if (first && this.#isParked(first) && (await parkBehind(tx, name, first))) return first
     if (reactAll) {
-      await reactAll(tx, events)
+      if (events.length > 0) await reactAll(tx, events)
       return batch.at(-1)
     }
     const endAt = performance.now() + BATCH_MS

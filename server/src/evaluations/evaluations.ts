@@ -10,11 +10,12 @@ import type { Workspace } from '@peakend/contract/workspace.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import * as customers from '../customers/customers.ts'
 import * as interactions from '../interactions/interactions.ts'
-import { allTurns } from '../interactions/turns/turns.ts'
+import type { TurnRecord } from '../interactions/turns/turns.ts'
 import { answersForCues } from '../knowledge/answers/answers.ts'
 import { noteFound, spansNoted } from '../promises/promises.ts'
 import { inForceAt } from '../standards/standards.ts'
 import { heardOf } from './hearing.ts'
+import { turnsSoFar } from './memory.ts'
 import { judged, type Found, type Occasion } from './judging.ts'
 import { openMark } from './marks.ts'
 import {
@@ -31,11 +32,14 @@ import {
 export { findJudgement, listHistory, markOfRecord, type JudgementRecord } from './store.ts'
 
 /** Everything is asked at once, over all interactions that are judged together: a statement each, not one an interaction. */
-const occasionOf = async (tx: ReadTx, { staffPolicy }: Workspace, interactionId: InteractionId) => {
-  const standing = await interactions.find(tx, interactionId)
-  if (!standing) return null
-  const [turns, transfers, customer, facts, need, standards, dismissed, before] = await Promise.all([
-    allTurns(tx, interactionId),
+const occasionOf = async (
+  tx: ReadTx,
+  { staffPolicy }: Workspace,
+  standing: interactions.Standing,
+  turns: readonly TurnRecord[],
+) => {
+  const interactionId = standing.id
+  const [transfers, customer, facts, need, standards, dismissed, before] = await Promise.all([
     interactions.listTransfers(tx, interactionId),
     customers.resolve(tx, standing.customerId),
     customers.factsOf(tx, standing.customerId),
@@ -55,16 +59,16 @@ const occasionOf = async (tx: ReadTx, { staffPolicy }: Workspace, interactionId:
   }
   return { occasion, before }
 }
-type Looked = NonNullable<Awaited<ReturnType<typeof occasionOf>>>
+type Looked = Awaited<ReturnType<typeof occasionOf>>
 
-/** Judging many long conversations takes a while; whoever waits for an answer from this process meanwhile gets it. */
+/** Judging many long conversations takes a while, and nobody waits for it: after so much of it as much goes to whoever waits for this process. */
 const BREATH_MS = 2
 const judgedAll = async (looked: readonly Looked[]): Promise<Judged[]> => {
   const all: Judged[] = []
   let breathAt = performance.now() + BREATH_MS
   for (const one of looked) {
     if (performance.now() > breathAt) {
-      await new Promise((go) => setImmediate(go))
+      await new Promise((go) => setTimeout(go, BREATH_MS))
       breathAt = performance.now() + BREATH_MS
     }
     all.push({ ...one, found: judged(one.occasion) })
@@ -80,9 +84,15 @@ type Judged = Looked & { found: Found }
  */
 export const evaluateAll = async (tx: Tx, interactionIds: readonly InteractionId[]): Promise<JudgementRecord[]> => {
   const workspace = await workspaceOf(tx)
-  const looked = await Promise.all(interactionIds.map((id) => occasionOf(tx, workspace, id)))
-  const all = await judgedAll(looked.filter((one) => one !== null))
-  if (all.length === 0) return []
+  const found = await Promise.all(interactionIds.map((id) => interactions.find(tx, id)))
+  const standings = found.filter((one) => one !== null)
+  if (standings.length === 0) return []
+  const turns = await turnsSoFar(
+    tx,
+    standings.map(({ id, closedAt }) => ({ id, isOver: closedAt !== null })),
+  )
+  const looked = await Promise.all(standings.map((one) => occasionOf(tx, workspace, one, turns.get(one.id) ?? [])))
+  const all = await judgedAll(looked)
   const answers = all.some(({ found }) => found.record.cue) ? await answersForCues(tx) : null
   for (const { found, before } of all) {
     const { record } = found

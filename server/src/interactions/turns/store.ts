@@ -237,17 +237,28 @@ export const findTurn = gathering<string, TurnRecord | null>(null, async (tx, id
   ),
 )
 
-/** From the beginning, oldest first, at most `MOST_TURNS` of each. */
-export const findAllTurns = gathering<string, TurnRecord[]>([], async (tx, ids) =>
+/** Of each what follows an ordinal, oldest first, at most `MOST_TURNS`. */
+export const findTurnsAfter = async (
+  tx: ReadTx,
+  asked: readonly { id: InteractionId; after: number }[],
+): Promise<Map<InteractionId, TurnRecord[]>> =>
   grouped(
     await tx.query<TurnRecord>(
-      'turns.all',
-      `select ${turnColumns} from unnest($2::uuid[]) as asked (id) cross join lateral (
-         select * from turns o where o.workspace_id = $1 and o.interaction_id = asked.id order by o.ordinal limit ${MOST_TURNS}) t
+      'turns.after-each',
+      `select ${turnColumns} from unnest($2::uuid[], $3::int[]) as asked (id, after) cross join lateral (
+         select * from turns o where o.workspace_id = $1 and o.interaction_id = asked.id and o.ordinal > asked.after
+         order by o.ordinal limit ${MOST_TURNS}) t
        order by t.interaction_id, t.ordinal`,
-      [tx.workspaceId, ids],
+      [tx.workspaceId, asked.map(({ id }) => id), asked.map(({ after }) => after)],
     ),
     (row) => row.interactionId,
+  )
+
+/** From the beginning, oldest first, at most `MOST_TURNS` of each. */
+export const findAllTurns = gathering<InteractionId, TurnRecord[]>([], (tx, ids) =>
+  findTurnsAfter(
+    tx,
+    ids.map((id) => ({ id, after: 0 })),
   ),
 )
 

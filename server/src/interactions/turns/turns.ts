@@ -27,6 +27,7 @@ import {
   findAllTurns,
   findTurn,
   findTurns,
+  findTurnsAfter,
   insertAside,
   insertReply,
   openWith,
@@ -348,6 +349,12 @@ export const listTurns = (
   after: number,
   limit: number,
 ): Promise<TurnRecord[]> => findTurns(tx, interactionId, after, limit)
+
+/** Of several conversations at once what follows an ordinal of each, at most 2,000 turns, notes and system lines included. One statement. */
+export const turnsAfter = (
+  tx: ReadTx,
+  asked: readonly { id: InteractionId; after: number }[],
+): Promise<Map<InteractionId, TurnRecord[]>> => findTurnsAfter(tx, asked)
 
 /** What was said from the beginning, at most 2,000 turns, notes and system lines included. Asked for several at once it is one statement. */
 export const allTurns = (tx: ReadTx, interactionId: InteractionId): Promise<TurnRecord[]> =>

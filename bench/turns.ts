@@ -132,7 +132,7 @@ export async function run(args: string[]): Promise<object> {
     const imported = await load.end()
     say(JSON.stringify({ ...whileImporting, imported }))
     say('the most turns by HTTP ...')
-    const byHttp = await acceptedByHttp(at, floor.visitors.slice(0, 32), seconds)
+    const byHttp = await acceptedByHttp(at, floor.visitors.slice(0, 64), seconds)
     say(JSON.stringify(byHttp))
     // counted before pgbench says the same events again and again
     const shownTwice = floor.agents.reduce(

@@ -239,7 +239,9 @@ const runOnce = async <T>(inside: Inside, work: Work<T>, now: Date): Promise<T> 
     begun.catch(() => undefined)
     const result = await work(client, now, buffer)
     if (inside.isReadOnly) {
-      await begun
+      await begun.catch((e: unknown) => {
+        throw sortError(e)
+      })
       isEnding = true
       void sendOn(client, 'commit')
         .catch((e: unknown) => void (broken = e instanceof Error ? e : new Error('the end of a read failed')))

@@ -71,7 +71,13 @@ const look = async (page: Page, name: string, at: readonly Look[] = looks, ready
   for (const { name: of, theme, size, rules: held } of at) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await page.setViewportSize(size)
-    await ready(page)
+    await ready(page).catch(async (fault: unknown) => {
+      // what keeps it from coming to rest says more than that it does not
+      const restless = await page.evaluate<string>(
+        `[...document.querySelectorAll('[aria-busy=true], .breathe')].map((one) => one.outerHTML.slice(0, 200)).join(' | ') || document.body.innerText.slice(0, 400)`,
+      )
+      throw new Error(`${name} (${of}) does not come to rest: ${restless}`, { cause: fault })
+    })
     await take(page, `${name}-${of}`)
     const found = [...(await seriousFaults(page, held)), ...(await sideways(page))]
     faults.push(...found.map((one) => `${name} (${of}): ${one}`))

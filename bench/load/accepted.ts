@@ -111,11 +111,15 @@ async function scriptOf(db: Database, to: Target): Promise<string> {
     const last = flushOf(buffer, tx.now).map((one) => ({ text: String(one.text), values: one.values ?? [] }))
     statements = [...heard.said, ...last]
   })
-  const anew = new Map<unknown, string>([
-    [senderId, 'gen_random_uuid()::text'],
-    [turnId, 'gen_random_uuid()'],
+  const anew = new Map([
+    [senderId, `('bench ' || :r::text)`],
+    [turnId, `('00000000-0000-4000-8000-' || lpad(:r::text, 12, '0'))::uuid`],
   ])
-  const begin = ['begin;', `select set_config('peakend.workspace', '${to.workspaceId}', true);`]
+  const begin = [
+    '\\set r random(1, 999999999999)',
+    'begin;',
+    `select set_config('peakend.workspace', '${to.workspaceId}', true);`,
+  ]
   return [...begin, ...statements.map((one) => lineOf(one, anew)), 'commit;'].join('\n')
 }
 

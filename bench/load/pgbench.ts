@@ -34,9 +34,22 @@ function literal(value: unknown): string {
   return quoted(typeof value === 'string' ? value : JSON.stringify(value))
 }
 
-/** One line of a script; `anew` gives the SQL for values that must differ each time. */
-export const lineOf = ({ text, values }: Statement, anew: ReadonlyMap<unknown, string>): string =>
-  `${text.replaceAll(/\$(\d+)/g, (_, n: string) => anew.get(values[Number(n) - 1]) ?? literal(values[Number(n) - 1]))};`
+/** A value that must differ each time, or a text that holds one. */
+function fresh(value: unknown, anew: ReadonlyMap<string, string>): string | undefined {
+  if (typeof value !== 'string') return undefined
+  for (const [old, sql] of anew) {
+    if (value === old) return sql
+    if (value.includes(old)) return `(${value.split(old).map(quoted).join(` || (${sql})::text || `)})`
+  }
+  return undefined
+}
+
+/** One line of a script; `anew` gives the SQL for values that must differ each time. Nothing volatile: it would be asked of every row. */
+export const lineOf = ({ text, values }: Statement, anew: ReadonlyMap<string, string>): string =>
+  `${text.replaceAll(/\$(\d+)/g, (_, n: string) => {
+    const value = values[Number(n) - 1]
+    return fresh(value, anew) ?? literal(value)
+  })};`
 
 /** Transactions a second over `seconds`; each transaction is one of the scripts, chosen at random. */
 export async function pgbench(

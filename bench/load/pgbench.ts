@@ -39,7 +39,8 @@ function fresh(value: unknown, anew: ReadonlyMap<string, string>): string | unde
   if (typeof value !== 'string') return undefined
   for (const [old, sql] of anew) {
     if (value === old) return sql
-    if (value.includes(old)) return `(${value.split(old).map(quoted).join(` || (${sql})::text || `)})`
+    const type = value.startsWith('{') ? '::jsonb' : ''
+    if (value.includes(old)) return `(${value.split(old).map(quoted).join(` || (${sql})::text || `)})${type}`
   }
   return undefined
 }

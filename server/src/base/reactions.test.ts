@@ -64,6 +64,33 @@ test('of events of one key that came together, only the newest runs where that i
   )
 })
 
+test('what gathers is taken at once, what is not wanted not at all, and whoever waits for the work ends the gathering', async (t) => {
+  const batches: [string, number][][] = []
+  const gatherer = defineReaction({
+    name: 'test.gather',
+    on: ['turn.received'],
+    startAt: 'now',
+    onlyNewest: true,
+    // far longer than the test may take: drain must not wait for it
+    gatherMs: 600_000,
+    wants: (event) => event.ordinal !== 2,
+    react: () => Promise.reject(new Error('a batch is for reactAll')),
+    reactAll: async (_tx, all) => void batches.push(all.map(({ event }) => [event.interactionId, event.ordinal])),
+  })
+  const { db, workspace, ground, drain } = await harness(t, { reactions: [gatherer] })
+  await ground()
+  const [w, one, other] = [workspace(), randomUUID(), randomUUID()]
+  await write(db, w, received(one, 1), received(one, 2))
+  await write(db, w, received(other, 1), received(one, 3), received(one, 2))
+  await drain()
+  assert.deepEqual(batches, [
+    [
+      [other, 1],
+      [one, 3],
+    ],
+  ])
+})
+
 test('without anybody asking, a reaction runs within milliseconds of the commit', async (t) => {
   const runs = new Map<string, number>()
   const timing = defineReaction({

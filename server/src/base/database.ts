@@ -18,6 +18,7 @@ import {
   sendOn,
   sortError,
   type Buffered,
+  type Connect,
   type ReadTx,
   type SqlValue,
   type SystemTx,
@@ -34,7 +35,7 @@ export interface Database {
    * wall clock. Refuses with `database_away`, `busy` (longer than 2 s) or `storage_full`; what `work` throws rolls back.
    */
   transact: <T>(workspaceId: WorkspaceId, work: (tx: Tx) => Promise<T>) => Promise<T>
-  /** The same, read only. */
+  /** The same, read only. Begins with its first statement: work that turns out to need none costs none. */
   read: <T>(workspaceId: WorkspaceId, work: (tx: ReadTx) => Promise<T>) => Promise<T>
   /**
    * One prepared statement as the app role, in no workspace and no transaction: for functions that answer for an exact secret before a workspace is known.
@@ -86,8 +87,6 @@ export const types: pg.CustomTypesConfig = {
 interface Inside {
   pool: pg.Pool
   begin: string
-  /** Its end can change nothing, so nobody waits for it. */
-  isReadOnly?: boolean
   options: DatabaseOptions
   signals: Signals
 }
@@ -120,16 +119,14 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   const base = { options, signals }
   return {
     transact: async (workspaceId, work) =>
-      run({ ...base, pool: app, begin: beginIn(workspaceId, 'begin') }, (client, now, buffer) =>
+      write({ ...base, pool: app, begin: beginIn(workspaceId, 'begin') }, (client, now, buffer) =>
         work(txOn(client, workspaceId, now, buffer)),
       ),
     read: async (workspaceId, work) =>
-      run({ ...base, pool: app, begin: beginIn(workspaceId, 'begin read only'), isReadOnly: true }, (client, now) =>
-        work(readOn(client, workspaceId, now)),
-      ),
+      read({ ...base, pool: app, begin: beginIn(workspaceId, 'begin read only') }, workspaceId, work),
     look: (name, text, values) => lookOnce(app, options, { name, text, values: values as unknown[] }),
     system: (work) =>
-      run({ ...base, pool: system, begin: 'begin' }, (client, now, buffer) => work(systemOn(client, now, buffer))),
+      write({ ...base, pool: system, begin: 'begin' }, (client, now, buffer) => work(systemOn(client, now, buffer))),
     session: (name) => openSession(options, name),
     signals,
     clock: options.clock,
@@ -159,18 +156,18 @@ const beginIn = (workspaceId: string, begin: string): string => {
   return `${begin}; select set_config('peakend.workspace', '${workspaceId}', true)`
 }
 
-const readOn = (client: pg.ClientBase, workspaceId: WorkspaceId, now: Date): ReadTx => {
+const readOn = (connect: Connect, workspaceId: WorkspaceId, now: Date): ReadTx => {
   let typed: Kysely<unknown> | undefined
   return {
     workspaceId,
     now,
-    query: (name, text, values = []) => ask(client, { name, text, values: values as unknown[] }),
-    kysely: <Tables>() => (typed ??= kyselyOn(client)) as Kysely<Tables>,
+    query: (name, text, values = []) => ask(connect, { name, text, values: values as unknown[] }),
+    kysely: <Tables>() => (typed ??= kyselyOn(connect)) as Kysely<Tables>,
   }
 }
 
 const txOn = (client: pg.ClientBase, workspaceId: WorkspaceId, now: Date, buffer: Buffered): Tx => ({
-  ...readOn(client, workspaceId, now),
+  ...readOn(() => client, workspaceId, now),
   send: (name, text, values = []) => {
     const sent = sendOn(client, { name, text, values: values as unknown[] })
     // whoever fails first is told at the commit
@@ -183,7 +180,7 @@ const txOn = (client: pg.ClientBase, workspaceId: WorkspaceId, now: Date, buffer
 })
 
 const systemOn = (client: pg.ClientBase, now: Date, buffer: Buffered): SystemTx => {
-  const { query, kysely } = readOn(client, '' as WorkspaceId, now)
+  const { query, kysely } = readOn(() => client, '' as WorkspaceId, now)
   return {
     now,
     query,
@@ -193,13 +190,11 @@ const systemOn = (client: pg.ClientBase, now: Date, buffer: Buffered): SystemTx 
   }
 }
 
-type Work<T> = (client: pg.ClientBase, now: Date, buffer: Buffered) => Promise<T>
-
-const run = async <T>(inside: Inside, work: Work<T>): Promise<T> => {
-  const { metrics, clock, log } = inside.options
+/** Runs it, and again after what only another run can mend. */
+const run = async <T>({ options: { metrics, clock, log } }: Inside, once: (now: Date) => Promise<T>): Promise<T> => {
   for (let attempt = 0; ; attempt++) {
     try {
-      const result = await runOnce(inside, work, clock.now())
+      const result = await once(clock.now())
       metrics.transactions.inc({ outcome: 'committed' })
       return result
     } catch (e) {
@@ -219,45 +214,82 @@ const run = async <T>(inside: Inside, work: Work<T>): Promise<T> => {
   }
 }
 
-const runOnce = async <T>(inside: Inside, work: Work<T>, now: Date): Promise<T> => {
-  const client = await inside.pool.connect().catch((e: unknown) => {
+/** A connection of the pool with its transaction begun, until it is given back. */
+interface Begun {
+  client: pg.PoolClient
+  begun: Promise<unknown>
+  /** What broke it, such as a kill while no statement was open. */
+  broken: () => Error | undefined
+  giveBack: (broken?: Error) => void
+}
+
+const beginOn = async ({ pool, begin }: Inside): Promise<Begun> => {
+  const client = await pool.connect().catch((e: unknown) => {
     throw sortError(e)
   })
-  const buffer = newBuffer()
   let broken: Error | undefined
   // an error that comes while no statement is open (transaction_timeout, kill) must not end the process
   const onError = (e: Error) => void (broken = e)
   client.on('error', onError)
-  const giveBack = (): void => {
-    client.off('error', onError)
-    client.release(broken)
+  // not awaited: pipelined with the first statement of the work, which fails if this one does
+  const begun = sendOn(client, begin)
+  begun.catch(() => undefined)
+  return {
+    client,
+    begun,
+    broken: () => broken,
+    giveBack(because) {
+      client.off('error', onError)
+      client.release(because ?? broken)
+    },
   }
-  let isEnding = false
-  try {
-    // not awaited: pipelined with the first statement of the work, which fails if this one does
-    const begun = sendOn(client, inside.begin)
-    begun.catch(() => undefined)
-    const result = await work(client, now, buffer)
-    if (inside.isReadOnly) {
-      await begun.catch((e: unknown) => {
-        throw sortError(e)
-      })
-      isEnding = true
-      void sendOn(client, 'commit')
-        .catch((e: unknown) => void (broken = e instanceof Error ? e : new Error('the end of a read failed')))
-        .finally(giveBack)
+}
+
+const write = <T>(inside: Inside, work: (client: pg.ClientBase, now: Date, buffer: Buffered) => Promise<T>) =>
+  run(inside, async (now) => {
+    const open = await beginOn(inside)
+    const buffer = newBuffer()
+    try {
+      const result = await work(open.client, now, buffer)
+      await commit(open.client, open.begun, buffer, now)
+      raiseAfter(inside.signals, buffer)
+      open.giveBack()
       return result
+    } catch (thrown) {
+      throw await failed(open, await firstFailure(thrown, buffer))
     }
-    await commit(client, begun, buffer, now)
-    raiseAfter(inside.signals, buffer)
-    return result
-  } catch (thrown) {
-    const e = await firstFailure(thrown, buffer)
-    broken ??= await rollBack(client)
-    throw broken && !(e instanceof Refusal) && !(e instanceof pg.DatabaseError) ? sortError(e) : e
-  } finally {
-    if (!isEnding) giveBack()
-  }
+  })
+
+const read = <T>(inside: Inside, workspaceId: WorkspaceId, work: (tx: ReadTx) => Promise<T>) =>
+  run(inside, async (now) => {
+    let opening: Promise<Begun> | undefined
+    const connect = () => (opening ??= beginOn(inside)).then(({ client }) => client)
+    try {
+      const result = await work(readOn(connect, workspaceId, now))
+      if (opening) await endRead(await opening)
+      return result
+    } catch (thrown) {
+      const open = await opening?.catch(() => undefined)
+      throw open ? await failed(open, thrown) : thrown
+    }
+  })
+
+/** The end of a read can change nothing, so nobody waits for it. */
+const endRead = async ({ client, begun, giveBack }: Begun): Promise<void> => {
+  await begun.catch((e: unknown) => {
+    throw sortError(e)
+  })
+  let broken: Error | undefined
+  void sendOn(client, 'commit')
+    .catch((e: unknown) => void (broken = e instanceof Error ? e : new Error('the end of a read failed')))
+    .finally(() => giveBack(broken))
+}
+
+/** Rolls back, gives the connection back, and gives what to throw. */
+const failed = async ({ client, broken, giveBack }: Begun, e: unknown): Promise<unknown> => {
+  const because = broken() ?? (await rollBack(client))
+  giveBack(because)
+  return because && !(e instanceof Refusal) && !(e instanceof pg.DatabaseError) ? sortError(e) : e
 }
 
 const commit = async (client: pg.ClientBase, begun: Promise<unknown>, buffer: Buffered, now: Date): Promise<void> => {

@@ -11,7 +11,10 @@ import { isRefusal } from './refusal.ts'
 const BATCH = 50
 /** Of reactions that gather: small, so that what they do comes in small pieces between what others wait for. */
 const GATHERED_BATCH = 64
-/** A reaction that gathers takes a breath of this part of its time between batches, unless it has fallen behind by more than `BREATHLESS`. */
+/**
+ * A reaction that gathers takes a breath between batches: its whole time again where less than a batch is left, else a tenth of it, and at least as long
+ * as the batch took, so that it never takes more than half of anything. Not where it has fallen behind by more than `BREATHLESS`.
+ */
 const BREATHS = 10
 const BREATHLESS = 500
 /** A batch ends early after this long: it holds the rows it changed, and who writes a turn meanwhile would wait for it. */
@@ -228,11 +231,11 @@ export class ReactionRunner {
 
   async #runLane(lane: Lane): Promise<void> {
     const { gatherMs } = this.reaction
-    let isFirst = true
+    let tookMs = 0
     while (lane.queue.length > 0 && !this.#isClosed && this.#lanes.get(lane.lane) === lane) {
       if (gatherMs !== undefined && !lane.isSingle && lane.queue.length < BREATHLESS)
-        await this.#gathering.for(isFirst ? gatherMs : gatherMs / BREATHS)
-      isFirst = false
+        await this.#gathering.for(lane.queue.length < this.#most ? gatherMs : Math.max(gatherMs / BREATHS, tookMs))
+      const beganAt = performance.now()
       const batch = this.#nextBatch(lane)
       try {
         const done = await this.#gate.pass(() => this.#commitBatch(lane, batch))
@@ -245,6 +248,7 @@ export class ReactionRunner {
         else if (batch.length > 1) lane.isSingle = true
         else if (batch[0]) await this.#runAlone(lane, batch[0], e)
       }
+      tookMs = performance.now() - beganAt
     }
   }
 

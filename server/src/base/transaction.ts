@@ -123,19 +123,24 @@ export const sendOn = (client: pg.ClientBase, config: pg.QueryConfig | string): 
   return typeof config === 'string' ? client.query(config) : client.query(config)
 }
 
-export const ask = async <Row>(client: pg.ClientBase, config: pg.QueryConfig): Promise<Row[]> => {
+/** The connection of a transaction: at once where it has begun, for its statements leave in the order they were asked. */
+export type Connect = () => pg.ClientBase | Promise<pg.ClientBase>
+
+export const ask = async <Row>(connect: Connect, config: pg.QueryConfig): Promise<Row[]> => {
   try {
-    return (await sendOn(client, config)).rows as Row[]
+    const at = connect()
+    return (await sendOn(at instanceof Promise ? await at : at, config)).rows as Row[]
   } catch (e) {
     throw sortError(e)
   }
 }
 
 /** Kysely over the connection of an open transaction: compiles, and lets that connection run it. */
-export const kyselyOn = (client: pg.ClientBase): Kysely<unknown> => {
+export const kyselyOn = (connect: Connect): Kysely<unknown> => {
   const connection: DatabaseConnection = {
     async executeQuery<R>(compiled: CompiledQuery) {
       try {
+        const client = await connect()
         const result = await client.query(compiled.sql, [...compiled.parameters])
         return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
       } catch (e) {

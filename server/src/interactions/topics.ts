@@ -7,10 +7,11 @@ import { defineTopic } from '../base/topics.ts'
 import { findIn } from './interactions.ts'
 import { rowOf, saidOf, shownTurns } from './rows/rows.ts'
 import { findStanding } from './store.ts'
+import { freshOf } from './turns/fresh.ts'
 import { turnOf } from './turns/turns.ts'
 
 const turnBody = async (tx: ReadTx, turnId: Parameters<typeof turnOf>[1]): Promise<LiveBody[]> => {
-  const turn = await turnOf(tx, turnId)
+  const turn = freshOf(tx.workspaceId, turnId)?.turn ?? (await turnOf(tx, turnId))
   return turn ? (await shownTurns(tx, [turn])).map((shown) => ({ type: 'turn', turn: shown })) : []
 }
 
@@ -98,7 +99,7 @@ const inboxTopic = defineTopic({
   async render(tx, { event }, key) {
     const { interactionId } = event
     if (event.type === 'turn.received' && event.agentId) {
-      const said = await saidOf(tx, interactionId, event.agentId)
+      const said = await saidOf(tx, event, event.agentId)
       return said ? [{ type: 'row-said', ...said }] : []
     }
     const row = await rowOf(tx, interactionId)

@@ -1,5 +1,5 @@
 /** Interactions as screens show them: rows of lists, one whole conversation, turns, the transcript. */
-import type { CustomerId, InteractionId, PersonId } from '@peakend/contract/ids.ts'
+import type { CustomerId, InteractionId, PersonId, TurnId } from '@peakend/contract/ids.ts'
 import type { FoundTurn, Interaction, InteractionRow, InteractionState, Turn } from '@peakend/contract/interactions.ts'
 import type { z } from 'zod'
 import type { ReadTx } from '../../base/database.ts'
@@ -8,6 +8,7 @@ import { sameAs } from '../../customers/customers.ts'
 import { shownAttachments } from '../attachments/attachments.ts'
 import { listReaders, listTransfers } from '../store.ts'
 import { excerptOf, queryOf } from '../turns/finding.ts'
+import { freshOf } from '../turns/fresh.ts'
 import { findTurns, type TurnRecord } from '../turns/store.ts'
 import { findLastSaid, findRow, findRows, findSaid, findWhole, type RowRecord } from './store.ts'
 
@@ -65,9 +66,10 @@ export const rowOf = async (tx: ReadTx, interactionId: InteractionId): Promise<I
   return found ? shownRow(found) : null
 }
 
-/** What a turn changed of the row of who holds it; null where this person does not hold it. */
-export const saidOf = async (tx: ReadTx, interactionId: InteractionId, personId: PersonId) => {
-  const found = await findLastSaid(tx, interactionId)
+/** What a turn changed of the row of who holds it, as it was then or as it is now; null where this person does not hold it. */
+export const saidOf = async (tx: ReadTx, of: { interactionId: InteractionId; turnId: TurnId }, personId: PersonId) => {
+  const { interactionId, turnId } = of
+  const found = freshOf(tx.workspaceId, turnId)?.said ?? (await findLastSaid(tx, interactionId))
   if (found?.agentId !== personId) return null
   const { snippet, lastTurnAt, lastBy, waitingReplySince, unread } = found
   return {

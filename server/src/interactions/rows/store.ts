@@ -4,6 +4,7 @@ import type { Mark } from '@peakend/contract/mark.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx } from '../../base/database.ts'
 import { gathering, keyed } from '../../base/gather.ts'
+import type { LastSaid } from '../turns/fresh.ts'
 
 /** A row of a list as the database gives it; `shownRow` makes the contract's of it. */
 export interface RowRecord {
@@ -70,16 +71,6 @@ export const findRow = gathering<string, RowRecord | null>(null, async (tx, ids)
     (row) => row.id,
   ),
 )
-
-export interface LastSaid {
-  id: InteractionId
-  agentId: PersonId | null
-  snippet: string
-  lastTurnAt: Date
-  lastBy: RowRecord['lastBy']
-  waitingReplySince: Date | null
-  unread: number
-}
 
 /** Of a row what a turn changes. */
 export const findLastSaid = gathering<string, LastSaid | null>(null, async (tx, ids) =>

@@ -61,7 +61,7 @@ const MOST_TURNS = 2000
 
 /** What a row of the inbox shows of the last thing said. */
 const SNIPPET_LENGTH = 140
-const snippetOf = (of: { masked: Masked; attachmentIds: readonly string[] }): string =>
+export const snippetOf = (of: { masked: Masked; attachmentIds: readonly string[] }): string =>
   (of.masked.text || (of.attachmentIds.length > 0 ? '📎' : '')).slice(0, SNIPPET_LENGTH)
 
 /** Nothing (null) where there is none, so that most rows stay small. */
@@ -89,6 +89,8 @@ export interface Continued {
   state: InteractionState
   agentId: PersonId | null
   queueId: QueueId | null
+  waitingReplySince: Date | null
+  unread: number
   isBlocked: boolean
 }
 
@@ -106,11 +108,12 @@ export const continueRunning = async (tx: Tx, of: FromCustomer): Promise<Continu
        where workspace_id = $1 and customer_id = $2 and channel = $3 and coalesce(touchpoint_id, '${NO_TOUCHPOINT}') = $4
          and state <> 'closed' and not is_imported
          and ${isClaimed({ source: '$13', senderId: '$6', key: 'turnId', answered: '$5' })}
-       returning interaction_id, ordinal, state, agent_id, queue_id),
+       returning interaction_id, ordinal, state, agent_id, queue_id, waiting_reply_since, unread),
      turn as (
        insert into turns (workspace_id, interaction_id, ordinal, turn_id, kind, by, text, masked, language, at, sender_id, delivery, attachment_ids)
        select $1, interaction_id, ordinal, $5, 'said', 'customer', $7, $8, $9, $11, $6, 'received', $10 from running)
      select interaction_id as "interactionId", ordinal, state, agent_id as "agentId", queue_id as "queueId",
+       waiting_reply_since as "waitingReplySince", unread,
        (select c.is_blocked from customers c where c.workspace_id = $1 and c.customer_id = $2) as "isBlocked" from running`,
     [...valuesOf(tx, of), snippetOf(of), of.source],
   )

@@ -22,6 +22,7 @@ import { takeAttachments } from '../attachments/attachments.ts'
 import { mask } from '../../base/masking.ts'
 import { step } from '../rules.ts'
 import { findStanding, updateStanding } from '../store.ts'
+import { freshFrom, keepFresh } from './fresh.ts'
 import {
   continueRunning,
   findAllTurns,
@@ -177,6 +178,7 @@ const continued = async (tx: Tx, said: Said, turn: FromCustomer, running: Contin
   const isBack = state === 'resting' || state === 'wrap-up'
   const isWaitingAgain = isBack && !(await resumed(tx, said, running))
   const { text } = turn.masked
+  if (state === 'active' && turn.attachmentIds.length === 0) keepFresh(tx.workspaceId, freshFrom(turn, running))
   return {
     turnId,
     interactionId,

@@ -10,7 +10,7 @@ import { endpoint } from './endpoint.ts'
 import { AttachmentId, CustomerId, InteractionId, TurnId } from './ids.ts'
 import { Delivery } from './interactions.ts'
 import { Wait } from './routing.ts'
-import { At, Done, EmailAddress, LanguageTag, SenderId, Written } from './values.ts'
+import { AfterOrdinal, At, Done, EmailAddress, LanguageTag, Ordinal, SenderId, Written } from './values.ts'
 
 export const VisitorTurn = z.object({
   id: TurnId,
@@ -115,7 +115,7 @@ export const chat = {
     permission: 'visitor',
     perMinute: 240,
     summary: 'What was missed after an ordinal, and the state now',
-    input: z.object({ interactionId: InteractionId.optional(), after: z.coerce.number().int().min(0).default(0) }),
+    input: z.object({ interactionId: InteractionId.optional(), after: AfterOrdinal }),
     output: z.object({ turns: z.array(VisitorTurn), state: ChatState, position: z.number().int() }),
   }),
   read: endpoint({
@@ -124,7 +124,7 @@ export const chat = {
     permission: 'visitor',
     perMinute: 600,
     summary: 'Read up to a turn',
-    input: z.object({ interactionId: InteractionId, ordinal: z.number().int() }),
+    input: z.object({ interactionId: InteractionId, ordinal: Ordinal }),
     output: Done,
     refusals: ['not_found'],
   }),
@@ -134,7 +134,7 @@ export const chat = {
     permission: 'visitor',
     perMinute: 600,
     summary: 'The browser holds everything up to a turn: our turns up to it count as delivered',
-    input: z.object({ interactionId: InteractionId, ordinal: z.number().int() }),
+    input: z.object({ interactionId: InteractionId, ordinal: Ordinal }),
     output: Done,
     refusals: ['not_found'],
   }),

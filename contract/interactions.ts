@@ -28,7 +28,19 @@ import {
   TurnId,
 } from './ids.ts'
 import { Mark } from './mark.ts'
-import { At, Channel, Cursor, Done, LanguageTag, Limit, Page, SenderId, Written } from './values.ts'
+import {
+  AfterOrdinal,
+  At,
+  Channel,
+  Cursor,
+  Done,
+  LanguageTag,
+  Limit,
+  Ordinal,
+  Page,
+  SenderId,
+  Written,
+} from './values.ts'
 
 export const InteractionState = z.enum(['waiting', 'active', 'resting', 'wrap-up', 'closed'])
 export type InteractionState = z.infer<typeof InteractionState>
@@ -165,7 +177,7 @@ export const interactions = {
     path: '/interactions/{interactionId}/turns',
     permission: 'interactions.read',
     summary: 'Turns after an ordinal, oldest first; notes included for staff',
-    input: one.extend({ after: z.coerce.number().int().min(0).default(0), limit: Limit }),
+    input: one.extend({ after: AfterOrdinal, limit: Limit }),
     output: z.object({ rows: z.array(Turn), more: z.boolean() }),
     refusals: ['not_found'],
   }),
@@ -267,7 +279,7 @@ export const interactions = {
     path: '/interactions/{interactionId}/read',
     permission: 'interactions.read',
     summary: 'Read up to a turn',
-    input: one.extend({ ordinal: z.number().int() }),
+    input: one.extend({ ordinal: Ordinal }),
     output: Done,
     refusals: ['not_found'],
   }),

@@ -19,11 +19,22 @@ export const Queue = z.object({
   id: QueueId,
   name: Written(80),
   /** Answered within `withinMs` for `sharePct` of those offered (measures.md, service level). */
-  target: z.object({ withinMs: z.number().int().min(1000), sharePct: z.number().min(1).max(100) }),
+  target: z.object({
+    withinMs: z
+      .number()
+      .int()
+      .min(1000)
+      .max(7 * 86_400_000),
+    sharePct: z.number().min(1).max(100),
+  }),
   /** null: the workspace's own timetable. */
   timetable: Timetable.nullable(),
   /** How long after the next opening (or from now) we say we answer a message left outside hours. */
-  messageAnswerMs: z.number().int().min(60_000),
+  messageAnswerMs: z
+    .number()
+    .int()
+    .min(60_000)
+    .max(21 * 86_400_000),
   isRetired: z.boolean(),
 })
 export const QueueMember = z.object({ personId: PersonId, name: z.string() })

@@ -34,6 +34,11 @@ export const SenderId = z
   .max(64)
   .regex(/^[\w.:-]+$/)
 
+/** The place of a turn in its conversation, from 1; 0 is before the first. What PostgreSQL's int takes. */
+export const Ordinal = z.number().int().min(0).max(2_147_483_647)
+/** The same in an address. */
+export const AfterOrdinal = z.coerce.number().int().min(0).max(2_147_483_647).default(0)
+
 export const Cursor = z.string().max(200).optional()
 export const Limit = z.coerce.number().int().min(1).max(200).default(50)
 export const Page = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(row), next: z.string().nullable() })

@@ -168,3 +168,19 @@ test('a statement sent without waiting is seen by later ones, and its failure is
   )
   assert.equal((await db.read(w, (tx) => tx.query('test.see', 'select sender_id from received'))).length, 1)
 })
+
+test('a sign no text takes, and words too long for an index, are refused wherever they come from', async (t) => {
+  const { db, workspace, owner } = await harness(t)
+  const w = workspace()
+  const ask = (text: string) => db.read(w, (tx) => tx.query('test.sign', 'select $1::text as said', [text]))
+  await assert.rejects(ask('nul \u0000'), (e) => isRefusal(e, 'invalid'))
+  assert.deepEqual(await ask('half \ud83d'), [{ said: 'half \ufffd' }])
+  await (
+    await owner()
+  ).query(`create table long_words (said text primary key); grant insert on long_words to peakend_app`)
+  const long = Array.from({ length: 4000 }, () => Math.random().toString(36)).join('')
+  await assert.rejects(
+    db.transact(w, (tx) => tx.query('test.long', 'insert into long_words values ($1)', [long])),
+    (e) => isRefusal(e, 'too_large'),
+  )
+})

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo, Socket } from 'node:net'
 import { Readable } from 'node:stream'
@@ -19,6 +20,7 @@ import type { RawRoute } from './raw-route.ts'
 import { Refusal, problemOf } from './refusal.ts'
 import { refuseUnlessHeld, type HandlerContext } from './routes.ts'
 import { secureHeaders } from './secure-headers.ts'
+import { isSuspect, storable } from './storable.ts'
 import { sendScreen, serveStatics, wantsScreen, type Statics } from './statics.ts'
 
 export interface ServeOptions extends Statics {
@@ -72,6 +74,7 @@ const IDLE_MS = 120_000
 const MOST_HEADERS_BYTES = 16 * 1024
 /** Fifty a second and caller: an agent's desk needs two; shops behind one address come as their visitors. */
 const PER_MINUTE = 3000
+const HAS_NUL = 'holds a NUL, which cannot be stored'
 const REQUEST_ID = /^[\w.-]{8,64}$/
 
 /** Opens the HTTP server: endpoints under `/api`, raw routes, health, metrics, the OpenAPI document and its page, desk and widget. */
@@ -155,6 +158,8 @@ const addHooks = (app: FastifyInstance, options: ServeOptions, room: Room): void
     const shared = sharedWith(request.url, request.headers)
     if (shared) reply.headers(shared)
     if (shared && request.method === 'OPTIONS') return reply.status(204).send()
+    // no address holds a NUL, and no statement takes one
+    if (request.url.includes('%00')) throw new Refusal('malformed')
     refuseForeign(request.method, request.headers, request.host, options.publicUrl)
   })
   app.addHook('onSend', async (_request, reply) => {
@@ -205,9 +210,18 @@ const addEndpoints = (api: FastifyInstance, within: Within): void => {
   api.removeAllContentTypeParsers()
   // oRPC takes what is parsed here; its own parser would read bodies without a limit
   const parse = api.getDefaultJsonParser('error', 'error')
-  api.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) =>
-    body === '' ? done(null, undefined) : parse(request, body, done),
-  )
+  api.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    if (bytes.length === 0) return done(null, undefined)
+    // JSON between systems is UTF-8 (RFC 8259, 8.1); other bytes would be kept as something nobody wrote
+    if (!isUtf8(bytes)) return done(new Refusal('malformed'))
+    const body = bytes.toString('utf8')
+    void parse(request, body, (fault, value) => {
+      if (fault || !isSuspect(body)) return done(fault, value)
+      const mended = storable(value)
+      if (mended.nulAt === null) return done(null, mended.value)
+      done(new Refusal('invalid', undefined, { fields: [{ path: mended.nulAt, problem: HAS_NUL }] }))
+    })
+  })
   api.addHook('onSend', async (_request, reply) => {
     if (reply.statusCode >= 400) reply.header('content-type', 'application/problem+json')
   })

@@ -100,6 +100,10 @@ export const sortError = (e: unknown): unknown => {
   if (code === '53100') return new Refusal('storage_full')
   // 25P04 transaction_timeout, 55P03 lock not available, 57014 cancelled
   if (['25P04', '55P03', '57014'].includes(code)) return new Refusal('busy', undefined, { retryAfterS: 1 })
+  // 22021 and 22P05: a sign no text takes, where something other than a body brought it
+  if (code === '22021' || code === '22P05') return new Refusal('invalid', 'It holds a sign that cannot be stored.')
+  // 54000: words too many or too long for an index
+  if (code === '54000') return new Refusal('too_large')
   return e
 }
 

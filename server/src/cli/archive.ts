@@ -60,7 +60,7 @@ function frameBytes(kind: string, payload: Buffer): Buffer {
 
 /**
  * Begins a backup file (mode 0600: it holds customers' words and the installation's secret) under another name beside
- * its own, which it is given by `finish`. Refuses (SetupFault) a name that is taken.
+ * its own, which it is given by `finish`. Refuses (SetupFault) a name that is taken and a disk that is full.
  */
 export async function createArchive(file: string, header: Header): Promise<ArchiveWriter> {
   if (fs.existsSync(file)) throw new SetupFault(`${file} exists already; a backup is never written over another file.`)
@@ -71,7 +71,14 @@ export async function createArchive(file: string, header: Header): Promise<Archi
   const hash = createHash('sha256')
   const head = Buffer.from(magic + JSON.stringify(header) + '\n')
   hash.update(head)
-  await handle.writeFile(head)
+  const abandon = async () => {
+    await handle.close().catch(() => {})
+    fs.rmSync(partial, { force: true })
+  }
+  await handle.writeFile(head).catch(async (error: Error) => {
+    await abandon()
+    throw asFull(error, file)
+  })
   const gzip = zlib.createGzip({ level: 5 })
   // Our own sink rather than the handle's stream, which never says that it is done while the handle stays open.
   const written = pipeline(gzip, async (chunks: AsyncIterable<Buffer>) => {
@@ -114,11 +121,19 @@ export async function createArchive(file: string, header: Header): Promise<Archi
     async abandon() {
       gzip.destroy()
       await written.catch(() => {})
-      await handle.close().catch(() => {})
-      fs.rmSync(partial, { force: true })
+      await abandon()
     },
   }
 }
+
+/** A full disk, a quota, a limit on the size of files (errno(3)). */
+const noRoom: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
+/** What went wrong while a backup was written: a full disk in a sentence, anything else as it is. The unfinished file is gone by then. */
+export const asFull = (error: unknown, file: string): unknown =>
+  noRoom.has((error as NodeJS.ErrnoException | null)?.code)
+    ? new SetupFault(`The disk of ${file} is full; the unfinished backup was removed.`)
+    : error
 
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return // folders cannot be opened there

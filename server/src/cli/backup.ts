@@ -6,7 +6,7 @@ import { to as copyTo } from 'pg-copy-streams'
 import { fingerprintOf, installationSecret } from '../base/installation-secret.ts'
 import { SetupFault } from '../base/setup-fault.ts'
 import { checkoutDir } from '../config.ts'
-import { type ArchiveWriter, createArchive, type End, type Header, type TableStart } from './archive.ts'
+import { type ArchiveWriter, asFull, createArchive, type End, type Header, type TableStart } from './archive.ts'
 import { type Installation, withDatabase } from './installation.ts'
 import { count, type Io, openProgress, tell } from './io.ts'
 import { becomeOwner, migrationsOf, named, ownerSession, partitionsOf, sequencesOf, tablesOf } from './schema-facts.ts'
@@ -121,9 +121,7 @@ export async function writeBackup(ownerUrl: string, file: string, installation: 
       await archive.finish()
     } catch (error) {
       await archive.abandon()
-      const { code } = error as NodeJS.ErrnoException
-      if (code !== 'ENOSPC') throw error
-      throw new SetupFault(`The disk of ${file} is full; the unfinished backup was removed.`)
+      throw asFull(error, file)
     }
     await client.query('commit')
   } finally {

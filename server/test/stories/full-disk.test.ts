@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { chownSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { chownSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
 import { test, type TestContext } from 'node:test'
+import { SetupFault } from '../../src/base/setup-fault.ts'
+import { backup } from '../../src/cli/backup.ts'
 import { harness, testSecret } from '../harness.ts'
 import { atWork, openRunning, visiting, type Said } from '../running.ts'
 import { limitFiles, smallDisk } from '../small-disk.ts'
@@ -128,5 +131,52 @@ test('the disk for files is full: the file is refused and leaves nothing behind,
     turn.attachments.map((one) => one.id),
     [id],
   )
+  t.diagnostic(disk ? 'on a real file system of 64 KiB' : 'by RLIMIT_FSIZE: this machine lets nobody mount')
+})
+
+test('the disk for the backup is full: told plainly, nothing half is left, and the program goes on', async (t) => {
+  const at = await open(t, ordinary(t))
+  const said = await at.visitor.say('Hello, is anybody there?')
+  const client = await at.owner()
+  // letters at random, which no compression makes small
+  await client.query(`create table ballast (bytes text)`)
+  await client.query(
+    `insert into ballast select string_agg(md5(random()::text), '') from generate_series(1, 20000) n, generate_series(1, 1) group by n % 20`,
+  )
+  await client.query('alter table ballast owner to peakend_owner')
+  const disk = smallDisk(t, 64 * 1024)
+  const folder = disk ?? ordinary(t)
+  const makeRoom = disk ? null : limitFiles(64 * 1024)
+  if (!disk && !makeRoom) return t.skip('this machine has neither mount nor prlimit')
+  t.after(() => makeRoom?.())
+  const target = path.join(folder, 'all.backup')
+  const installation = { dataDir: at.filesDir, filesDir: at.filesDir, databaseUrl: at.ownerUrl, secret: testSecret }
+  const io = { stdin: Readable.from([]), stdout: new PassThrough(), stderr: new PassThrough().resume() }
+  await assert.rejects(
+    backup(target, installation, io),
+    (fault) => fault instanceof SetupFault && /is full; the unfinished backup was removed/.test(fault.message),
+  )
+  assert.deepEqual(readdirSync(folder), [], 'no half a backup is left')
+  const { rows } = await client.query(
+    `select from pg_stat_activity where datname = current_database() and query like 'copy%' and state <> 'idle'`,
+  )
+  assert.deepEqual(rows, [], 'nothing goes on reading for it')
+  assert.equal((await at.visitor.say('Still here?')).interactionId, said.interactionId)
+
+  // full before the first table: the head of the file has no room either
+  if (disk) {
+    writeFileSync(path.join(folder, 'filler'), Buffer.alloc(64 * 1024))
+    await assert.rejects(
+      backup(target, installation, io),
+      (fault) => fault instanceof SetupFault && /is full/.test(fault.message),
+    )
+    assert.deepEqual(readdirSync(folder), ['filler'])
+    rmSync(path.join(folder, 'filler'))
+  }
+  makeRoom?.()
+  await client.query('drop table ballast')
+  const roomy = path.join(ordinary(t), 'all.backup')
+  await backup(roomy, installation, io)
+  assert.ok(statSync(roomy).size > 0)
   t.diagnostic(disk ? 'on a real file system of 64 KiB' : 'by RLIMIT_FSIZE: this machine lets nobody mount')
 })

@@ -9,6 +9,7 @@ import type { Conversation } from '@peakend/contract/moments.ts'
 import type { Tx } from '../../base/database.ts'
 import { claimOnce } from '../../base/idempotence.ts'
 import { Refusal } from '../../base/refusal.ts'
+import { storable } from '../../base/storable.ts'
 import { customerOfVisitor } from '../../customers/customers.ts'
 import { evaluateAll } from '../../evaluations/evaluations.ts'
 import { mask } from '../../interactions/interactions.ts'
@@ -16,6 +17,16 @@ import { insertHistory, type HistoryTurn } from './store.ts'
 
 /** Where a source gives no time: turns a minute apart, before now, so that their order is kept. */
 const STEP_MS = 60_000
+/** Where another system's clock differs by no more, its time is taken for now (as with events from outside). */
+const CLOCK_DIFFERENCE_MS = 5 * 60_000
+/** As with events from outside; an index takes no more than some thousand bytes. */
+const LONGEST_ID = 200
+const LONGEST_TAG = 35
+/** Words of one text that an index of PostgreSQL takes come to a mebibyte at most; this stays below it in any language. */
+const LONGEST_TEXT = 200_000
+/** What the screens read of one conversation, several times over; a transaction writes them well within its two seconds. */
+const MOST_TURNS = 20_000
+const LONGEST_WAIT_MS = 366 * 86_400_000
 
 /** A visitor's id made from the source's own id: the same import finds the same customer. */
 const visitorOf = (source: string, id: string): string => {
@@ -25,7 +36,8 @@ const visitorOf = (source: string, id: string): string => {
 
 /**
  * Stores one conversation as a closed interaction and judges it. The same id of the same source with the same content is answered again and changes
- * nothing; with other content it is refused with `id_reused`, one without turns with `nothing_said`. Records `interaction.opened` and `interaction.closed`, both marked as imported.
+ * nothing; with other content it is refused with `id_reused`, one without turns with `nothing_said`, one from the future with `from_the_future`, one that is
+ * too long with `too_large`. NULs are left out. Records `interaction.opened` and `interaction.closed`, both marked as imported.
  */
 export const takeIn = async (
   tx: Tx,
@@ -43,10 +55,10 @@ export const takeInAll = async (
   conversations: readonly Conversation[],
   source: string,
 ): Promise<{ interactionId: InteractionId; isNew: boolean }[]> => {
-  if (conversations.some(({ turns }) => turns.length === 0))
-    throw new Refusal('nothing_said', 'A conversation without a turn is none.')
+  const clean = conversations.map((one) => storable(one, true).value as Conversation)
+  for (const conversation of clean) refuseUnstorable(conversation, tx.now)
   const taken = await Promise.all(
-    conversations.map(async (conversation) => {
+    clean.map(async (conversation) => {
       const interactionId = randomUUID() as InteractionId
       const known = await claimOnce(tx, {
         source: `import:${source}`,
@@ -64,6 +76,23 @@ export const takeInAll = async (
     taken.filter(({ isNew }) => isNew).map(({ interactionId }) => interactionId),
   )
   return taken
+}
+
+/** What cannot be kept, or would stand in the story for good as something that was not so, is refused whole and said plainly. */
+const refuseUnstorable = ({ id, turns, ...of }: Conversation, now: Date): void => {
+  if (turns.length === 0) throw new Refusal('nothing_said', 'A conversation without a turn is none.')
+  const tooLong = (what: string, most: number) => new Refusal('too_large', `${what} longer than ${most} is not taken.`)
+  if (id === '') throw new Refusal('invalid', 'The id is empty.')
+  if (id.length > LONGEST_ID) throw tooLong('An id', LONGEST_ID)
+  if (turns.length > MOST_TURNS) throw tooLong('A conversation', MOST_TURNS)
+  if ((of.waitedMs ?? 0) > LONGEST_WAIT_MS) throw new Refusal('invalid', 'waitedMs: more than a year is no wait.')
+  for (const [i, turn] of turns.entries()) {
+    if (turn.text.length > LONGEST_TEXT) throw tooLong(`turns.${i}: a text`, LONGEST_TEXT)
+    if (turn.at !== undefined && turn.at > now.getTime() + CLOCK_DIFFERENCE_MS)
+      throw new Refusal('from_the_future', `turns.${i}: its time lies in the future.`)
+  }
+  for (const language of [of.language, ...turns.map((turn) => turn.language)])
+    if ((language?.length ?? 0) > LONGEST_TAG) throw tooLong('The name of a language', LONGEST_TAG)
 }
 
 const store = async (
@@ -104,7 +133,7 @@ const turnsOf = (conversation: Conversation, now: Date): HistoryTurn[] => {
   let last = 0
   return conversation.turns.map((turn, i) => {
     last = Math.max(last, Math.min(turn.at ?? (last === 0 ? start : last), now.getTime()))
-    const masked = mask(turn.text.replaceAll('\u0000', ''))
+    const masked = mask(turn.text)
     return {
       id: randomUUID() as TurnId,
       ordinal: i + 1,

@@ -177,10 +177,10 @@ test('a sign no text takes, and words too long for an index, are refused whereve
   assert.deepEqual(await ask('half \ud83d'), [{ said: 'half \ufffd' }])
   await (
     await owner()
-  ).query(`create table long_words (said text primary key); grant insert on long_words to peakend_app`)
+  ).query(`create table public.long_words (said text primary key); grant insert on public.long_words to peakend_app`)
   const long = Array.from({ length: 4000 }, () => Math.random().toString(36)).join('')
   await assert.rejects(
-    db.transact(w, (tx) => tx.query('test.long', 'insert into long_words values ($1)', [long])),
+    db.transact(w, (tx) => tx.query('test.long', 'insert into public.long_words values ($1)', [long])),
     (e) => isRefusal(e, 'too_large'),
   )
 })

@@ -114,6 +114,25 @@ export const change = async (
   if (changed.length > 0) await addHistory(tx, { caseId, act: `changed ${changed.join(' ')}`, personId: by })
 }
 
+/**
+ * The customer wrote once more on an open case, and is told by when we answer: the time we said before while it lies ahead and is earlier, else `by`. A case
+ * nobody owns gets `ownerId`. Gives the time; null where the case is settled by now. Twice equals once. Records `case.owned` for a new owner.
+ */
+export const expectAnswer = async (
+  tx: Tx,
+  caseId: CaseId,
+  of: { by: Date; ownerId: PersonId | null },
+): Promise<Date | null> => {
+  const before = await mustLock(tx, caseId)
+  if (before.state === 'settled') return null
+  if (!before.ownerId && of.ownerId) await own(tx, caseId, of.ownerId)
+  const said = before.answerDueAt
+  const answerDueAt = said && said > tx.now && said < of.by ? said : of.by
+  if (answerDueAt.getTime() !== said?.getTime())
+    await updateCase(tx, { ...before, ownerId: before.ownerId ?? of.ownerId, answerDueAt })
+  return answerDueAt
+}
+
 /** Settles. Refuses `not_found`, `case_settled`. Whether it was solved at first contact is known after the window. Records `case.settled`. */
 export const settle = async (tx: Tx, caseId: CaseId, by: PersonId | null, note = ''): Promise<void> => {
   const before = await mustLock(tx, caseId)

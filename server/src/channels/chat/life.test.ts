@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { ChatState, VisitorTurn } from '@peakend/contract/chat.ts'
-import type { InteractionId } from '@peakend/contract/ids.ts'
+import type { CaseId, InteractionId } from '@peakend/contract/ids.ts'
 import { WebSocket } from 'ws'
 import { becomes, codeOf, openShop } from '../../../test/chat-shop.ts'
 import { eventually } from '../../../test/harness.ts'
+import { settle } from '../../cases/cases.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { take } from '../../routing/routing.ts'
 
@@ -38,6 +39,54 @@ test('nobody there: a message opens one case with an owner and a time, and answe
   assert.equal(rows.length, 1)
   assert.equal(rows[0]?.owner, agent)
   assert.equal(rows[0]?.due.toISOString(), one?.answerBy)
+})
+
+test('who leaves a message on a matter that is open is told its number again, and by when we answer; settled, it is a new one', async (t) => {
+  const { visit, agent, inside, clock, workspaceId } = await openShop(t, { isAgentHere: false })
+  const maya = await visit()
+  const leave = async (text: string) =>
+    (await maya.ask('POST', '/messages', { senderId: randomUUID(), text, email: 'maya@okafor.example' })).body as {
+      caseNumber: number
+      answerBy: string
+    }
+  const all = () =>
+    inside((tx) =>
+      tx.query<{ number: number; title: string; owner: string; due: Date; talks: number; id: CaseId }>(
+        'test.cases-left',
+        `select number, title, owner_id as owner, answer_due_at as due, case_id as id, (select count(*)::int from interactions i
+           where i.workspace_id = c.workspace_id and i.case_id = c.case_id) as talks from cases c where workspace_id = $1 order by number`,
+        [workspaceId],
+      ),
+    )
+  const first = await leave('My order came broken')
+  clock.advance(3_600_000)
+  const second = await leave('The box was open, too')
+  assert.deepEqual(
+    [second.caseNumber, second.answerBy],
+    [first.caseNumber, first.answerBy],
+    'what we said first stands',
+  )
+  assert.deepEqual(
+    (await all()).map(({ title, owner, due, talks }) => [title, owner, due.toISOString(), talks]),
+    [['My order came broken', agent, first.answerBy, 2]],
+  )
+  // that time is over and she asks again: a new time, on the same case; who has it keeps it
+  clock.advance(24 * 3_600_000)
+  await inside((tx) =>
+    tx.query('test.unown', 'update cases set owner_id = null where workspace_id = $1', [workspaceId]),
+  )
+  const third = await leave('Is anybody there?')
+  assert.equal(third.caseNumber, first.caseNumber)
+  assert.ok(third.answerBy > first.answerBy)
+  const [one] = await all()
+  assert.deepEqual([one?.owner, one?.due.toISOString(), one?.talks], [agent, third.answerBy, 3])
+  await inside((tx) => settle(tx, one!.id, agent))
+  const fourth = await leave('Something else')
+  assert.notEqual(fourth.caseNumber, first.caseNumber)
+  assert.deepEqual(
+    (await all()).map(({ talks }) => talks),
+    [3, 1],
+  )
 })
 
 test('our turn is delivered when the browser says so, failed while it is away, and delivered still when it returns', async (t) => {

@@ -4,7 +4,7 @@ import type { AttachmentId, CaseId, CustomerId, InteractionId, PersonId, QueueId
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { once } from '../../base/idempotence.ts'
 import { Refusal } from '../../base/refusal.ts'
-import { openCaseOf } from '../../cases/cases.ts'
+import { expectAnswer, find as findCase, openCaseOf } from '../../cases/cases.ts'
 import { changeCustomer, claimIdentity, mustResolve } from '../../customers/customers.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
@@ -114,31 +114,41 @@ const keepAsMessage = async (
   const standing = await interactions.lock(tx, interactionId)
   if (standing.state !== 'waiting') return
   await interactions.end(tx, interactionId, 'customer', 'message')
-  if (standing.caseId) return
-  const known = await openCaseOf(tx, visiting.customerId)
-  const kept = known ?? (await newCase(tx, visiting, { text, interactionId }, openCase))
-  await interactions.joinCase(tx, interactionId, kept.id)
+  await putOnCase(tx, visiting, { text, interactionId }, openCase)
 }
 
-/** A case for what was left at this touchpoint: by when we answer, and who. */
-const newCase = async (
+/**
+ * What was left at this touchpoint goes on the case the conversation is about, else on the customer's open one, else on a new one; and we say by when
+ * we answer. Whoever comes back on an open matter finds it as they left it: with its number, and with the one who has it.
+ */
+const putOnCase = async (
   tx: Tx,
   visiting: Visiting,
   of: { text: string; interactionId: InteractionId },
   openCase: OpenCase,
-): Promise<{ id: CaseId; number: number; answerBy: Date }> => {
+): Promise<{ number: number; answerBy: Date }> => {
   const { timeZone } = await workspaceOf(tx)
   const { queueId } = visiting.touchpoint
   const { answerBy } = await hoursOf(tx, queueId, timeZone)
+  const ownerId = await ownerFor(tx, queueId)
+  const standing = await interactions.find(tx, of.interactionId)
+  const tied = standing?.caseId ? await findCase(tx, standing.caseId) : null
+  const known = tied?.state === 'open' ? tied : await openCaseOf(tx, visiting.customerId)
+  const answered = known ? await expectAnswer(tx, known.id, { by: answerBy, ownerId }) : null
+  if (known && answered) {
+    if (standing?.caseId !== known.id) await interactions.joinCase(tx, of.interactionId, known.id)
+    return { number: known.number, answerBy: answered }
+  }
   const opened = await openCase(tx, {
     customerId: visiting.customerId,
     title: of.text.split('\n')[0]?.slice(0, 120) ?? '',
-    ownerId: await ownerFor(tx, queueId),
+    ownerId,
     queueId,
     answerDueAt: answerBy,
     interactionId: of.interactionId,
   })
-  return { ...opened, answerBy }
+  await interactions.joinCase(tx, of.interactionId, opened.id)
+  return { number: opened.number, answerBy }
 }
 
 /** The visitor's own conversation by its id. Refuses with `not_found` for any other. */
@@ -211,8 +221,8 @@ export interface LeftMessage {
 }
 
 /**
- * A message instead of a conversation: kept as an interaction that is over (outcome `message`) on a case with an owner and a time by which we
- * answer. Whoever waits in line leaves it. Twice equals once; refuses with `id_reused` where the content differs.
+ * A message instead of a conversation: kept as an interaction that is over (outcome `message`) on the customer's open case or a new one, with an owner
+ * and a time by which we answer. Whoever waits in line leaves it. Twice equals once; refuses with `id_reused` where the content differs.
  */
 export const leaveMessage = (
   tx: Tx,
@@ -235,8 +245,7 @@ export const leaveMessage = (
       }
       const { interactionId } = await receive(tx, visiting, said)
       await interactions.end(tx, interactionId, 'customer', 'message')
-      const opened = await newCase(tx, visiting, { text: of.text, interactionId }, openCase)
-      await interactions.joinCase(tx, interactionId, opened.id)
-      return { caseNumber: opened.number, answerBy: opened.answerBy.toISOString() }
+      const { number, answerBy } = await putOnCase(tx, visiting, { text: of.text, interactionId }, openCase)
+      return { caseNumber: number, answerBy: answerBy.toISOString() }
     },
   })

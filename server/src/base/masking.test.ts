@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { isLuhn, mask } from './masking.ts'
+import { findCards } from './card-numbers.ts'
+import { mask } from './masking.ts'
 
 const masked = (text: string) => mask(text).spans.map((s) => [s.what, text.slice(s.from, s.to)])
 
@@ -61,7 +62,7 @@ test('masking twice is masking once, and no valid card survives', () => {
       (parts) => {
         const once = mask(parts.join(''))
         assert.deepEqual(mask(once.text).text, once.text)
-        for (const m of once.text.matchAll(/(?<!\d)\d{16}(?!\d)/g)) assert.ok(!isLuhn(m[0]) || /^(\d)\1+$/.test(m[0]))
+        assert.deepEqual(findCards(once.text), [])
       },
     ),
   )

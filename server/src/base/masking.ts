@@ -1,3 +1,5 @@
+import { findCards } from './card-numbers.ts'
+
 /**
  * Card numbers and secrets are taken out before anything is stored: each character becomes a dot, so that offsets stay true and the agent sees
  * that something was there. Pure.
@@ -7,11 +9,6 @@ export interface Masked {
   spans: { from: number; to: number; what: 'card' | 'secret' }[]
 }
 
-/** Groups of digits with a space, dot or dash between: the places a card number may stand in. */
-const DIGITS = /\d+(?:[ .\-\u00a0]\d+)*/g
-/** A card number has 13 to 19 digits (ISO/IEC 7812-1). */
-const FEWEST = 13
-const MOST = 19
 /** A word that announces a secret, then what is given. The value is the last group. */
 const SECRETS = [
   /(?<!\p{L})(?:password|passcode|pass ?phrase|contrase(?:ñ|n)a|clave(?: de acceso)?)\b(?:\s+(?:is|es|was|era))?\s*[:=]?\s*["'“«]?(\S{4,64})/giu,
@@ -24,47 +21,16 @@ const NOT_A_SECRET =
   /^(?:reset|change|recovery|is|es|not|no|and|or|y|o|again|field|email|link|page|please|does(?:n't|n’t)?|wrong|expired|incorrecta|correcta|olvidada|para|de|que|por|protected|manager|for|to|the|my|mi|in|on|when|but|it|was|has|requirements?|doesn['’]t|didn['’]t|isn['’]t|won['’]t|never|still|just|you|we|i|so|because|if)[.,!?;:]*$/i
 const DOT = '•'
 
-/** Luhn's check (ISO/IEC 7812-1, annex B) over the digits. */
-export const isLuhn = (digits: string): boolean => {
-  let sum = 0
-  for (let i = 0; i < digits.length; i++) {
-    let d = digits.charCodeAt(digits.length - 1 - i) - 48
-    if (i % 2 === 1) d = d > 4 ? d * 2 - 9 : d * 2
-    sum += d
-  }
-  return sum % 10 === 0
-}
-
-/** Cards among groups of digits: whole groups in a row whose digits pass Luhn, the longest first, so that a number written beside one hides nothing. */
-const cardsIn = (run: string, at: number): Masked['spans'] => {
-  const groups = [...run.matchAll(/\d+/g)].map((m) => ({ digits: m[0], from: m.index, to: m.index + m[0].length }))
-  const found: Masked['spans'] = []
-  for (let first = 0; first < groups.length; first++) {
-    const last = lastOfCard(groups.slice(first, first + MOST))
-    const [from, to] = [groups[first]?.from, groups[first + last]?.to]
-    if (last < 0 || from === undefined || to === undefined) continue
-    found.push({ from: at + from, to: at + to, what: 'card' })
-    first += last
-  }
-  return found
-}
-
-/** The index of the group the longest card from the first group on ends with; -1 where none begins there. */
-const lastOfCard = (groups: readonly { digits: string }[]): number => {
-  let digits = ''
-  let last = -1
-  for (const [i, group] of groups.entries()) {
-    digits += group.digits
-    if (digits.length > MOST) break
-    if (digits.length >= FEWEST && !/^(\d)\1+$/.test(digits) && isLuhn(digits)) last = i
-  }
-  return last
-}
-
 /** Masks what must not be stored. Twice equals once; a text without secrets comes back as it is. */
 export const mask = (text: string): Masked => {
+  const secrets = secretsIn(text)
+  // a card beside a secret stands apart once that is taken out
+  const cards = findCards(dotted(text, secrets).text).map((card) => ({ ...card, what: 'card' as const }))
+  return dotted(text, joined([...cards, ...secrets]))
+}
+
+const secretsIn = (text: string): Masked['spans'] => {
   const spans: Masked['spans'] = []
-  for (const match of text.matchAll(DIGITS)) spans.push(...cardsIn(match[0], match.index))
   for (const pattern of SECRETS) {
     for (const match of text.matchAll(pattern)) {
       const value = match[1] ?? ''
@@ -73,7 +39,7 @@ export const mask = (text: string): Masked => {
         spans.push({ from, to: from + value.length, what: 'secret' })
     }
   }
-  return dotted(text, joined(spans))
+  return joined(spans)
 }
 
 const isMasked = (value: string) => value.replaceAll(DOT, '') === ''

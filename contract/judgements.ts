@@ -1,7 +1,7 @@
 /** Moments as kept and browsed: what was judged of an interaction, live and final, with its evidence. */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { CustomerId, InteractionId, PersonId, QueueId } from './ids.ts'
+import { CustomerId, InteractionId, PersonId, QueueId, VendorId } from './ids.ts'
 import { Mark } from './mark.ts'
 import { At, Bilingual, Channel, Cursor, LanguageTag, Limit, Page } from './values.ts'
 
@@ -114,6 +114,10 @@ const filter = z.object({
   verdict: z.enum(['failed', 'below', 'met', 'delight', 'not-judged']).optional(),
   reason: z.string().max(80).optional(),
   cause: Whose.optional(),
+  /** An outside team, or `own` for the brand's own people. */
+  vendorId: z.union([VendorId, z.literal('own')]).optional(),
+  /** The hour of the day in which the customer came, in the workspace's zone. */
+  hour: z.coerce.number().int().min(0).max(23).optional(),
   q: z.string().max(200).optional(),
 })
 
@@ -170,7 +174,7 @@ export const moments = {
     summary: 'Why: one interaction’s judgement with quoted evidence; the agent’s own is subject to the staff policy',
     input: z.object({ interactionId: InteractionId }),
     output: Judgement,
-    refusals: ['not_found', 'not_judged_yet', 'policy_hides'],
+    refusals: ['not_found', 'not_judged_yet', 'policy_hides', 'review_first'],
   }),
   cue: endpoint({
     method: 'GET',

@@ -2,6 +2,7 @@
 import { answers } from './answers.ts'
 import { cases } from './cases.ts'
 import { chat } from './chat.ts'
+import { consistency } from './consistency.ts'
 import { customers } from './customers.ts'
 import { floor } from './floor.ts'
 import { interactions } from './interactions.ts'
@@ -10,6 +11,7 @@ import { moments } from './judgements.ts'
 import { people, session, setUp } from './people.ts'
 import { promises } from './promises.ts'
 import { reports } from './reports.ts'
+import { reviews } from './reviews.ts'
 import { routing } from './routing.ts'
 import { standards } from './standards.ts'
 import { surveys } from './surveys.ts'
@@ -28,6 +30,8 @@ export const contract = {
   answers,
   chat,
   moments,
+  reviews,
+  consistency,
   promises,
   standards,
   surveys,

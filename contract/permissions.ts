@@ -36,6 +36,7 @@ export const RolePermission = z.enum([
   'answers.read',
   'answers.change',
   'moments.read',
+  'reviews.give',
   'standards.read',
   'standards.change',
   'promises.read',
@@ -74,6 +75,7 @@ const supervisor: RolePermission[] = [
   'floor.change',
   'answers.change',
   'moments.read',
+  'reviews.give',
   'surveys.read',
   'reports.read',
 ]
@@ -92,8 +94,10 @@ const administrator: RolePermission[] = [
   'keys.change',
   'customers.erase',
 ]
-/** Sees everything that is written down, changes nothing, handles nobody. */
-const auditor: RolePermission[] = RolePermission.options.filter((p) => p.endsWith('.read') || p === 'known-about-me')
+/** Sees everything that is written down and says what they think of it; changes nothing else, handles nobody. */
+const auditor: RolePermission[] = RolePermission.options.filter(
+  (p) => p.endsWith('.read') || p === 'reviews.give' || p === 'known-about-me',
+)
 
 export const permissionsOf: Record<Role, readonly RolePermission[]> = {
   administrator,

@@ -69,6 +69,12 @@ export const refusals = {
   // knowledge, moments, promises, reports
   variable_unknown: { status: 422, meaning: 'The text names a variable that does not exist.' },
   not_judged_yet: { status: 409, meaning: 'Nothing of this conversation is judged yet.' },
+  review_first: {
+    status: 409,
+    meaning: 'This conversation was drawn for you to score blind: give your own scores, or pass it over, first.',
+  },
+  review_given: { status: 409, meaning: 'You have given this conversation your scores already.' },
+  review_own: { status: 409, meaning: 'What you handled yourself is for others to score.' },
   policy_hides: { status: 403, meaning: 'The staff policy of this workspace does not show this.' },
   promise_settled: { status: 409, meaning: 'This promise is settled already.' },
   due_missing: { status: 422, meaning: 'A promise needs a due time.' },

@@ -36,6 +36,7 @@ export const knownSections: readonly KnownSection[] = [
     seenBy: (workspace) => (workspace.staffPolicy.scoresSeen === 'per-person' ? leaders : []),
     keptDays: (workspace) => workspace.staffPolicy.keepScoresDays,
   },
+  section('reviews', 'answered_at', 'reviews where workspace_id = $1 and reviewer_id = $2 and answered_at is not null'),
   section('cases', 'opened_at', 'cases where workspace_id = $1 and owner_id = $2'),
   section('promises', 'made_at', 'promises where workspace_id = $1 and owner_id = $2'),
 ]

@@ -20,6 +20,7 @@ import type { Ports } from './base/ports.ts'
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import { evaluationsReactions } from './evaluations/reactions.ts'
 import { momentsRoutes } from './evaluations/routes.ts'
+import { reviewsRoutes } from './evaluations/reviews/routes.ts'
 import { momentsTopic } from './evaluations/topics.ts'
 import { wrapUpTimer } from './interactions/interactions.ts'
 import { interactionHandlers, shownInteraction } from './interactions/routes.ts'
@@ -44,6 +45,7 @@ import { erasePromiseWords, promisesPart } from './promises/personal.ts'
 import { promisesTimeline } from './promises/story.ts'
 import { promisesRoutes } from './promises/routes.ts'
 import { promisesTopics } from './promises/topics.ts'
+import { consistencyRoutes } from './reports/consistency/routes.ts'
 import { reportsRoutes } from './reports/routes.ts'
 import { workspacesOfPerson } from './identity/workspaces/workspaces.ts'
 import { elsewhereDelivery } from './routing/presence/elsewhere.ts'
@@ -135,6 +137,8 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       routing: routingRoutes,
       answers: answersRoutes,
       moments: momentsRoutes,
+      reviews: reviewsRoutes,
+      consistency: consistencyRoutes,
       promises: promisesRoutes,
       standards: standardsRoutes,
       surveys: surveysRoutes,

@@ -138,6 +138,16 @@ export const routes = {
     cue: ['GET', '/interactions/{interactionId}/cue'],
     dismissCue: ['POST', '/interactions/{interactionId}/cue/dismiss'],
   },
+  reviews: {
+    draw: ['POST', '/reviews/draw'],
+    of: ['GET', '/reviews/{interactionId}'],
+    give: ['PUT', '/reviews/{interactionId}'],
+    skip: ['POST', '/reviews/{interactionId}/skip'],
+    checks: ['GET', '/reviews/checks'],
+  },
+  consistency: {
+    get: ['GET', '/consistency'],
+  },
   promises: {
     list: ['GET', '/promises'],
     make: ['POST', '/promises'],

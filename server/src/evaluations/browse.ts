@@ -5,7 +5,7 @@ import type { Whose } from '@peakend/contract/moments.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { Scope } from '../base/caller.ts'
 import type { ReadTx, SqlValue } from '../base/database.ts'
-import { queryOf } from '../interactions/interactions.ts'
+import { queuesIn, queryOf } from '../interactions/interactions.ts'
 import { DELIGHT, FAILED } from './marks.ts'
 
 /** A search that finds more conversations than this shows the newest of them. */
@@ -22,6 +22,8 @@ export interface MomentFilter {
   verdict?: 'failed' | 'below' | 'met' | 'delight' | 'not-judged'
   reason?: string
   cause?: Whose | 'customer'
+  vendorId?: string
+  hour?: number
   q?: string
 }
 
@@ -46,6 +48,10 @@ export interface BrowsedRow {
   reasons: string[]
   snippet: string
 }
+
+/** The hour in which the customer came, as the workspace's clock shows it. */
+const hourSql =
+  'extract(hour from coalesce(j.opened_at, j.closed_at) at time zone (select w.time_zone from workspaces w where w.workspace_id = $1))::int'
 
 const verdictSql = (moment: string, verdict: NonNullable<MomentFilter['verdict']>): string => {
   const least = `j.${moment}_least`
@@ -76,7 +82,8 @@ export const whereOf = (scope: Scope, filter: MomentFilter, workspaceId: string)
     where.push(text(`$${values.length}`))
     shape.push(name)
   }
-  add('s', scope.queues === 'all' ? undefined : scope.queues, (v) => `j.queue_id = any(${v})`)
+  // an outside team without queues sees nothing
+  add('s', queuesIn(scope) ?? undefined, (v) => `j.queue_id = any(${v})`)
   add('f', filter.from, (v) => `j.closed_at >= ${v}`)
   add('t', filter.to, (v) => `j.closed_at < ${v}`)
   add('c', filter.channel, (v) => `j.channel = ${v}`)
@@ -85,6 +92,12 @@ export const whereOf = (scope: Scope, filter: MomentFilter, workspaceId: string)
   add('l', filter.language, (v) => `j.language = ${v}`)
   add('r', filter.reason, (v) => `${v} = any(j.reasons)`)
   add('o', filter.cause, (v) => `j.cause = ${v}`)
+  const members = 'select m.person_id from memberships m where m.workspace_id = $1 and m.vendor_id'
+  if (filter.vendorId === 'own') {
+    where.push(`j.agent_id in (${members} is null)`)
+    shape.push('w0')
+  } else add('w1', filter.vendorId, (v) => `j.agent_id in (${members} = ${v})`)
+  add('h', filter.hour, (v) => `${hourSql} = ${v}`)
   if (filter.q) {
     const said = queryOf(filter.q)
     values.push(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`, ...(said === null ? [] : [said]))

@@ -68,6 +68,7 @@ export const judged = (of: Occasion): Found => {
       queueId: of.standing.queueId,
       agentId: of.standing.agentId,
       customerId: of.standing.customerId,
+      openedAt: of.standing.openedAt,
       closedAt: of.standing.closedAt,
       scores,
       whys: { welcome: welcome.why ?? null, peak: peak.why ?? null, farewell: farewell.why ?? null },

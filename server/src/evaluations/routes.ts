@@ -11,6 +11,7 @@ import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import * as interactions from '../interactions/interactions.ts'
 import { allTurns } from '../interactions/turns/turns.ts'
 import { inForceAt, targetPct } from '../standards/standards.ts'
+import { openDraw } from './reviews/reviews.ts'
 import { browse, summarise, type BrowsedRow, type MomentFilter } from './browse.ts'
 import { cueFor, dismissCue, findJudgement, listHistory, markOfRecord, type JudgementRecord } from './evaluations.ts'
 import type { Kept, KeptMoment } from './store.ts'
@@ -100,6 +101,12 @@ const refuseHidden = async (tx: ReadTx, caller: Caller, record: JudgementRecord)
     throw new Refusal('policy_hides')
 }
 
+/** Who drew it to score it blind sees the engine's scores afterwards. */
+const refuseDrawn = async (tx: ReadTx, caller: Caller, interactionId: InteractionId): Promise<void> => {
+  if (caller.kind !== 'person' || !holds(caller, 'reviews.give')) return
+  if ((await openDraw(tx, caller.personId)) === interactionId) throw new Refusal('review_first')
+}
+
 const mustSee = async (tx: ReadTx, caller: Caller, interactionId: InteractionId): Promise<void> => {
   const personId = caller.kind === 'person' ? caller.personId : undefined
   if (!(await interactions.findIn(tx, scopeOf(caller), interactionId, personId))) throw new Refusal('not_found')
@@ -181,6 +188,7 @@ export const momentsRoutes = on.router({
   get: on.get.handler(({ context, input }) =>
     context.db.read(scopeOf(context.caller).workspaceId, async (tx) => {
       await mustSee(tx, context.caller, input.interactionId)
+      await refuseDrawn(tx, context.caller, input.interactionId)
       const record = await findJudgement(tx, input.interactionId)
       if (!record) throw new Refusal('not_judged_yet')
       await refuseHidden(tx, context.caller, record)

@@ -41,6 +41,7 @@ export interface JudgementRecord {
   queueId: QueueId | null
   agentId: PersonId | null
   customerId: CustomerId
+  openedAt: Date | null
   closedAt: Date | null
   scores: Record<Moment, number | null>
   whys: Record<Moment, string | null>
@@ -66,6 +67,7 @@ interface Row {
   queue_id: QueueId | null
   agent_id: PersonId | null
   customer_id: CustomerId
+  opened_at: Date | null
   closed_at: Date | null
   welcome: number | null
   welcome_why: string | null
@@ -98,6 +100,7 @@ const types: Record<keyof Row, string> = {
   queue_id: 'uuid',
   agent_id: 'uuid',
   customer_id: 'uuid',
+  opened_at: 'timestamptz',
   closed_at: 'timestamptz',
   welcome: 'real',
   welcome_why: 'text',
@@ -133,6 +136,7 @@ export const recordOf = (r: Row): JudgementRecord => ({
   queueId: r.queue_id,
   agentId: r.agent_id,
   customerId: r.customer_id,
+  openedAt: r.opened_at,
   closedAt: r.closed_at,
   scores: { welcome: r.welcome, peak: r.peak, farewell: r.farewell },
   whys: { welcome: r.welcome_why, peak: r.peak_why, farewell: r.farewell_why },
@@ -195,6 +199,7 @@ const rowOf = (j: JudgementRecord): Row => ({
   queue_id: j.queueId,
   agent_id: j.agentId,
   customer_id: j.customerId,
+  opened_at: j.openedAt,
   closed_at: j.closedAt,
   welcome: j.scores.welcome,
   welcome_why: j.whys.welcome,

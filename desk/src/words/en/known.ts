@@ -21,6 +21,7 @@ export const known = {
   'section-turns': 'What you wrote to customers',
   'section-notes': 'Notes you wrote',
   'section-scores': 'Scores of the moments in your conversations',
+  'section-reviews': 'Scores you gave conversations as a reviewer',
   'section-cases': 'Cases you own',
   'section-promises': 'Promises you own',
   'section-audit': 'What you saw and changed, in the audit log',

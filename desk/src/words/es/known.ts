@@ -24,6 +24,7 @@ export const known: Same<typeof en> = {
   'section-turns': 'Lo que escribiste a clientes',
   'section-notes': 'Notas que escribiste',
   'section-scores': 'Notas de los momentos de tus conversaciones',
+  'section-reviews': 'Puntuaciones que diste como revisor',
   'section-cases': 'Casos a tu cargo',
   'section-promises': 'Promesas a tu cargo',
   'section-audit': 'Lo que viste y cambiaste, en el registro de auditoría',

@@ -1,19 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { ScrollText } from 'lucide-react'
 import { useState } from 'react'
+import { acts } from '@peakend/contract/acts.ts'
 import type { PersonId } from '@peakend/contract/ids.ts'
 import { ask, call, type Outputs } from '../api/call.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 import { usePages } from '../ui/use-pages.ts'
-import { useActWords } from '../words/acts.ts'
+import { useAboutWords, useActWords } from '../words/acts.ts'
 import { settingsWords } from '../words/settings.ts'
 import { termsWords } from '../words/terms.ts'
-import { useWords } from '../words/words.ts'
+import { useLanguage, useWords } from '../words/words.ts'
 import { SettingsPage } from './page.tsx'
 
 type Row = Outputs['people']['audit']['rows'][number]
@@ -22,11 +22,11 @@ export default function AuditPage() {
   const t = useWords(settingsWords)
   const terms = useWords(termsWords)
   const [personId, setPersonId] = useState('all')
-  const [act, setAct] = useState('')
+  const [act, setAct] = useState('all')
   const people = useQuery(ask.people.list()).data?.rows ?? []
   const asked = {
     ...(personId === 'all' ? {} : { personId: personId as PersonId }),
-    ...(act.trim() === '' ? {} : { act: act.trim() }),
+    ...(act === 'all' ? {} : { act }),
   }
   const log = usePages('people.audit', asked, (cursor) => call.people.audit({ ...asked, cursor, limit: 50 }))
   return (
@@ -41,13 +41,7 @@ export default function AuditPage() {
             ...people.map((p) => ({ value: p.id as string, label: p.name })),
           ]}
         />
-        <Field
-          label={t('auditAct')}
-          placeholder={t('auditSearch')}
-          maxLength={100}
-          value={act}
-          onChange={(e) => setAct(e.target.value)}
-        />
+        <Select label={t('auditAct')} value={act} onChange={setAct} choices={useActChoices()} />
       </div>
       <Card className="overflow-hidden">
         {log.error !== null ? (
@@ -75,10 +69,23 @@ export default function AuditPage() {
   )
 }
 
+/** Every act there are words for, in the order of the words. */
+function useActChoices() {
+  const t = useWords(settingsWords)
+  const sayAct = useActWords()
+  const language = useLanguage()
+  const named = acts.map((act) => ({ value: act as string, label: sayAct(act) }))
+  return [
+    { value: 'all', label: t('auditEverything') },
+    ...named.toSorted((a, b) => a.label.localeCompare(b.label, language)),
+  ]
+}
+
 /** One act; opened, what it was before and after. */
 function AuditLine({ row }: { row: Row }) {
   const t = useWords(settingsWords)
   const sayAct = useActWords()
+  const sayAbout = useAboutWords()
   return (
     <li className="border-b border-line last:border-0">
       <details className="group">
@@ -88,7 +95,7 @@ function AuditLine({ row }: { row: Row }) {
             <span className="text-ink" title={row.act}>
               {sayAct(row.act)}
             </span>
-            {row.about !== null && ` · ${row.about}`}
+            {row.about !== null && ` · ${sayAbout(row.about)}`}
           </span>
           <span className="text-s text-ink-3">
             <Time at={row.at} as="due" />

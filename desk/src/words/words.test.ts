@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { acts, nouns } from '@peakend/contract/acts.ts'
+import { area, say, setLanguage } from './words.ts'
 
 type Tables = Record<string, Record<string, string>>
 const read = (files: Record<string, unknown>) =>
@@ -24,4 +26,17 @@ test('a key asked for with a count has both its forms', () => {
   for (const [area, table] of Object.entries(en))
     for (const key of Object.keys(table).filter((k) => k.endsWith('_one')))
       expect(Object.keys(table), `${area} ${key}`).toContain(key.replace(/_one$/, '_other'))
+})
+test('every act the server writes down, and what it was about, is said in words in both languages', async () => {
+  vi.stubGlobal('document', { documentElement: {} })
+  const tables = [en['acts.ts'], es['acts.ts']] as const
+  const words = say(area('acts', tables[0] ?? {}, tables[1] ?? {}))
+  for (const [i, language] of (['en', 'es'] as const).entries()) {
+    await setLanguage(language)
+    for (const code of [...acts, ...nouns.map((noun) => `about-${noun}`)]) {
+      const said = words(code)
+      expect(said, code).not.toBe(code)
+      expect(said, code).toBe(tables[i]?.[code])
+    }
+  }
 })

@@ -26,6 +26,8 @@ void i18next.use(initReactI18next).init({
   lng: 'en',
   fallbackLng: 'en',
   resources: {},
+  // tables are flat, and codes with a dot (`workspace.changed`) are keys
+  keySeparator: false,
   interpolation: { escapeValue: false },
   react: { useSuspense: false },
 })

@@ -35,7 +35,7 @@ export interface CustomerRoutesOptions {
 
 const done = { done: true } as const
 const on = routesFor(contract)
-const about = (id: CustomerId) => ({ noun: 'customer', id })
+const about = (id: CustomerId) => ({ noun: 'customer' as const, id })
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/
 const readCursor = (cursor: string | undefined): { at: Date; id: string } | null => {

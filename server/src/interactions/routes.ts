@@ -147,7 +147,7 @@ const life = {
       if (agentId !== person.personId) {
         const { staffPolicy } = await workspaceOf(tx)
         await openBySupervisor(tx, input.interactionId, person.personId, !staffPolicy.openUnseen)
-        const about = { noun: 'interaction', id: input.interactionId }
+        const about = { noun: 'interaction' as const, id: input.interactionId }
         await audit(tx, caller, 'interaction.opened', about, agentId ? { personId: agentId } : {})
       }
       return wholeOf(tx, input.interactionId)

@@ -28,7 +28,7 @@ export interface JourneyRoutesOptions {
 }
 
 const done = { done: true } as const
-const about = (id: string) => ({ noun: 'touchpoint', id })
+const about = (id: string) => ({ noun: 'touchpoint' as const, id })
 
 export const journeyRoutes = ({ timeline, keeper, visible }: JourneyRoutesOptions) => {
   const on = routesFor(contract)

@@ -37,7 +37,7 @@ export const retentionTimer = (others: readonly EraseWords[]): Timer =>
         retention.attachmentsDays === null ? [] : await overdueFiles(tx, cutoff(retention.attachmentsDays), BATCH)
       files += await eraseAttachments(tx, old)
       if (ids.length > 0 || files > 0) {
-        const about = { noun: 'workspace', id: tx.workspaceId }
+        const about = { noun: 'workspace' as const, id: tx.workspaceId }
         await audit(tx, stranger, 'retention.erased', about, { interactions: ids.length, files })
       }
       const isMore = ids.length === BATCH || old.length === BATCH

@@ -166,7 +166,7 @@ export const settings = {
   auditFrom: 'From',
   auditPerson: 'Person',
   auditEverybody: 'Everybody',
-  auditSearch: 'Act, such as workspace.changed',
+  auditEverything: 'Everything',
   auditNone: 'Nothing written down fits this',
   auditDetail: 'Details',
   auditBefore: 'before',

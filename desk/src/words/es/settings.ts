@@ -164,7 +164,7 @@ export const settings: Same<typeof en> = {
   auditFrom: 'Desde',
   auditPerson: 'Persona',
   auditEverybody: 'Todas',
-  auditSearch: 'Acto, como workspace.changed',
+  auditEverything: 'Todo',
   auditNone: 'Nada de lo anotado coincide',
   auditDetail: 'Detalles',
   auditBefore: 'antes',

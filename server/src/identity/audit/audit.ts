@@ -1,3 +1,4 @@
+import type { Act, Noun } from '@peakend/contract/acts.ts'
 import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Caller } from '../../base/caller.ts'
 import type { ReadTx, SystemTx, Tx } from '../../base/database.ts'
@@ -5,7 +6,7 @@ import { addEntry, addEntryAsSystem, findEntries, type Entry, type EntryFilter }
 
 /** What an act was about: a noun and its id, such as `{ noun: 'interaction', id }`. */
 export interface About {
-  noun: string
+  noun: Noun
   id: string
 }
 
@@ -17,7 +18,7 @@ export interface About {
 export const audit = (
   tx: Tx,
   caller: Caller,
-  act: string,
+  act: Act,
   about: About | null,
   detail: Record<string, unknown> = {},
 ): Promise<void> =>
@@ -34,7 +35,7 @@ export const auditIn = (
   tx: SystemTx,
   workspaceId: WorkspaceId,
   who: { personId: PersonId; address: string | null },
-  act: string,
+  act: Act,
 ): Promise<void> =>
   addEntryAsSystem(tx, workspaceId, { ...who, keyId: null, act, about: 'person', aboutId: who.personId, detail: {} })
 

@@ -135,10 +135,10 @@ test('the audit log grows and is never changed by the app or system role', async
   const boss = await callerOf('Brisa administrator')
   for (let i = 0; i < 5; i++) {
     clock.advance(1000)
-    await db.transact(workspaceId, (tx) => audit(tx, boss, 'thing.seen', { noun: 'thing', id: String(i) }, { i }))
+    await db.transact(workspaceId, (tx) => audit(tx, boss, 'queue.changed', { noun: 'queue', id: String(i) }, { i }))
   }
   const page = (cursor?: string) =>
-    db.read(workspaceId, (tx) => entries(tx, { limit: 2, cursor, act: 'thing.seen', personId: boss.personId }))
+    db.read(workspaceId, (tx) => entries(tx, { limit: 2, cursor, act: 'queue.changed', personId: boss.personId }))
   const one = await page()
   const two = await page(one.next ?? undefined)
   const three = await page(two.next ?? undefined)
@@ -201,7 +201,7 @@ test('what is known about me counts what modules hold and names who looked', asy
   const { db, callerOf, person, workspaceId } = await house(t)
   await person('Ana', 'agent')
   const [ana, boss] = [await callerOf('Ana'), await callerOf('Brisa administrator')]
-  const opened = { noun: 'interaction', id: 'i-1' }
+  const opened = { noun: 'interaction' as const, id: 'i-1' }
   await db.transact(workspaceId, (tx) => audit(tx, boss, 'interaction.opened', opened, { personId: ana.personId }))
   await db.transact(workspaceId, (tx) => audit(tx, ana, 'interaction.opened', opened, { personId: ana.personId }))
   const scores = {

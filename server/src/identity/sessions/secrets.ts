@@ -1,3 +1,4 @@
+import type { Act } from '@peakend/contract/acts.ts'
 import type { PersonId } from '@peakend/contract/ids.ts'
 import type { Database, SystemTx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
@@ -98,6 +99,6 @@ const checkPassword = async (of: Of, self: Self, password: string): Promise<void
   if (!hash || !(await of.sessions.auth.isPassword(hash, password))) throw new Refusal('sign_in_wrong')
 }
 
-const tell = async (tx: SystemTx, self: Self, act: string): Promise<void> => {
+const tell = async (tx: SystemTx, self: Self, act: Act): Promise<void> => {
   for (const w of await store.workspacesOf(tx, self.personId)) await auditIn(tx, w, self, act)
 }

@@ -34,6 +34,7 @@ export const acts = [
   'queue.changed',
   'queue.members-set',
   'retention.erased',
+  'review.given',
   'session.signed-in',
   'standard.changed',
   'standard.target-changed',

@@ -33,6 +33,7 @@ export const acts = {
   'queue.changed': 'changed a queue',
   'queue.members-set': 'changed who serves a queue',
   'retention.erased': 'erased what was kept long enough',
+  'review.given': 'reviewed how a conversation was judged',
   'session.signed-in': 'signed in',
   'standard.changed': 'changed a standard',
   'standard.target-changed': 'changed the target of the standards',

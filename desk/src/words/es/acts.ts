@@ -33,6 +33,7 @@ export const acts: Same<typeof en> = {
   'queue.changed': 'cambió una cola',
   'queue.members-set': 'cambió quién atiende una cola',
   'retention.erased': 'borró lo que ya se había guardado bastante',
+  'review.given': 'revisó cómo se valoró una conversación',
   'session.signed-in': 'inició sesión',
   'standard.changed': 'cambió un estándar',
   'standard.target-changed': 'cambió el objetivo de los estándares',

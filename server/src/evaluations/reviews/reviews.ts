@@ -79,7 +79,7 @@ export const give = async (
   if (!(await saveAnswer(tx, of))) throw new Refusal('review_given')
   const mine = (await listReviews(tx, of.interactionId)).find((one) => one.reviewerId === of.reviewerId)
   if (!mine) throw new Error('a review that was saved is gone')
-  const about = { noun: 'interaction', id: of.interactionId }
+  const about = { noun: 'interaction' as const, id: of.interactionId }
   const { welcome, peak, farewell, isSampled } = mine
   const scores = { welcome, peak, farewell, isSampled }
   await audit(tx, caller, 'review.given', about, { ...scores, ...(judged.agentId ? { personId: judged.agentId } : {}) })

@@ -4,6 +4,7 @@ import { cases } from './cases.ts'
 import { chat } from './chat.ts'
 import { consistency } from './consistency.ts'
 import { customers } from './customers.ts'
+import { deepening } from './deepening.ts'
 import { floor } from './floor.ts'
 import { interactions } from './interactions.ts'
 import { journeys } from './journeys.ts'
@@ -32,6 +33,7 @@ export const contract = {
   moments,
   reviews,
   consistency,
+  deepening,
   promises,
   standards,
   surveys,

@@ -75,6 +75,7 @@ export const refusals = {
   },
   review_given: { status: 409, meaning: 'You have given this conversation your scores already.' },
   review_own: { status: 409, meaning: 'What you handled yourself is for others to score.' },
+  model_off: { status: 409, meaning: 'No language model is set up or switched on in this workspace.' },
   policy_hides: { status: 403, meaning: 'The staff policy of this workspace does not show this.' },
   promise_settled: { status: 409, meaning: 'This promise is settled already.' },
   due_missing: { status: 422, meaning: 'A promise needs a due time.' },

@@ -99,6 +99,24 @@ const schema = z.object({
     .min(3)
     .optional()
     .meta({ about: 'Sender of such mail, `Peakend <peakend@example.org>`. Needed with `SMTP_URL`.' }),
+  LLM_URL: url('http', 'https')
+    .refine((text) => !URL.canParse(text) || new URL(text).username === '', {
+      message: 'must not hold a name or password: put the key into LLM_KEY',
+    })
+    .optional()
+    .meta({
+      about:
+        'An OpenAI-compatible language model, local or hosted, `http://127.0.0.1:11434/v1`. Used only where a workspace switches it on; see _A language model_.',
+    }),
+  LLM_MODEL: z.string().min(1).max(200).optional().meta({ about: 'Name of the model, as the endpoint knows it.' }),
+  LLM_KEY: z.string().min(1).optional().meta({ isSecret: true, about: 'Key of the endpoint, where it wants one.' }),
+  LLM_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(1000)
+    .max(300_000)
+    .default(60_000)
+    .meta({ about: 'Longest wait for one answer of the model, in milliseconds.' }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')
@@ -115,6 +133,8 @@ export type StoreConfig = {
   accessKeyId: string
   secretAccessKey: string
 }
+
+export type ModelConfig = { url: string; model: string; key: string | undefined; timeoutMs: number }
 
 export type Config = {
   host: string
@@ -134,6 +154,8 @@ export type Config = {
   natsUrl: string | undefined
   store: StoreConfig | undefined
   mail: { smtpUrl: string; from: string } | undefined
+  /** A language model, where one is set. */
+  model: ModelConfig | undefined
   logLevel: Settings['LOG_LEVEL']
   parts: Set<ProgramPart>
   /** Name and value of every setting that was set, secrets as ***: for the log and the doctor. */
@@ -154,6 +176,8 @@ function faultsBetween(settings: Settings, onlyParts: boolean): string[] {
     }
   }
   together(['PEAKEND_ADMIN_EMAIL', 'PEAKEND_ADMIN_PASSWORD'])
+  together(['LLM_URL', 'LLM_MODEL'])
+  if (isSet('LLM_KEY') && !isSet('LLM_URL')) faults.push('LLM_URL must be set as well, because LLM_KEY is')
   together(['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'])
   if (isSet('SMTP_URL') && !isSet('MAIL_FROM')) faults.push('MAIL_FROM must be set as well, because SMTP_URL is')
   const isOneOfMany = onlyParts || isSet('NATS_URL')
@@ -227,6 +251,10 @@ function configFrom(settings: Settings, parts: Set<ProgramPart>, isDemo: boolean
     natsUrl: s.NATS_URL,
     store: storeFrom(s),
     mail: s.SMTP_URL && s.MAIL_FROM ? { smtpUrl: s.SMTP_URL, from: s.MAIL_FROM } : undefined,
+    model:
+      s.LLM_URL && s.LLM_MODEL
+        ? { url: s.LLM_URL, model: s.LLM_MODEL, key: s.LLM_KEY, timeoutMs: s.LLM_TIMEOUT_MS }
+        : undefined,
     logLevel: s.LOG_LEVEL,
     parts,
     printable: Object.fromEntries(

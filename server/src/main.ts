@@ -43,6 +43,7 @@ async function open(config: Config, parts: Part[]): Promise<void> {
     roomIn: folders,
     store: config.store,
     mail: config.mail,
+    model: config.model,
     admin: demo?.admin ?? config.admin,
     pages: demo ? [demo.route] : [],
     deskDir: built('desk/dist'),

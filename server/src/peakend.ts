@@ -18,6 +18,9 @@ import { interactionsTimeline } from './interactions/story.ts'
 import { knownSections } from './known-about-people.ts'
 import type { Ports } from './base/ports.ts'
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Endpoint } from './deepening/asking.ts'
+import { openDeepening } from './deepening/open.ts'
+import { deepeningPart, eraseDeepenings } from './deepening/personal.ts'
 import { evaluationsReactions } from './evaluations/reactions.ts'
 import { momentsRoutes } from './evaluations/routes.ts'
 import { reviewsRoutes } from './evaluations/reviews/routes.ts'
@@ -73,6 +76,8 @@ export interface PeakendOptions extends Pick<
   /** An S3-compatible store for them instead; `filesDir` holds what is coming in. */
   store?: S3Options
   mail?: IdentityOptions['mail']
+  /** An OpenAI-compatible endpoint; without it no workspace can switch a language model on. */
+  model?: Endpoint
   /** Created before anybody can ask, where the installation waits for its first administrator. */
   admin?: { email: string; password: string }
   /** Pages of the demo. */
@@ -119,7 +124,8 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
     openCase,
     sendMail: mailer(db, identity),
   })
-  const parts = [customersPart, interactionsPart, eventsPart, casesPart, promisesPart, surveysPart]
+  const deepening = openDeepening(db, options.model)
+  const parts = [customersPart, interactionsPart, eventsPart, casesPart, promisesPart, surveysPart, deepeningPart]
   return {
     chat,
     presence,
@@ -139,6 +145,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       moments: momentsRoutes,
       reviews: reviewsRoutes,
       consistency: consistencyRoutes,
+      deepening: deepening.routes,
       promises: promisesRoutes,
       standards: standardsRoutes,
       surveys: surveysRoutes,
@@ -156,7 +163,14 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       // the last topic of a name answers for subscribing to it: who listens to their inbox is watched from then on
       offersTopic((workspaceId, personId) => presence.watch(workspaceId, personId)),
     ],
-    reactions: [...casesReactions, ...routingReactions, ...evaluationsReactions, ...chat.reactions, retentionReaction],
+    reactions: [
+      ...casesReactions,
+      ...routingReactions,
+      ...evaluationsReactions,
+      ...deepening.reactions,
+      ...chat.reactions,
+      retentionReaction,
+    ],
     jobs: [
       ...identity.jobs,
       ...attachmentJobs(files),
@@ -165,8 +179,9 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...routingJobs((workspaceId) => presence.here(workspaceId)),
       elsewhereDelivery(db, (personId) => workspacesOfPerson(db, personId)),
       dueTimer,
+      ...deepening.jobs,
       ...chat.jobs,
-      retentionTimer([erasePromiseWords, eraseSurveyWords]),
+      retentionTimer([erasePromiseWords, eraseSurveyWords, eraseDeepenings]),
     ],
   }
 }

@@ -23,6 +23,7 @@ const order = [
   'promises',
   'standards',
   'evaluations',
+  'deepening',
   'coaching',
   'surveys',
   'notices',

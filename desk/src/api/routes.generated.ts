@@ -148,6 +148,13 @@ export const routes = {
   consistency: {
     get: ['GET', '/consistency'],
   },
+  deepening: {
+    get: ['GET', '/interactions/{interactionId}/deepening'],
+    ask: ['POST', '/interactions/{interactionId}/deepening'],
+    settings: ['GET', '/workspace/deepening'],
+    change: ['PUT', '/workspace/deepening'],
+    test: ['POST', '/workspace/deepening/test'],
+  },
   promises: {
     list: ['GET', '/promises'],
     make: ['POST', '/promises'],

@@ -4,6 +4,7 @@
  */
 import type { InteractionId, PersonId } from '@peakend/contract/ids.ts'
 import type { Cue } from '@peakend/contract/judgements.ts'
+import { holds, type Caller } from '../base/caller.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
 import type { Mark } from '@peakend/contract/mark.ts'
 import type { Workspace } from '@peakend/contract/workspace.ts'
@@ -154,6 +155,14 @@ const notePromises = async (tx: Tx, all: readonly Judged[], zone: string): Promi
       }
     }),
   )
+}
+
+/** Whether the staff policy shows this judgement, and the quotes it rests on, to whoever asks: those who read moments, and the agent whose it is when it says so. */
+export const maySeeJudgement = async (tx: ReadTx, caller: Caller, record: JudgementRecord): Promise<boolean> => {
+  if (holds(caller, 'moments.read')) return true
+  const { agentSeesNumber } = (await workspaceOf(tx)).staffPolicy
+  const isOwn = caller.kind === 'person' && record.agentId === caller.personId
+  return isOwn && (agentSeesNumber === 'live' || (agentSeesNumber === 'after-wrap-up' && record.isFinal))
 }
 
 /** The one cue that fits now; null when there is none. */

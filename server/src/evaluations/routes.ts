@@ -3,7 +3,7 @@ import type { Judgement as Shown } from '@peakend/contract/judgements.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import { reasons } from '@peakend/contract/moments.data.ts'
 import type { ReasonCode } from '@peakend/contract/moments.ts'
-import { holds, personOf, scopeOf, type Caller } from '../base/caller.ts'
+import { personOf, scopeOf, type Caller } from '../base/caller.ts'
 import type { ReadTx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
 import { routesFor } from '../base/routes.ts'
@@ -13,7 +13,15 @@ import { allTurns } from '../interactions/turns/turns.ts'
 import { inForceAt, targetPct } from '../standards/standards.ts'
 import { openDraw } from './reviews/reviews.ts'
 import { browse, summarise, type BrowsedRow, type MomentFilter } from './browse.ts'
-import { cueFor, dismissCue, findJudgement, listHistory, markOfRecord, type JudgementRecord } from './evaluations.ts'
+import {
+  cueFor,
+  dismissCue,
+  findJudgement,
+  listHistory,
+  markOfRecord,
+  maySeeJudgement,
+  type JudgementRecord,
+} from './evaluations.ts'
 import type { Kept, KeptMoment } from './store.ts'
 
 const on = routesFor(contract)
@@ -94,11 +102,7 @@ const shownJudgement = async (tx: ReadTx, record: JudgementRecord): Promise<Show
 
 /** Agents see their own by the staff policy; who may browse moments sees all in their scope. */
 const refuseHidden = async (tx: ReadTx, caller: Caller, record: JudgementRecord): Promise<void> => {
-  if (holds(caller, 'moments.read')) return
-  const { agentSeesNumber } = (await workspaceOf(tx)).staffPolicy
-  const isOwn = caller.kind === 'person' && record.agentId === caller.personId
-  if (!isOwn || agentSeesNumber === 'never' || (agentSeesNumber === 'after-wrap-up' && !record.isFinal))
-    throw new Refusal('policy_hides')
+  if (!(await maySeeJudgement(tx, caller, record))) throw new Refusal('policy_hides')
 }
 
 /** Who drew it to score it blind sees the engine's scores afterwards. */

@@ -1,122 +1,32 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { test, type TestContext } from 'node:test'
-import { deepening as contract, type Deepening, type DeepeningSettings } from '@peakend/contract/deepening.ts'
+import { test } from 'node:test'
+import { deepening as contract } from '@peakend/contract/deepening.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import { Conversation } from '@peakend/contract/moments.ts'
-import type { z } from 'zod'
-import { fails, modelServer, says, silent, type Manner } from '../../test/fakes/model-server.ts'
+import { fails, says, type Manner } from '../../test/fakes/model-server.ts'
 import { house } from '../../test/house.ts'
 import { testServer } from '../../test/server.ts'
 import type { Caller } from '../base/caller.ts'
-import type { JobKind } from '../base/jobs.ts'
-import type { Tx } from '../base/database.ts'
-import type { Reaction } from '../base/reactions.ts'
-import { customerOfVisitor, changeCustomer } from '../customers/customers.ts'
-import { evaluationsReactions } from '../evaluations/reactions.ts'
-import { findJudgement } from '../evaluations/evaluations.ts'
 import { takeIn } from '../exchange/imports/imports.ts'
 import { entries } from '../identity/audit/audit.ts'
 import { changeWorkspace } from '../identity/workspaces/workspaces.ts'
-import { assign, close, end, receive, reply } from '../interactions/interactions.ts'
 import { openDeepening } from './open.ts'
 import { deepeningPart, eraseDeepenings } from './personal.ts'
 import { deepeningOf } from './deepening.ts'
 
-type Settings = z.infer<typeof DeepeningSettings>
-const KEY = 'sk-a-key-nobody-may-see'
-const nothing = { cameFor: null, decided: null, owed: null }
-const good = {
-  quotes: [
-    { turn: 2, quote: 'Good morning [NAME_1]', reason: 'greeting' },
-    { turn: 4, quote: 'the courier has it in the van', reason: 'next-step' },
-    { turn: 4, quote: 'we love you', reason: 'kind-close' },
-  ],
-  summary: {
-    cameFor: '[NAME_1] asked for order [ORDER_1].',
-    decided: 'The courier has it.',
-    owed: 'Delivery before 17:00.',
-  },
-}
-
-const scene = async (t: TestContext, manners: Manner[], of: { timeoutMs?: number } = {}) => {
-  const model = await modelServer(t, ...manners)
-  const endpoint = { url: model.url, model: 'tiny', key: KEY, timeoutMs: of.timeoutMs ?? 5000 }
-  let opened: ReturnType<typeof openDeepening> | undefined
-  const reactions: Reaction[] = [...evaluationsReactions]
-  const h = await house(t, {
-    reactions,
-    jobs: (db): JobKind[] => {
-      opened = openDeepening(db, endpoint)
-      reactions.push(...opened.reactions)
-      return opened.jobs
-    },
-  })
-  if (!opened) throw new Error('not opened')
-  const w = h.workspaceId
-  const callers: Record<string, Caller> = { boss: await h.callerOf('Brisa administrator') }
-  const agent = await h.person('Ana Ruiz', 'agent')
-  callers['agent'] = await h.callerOf('Ana Ruiz')
-  await h.person('Ben', 'agent')
-  callers['colleague'] = await h.callerOf('Ben')
-  await h.person('Sam', 'supervisor')
-  callers['supervisor'] = await h.callerOf('Sam')
-  const server = await testServer(t, h, {
-    contract: { deepening: contract },
-    routes: { deepening: opened.routes } as never,
-    callers,
-  })
-  await h.ground()
-  const transact = <T>(work: (tx: Tx) => Promise<T>) => h.db.transact(w, work)
-  const call = async <T>(as: string, method: string, at: string, body?: unknown, status = 200): Promise<T> => {
-    const answer = await server.call(method, `/api${at}`, { as, body })
-    assert.equal(answer.status, status, JSON.stringify(answer.body))
-    return answer.body as T
-  }
-  /** A conversation from beginning to end; `said` is the customer's first turn. */
-  const talk = async (said = 'Hi, my order 4471 is late', name = 'Priya Nair') => {
-    const visitorId = randomUUID()
-    const customerId = await transact(async (tx) => {
-      const id = await customerOfVisitor(tx, visitorId)
-      await changeCustomer(tx, id, { name })
-      return id
-    })
-    const say = (text: string) =>
-      transact((tx) =>
-        receive(tx, {
-          customerId,
-          channel: 'chat',
-          touchpointId: null,
-          queueId: null,
-          source: `visitor:${visitorId}`,
-          senderId: randomUUID(),
-          text,
-          attachmentIds: [],
-          language: 'en',
-          context: {},
-        }),
-      )
-    const { interactionId } = await say(said)
-    const answer = (text: string) =>
-      transact((tx) => reply(tx, { interactionId, personId: agent, senderId: randomUUID(), text, attachmentIds: [] }))
-    await transact((tx) => assign(tx, { interactionId, personId: agent, why: 'taken' }))
-    await answer('Good morning Priya, I am sorry. I look at 4471 now.')
-    await say('Thanks, it is a birthday present.')
-    await answer('Good news: the courier has it in the van, before 17:00. Anything else?')
-    await say('No, thank you so much! Bye')
-    await transact((tx) => end(tx, interactionId, 'customer'))
-    await transact((tx) => close(tx, { interactionId, outcome: 'solved' }))
-    return { interactionId, customerId }
-  }
-  return { ...h, w, model, call, talk, transact, agent, callers, server }
-}
-type Scene = Awaited<ReturnType<typeof scene>>
-
-const switchOn = (s: Scene, more: object = {}) =>
-  s.call<Settings>('boss', 'PUT', '/workspace/deepening', { isOn: true, ...more })
-const shown = (s: Scene, interactionId: string, as = 'supervisor') =>
-  s.call<Deepening>(as, 'GET', `/interactions/${interactionId}/deepening`)
-const judgementOf = (s: Scene, interactionId: InteractionId) => s.db.read(s.w, (tx) => findJudgement(tx, interactionId))
+import {
+  good,
+  judgementOf,
+  KEY,
+  nothing,
+  scene,
+  outcomeOf,
+  shown,
+  switchOn,
+  type Scene,
+  type Settings,
+} from '../../test/model-house.ts'
 
 test('it is off until an administrator switches it on, and then sends only what closes from then on', async (t) => {
   const s = await scene(t, [says(good)])
@@ -142,7 +52,7 @@ test('it is off until an administrator switches it on, and then sends only what 
   const after = await s.talk()
   await s.drain()
   assert.equal(s.model.asked.length, 1)
-  assert.equal((await shown(s, after.interactionId)).state, 'done')
+  assert.equal((await outcomeOf(s, after.interactionId)).state, 'done')
 })
 
 test('a closed conversation leaves redacted, and its summary and quotes come back with the names', async (t) => {
@@ -156,7 +66,7 @@ test('a closed conversation leaves redacted, and its summary and quotes come bac
   assert.ok(sent.includes('birthday present') && sent.includes('before 17:00'))
   assert.ok(!sent.includes(KEY))
 
-  const found = await shown(s, interactionId)
+  const found = await outcomeOf(s, interactionId)
   assert.deepEqual(found.summary, {
     cameFor: 'Priya Nair asked for order 4471.',
     decided: 'The courier has it.',
@@ -208,11 +118,8 @@ test('a model that obeys what a customer wrote changes nothing', async (t) => {
     const { interactionId } = await s.talk(said)
     await s.drain()
     const judged = await judgementOf(s, interactionId)
-    assert.deepEqual(
-      [judged?.scores, judged?.cause, judged?.reasons],
-      [without?.scores, without?.cause, without?.reasons],
-    )
-    const found = await shown(s, interactionId)
+    assert.deepEqual([judged.scores, judged.cause, judged.reasons], [without.scores, without.cause, without.reasons])
+    const found = await outcomeOf(s, interactionId)
     assert.deepEqual(found.evidence, [])
     assert.ok(
       found.summary === null || Object.values(found.summary).every((line) => line === null),
@@ -220,111 +127,6 @@ test('a model that obeys what a customer wrote changes nothing', async (t) => {
     )
     assert.ok(found.state === 'given-up' ? found.why === 'wrong-form' : found.dropped === 6, JSON.stringify(found))
   }
-})
-
-test('an answer of the wrong form is asked for once more and then given up', async (t) => {
-  const s = await scene(t, [says('I think it went well!'), says(good)])
-  await switchOn(s)
-  const mended = await s.talk()
-  await s.drain()
-  assert.equal((await shown(s, mended.interactionId)).state, 'done')
-  assert.equal(s.model.asked.length, 2)
-  assert.ok(!JSON.stringify(s.model.asked[1]?.body).includes('I think it went well'))
-
-  s.model.now(says('I think it went well!'))
-  const lost = await s.talk()
-  await s.drain()
-  const found = await shown(s, lost.interactionId)
-  assert.deepEqual([found.state, found.why, found.summary], ['given-up', 'wrong-form', null])
-  assert.equal(s.model.asked.length, 4)
-  s.clock.advance(3600_000)
-  await s.drain()
-  assert.equal(s.model.asked.length, 4, 'nobody asks by itself again')
-
-  s.model.now(says(good))
-  await s.call('agent', 'POST', `/interactions/${lost.interactionId}/deepening`, {}, 403)
-  const asked = await s.call<Deepening>('supervisor', 'POST', `/interactions/${lost.interactionId}/deepening`, {})
-  assert.equal(asked.state, 'waiting')
-  await s.drain()
-  assert.equal((await shown(s, lost.interactionId)).state, 'done')
-})
-
-test('a broken endpoint is left alone after four faults, disturbs nothing, and is found again', async (t) => {
-  const s = await scene(t, [fails(500)])
-  await switchOn(s)
-  const talks = []
-  for (let i = 0; i < 8; i++) talks.push(await s.talk())
-  await s.drain()
-  assert.ok(s.model.asked.length >= 4 && s.model.asked.length <= 5, `${s.model.asked.length} were asked`)
-  for (const { interactionId } of talks) assert.equal((await judgementOf(s, interactionId))?.isFinal, true)
-  const paused = await s.call<Settings>('boss', 'GET', '/workspace/deepening')
-  assert.equal(paused.waiting, 8)
-  assert.equal(paused.lastFault?.why, 'away')
-  assert.ok(paused.pausedUntil)
-  assert.match(await s.db.metrics.registry.metrics(), /peakend_model_paused 1/)
-
-  s.model.now(says(good))
-  for (let i = 0; i < 12; i++) {
-    s.clock.advance(10 * 60_000)
-    await s.drain()
-  }
-  for (const { interactionId } of talks) assert.equal((await shown(s, interactionId)).state, 'done')
-  assert.match(await s.db.metrics.registry.metrics(), /peakend_model_paused 0/)
-  const { rows } = await (await s.owner()).query('select * from jobs where kind = $1', ['deepening.deepen'])
-  assert.deepEqual(rows, [], 'nothing is parked and nothing runs on')
-})
-
-test('an endpoint that never mends is given up, conversation by conversation, with the reason', async (t) => {
-  const s = await scene(t, [silent], { timeoutMs: 60 })
-  await switchOn(s)
-  const { interactionId } = await s.talk()
-  for (let i = 0; i < 12; i++) {
-    await s.drain()
-    s.clock.advance(31 * 60_000)
-  }
-  const found = await shown(s, interactionId)
-  assert.deepEqual([found.state, found.why], ['given-up', 'too-slow'])
-  assert.equal(s.model.asked.length, 4)
-})
-
-test('a busy endpoint is asked again when it said, not before', async (t) => {
-  const s = await scene(t, [fails(429, 'slow down', { 'retry-after': '300' }), says(good)])
-  await switchOn(s)
-  const first = await s.talk()
-  await s.drain()
-  const second = await s.talk()
-  s.clock.advance(299_000)
-  await s.drain()
-  assert.equal(s.model.asked.length, 1)
-  s.clock.advance(61_000)
-  await s.drain()
-  await s.drain()
-  for (const { interactionId } of [first, second]) assert.equal((await shown(s, interactionId)).state, 'done')
-})
-
-test('the day’s tokens are a limit: the rest waits for the next day, in the workspace’s time', async (t) => {
-  const s = await scene(t, [says(good, 6000)])
-  await switchOn(s, { tokensADay: 10_000 })
-  const [one, two] = [await s.talk(), await s.talk()]
-  await s.drain()
-  assert.equal(s.model.asked.length, 1)
-  const { today, waiting } = await s.call<Settings>('boss', 'GET', '/workspace/deepening')
-  assert.equal(today.tokens, 6000)
-  assert.equal(waiting, 1)
-  await s.call('boss', 'POST', '/workspace/deepening/test', {}, 409)
-  // from 9 to past midnight in Madrid
-  s.clock.advance(15 * 3600_000)
-  await s.drain()
-  for (const { interactionId } of [one, two]) assert.equal((await shown(s, interactionId)).state, 'done')
-  assert.equal((await s.call<Settings>('boss', 'GET', '/workspace/deepening')).today.calls, 1)
-
-  await switchOn(s, { tokensADay: 1000 })
-  const three = await s.talk()
-  await s.drain()
-  assert.deepEqual(
-    [(await shown(s, three.interactionId)).state, (await shown(s, three.interactionId)).why],
-    ['given-up', 'too-large'],
-  )
 })
 
 test('imports and what closed long ago are never sent by themselves', async (t) => {
@@ -346,8 +148,9 @@ test('imports and what closed long ago are never sent by themselves', async (t) 
 
 for (const way of ['the customer is erased', 'its time is over'] as const) {
   test(`what a model wrote goes when ${way}, also while the model is being asked`, async (t) => {
-    let meanwhile: (() => Promise<unknown>) | undefined
-    const slow: Manner = (one, response) => void Promise.resolve(meanwhile?.()).then(() => says(good)(one, response))
+    const during: { meanwhile?: () => Promise<unknown> } = {}
+    const slow: Manner = (one, response) =>
+      void Promise.resolve(during.meanwhile?.()).then(() => says(good)(one, response))
     const s = await scene(t, [slow])
     await switchOn(s)
     const erase = ({ interactionId, customerId }: Awaited<ReturnType<Scene['talk']>>) =>
@@ -366,29 +169,13 @@ for (const way of ['the customer is erased', 'its time is over'] as const) {
     await erase(kept)
     assert.deepEqual(await exported(), [])
     const gone = await s.talk()
-    meanwhile = () => erase(gone)
+    during.meanwhile = () => erase(gone)
     await s.drain()
     const { rows } = await (await s.owner()).query('select * from deepenings')
     assert.deepEqual(rows, [])
     await s.call('supervisor', 'POST', `/interactions/${gone.interactionId}/deepening`, {}, 410)
   })
 }
-
-test('switched off while it asks, nothing of it stays, and nothing more is sent', async (t) => {
-  let meanwhile: (() => Promise<unknown>) | undefined
-  const slow: Manner = (one, response) => void Promise.resolve(meanwhile?.()).then(() => says(good)(one, response))
-  const s = await scene(t, [slow])
-  await switchOn(s)
-  const { interactionId } = await s.talk()
-  await s.talk()
-  let off: Promise<unknown> | undefined
-  meanwhile = () => (off ??= s.call('boss', 'PUT', '/workspace/deepening', { isOn: false }))
-  await s.drain()
-  assert.ok(s.model.asked.length <= 2)
-  assert.equal((await shown(s, interactionId)).state, 'off')
-  const { rows } = await (await s.owner()).query('select * from deepenings')
-  assert.deepEqual(rows, [])
-})
 
 test('the summary is for whoever sees the conversation; quotes are subject to the staff policy', async (t) => {
   const s = await scene(t, [says(good)])

@@ -51,6 +51,7 @@ export const refusals = {
   review_first: 'This one was drawn for you to score before you see ours. Give your scores or pass it over.',
   review_given: 'You have scored this conversation already.',
   review_own: 'You handled this conversation: somebody else scores it.',
+  model_off: 'No language model is set up or switched on in this workspace.',
   policy_hides: 'The staff policy of this workspace does not show this.',
   promise_settled: 'This promise is settled already.',
   due_missing: 'Say by when: a promise needs a due time.',

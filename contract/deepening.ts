@@ -89,7 +89,7 @@ export const deepening = {
     summary: 'What a language model added to a conversation: a summary, and quotes beyond the engine’s',
     input: z.object({ interactionId: InteractionId }),
     output: Deepening,
-    refusals: ['not_found'],
+    refusals: ['not_found', 'review_first'],
   }),
   ask: endpoint({
     method: 'POST',
@@ -98,7 +98,7 @@ export const deepening = {
     summary: 'Ask the language model about a conversation that is over, again where it was given up',
     input: z.object({ interactionId: InteractionId }),
     output: Deepening,
-    refusals: ['not_found', 'model_off', 'conflict', 'gone'],
+    refusals: ['not_found', 'model_off', 'conflict', 'gone', 'review_first'],
   }),
   settings: endpoint({
     method: 'GET',

@@ -2,11 +2,12 @@ import { isIP } from 'node:net'
 import { deepening as contract, type Deepening } from '@peakend/contract/deepening.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import { reasons } from '@peakend/contract/moments.data.ts'
-import { personOf, scopeOf, type Caller } from '../base/caller.ts'
+import { holds, personOf, scopeOf, type Caller } from '../base/caller.ts'
 import type { Database, ReadTx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
 import { routesFor } from '../base/routes.ts'
 import { findJudgement, maySeeJudgement, type JudgementRecord } from '../evaluations/evaluations.ts'
+import { openDraw } from '../evaluations/reviews/reviews.ts'
 import { audit } from '../identity/audit/audit.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import * as interactions from '../interactions/interactions.ts'
@@ -27,6 +28,9 @@ const TEST_MS = 18_000
 const mustSee = async (tx: ReadTx, caller: Caller, interactionId: InteractionId): Promise<void> => {
   const personId = caller.kind === 'person' ? caller.personId : undefined
   if (!(await interactions.findIn(tx, scopeOf(caller), interactionId, personId))) throw new Refusal('not_found')
+  // whoever is to score it blind reads no model's opinion of it either
+  if (personId && holds(caller, 'reviews.give') && (await openDraw(tx, personId)) === interactionId)
+    throw new Refusal('review_first')
 }
 
 /** What the engine found already is not told twice. */

@@ -13,6 +13,8 @@ export const acts = [
   'customer.unblocked',
   'customer.unmerged',
   'customer.warned',
+  'deepening.changed',
+  'deepening.tested',
   'identity.proven',
   'identity.unproven',
   'interaction.assigned',

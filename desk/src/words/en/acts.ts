@@ -12,6 +12,8 @@ export const acts = {
   'customer.unblocked': 'let a blocked customer write again',
   'customer.unmerged': 'took two joined customers apart',
   'customer.warned': 'warned a customer',
+  'deepening.changed': 'changed the use of a language model',
+  'deepening.tested': 'tested the language model',
   'identity.proven': 'checked who a customer is',
   'identity.unproven': 'took back the check of who a customer is',
   'interaction.assigned': 'gave a conversation to somebody',

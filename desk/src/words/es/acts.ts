@@ -12,6 +12,8 @@ export const acts: Same<typeof en> = {
   'customer.unblocked': 'dejó que un cliente bloqueado volviera a escribir',
   'customer.unmerged': 'separó dos clientes unidos',
   'customer.warned': 'advirtió a un cliente',
+  'deepening.changed': 'cambió el uso de un modelo de lenguaje',
+  'deepening.tested': 'probó el modelo de lenguaje',
   'identity.proven': 'comprobó quién es un cliente',
   'identity.unproven': 'retiró la comprobación de quién es un cliente',
   'interaction.assigned': 'dio una conversación a alguien',

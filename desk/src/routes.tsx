@@ -45,6 +45,7 @@ const profile = screen('/profile', null, () => import('./profile/profile-screen.
 const floor = screen('/floor', 'floor.read', () => import('./floor/floor-screen.tsx'))
 const moments = screen('/moments', 'moments.read', () => import('./moments/moments-screen.tsx'))
 const moment = screen('/moments/$interactionId', 'interactions.read', () => import('./moments/moments-screen.tsx'))
+const consistency = screen('/consistency', 'moments.read', () => import('./consistency/consistency-screen.tsx'))
 const reports = screen('/reports', 'reports.read', () => import('./reports/reports-screen.tsx'))
 const surveys = screen('/surveys', 'surveys.read', () => import('./surveys/surveys-screen.tsx'))
 const standards = screen('/standards', 'standards.read', () => import('./standards/standards-screen.tsx'))
@@ -69,6 +70,7 @@ const tree = root.addChildren([
     floor,
     moments,
     moment,
+    consistency,
     reports,
     surveys,
     standards,

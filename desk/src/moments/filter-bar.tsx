@@ -162,16 +162,20 @@ type Choices = Partial<Record<FilterKey, Choice<string>[]>>
 
 /** Agents are offered only where the staff policy shows scores per person; channels and languages where there are several. */
 function useChoices(): Choices {
+  const t = useWords(momentsWords)
   const terms = useWords(termsWords)
   const language = useLocale()
   const workspace = useQuery(ask.workspace.get()).data
   const queues = useQuery(ask.routing.queues()).data?.rows ?? []
   const isPerPerson = workspace?.staffPolicy.scoresSeen === 'per-person'
   const people = useQuery({ ...ask.people.list(), enabled: isPerPerson }).data?.rows ?? []
+  const vendors = useQuery(ask.workspace.vendors()).data?.rows ?? []
   const names = new Intl.DisplayNames(language, { type: 'language' })
   const languages = workspace?.customerLanguages ?? []
   return {
     queueId: queues.map((q) => ({ value: q.id, label: q.name })),
+    hour: Array.from({ length: 24 }, (_, h) => ({ value: String(h), label: `${String(h).padStart(2, '0')}:00` })),
+    vendorId: [{ value: 'own', label: t('ownPeople') }, ...vendors.map((v) => ({ value: v.id, label: v.name }))],
     moment: momentNames.map((m) => ({ value: m, label: terms(`moment-${m}`) })),
     verdict: verdicts.map((v) => ({ value: v, label: terms(`verdict-${v}`) })),
     cause: causes.map((c) => ({ value: c, label: terms(`cause-${c}`) })),

@@ -1,13 +1,25 @@
 /** The filter of the moments screen as it stands in the address, so that a view can be sent to a colleague. */
 import { dayIn, dayRange, daysAfter } from '../reports/days.ts'
 
-export const periods = ['today', 'yesterday', '7-days', '30-days', 'all'] as const
+export const periods = ['today', 'yesterday', '7-days', '30-days', '90-days', 'all'] as const
 export type Period = (typeof periods)[number]
 export const sorts = ['worst', 'newest', 'best'] as const
 export const verdicts = ['failed', 'below', 'met', 'delight', 'not-judged'] as const
 export const momentNames = ['welcome', 'peak', 'farewell'] as const
 export const causes = ['agent', 'hand-over', 'waiting', 'flow', 'rule', 'product', 'partner', 'customer'] as const
-const keys = ['channel', 'queueId', 'agentId', 'language', 'moment', 'verdict', 'reason', 'cause', 'q'] as const
+const keys = [
+  'channel',
+  'queueId',
+  'agentId',
+  'language',
+  'moment',
+  'verdict',
+  'reason',
+  'cause',
+  'vendorId',
+  'hour',
+  'q',
+] as const
 
 export type FilterKey = (typeof keys)[number]
 export type MomentsFilter = Partial<Record<FilterKey, string>> & {
@@ -35,6 +47,7 @@ export function readFilter(search: Readonly<Record<string, unknown>>): MomentsFi
     if (value === undefined) continue
     if (key === 'verdict' && !(verdicts as readonly string[]).includes(value)) continue
     if (key === 'moment' && !(momentNames as readonly string[]).includes(value)) continue
+    if (key === 'hour' && !/^(1?\d|2[0-3])$/.test(value)) continue
     if (key === 'cause' && !(causes as readonly string[]).includes(value)) continue
     filter[key] = value
   }
@@ -56,6 +69,7 @@ export function askedFor(filter: MomentsFilter, now: Date, zone: string): Record
     yesterday: [daysAfter(today, -1), daysAfter(today, -1)],
     '7-days': [daysAfter(today, -6), today],
     '30-days': [daysAfter(today, -29), today],
+    '90-days': [daysAfter(today, -89), today],
     all: null,
   }[period]
   return of === null ? rest : { ...rest, ...dayRange(of[0] ?? today, of[1] ?? today, zone) }

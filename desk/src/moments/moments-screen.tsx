@@ -22,7 +22,7 @@ import { Why } from './why.tsx'
 /** Which interactions fell short of what we intended, and why? Filter and open interaction stand in the address. */
 export default function MomentsScreen() {
   const t = useWords(momentsWords)
-  const { filter, asked, open, change, clear, show } = useMomentsAddress()
+  const { filter, asked, open, isReview, change, clear, show } = useMomentsAddress()
   const mayBrowse = useMay()('moments.read')
   const pages = usePages(
     'moments.browse',
@@ -40,7 +40,9 @@ export default function MomentsScreen() {
       onClear={clear}
     />
   )
-  if (open !== null && !mayBrowse) return <Why interactionId={open} onClose={() => history.back()} />
+  if (open !== null && (!mayBrowse || isReview))
+    // the list beside it would show our scores
+    return <Why interactionId={open} isReview={isReview} onClose={() => history.back()} />
   if (open !== null)
     return (
       <div className="grid grid-cols-1 h-full min-h-0 lg:grid-cols-[minmax(300px,380px)_1fr]">
@@ -85,6 +87,7 @@ function useMomentsAddress() {
     filter,
     asked,
     open,
+    isReview: search['review'] === '1',
     change,
     clear: () => go('/moments', { period: filter.period, sort: filter.sort }),
     show: (id: string | null) =>

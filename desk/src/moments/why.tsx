@@ -15,14 +15,26 @@ import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
 import { Conversation } from './conversation.tsx'
 import { Findings } from './findings.tsx'
+import { Reviewed, ReviewForm } from './review.tsx'
 
 type Judgement = Outputs['moments']['get']
 type Interaction = Outputs['interactions']['get']
 
 /** Why one interaction was judged as it was: the words said beside what was found in them. */
-export function Why({ interactionId, onClose }: { interactionId: string; onClose: () => void }) {
+export function Why({
+  interactionId,
+  isReview = false,
+  onClose,
+}: {
+  interactionId: string
+  /** Somebody gives their own scores first: nothing of ours is shown, nor asked for. */
+  isReview?: boolean
+  onClose: () => void
+}) {
   const one = { interactionId: interactionId as InteractionId }
-  const judgement = useQuery(ask.moments.get(one))
+  const answer = useQuery({ ...ask.moments.get(one), enabled: !isReview })
+  const isBlind = isReview || isRefusal(answer.error, 'review_first')
+  const judgement = isBlind ? unasked : answer
   const interaction = useQuery(ask.interactions.get(one))
   const scroller = useRef<HTMLDivElement>(null)
   const showTurn = (ordinal: number) => {
@@ -48,8 +60,13 @@ export function Why({ interactionId, onClose }: { interactionId: string; onClose
           )}
         </div>
         <div className="border-line max-xl:order-1 xl:min-h-0 max-xl:border-b xl:overflow-auto xl:border-l">
-          {judgement.data ? (
-            <Findings judgement={judgement.data} onTurn={showTurn} />
+          {isBlind ? (
+            <ReviewForm interactionId={one.interactionId} />
+          ) : judgement.data ? (
+            <>
+              <Reviewed interactionId={one.interactionId} judgement={judgement.data} />
+              <Findings judgement={judgement.data} onTurn={showTurn} />
+            </>
           ) : judgement.isPending ? (
             <SkeletonRows hasPicture={false} />
           ) : (
@@ -60,6 +77,9 @@ export function Why({ interactionId, onClose }: { interactionId: string; onClose
     </section>
   )
 }
+
+/** What stands for the judgement while it is not asked for. */
+const unasked = { data: undefined, error: null, isPending: false }
 
 function Unjudged({ error }: { error: Error | null }) {
   const t = useWords(momentsWords)

@@ -5,6 +5,7 @@ import {
   Inbox,
   Radio,
   Ruler,
+  Scale,
   Settings,
   Smile,
   UserRoundCog,
@@ -25,6 +26,7 @@ export interface Place {
     | '/customers'
     | '/floor'
     | '/moments'
+    | '/consistency'
     | '/reports'
     | '/surveys'
     | '/standards'
@@ -44,6 +46,7 @@ export const places: readonly Place[] = [
   { path: '/customers', name: 'customers', icon: UsersRound, permission: 'customers.read', keys: 'g u' },
   { path: '/floor', name: 'floor', icon: Radio, permission: 'floor.read', keys: 'g f' },
   { path: '/moments', name: 'moments', icon: MarkIcon, permission: 'moments.read', keys: 'g m' },
+  { path: '/consistency', name: 'consistency', icon: Scale, permission: 'moments.read', keys: 'g n' },
   { path: '/reports', name: 'reports', icon: ChartSpline, permission: 'reports.read', keys: 'g r' },
   { path: '/surveys', name: 'surveys', icon: Smile, permission: 'surveys.read', keys: 'g v' },
   { path: '/standards', name: 'standards', icon: Ruler, permission: 'standards.read', keys: 'g s' },

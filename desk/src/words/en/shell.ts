@@ -7,6 +7,7 @@ export const shell = {
   customers: 'Customers',
   floor: 'Floor',
   moments: 'Moments',
+  consistency: 'Consistency',
   reports: 'Reports',
   surveys: 'Surveys',
   standards: 'Standards',

@@ -10,6 +10,7 @@ export const shell: Same<typeof en> = {
   customers: 'Clientes',
   floor: 'Sala',
   moments: 'Momentos',
+  consistency: 'Regularidad',
   reports: 'Informes',
   surveys: 'Encuestas',
   standards: 'Estándares',

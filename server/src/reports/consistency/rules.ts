@@ -136,6 +136,8 @@ export const cellOf = (
   if (!sums || sums.n < FEWEST) return { n: sums?.n ?? 0, state: 'too-few', ...nothing }
   const { n, mean, variance, p10 } = sums
   const state = comparison?.state ?? 'even'
+  // two figures side by side are compared, whatever stands beside them
+  if (state === 'not-checked') return { n: sums.n, state, ...nothing }
   const difference = comparison?.difference ?? null
   return { n, state, mean, ...meanInterval(mean, Math.sqrt(variance), n), p10, difference, standard }
 }

@@ -1,0 +1,26 @@
+export const review = {
+  title: 'How was it, in your eyes?',
+  aboutDrawn:
+    'Drawn at random. Read what was said, then score each moment as the customer would have felt it. Our scores are shown afterwards, so that yours tell how far ours are off.',
+  aboutChosen:
+    'Read what was said, then score each moment as the customer would have felt it. You chose this one yourself: your scores are kept and shown, but only drawn ones tell how far ours are off.',
+  'asks-welcome': 'received kindly, understood at once?',
+  'asks-peak': 'the need met, or denied kindly with a way on?',
+  'asks-farewell': 'sent off knowing what comes next?',
+  worst: 'let down',
+  best: 'delighted',
+  cannotTell: 'cannot tell',
+  give: 'Give my scores',
+  skip: 'Pass it over',
+  leave: 'Not now',
+  once: 'Keys 1 to 5, and 0 for “cannot tell”. Scores are given once.',
+  isGiven: 'You have scored this conversation.',
+  showOurs: 'Show our scores',
+  none: 'Nobody has scored this one themselves yet.',
+  giveYours: 'Score it yourself',
+  people: 'In people’s eyes',
+  who: 'Who',
+  engine: 'engine',
+  noName: 'name not kept',
+  byHand: 'chosen by hand',
+} as const

@@ -84,6 +84,8 @@ export const Floor = z.object({
   waiting: z.object({ count: z.number().int(), longestSince: At.nullable(), saidMs: z.number().int().nullable() }),
   toPersonMedianMs: z.number().int().nullable(),
   promises: z.object({ dueInHour: z.number().int(), overdue: z.number().int(), keptPct: z.number().nullable() }),
+  /** Open matters nobody answers for yet. */
+  cases: z.object({ unowned: z.number().int() }),
   people: z.object({ here: z.number().int(), of: z.number().int(), occupancyPct: z.number().nullable() }),
   queues: z.array(FloorQueue),
   persons: z.array(FloorPerson),

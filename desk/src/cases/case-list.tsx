@@ -9,6 +9,7 @@ import { useWorkspaceId } from '../session/me.ts'
 import { classes } from '../ui/classes.ts'
 import { useNowMs } from '../ui/clock.ts'
 import { Field } from '../ui/field.tsx'
+import { useSearchValues } from '../ui/go.tsx'
 import { PagedNav } from '../ui/paged-nav.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -18,20 +19,23 @@ import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 
 type Row = Outputs['cases']['list']['rows'][number]
-type View = 'mine' | 'unowned' | 'all'
+const views = ['mine', 'unowned', 'all'] as const
+type View = (typeof views)[number]
 
 /** Due first; mine, nobody's, or all. */
 export function CaseList({ chosen }: { chosen: string | undefined }) {
   const t = useWords(casesWords)
   const workspaceId = useWorkspaceId()
-  const [view, setView] = useState<View>('mine')
+  const asked = useSearchValues()['view']
+  // another screen may have asked for a tab; from then on it is chosen here
+  const [view, setView] = useState<View>(views.find((one) => one === asked) ?? 'mine')
   const [state, setState] = useState<'open' | 'settled'>('open')
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed.trim())
-  const asked = { view, state, q: q === '' ? undefined : q, limit: 50 }
+  const wanted = { view, state, q: q === '' ? undefined : q, limit: 50 }
   const query = useInfiniteQuery({
-    queryKey: [workspaceId, 'cases.list', 'screen', asked],
-    queryFn: ({ pageParam }) => call.cases.list({ ...asked, cursor: pageParam }, { workspaceId }),
+    queryKey: [workspaceId, 'cases.list', 'screen', wanted],
+    queryFn: ({ pageParam }) => call.cases.list({ ...wanted, cursor: pageParam }, { workspaceId }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: (before) => before,
@@ -55,7 +59,7 @@ export function CaseList({ chosen }: { chosen: string | undefined }) {
             label={t('views')}
             value={view}
             onChange={setView}
-            tabs={(['mine', 'unowned', 'all'] as const).map((value) => ({ value, label: t(value) }))}
+            tabs={views.map((value) => ({ value, label: t(value) }))}
           />
           <Tabs
             label={t('state')}

@@ -4,6 +4,7 @@ import type { Interaction } from '@peakend/contract/interactions.ts'
 import { ask, call } from '../api/call.ts'
 import { useMay, useMe, useWorkspaceId } from '../session/me.ts'
 import { classes } from '../ui/classes.ts'
+import { useSearchValues } from '../ui/go.tsx'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { Story } from '../story/story.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
@@ -68,6 +69,7 @@ function Opened({
   const composer = useRef<ComposerHandle>(null)
   const [typedAt, setTypedAt] = useState(0)
   const cue = useCue(interaction.id, isMine && me.cues && interaction.state === 'active')
+  const found = Number(useSearchValues()['turn'])
   useReadMark(interaction.id, turns.data?.at(-1)?.ordinal, isMine)
   useOpenedAlong(interaction, isMine)
   return (
@@ -84,6 +86,7 @@ function Opened({
           turns={turns.data}
           typing={typing}
           evidence={evidence}
+          found={Number.isSafeInteger(found) && found > 0 ? found : null}
           onTakenBack={(turn) => composer.current?.giveBack(turn)}
         />
       )}

@@ -18,12 +18,15 @@ export const TurnBubble = memo(function TurnBubble({
   customerName,
   isMe,
   evidence = none,
+  isFound = false,
 }: {
   turn: Turn
   isFollowing: boolean
   customerName: string
   isMe: boolean
   evidence?: readonly Evidence[]
+  /** Somebody searched for this one. */
+  isFound?: boolean
 }) {
   const t = useWords(conversationWords)
   if (turn.kind === 'system') return <SystemLine turn={turn} />
@@ -40,7 +43,10 @@ export const TurnBubble = memo(function TurnBubble({
   return (
     <div className={classes('flex', isOurs ? 'justify-end' : 'justify-start', isFollowing ? 'mt-1' : 'mt-3')}>
       <div
+        data-ordinal={turn.ordinal}
+        {...(isFound ? { tabIndex: -1, role: 'group', 'aria-label': t('found', { name: who, text: turn.text }) } : {})}
         className={classes(
+          isFound && 'outline-2 outline-offset-2 outline-ink-2',
           'relative max-w-[min(78%,640px)] min-w-0 rounded-l px-3.5 py-2.5',
           isNote
             ? 'border border-dashed border-line-strong bg-paper'

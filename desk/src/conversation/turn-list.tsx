@@ -15,6 +15,8 @@ import { UnsentBubble } from './unsent-bubble.tsx'
 
 /** How many turns are drawn at first, and how many more each time one scrolls up to the top. */
 const step = 60
+/** How many turns are drawn before one that was searched for. */
+const around = 12
 /** Within this of the end one is reading along, and stays there when something comes. */
 const endPx = 80
 
@@ -26,22 +28,24 @@ export function TurnList({
   turns,
   typing,
   evidence,
+  found,
   onTakenBack,
 }: {
   interaction: Interaction
   turns: readonly Turn[]
   typing: { name: string | null } | null
   evidence: ReadonlyMap<number, Evidence[]>
+  /** The ordinal of the turn somebody searched for: the list opens there, marks it and gives it the focus. */
+  found: number | null
   onTakenBack: (unsent: UnsentTurn) => void
 }) {
   const t = useWords(conversationWords)
-  const me = useMe()
   const [count, setCount] = useState(step)
   const unsent = useUnsent(interaction.id)
-  const shown = useMemo(() => turns.slice(-count), [turns, count])
-  const lines = useMemo(() => lineUp(shown, dayOf), [shown])
+  const wanted = Math.max(count, drawnFor(turns, found))
+  const shown = useMemo(() => turns.slice(-wanted), [turns, wanted])
   const hasMore = turns.length > shown.length
-  const [scroller, scroll] = useScroll(turns.length + unsent.length, shown.length, typing !== null)
+  const [scroller, scroll] = useScroll(turns.length + unsent.length, shown.length, typing !== null, found)
   const customerName = interaction.customerName ?? t('customer')
   const known = new Set(turns.map((turn) => turn.senderId))
 
@@ -54,12 +58,12 @@ export function TurnList({
         // scrolled by keyboard, as WCAG 2.1.1 asks of whatever scrolls
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
-        onScroll={() => scroll.onScroll(hasMore ? () => setCount(count + step) : undefined)}
+        onScroll={() => scroll.onScroll(hasMore ? () => setCount(wanted + step) : undefined)}
         className="flex min-h-0 flex-1 flex-col overflow-y-auto px-4 pt-4 pb-3 focus-visible:outline-offset-[-2px] md:px-6"
       >
         <div className="flex-1" />
         {hasMore ? (
-          <Button look="quiet" size="s" className="mx-auto" onPress={() => setCount(count + step)}>
+          <Button look="quiet" size="s" className="mx-auto" onPress={() => setCount(wanted + step)}>
             {t('earlier')}
           </Button>
         ) : (
@@ -68,22 +72,7 @@ export function TurnList({
         {turns.length === 0 && unsent.length === 0 && (
           <p className="py-8 text-center text-s text-ink-3">{t('noTurns')}</p>
         )}
-        {lines.map((line) =>
-          line.kind === 'turn' ? (
-            <TurnBubble
-              key={line.key}
-              turn={line.turn}
-              isFollowing={line.isFollowing}
-              customerName={customerName}
-              isMe={line.turn.personId === me.id}
-              evidence={evidence.get(line.turn.ordinal)}
-            />
-          ) : line.kind === 'day' ? (
-            <Separator key={line.key}>
-              <Time at={line.at} as="day" />
-            </Separator>
-          ) : null,
-        )}
+        <Lines turns={shown} customerName={customerName} evidence={evidence} found={found} />
         {unsent
           .filter((one) => !known.has(one.senderId))
           .map((one) => (
@@ -103,6 +92,44 @@ export function TurnList({
       )}
     </div>
   )
+}
+
+function Lines({
+  turns,
+  customerName,
+  evidence,
+  found,
+}: {
+  turns: readonly Turn[]
+  customerName: string
+  evidence: ReadonlyMap<number, Evidence[]>
+  found: number | null
+}) {
+  const me = useMe()
+  const lines = useMemo(() => lineUp(turns, dayOf), [turns])
+  return lines.map((line) =>
+    line.kind === 'turn' ? (
+      <TurnBubble
+        key={line.key}
+        turn={line.turn}
+        isFollowing={line.isFollowing}
+        customerName={customerName}
+        isMe={line.turn.personId === me.id}
+        evidence={evidence.get(line.turn.ordinal)}
+        isFound={line.turn.ordinal === found}
+      />
+    ) : line.kind === 'day' ? (
+      <Separator key={line.key}>
+        <Time at={line.at} as="day" />
+      </Separator>
+    ) : null,
+  )
+}
+
+/** How many of the last turns are drawn so that the one that was found is among them, with what led to it. */
+function drawnFor(turns: readonly Turn[], found: number | null): number {
+  const index = found === null ? -1 : turns.findIndex((turn) => turn.ordinal === found)
+  return index < 0 ? 0 : turns.length - index + around
 }
 
 function Typing({ typing }: { typing: { name: string | null } | null }) {
@@ -143,23 +170,31 @@ function Arrival({ interaction }: { interaction: Interaction }) {
   return <p className="mb-1 truncate text-center text-xs text-ink-3">{facts.join(' · ')}</p>
 }
 
-function useScroll(total: number, shown: number, isTyping: boolean) {
+function useScroll(total: number, shown: number, isTyping: boolean, found: number | null) {
   const ref = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
   const before = useRef<{ height: number; shown: number }>({ height: 0, shown: 0 })
   const [isAway, setAway] = useState(false)
+  const gone = useRef<number | null>(null)
   const toEnd = () => {
     if (ref.current) ref.current.scrollTop = ref.current.scrollHeight
   }
   useLayoutEffect(() => {
     const node = ref.current
     if (!node) return
-    if (isAtEnd.current) node.scrollTop = node.scrollHeight
+    const turn = found === gone.current ? null : node.querySelector<HTMLElement>(`[data-ordinal="${found}"]`)
+    if (turn) {
+      gone.current = found
+      isAtEnd.current = false
+      turn.scrollIntoView({ block: 'center' })
+      // after whatever was open gave the focus back
+      setTimeout(() => turn.focus({ preventScroll: true }))
+    } else if (isAtEnd.current) node.scrollTop = node.scrollHeight
     // more of the past was drawn above: stay where the eye is
     else if (shown > before.current.shown + 1) node.scrollTop += node.scrollHeight - before.current.height
     else setAway(true)
     before.current = { height: node.scrollHeight, shown }
-  }, [total, shown, isTyping])
+  }, [total, shown, isTyping, found])
   useEffect(() => {
     const node = ref.current
     if (!node) return

@@ -138,7 +138,12 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
         </Card>
       </div>
       <div className="grid grid-cols-1 min-w-0 gap-4 max-xl:order-1">
-        <GoingWrong alerts={alerts} live={floor.live} {...alertActs} />
+        <GoingWrong
+          alerts={alerts}
+          live={floor.live}
+          unowned={may('cases.read') ? floor.cases.unowned : 0}
+          {...alertActs}
+        />
         <PeopleList
           floor={floor}
           people={people}

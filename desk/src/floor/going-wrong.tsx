@@ -1,9 +1,10 @@
 import { HeartHandshake } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Mark } from '../mark/mark.tsx'
-import { Button } from '../ui/button.tsx'
+import { Button, buttonLook } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Chip } from '../ui/chip.tsx'
+import { GoLink } from '../ui/go.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { wordDuration } from '../ui/time-words.ts'
 import { Duration } from '../ui/time.tsx'
@@ -23,7 +24,17 @@ export interface AlertActs {
 const idOf = (alert: FloorAlert) => `${alert.kind}:${alert.kind === 'promise' ? alert.promiseId : alert.interactionId}`
 
 /** Who is being let down right now, why, and where to step in. The list holds still while it is pointed at. */
-export function GoingWrong({ alerts, live, ...acts }: { alerts: readonly FloorAlert[]; live: number } & AlertActs) {
+export function GoingWrong({
+  alerts,
+  live,
+  unowned,
+  ...acts
+}: {
+  alerts: readonly FloorAlert[]
+  live: number
+  /** Open cases without an owner. */
+  unowned: number
+} & AlertActs) {
   const t = useWords(floorWords)
   const { rows, fresh, release, hold } = useHeld(alerts, idOf)
   const aside =
@@ -36,10 +47,13 @@ export function GoingWrong({ alerts, live, ...acts }: { alerts: readonly FloorAl
     )
   return (
     <Card title={t('wrong')} aside={aside} className="flex flex-col">
+      {unowned > 0 && <Unowned count={unowned} />}
       {rows.length === 0 ? (
-        <EmptyState icon={<HeartHandshake size={20} />} title={t('nothingWrong')}>
-          {t('nothingWrongSay')}
-        </EmptyState>
+        unowned === 0 && (
+          <EmptyState icon={<HeartHandshake size={20} />} title={t('nothingWrong')}>
+            {t('nothingWrongSay')}
+          </EmptyState>
+        )
       ) : (
         <ul {...hold} className="max-h-[46vh] min-h-0 flex-1 overflow-auto">
           {rows.map(({ row, gone }) => (
@@ -53,6 +67,25 @@ export function GoingWrong({ alerts, live, ...acts }: { alerts: readonly FloorAl
         </ul>
       )}
     </Card>
+  )
+}
+
+/** Matters nobody answers for: one line for all of them, which opens the list where somebody may be given each. */
+function Unowned({ count }: { count: number }) {
+  const t = useWords(floorWords)
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2.5 last:border-0 sm:flex-nowrap">
+      <Line
+        sign={<Chip>{t('unownedChip')}</Chip>}
+        title={<b className="font-semibold">{t('unowned', { count })}</b>}
+        sub={t('unownedSay')}
+        buttons={
+          <GoLink to="/cases" search={{ view: 'unowned' }} className={buttonLook('plain', 's')}>
+            {t('unownedShow')}
+          </GoLink>
+        }
+      />
+    </div>
   )
 }
 

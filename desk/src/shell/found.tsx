@@ -5,6 +5,7 @@ import { useDeferredValue, useState, type ReactNode } from 'react'
 import { ask, type Outputs } from '../api/call.ts'
 import { shortcuts } from '../keys/shortcuts.ts'
 import { useMay } from '../session/me.ts'
+import { useGo } from '../ui/go.tsx'
 import { plain } from '../ui/plain.ts'
 import { shellWords } from '../words/shell.ts'
 import { useWords } from '../words/words.ts'
@@ -64,7 +65,7 @@ function useCases(q: string): Found[] {
 
 function useSaid(q: string): Found[] {
   const t = useWords(shellWords)
-  const navigate = useNavigate()
+  const go = useGo()
   const isAsked = useMay()('interactions.read') && q.length >= 3
   const { data } = useQuery({ ...ask.interactions.search({ q, limit: 6 }), enabled: isAsked, placeholderData: before })
   return (isAsked ? (data?.rows ?? []) : []).map((one) => ({
@@ -73,7 +74,8 @@ function useSaid(q: string): Found[] {
     label: one.customerName ?? t('visitor'),
     note: <Said of={one} />,
     icon: <MessageSquareText size={16} aria-hidden />,
-    run: () => void navigate({ to: '/inbox/$interactionId', params: { interactionId: one.interactionId } }),
+    // at the turn itself, not at the end of what may be a long conversation
+    run: () => go(`/inbox/${one.interactionId}`, { turn: String(one.ordinal) }),
   }))
 }
 

@@ -27,6 +27,12 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'onClick'> {
 
 const sizes = { s: 'h-7 px-2 text-s gap-1.5', m: 'h-8 px-3 text-s gap-2', l: 'h-10 px-4 text-m gap-2' }
 
+const shape =
+  'inline-flex flex-none items-center justify-center rounded-s border font-medium whitespace-nowrap transition-colors select-none disabled:opacity-50'
+
+/** How a link looks that does what a button would: it goes somewhere, and says so to whoever cannot see it. */
+export const buttonLook = (look: ButtonLook, size: 's' | 'm' | 'l'): string => classes(shape, looks[look], sizes[size])
+
 /** One action. A single primary one a view. */
 export function Button({
   look = 'plain',
@@ -56,7 +62,7 @@ export function Button({
       aria-keyshortcuts={keys}
       onClick={onPress}
       className={classes(
-        'inline-flex flex-none items-center justify-center rounded-s border font-medium whitespace-nowrap transition-colors select-none disabled:opacity-50',
+        shape,
         looks[look],
         children === undefined ? 'aspect-square !px-0' : '',
         sizes[size],

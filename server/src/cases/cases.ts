@@ -4,6 +4,7 @@
  * the same need within a week opens the settled one again.
  */
 import type { CaseId, CustomerId, InteractionId, NeedId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { Scope } from '../base/caller.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
 import { defineTimer } from '../base/jobs.ts'
 import { Refusal } from '../base/refusal.ts'
@@ -12,6 +13,7 @@ import { joinCase, listTurns, type Standing } from '../interactions/interactions
 import { mustBeNeed } from './needs/needs.ts'
 import {
   addHistory,
+  countUnownedCases,
   deleteEmptyCase,
   findCase,
   findOpenCase,
@@ -36,6 +38,10 @@ export const find = (tx: ReadTx, caseId: CaseId): Promise<CaseRecord | null> => 
 /** The customer's open case that was touched last, whoever they were merged with; null where none is open. */
 export const openCaseOf = async (tx: ReadTx, customerId: CustomerId): Promise<CaseRecord | null> =>
   findOpenCase(tx, await sameAs(tx, customerId))
+
+/** How many open cases nobody owns, of those a scope shows: what the list `unowned` holds. */
+export const countUnowned = (tx: ReadTx, scope: Scope): Promise<number> =>
+  countUnownedCases(tx, scope.queues === 'all' ? null : scope.queues)
 
 /** Opens a case with the workspace's next number, and ties the conversation to it. Every call opens one. Records `case.opened`. */
 export const open = async (

@@ -208,3 +208,13 @@ export const findCaseRows = (tx: ReadTx, of: CaseFilter): Promise<CaseRowRecord[
     values as string[],
   )
 }
+
+/** Index cases_owner: those without an owner stand together in it. */
+export const countUnownedCases = async (tx: ReadTx, queues: readonly string[] | null): Promise<number> =>
+  (
+    await tx.query<{ n: number }>(
+      'cases.unowned',
+      `select count(*) as n from cases where workspace_id = $1 and owner_id is null and state = 'open' and ($2::uuid[] is null or queue_id = any($2))`,
+      [tx.workspaceId, queues],
+    )
+  )[0]?.n ?? 0

@@ -36,6 +36,7 @@ export const conversation = {
   doEnd: 'End',
   doBlock: 'End and block',
   log: 'What was said',
+  found: 'Found: {{name}} said: {{text}}',
   earlier: 'Show earlier',
   newBelow: 'New below',
   noTurns: 'Nothing was said yet',

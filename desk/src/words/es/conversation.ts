@@ -39,6 +39,7 @@ export const conversation: Same<typeof en> = {
   doEnd: 'Terminar',
   doBlock: 'Terminar y bloquear',
   log: 'Lo que se ha dicho',
+  found: 'Encontrado: {{name}} dijo: {{text}}',
   earlier: 'Mostrar lo anterior',
   newBelow: 'Nuevo abajo',
   noTurns: 'Todavía no se ha dicho nada',

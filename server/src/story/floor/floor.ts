@@ -5,6 +5,7 @@ import type { ReasonCode } from '@peakend/contract/moments.ts'
 import type { Floor, FloorAlert, FloorPerson, FloorQueue } from '@peakend/contract/floor.ts'
 import type { Scope } from '../../base/caller.ts'
 import type { ReadTx } from '../../base/database.ts'
+import { countUnowned } from '../../cases/cases.ts'
 import { markOfRecord } from '../../evaluations/evaluations.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { listOverdue, promiseFigures } from '../../promises/promises.ts'
@@ -66,6 +67,7 @@ export const floorNow = async (tx: ReadTx, scope: Scope): Promise<Floor> => {
       overdue: promises.overdue,
       keptPct: share(promises.kept, promises.settled),
     },
+    cases: { unowned: await countUnowned(tx, scope) },
     people: { here: here.length, of: people.length, occupancyPct: occupancy(here) },
     queues: queues.map((q) => shownQueue(q, moments, standard, people)),
     persons: people.map((p) => shownPerson(p, handled)),

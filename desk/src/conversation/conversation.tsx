@@ -6,6 +6,8 @@ import { useMay, useMe, useWorkspaceId } from '../session/me.ts'
 import { classes } from '../ui/classes.ts'
 import { useSearchValues } from '../ui/go.tsx'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
+import { useDeepening } from '../deepening/deepening-data.ts'
+import { InShort } from '../deepening/in-short.tsx'
 import { Story } from '../story/story.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
 import { useConversation, useCue, useReadMark } from './conversation-data.ts'
@@ -99,6 +101,7 @@ function Opened({
             onInsert={(answerId) => composer.current?.insert(answerId)}
           />
         )}
+        {interaction.state === 'closed' && <ClosedInShort interactionId={interaction.id} />}
         <NotMine interaction={interaction} isMine={isMine} />
         {interaction.state !== 'closed' && (
           <Composer
@@ -111,6 +114,18 @@ function Opened({
         )}
       </div>
     </>
+  )
+}
+
+/** A conversation that is over, in short, where its last words stand; it scrolls by itself on a small screen. */
+function ClosedInShort({ interactionId }: { interactionId: string }) {
+  const workspaceId = useWorkspaceId()
+  const deepening = useDeepening(interactionId, { isOver: true, workspaceId })
+  return (
+    <InShort
+      of={deepening}
+      className="mb-2 max-h-[34vh] overflow-y-auto rounded-m border border-line bg-surface px-3.5 py-3"
+    />
   )
 }
 

@@ -5,6 +5,7 @@ import { chosenWorkspace } from '../api/workspace-choice.ts'
 import { call, type Outputs } from '../api/call.ts'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
+import { modelWords } from '../words/model.ts'
 import { momentsWords } from '../words/moments.ts'
 import { termsWords } from '../words/terms.ts'
 import { useLanguage, useWords } from '../words/words.ts'
@@ -14,7 +15,8 @@ import { momentNames } from './filter.ts'
 
 type Judgement = Outputs['moments']['get']
 type Turn = Outputs['interactions']['turns']['rows'][number]
-type Evidence = Judgement['welcome']['evidence'][number]
+/** `byModel`: a language model found it, and it counts in no score. */
+type Evidence = Judgement['welcome']['evidence'][number] & { byModel?: boolean }
 
 /** Conversations longer than this are shown up to it; nobody reads on to the 2,000th turn to learn why. */
 const mostTurns = 2000
@@ -30,20 +32,25 @@ async function allTurns(interactionId: InteractionId): Promise<Turn[]> {
   return rows
 }
 
+const none: readonly Evidence[] = []
+
 /** The words said, with what was found in them underlined and the three moments named where they begin. */
 export function Conversation({
   interactionId,
   judgement,
+  more = none,
 }: {
   interactionId: string
   judgement: Judgement | undefined
+  /** What a language model found besides. */
+  more?: readonly Evidence[]
 }) {
   const t = useWords(momentsWords)
   const turns = useQuery({
     queryKey: [chosenWorkspace(), 'interactions.turns', 'all', interactionId],
     queryFn: () => allTurns(interactionId as InteractionId),
   })
-  const byTurn = useMemo(() => evidenceByTurn(judgement), [judgement])
+  const byTurn = useMemo(() => evidenceByTurn(judgement, more), [judgement, more])
   if (turns.isError) return <ErrorState error={turns.error} onRetry={() => void turns.refetch()} />
   if (!turns.data) return <SkeletonRows />
   if (turns.data.length === 0) return <EmptyState title={t('noEvidence')} />
@@ -56,9 +63,10 @@ export function Conversation({
   )
 }
 
-function evidenceByTurn(judgement: Judgement | undefined): Map<number, Evidence[]> {
+function evidenceByTurn(judgement: Judgement | undefined, more: readonly Evidence[]): Map<number, Evidence[]> {
   if (!judgement) return new Map()
-  const all = [
+  const all: Evidence[] = [
+    ...more.map((e) => ({ ...e, byModel: true })),
     ...momentNames.flatMap((m) => judgement[m].evidence),
     ...Object.values(judgement.questions).flatMap((q) => q?.evidence ?? []),
   ]
@@ -128,17 +136,21 @@ function Said({ turn, evidence }: { turn: Turn; evidence: Evidence[] }) {
   )
 }
 
-/** Full line: it lifted the moment. Broken line: it let the moment down. The reason in words on hover and for screen readers. */
+/** Full line: it lifted the moment. Broken line: it let the moment down. Dots: a language model's, in no score. The reason in words on hover and for screen readers. */
 function Underlined({ text, of }: { text: string; of: Evidence[] }) {
   const t = useWords(momentsWords)
   const language = useLanguage()
-  const isDown = of.some((e) => e.direction === 'down')
-  const says = of.map((e) => e.sentence[language]).join(' ')
+  const isDown = of.some((e) => !e.byModel && e.direction === 'down')
+  const model = useWords(modelWords)
+  const isModel = of.every((e) => e.byModel)
+  const says = of.map((e) => (e.byModel ? `${e.sentence[language]} (${model('by')})` : e.sentence[language])).join(' ')
+  const line = isModel
+    ? 'border-b-2 border-dotted border-ink-3'
+    : isDown
+      ? 'border-b-2 border-dashed border-failed'
+      : 'border-b-2 border-delight'
   return (
-    <mark
-      title={says}
-      className={`bg-transparent pb-px text-inherit ${isDown ? 'border-b-2 border-dashed border-failed' : 'border-b-2 border-delight'}`}
-    >
+    <mark title={says} className={`bg-transparent pb-px text-inherit ${line}`}>
       {text}
       <span className="sr-only"> ({t('evidenceFor', { sentence: says })})</span>
     </mark>

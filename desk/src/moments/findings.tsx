@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react'
 import type { Outputs } from '../api/call.ts'
 import { figure } from '../floor/figures.ts'
+import type { useDeepening } from '../deepening/deepening-data.ts'
+import { InShort } from '../deepening/in-short.tsx'
+import { MoreFound } from '../deepening/more-found.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { Time } from '../ui/time.tsx'
 import { Defined } from '../ui/tooltip.tsx'
@@ -14,10 +17,19 @@ type Evidence = Judgement['welcome']['evidence'][number]
 const questions = ['polite', 'ownership', 'word', 'need'] as const
 
 /** What was found: the three moments with their reasons, the four questions, the figures beside them, and how the score came to be. */
-export function Findings({ judgement, onTurn }: { judgement: Judgement; onTurn: (ordinal: number) => void }) {
+export function Findings({
+  judgement,
+  deepening,
+  onTurn,
+}: {
+  judgement: Judgement
+  deepening: ReturnType<typeof useDeepening>
+  onTurn: (ordinal: number) => void
+}) {
   const t = useWords(momentsWords)
   return (
     <div className="grid grid-cols-1 content-start gap-5 px-4 py-4 md:px-5">
+      <InShort of={deepening} />
       {momentNames.map((moment) => (
         <MomentFound key={moment} moment={moment} judgement={judgement} onTurn={onTurn} />
       ))}
@@ -28,6 +40,7 @@ export function Findings({ judgement, onTurn }: { judgement: Judgement; onTurn: 
           ))}
         </div>
       </Part>
+      <MoreFound deepening={deepening.deepening} onTurn={onTurn} />
       <Besides judgement={judgement} />
       <History judgement={judgement} />
       <p className="text-xs text-ink-3">{t('askAgent')}</p>

@@ -4,6 +4,7 @@ import { useRef } from 'react'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import { isRefusal } from '../api/refusal.ts'
 import { ask, type Outputs } from '../api/call.ts'
+import { useDeepening } from '../deepening/deepening-data.ts'
 import { Mark } from '../mark/mark.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
@@ -36,6 +37,7 @@ export function Why({
   const isBlind = isReview || isRefusal(answer.error, 'review_first')
   const judgement = isBlind ? unasked : answer
   const interaction = useQuery(ask.interactions.get(one))
+  const deepening = useDeepening(interactionId, { isOver: judgement.data?.isFinal === true })
   const scroller = useRef<HTMLDivElement>(null)
   const showTurn = (ordinal: number) => {
     const turn = scroller.current?.querySelector<HTMLElement>(`[data-ordinal="${ordinal}"]`)
@@ -54,7 +56,11 @@ export function Why({
       >
         <div className="bg-surface max-xl:order-2 xl:min-h-0 xl:overflow-auto">
           {interaction.data ? (
-            <Conversation interactionId={interactionId} judgement={judgement.data} />
+            <Conversation
+              interactionId={interactionId}
+              judgement={judgement.data}
+              more={deepening.deepening?.evidence}
+            />
           ) : (
             <SkeletonRows />
           )}
@@ -65,7 +71,7 @@ export function Why({
           ) : judgement.data ? (
             <>
               <Reviewed interactionId={one.interactionId} judgement={judgement.data} />
-              <Findings judgement={judgement.data} onTurn={showTurn} />
+              <Findings judgement={judgement.data} deepening={deepening} onTurn={showTurn} />
             </>
           ) : judgement.isPending ? (
             <SkeletonRows hasPicture={false} />

@@ -31,6 +31,7 @@ export const settingsGroups = [
     name: 'groupTech',
     pages: [
       { code: 'mail', permission: 'workspace.change' },
+      { code: 'model', permission: 'workspace.change' },
       { code: 'keys', permission: 'keys.change' },
       { code: 'vendors', permission: 'people.change' },
     ],

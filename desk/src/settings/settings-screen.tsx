@@ -20,6 +20,7 @@ const Staff = lazy(() => import('./staff-page.tsx'))
 const Keeping = lazy(() => import('./keeping-page.tsx'))
 const Audit = lazy(() => import('./audit-page.tsx'))
 const Mail = lazy(() => import('./mail-page.tsx'))
+const Model = lazy(() => import('./model-page.tsx'))
 const Keys = lazy(() => import('./keys-page.tsx'))
 const Vendors = lazy(() => import('./vendors-page.tsx'))
 
@@ -35,6 +36,7 @@ const contents: Record<SettingsCode, ReactElement> = {
   keeping: <Keeping />,
   audit: <Audit />,
   mail: <Mail />,
+  model: <Model />,
   keys: <Keys />,
   vendors: <Vendors />,
 }

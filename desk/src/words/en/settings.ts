@@ -27,6 +27,8 @@ export const settings = {
   'page-keeping-about': 'How long conversations and files are kept before their words are erased.',
   'page-mail': 'Outgoing mail',
   'page-mail-about': 'For invitations, forgotten passwords, codes and transcripts.',
+  'page-model': 'Language model',
+  'page-model-about': 'Sums closed conversations up and finds more quotes. Off unless you switch it on; never a need.',
   'page-vendors': 'Vendors',
   'page-vendors-about': 'Outside teams. Their people see only what they serve.',
   'page-keys': 'API keys',

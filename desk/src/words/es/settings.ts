@@ -31,6 +31,9 @@ export const settings: Same<typeof en> = {
   'page-keeping-about': 'Cuánto se guardan conversaciones y archivos antes de borrar sus palabras.',
   'page-mail': 'Correo saliente',
   'page-mail-about': 'Para invitaciones, contraseñas olvidadas, códigos y copias de conversaciones.',
+  'page-model': 'Modelo de lenguaje',
+  'page-model-about':
+    'Resume las conversaciones cerradas y encuentra más citas. Apagado si no lo enciendes; nunca hace falta.',
   'page-vendors': 'Proveedores',
   'page-vendors-about': 'Equipos externos. Su gente solo ve lo que atiende.',
   'page-keys': 'Claves de API',

@@ -11,7 +11,7 @@ import { realClock } from '../src/base/clock.ts'
 import { openDatabase } from '../src/base/database.ts'
 import { openLog, silentLog } from '../src/base/log.ts'
 import { openMetrics } from '../src/base/metrics.ts'
-import { openPeakend } from '../src/peakend.ts'
+import { openPeakend, type PeakendOptions } from '../src/peakend.ts'
 import { findChromium } from './chromium.ts'
 import { checkout } from './checks.ts'
 import { harness, testSecret } from './harness.ts'
@@ -41,7 +41,7 @@ const built = (workspace: 'desk' | 'widget'): string => {
 type Ends = Pick<TestContext, 'after'>
 
 /** `const { url, call, invite } = await program(t)`: served on a free port over a database of its own, by a real clock. */
-export const program = async (t: Ends) => {
+export const program = async (t: Ends, more: Pick<PeakendOptions, 'model'> = {}) => {
   const { ownerUrl } = await harness(t)
   const level = process.env['PEAKEND_TEST_LOG']
   const log = level ? openLog({ level }) : silentLog()
@@ -62,6 +62,7 @@ export const program = async (t: Ends) => {
     filesDir,
     deskDir: built('desk'),
     widgetDir: built('widget'),
+    ...more,
   })
   t.after(async () => {
     await peakend.close()

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { ask, call } from '../api/call.ts'
 import { useMay, useMe, useWorkspaceId } from '../session/me.ts'
@@ -13,7 +13,7 @@ import { ConversationHeader } from './conversation-header.tsx'
 import { useConversation, useCue, useReadMark } from './conversation-data.ts'
 import { Composer } from './composer.tsx'
 import { CueLine } from './cue-line.tsx'
-import { evidenceByTurn } from './evidence.ts'
+import { evidenceByTurn, type Evidence } from './evidence.ts'
 import { FoundPromise } from './found-promise.tsx'
 import { NotMine, Readers } from './not-mine.tsx'
 import { TurnList } from './turn-list.tsx'
@@ -67,7 +67,11 @@ function Opened({
   const me = useMe()
   const isMine = interaction.agentId === me.id
   const isLive = interaction.state === 'active' || interaction.state === 'resting' || interaction.state === 'wrap-up'
-  const evidence = useEvidence(interaction)
+  const deepening = useDeepening(interaction.id, {
+    isOver: interaction.state === 'closed',
+    workspaceId: useWorkspaceId(),
+  })
+  const evidence = useEvidence(interaction, deepening.deepening?.evidence)
   const composer = useRef<ComposerHandle>(null)
   const [typedAt, setTypedAt] = useState(0)
   const cue = useCue(interaction.id, isMine && me.cues && interaction.state === 'active')
@@ -101,7 +105,7 @@ function Opened({
             onInsert={(answerId) => composer.current?.insert(answerId)}
           />
         )}
-        {interaction.state === 'closed' && <ClosedInShort interactionId={interaction.id} />}
+        <InShort of={deepening} className={inShortLook} />
         <NotMine interaction={interaction} isMine={isMine} />
         {interaction.state !== 'closed' && (
           <Composer
@@ -117,20 +121,11 @@ function Opened({
   )
 }
 
-/** A conversation that is over, in short, where its last words stand; it scrolls by itself on a small screen. */
-function ClosedInShort({ interactionId }: { interactionId: string }) {
-  const workspaceId = useWorkspaceId()
-  const deepening = useDeepening(interactionId, { isOver: true, workspaceId })
-  return (
-    <InShort
-      of={deepening}
-      className="mb-2 max-h-[34vh] overflow-y-auto rounded-m border border-line bg-surface px-3.5 py-3"
-    />
-  )
-}
+/** Where the last words stand; it scrolls by itself, so that the conversation is never hidden by it. */
+const inShortLook = 'mb-2 max-h-[34vh] overflow-y-auto rounded-m border border-line bg-surface px-3.5 py-3'
 
 /** Quotes with their reasons, where something is judged and the staff policy shows it to me. */
-function useEvidence(interaction: Interaction) {
+function useEvidence(interaction: Interaction, more: readonly Evidence[] | undefined) {
   const workspaceId = useWorkspaceId()
   const isJudged = [interaction.mark.welcome, interaction.mark.peak, interaction.mark.farewell].some(
     (bar) => bar.state !== 'open',
@@ -141,7 +136,7 @@ function useEvidence(interaction: Interaction) {
     retry: false,
     staleTime: 60_000,
   })
-  return evidenceByTurn(data)
+  return useMemo(() => evidenceByTurn(data, more), [data, more])
 }
 
 /** Whoever looks into a colleague's live conversation is seen doing so, and it is written down. */

@@ -1,7 +1,8 @@
 /** A turn's text cut into runs: plain, a quoted piece of evidence, a masked secret, a link. Offsets are those of JavaScript strings. Pure. */
 import type { Judgement } from '@peakend/contract/judgements.ts'
 
-export type Evidence = Judgement['welcome']['evidence'][number]
+/** `byModel`: a language model found it, and it counts in no score. */
+export type Evidence = Judgement['welcome']['evidence'][number] & { byModel?: boolean }
 export interface Run {
   text: string
   evidence?: Evidence
@@ -39,11 +40,11 @@ export function cutText(
   return runs
 }
 
-/** All evidence of a judgement, by the turn it quotes. */
-export function evidenceByTurn(judgement: Judgement | undefined): ReadonlyMap<number, Evidence[]> {
-  const found = new Map<number, Evidence[]>()
-  if (!judgement) return found
-  for (const moment of [judgement.welcome, judgement.peak, judgement.farewell])
-    for (const one of moment.evidence) found.set(one.ordinal, [...(found.get(one.ordinal) ?? []), one])
-  return found
+/** All evidence of a judgement, by the turn it quotes, and behind it what a language model found besides. */
+export function evidenceByTurn(
+  judgement: Judgement | undefined,
+  more: readonly Evidence[] = [],
+): ReadonlyMap<number, Evidence[]> {
+  const engine = judgement ? [judgement.welcome, judgement.peak, judgement.farewell].flatMap((m) => m.evidence) : []
+  return Map.groupBy([...engine, ...more.map((one) => ({ ...one, byModel: true }))], (one) => one.ordinal)
 }

@@ -2,6 +2,7 @@ import type { Turn } from '@peakend/contract/interactions.ts'
 import { classes } from '../ui/classes.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { conversationWords } from '../words/conversation.ts'
+import { modelWords } from '../words/model.ts'
 import { useLanguage, useWords } from '../words/words.ts'
 import { cutText, type Evidence } from './evidence.ts'
 
@@ -44,11 +45,13 @@ export function TurnText({ turn, evidence }: { turn: Turn; evidence: readonly Ev
   )
 }
 
-/** Solid where it did good, dashed where it fell short: read without colour. */
+/** Solid where it did good, dashed where it fell short, dots where a language model found it: read without colour. */
 function Quoted({ evidence, children }: { evidence: Evidence; children: string }) {
   const t = useWords(conversationWords)
   const language = useLanguage()
+  const model = useWords(modelWords)
   const isUp = evidence.direction === 'up'
+  const line = isUp ? 'border-delight' : 'border-dashed border-failed'
   return (
     <Tooltip
       isDescription
@@ -57,6 +60,7 @@ function Quoted({ evidence, children }: { evidence: Evidence; children: string }
           <b className="font-semibold">{t(isUp ? 'evidenceUp' : 'evidenceDown')}</b>
           <br />
           {evidence.sentence[language]}
+          {evidence.byModel && ` (${model('by')})`}
         </>
       }
     >
@@ -66,7 +70,7 @@ function Quoted({ evidence, children }: { evidence: Evidence; children: string }
         tabIndex={0}
         className={classes(
           'cursor-help border-b-2 bg-transparent text-inherit',
-          isUp ? 'border-delight' : 'border-dashed border-failed',
+          evidence.byModel ? 'border-dotted border-ink-3' : line,
         )}
       >
         {children}

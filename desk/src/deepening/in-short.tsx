@@ -53,7 +53,7 @@ function Lines({ deepening }: { deepening: Deepening }) {
       {isEmpty ? (
         <p className="text-s text-ink-3">{t('nothingKept')}</p>
       ) : (
-        <dl lang={deepening.language ?? undefined} className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1.5">
+        <dl lang={deepening.language ?? undefined} className="grid grid-cols-[auto_1fr] items-baseline gap-x-3 gap-y-1">
           {lines.map((line) => (
             <Line key={line} label={t(line)}>
               {summary[line] ?? <span className="text-ink-3">{t('notSaid')}</span>}
@@ -69,7 +69,7 @@ function Lines({ deepening }: { deepening: Deepening }) {
 function Line({ label, children }: { label: string; children: ReactNode }) {
   return (
     <>
-      <dt className="text-s leading-[1.6] text-ink-3">{label}</dt>
+      <dt className="text-s text-ink-3">{label}</dt>
       <dd className="min-w-0 wrap-anywhere">{children}</dd>
     </>
   )

@@ -92,7 +92,7 @@ test('a language model is switched on, tried, and read', { timeout: 300_000 }, a
   await page.getByText('What is sent, and where').waitFor()
   assert.equal(await page.getByLabel(/^Use the language model/).isChecked(), false)
   await page.getByRole('button', { name: 'Ask it now' }).click()
-  await page.getByText(/It answered in .* 1 quotes verified/).waitFor()
+  await page.getByText(/It answered in .* quotes verified: 1/).waitFor()
   await page.getByText('A broken lamp shade.').waitFor()
   await page.getByLabel(/^Use the language model/).check()
   await page.getByRole('button', { name: /^Save/ }).click()
@@ -114,6 +114,8 @@ test('a language model is switched on, tried, and read', { timeout: 300_000 }, a
     .getByRole('region', { name: 'In short' })
     .getByText(/The invoice was changed/)
     .waitFor()
+  await page.getByText('Which name should stand on it?').hover()
+  await page.getByText('The agent took it on (language model)').waitFor()
   faults.push(...(await look(page, 'inbox-summary')))
 
   // one the model would not answer for: given up, with the reason, and a way to ask again

@@ -4,7 +4,7 @@ export const model = {
   cameFor: 'Came for',
   decided: 'Decided',
   owed: 'We owe',
-  notSaid: 'nothing was said of it',
+  notSaid: 'nothing found',
   by: 'language model',
   bySays:
     'Written by the language model {{model}} {{time}}, not by a person. Names and numbers were taken out before sending. It changes no score; what could not be verified was taken out.',
@@ -70,7 +70,7 @@ export const model = {
   testAbout: 'Sends a short made-up conversation, nobody’s own, and says what happened.',
   test: 'Ask it now',
   testGood:
-    'It answered in {{seconds}} s with {{tokens}} tokens: {{quotes}} quotes verified, {{dropped}} statements taken out.',
+    'It answered in {{seconds}} s with {{tokens}} tokens: quotes verified: {{quotes}}, statements taken out: {{dropped}}.',
   testBad: 'It did not work after {{seconds}} s: {{why}}.',
   testStatus: 'The endpoint answered with {{status}}.',
   testSaid: 'It said: {{said}}',

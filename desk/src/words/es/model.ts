@@ -6,7 +6,7 @@ export const model: Same<typeof en> = {
   cameFor: 'Vino por',
   decided: 'Se decidió',
   owed: 'Le debemos',
-  notSaid: 'no se dijo nada de ello',
+  notSaid: 'nada encontrado',
   by: 'modelo de lenguaje',
   bySays:
     'Escrito por el modelo de lenguaje {{model}} {{time}}, no por una persona. Los nombres y números se quitaron antes de enviar. No cambia ninguna nota; lo que no se pudo verificar se quitó.',
@@ -72,7 +72,7 @@ export const model: Same<typeof en> = {
   testAbout: 'Envía una breve conversación inventada, de nadie, y dice qué pasó.',
   test: 'Preguntar ahora',
   testGood:
-    'Respondió en {{seconds}} s con {{tokens}} tokens: {{quotes}} citas verificadas, {{dropped}} afirmaciones quitadas.',
+    'Respondió en {{seconds}} s con {{tokens}} tokens: citas verificadas: {{quotes}}, afirmaciones quitadas: {{dropped}}.',
   testBad: 'No funcionó tras {{seconds}} s: {{why}}.',
   testStatus: 'El servicio respondió con {{status}}.',
   testSaid: 'Dijo: {{said}}',

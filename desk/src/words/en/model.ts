@@ -52,7 +52,8 @@ export const model = {
   takenOutSays:
     'Names, e-mail addresses, phone numbers, postal addresses, order and account numbers, links and card numbers, wherever they can be recognised. What cannot be recognised is sent: a nickname, a story only one person can tell.',
   never: 'Never sent',
-  neverSays: 'Notes, files, scores, the customer’s record or story, imported history, conversations that run.',
+  neverSays:
+    'Notes, files, scores, the customer’s record or story, conversations that run. Older and imported ones only where somebody asks about that one.',
   kept: 'Kept',
   keptSays:
     'The summary and where its quotes stand, apart from the judgement. They are erased with the conversation’s words and are part of a customer’s export.',

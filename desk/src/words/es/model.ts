@@ -54,7 +54,7 @@ export const model: Same<typeof en> = {
     'Nombres, correos, teléfonos, direcciones postales, números de pedido y de cuenta, enlaces y números de tarjeta, donde se puedan reconocer. Lo que no se puede reconocer se envía: un apodo, una historia que solo una persona puede contar.',
   never: 'Nunca se envía',
   neverSays:
-    'Notas, archivos, valoraciones, la ficha o la historia del cliente, lo importado, las conversaciones en curso.',
+    'Notas, archivos, valoraciones, la ficha o la historia del cliente, las conversaciones en curso. Las antiguas o importadas solo si alguien pregunta por esa en concreto.',
   kept: 'Se guarda',
   keptSays:
     'El resumen y dónde están sus citas, aparte de la valoración. Se borran con las palabras de la conversación y forman parte de la exportación de un cliente.',

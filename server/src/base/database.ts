@@ -17,6 +17,7 @@ import {
   newBuffer,
   sendOn,
   sortError,
+  tie,
   type Buffered,
   type Connect,
   type ReadTx,
@@ -166,18 +167,22 @@ const readOn = (connect: Connect, workspaceId: WorkspaceId, now: Date): ReadTx =
   }
 }
 
-const txOn = (client: pg.ClientBase, workspaceId: WorkspaceId, now: Date, buffer: Buffered): Tx => ({
-  ...readOn(() => client, workspaceId, now),
-  send: (name, text, values = []) => {
-    const sent = sendOn(client, { name, text, values: values as unknown[] })
-    // whoever fails first is told at the commit
-    sent.catch(() => undefined)
-    buffer.sent.push(sent)
-  },
-  record: (event) => void buffer.events.push({ workspaceId, event }),
-  enqueue: (job) => bufferJob(buffer, workspaceId, job.kind, job.key, job),
-  cancel: (kind, key) => bufferJob(buffer, workspaceId, kind, key, null),
-})
+const txOn = (client: pg.ClientBase, workspaceId: WorkspaceId, now: Date, buffer: Buffered): Tx =>
+  tie(
+    {
+      ...readOn(() => client, workspaceId, now),
+      send: (name, text, values = []) => {
+        const sent = sendOn(client, { name, text, values: values as unknown[] })
+        // whoever fails first is told at the commit
+        sent.catch(() => undefined)
+        buffer.sent.push(sent)
+      },
+      record: (event) => void buffer.events.push({ workspaceId, event }),
+      enqueue: (job) => bufferJob(buffer, workspaceId, job.kind, job.key, job),
+      cancel: (kind, key) => bufferJob(buffer, workspaceId, kind, key, null),
+    },
+    buffer,
+  )
 
 const systemOn = (client: pg.ClientBase, now: Date, buffer: Buffered): SystemTx => {
   const { query, kysely } = readOn(() => client, '' as WorkspaceId, now)
@@ -251,8 +256,9 @@ const write = <T>(inside: Inside, work: (client: pg.ClientBase, now: Date, buffe
     const buffer = newBuffer()
     try {
       const result = await work(open.client, now, buffer)
+      const wakes = wakesOf(buffer)
       await commit(open.client, open.begun, buffer, now)
-      raiseAfter(inside.signals, buffer)
+      for (const wake of wakes) inside.signals.raise(wake, undefined)
       open.giveBack()
       return result
     } catch (thrown) {
@@ -318,15 +324,11 @@ const rollBack = async (client: pg.ClientBase): Promise<Error | undefined> => {
   }
 }
 
-const raiseAfter = (signals: Signals, buffer: Buffered): void => {
-  if (buffer.events.length > 0) signals.raise('journal', undefined)
-  for (const { job } of buffer.jobs.values()) {
-    if (job) {
-      signals.raise('jobs', undefined)
-      break
-    }
-  }
-}
+/** Who is to look once this is committed. */
+const wakesOf = (buffer: Buffered): ('journal' | 'jobs')[] => [
+  ...(buffer.events.length > 0 ? (['journal'] as const) : []),
+  ...([...buffer.jobs.values()].some(({ job }) => job) ? (['jobs'] as const) : []),
+]
 
 /** Keep-alives end the session of a node whose machine is gone within about 15 s, and with it its leases. */
 const openSession = async (options: DatabaseOptions, name: string): Promise<pg.Client> => {

@@ -79,13 +79,14 @@ export class JobRunner {
 
   async #runTimer(timer: Timer, id: Due): Promise<void> {
     let attempt = 0
+    let reference: string | null = null
     try {
       const ran = await this.#db.transact(id.workspaceId, async (tx) => {
         const job = await store.takeTimer(tx, id)
         if (!job) return false
         attempt = job.attempt
+        reference = job.reference
         await timer.run(tx, job)
-        store.endTimer(tx, job)
         return true
       })
       if (ran) this.#noteRun(timer.kind, 'done', id.dueAt)
@@ -95,7 +96,7 @@ export class JobRunner {
       const state = isOver ? 'parked' : 'waiting'
       this.#db.log.error({ err, kind: timer.kind, attempt, state }, 'a timer failed')
       this.#db.metrics.jobRuns.inc({ kind: timer.kind, outcome: isOver ? 'parked' : 'failed' })
-      const failure = { state, dueAt, error: messageOf(err) } as const
+      const failure = { state, dueAt, error: messageOf(err), reference } as const
       await this.#db.transact(id.workspaceId, (tx) => store.noteFailure(tx, id, failure))
     }
   }

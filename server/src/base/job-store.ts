@@ -2,6 +2,7 @@ import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database, ReadTx, Tx } from './database.ts'
 import type { Job } from './jobs.ts'
 import { aliveNodes } from './node.ts'
+import { holdJob } from './transaction.ts'
 
 export interface JobKey {
   workspaceId: WorkspaceId
@@ -39,7 +40,7 @@ export const findDue = (db: Database, kinds: readonly string[], now: Date, limit
 
 /**
  * Takes up a due timer: nobody else runs it until this transaction ends; null where somebody does, or it was moved. Its row stays unlocked, because
- * whoever enqueues the same key meanwhile must not wait for the timer while it waits for a row of theirs; see `endTimer`.
+ * whoever enqueues the same key meanwhile must not wait for the timer while it waits for a row of theirs. Its row ends with the transaction; see `holdJob`.
  */
 export const takeTimer = async (tx: Tx, id: JobKey): Promise<Job | null> => {
   // two statements in one round trip: the second has a snapshot that is younger than the lock
@@ -56,17 +57,10 @@ export const takeTimer = async (tx: Tx, id: JobKey): Promise<Job | null> => {
       [id.workspaceId, id.kind, id.key, tx.now],
     ),
   ])
-  return (locked[0]?.isOurs && rows[0]) || null
+  const job = (locked[0]?.isOurs && rows[0]) || null
+  if (job) holdJob(tx, job)
+  return job
 }
-
-/** Takes the row of a timer that ran away, unless it was enqueued again meanwhile (`reference` differs then): it runs once more. */
-export const endTimer = (tx: Tx, job: Job): void =>
-  tx.send('jobs.ran', 'delete from jobs where workspace_id = $1 and kind = $2 and key = $3 and reference = $4', [
-    job.workspaceId,
-    job.kind,
-    job.key,
-    job.reference,
-  ])
 
 /** Marks a due delivery as being attempted by this node; committed before the attempt is made. */
 export const startAttempt = async (tx: Tx, id: JobKey, node: number): Promise<Job | null> => {
@@ -98,10 +92,15 @@ export const endAttempt = async (tx: Tx, id: JobKey, node: number): Promise<bool
      where workspace_id = $1 and kind = $2 and key = $3 and state = 'running' and holder = $4 returning 1`,
     values,
   )
+  // what the outcome itself asks for under this key is older than what was wanted meanwhile
+  if (again.length > 0) holdJob(tx, { ...id, reference: null })
   return again.length > 0
 }
 
-/** Puts a running delivery of this node back to wait, or sets it aside. False where it is not ours any more. */
+/**
+ * Puts a running delivery of this node back to wait, or sets it aside; where the same key was enqueued meanwhile, that stands instead, when it was asked
+ * for. False where it is not ours any more.
+ */
 export const putBack = async (
   tx: Tx,
   id: JobKey,
@@ -110,20 +109,27 @@ export const putBack = async (
 ): Promise<boolean> => {
   const rows = await tx.query(
     'jobs.put-back',
-    `update jobs set state = $5, due_at = $6, last_error = $7, holder = null
+    `update jobs set holder = null, is_again_wanted = false, last_error = $7,
+       state = case when is_again_wanted then 'waiting' else $5 end, due_at = case when is_again_wanted then due_at else $6 end,
+       attempts = case when is_again_wanted then 0 else attempts end,
+       reference = case when is_again_wanted then gen_random_uuid() else reference end
      where workspace_id = $1 and kind = $2 and key = $3 and state = 'running' and holder = $4 returning 1`,
     [id.workspaceId, id.kind, id.key, node, to.state, to.dueAt, to.error.slice(0, 500)],
   )
   return rows.length > 0
 }
 
-/** Notes that a timer failed: waits until `dueAt`, or parks. */
-export const noteFailure = (tx: Tx, id: JobKey, to: { state: 'waiting' | 'parked'; dueAt: Date; error: string }) =>
+/** Notes that a timer failed: waits until `dueAt`, or parks. Asked for anew since it was taken up (`reference` differs), it did not fail yet. */
+export const noteFailure = (
+  tx: Tx,
+  id: JobKey,
+  to: { state: 'waiting' | 'parked'; dueAt: Date; error: string; reference: string | null },
+) =>
   tx.query(
     'jobs.failed',
     `update jobs set attempts = attempts + 1, state = $4, due_at = $5, last_error = $6
-     where workspace_id = $1 and kind = $2 and key = $3 and state = 'waiting'`,
-    [id.workspaceId, id.kind, id.key, to.state, to.dueAt, to.error.slice(0, 500)],
+     where workspace_id = $1 and kind = $2 and key = $3 and state = 'waiting' and ($7::uuid is null or reference = $7)`,
+    [id.workspaceId, id.kind, id.key, to.state, to.dueAt, to.error.slice(0, 500), to.reference],
   )
 
 /** Deliveries whose node is gone: nobody knows what came of the attempt. */

@@ -77,6 +77,8 @@ export interface Buffered {
   /** Statements on their way that nobody waits for before the commit. */
   sent: Promise<unknown>[]
   jobs: Map<string, { workspaceId: string; kind: string; key: string; job: NewJob | null }>
+  /** The job this transaction runs, as it was taken up; null `reference` where it was asked for anew meanwhile. */
+  running?: { workspaceId: string; kind: string; key: string; reference: string | null }
 }
 
 /** The connection broke, or could not be had: nothing is known about what the server did last. */
@@ -191,6 +193,23 @@ export const bufferJob = (
   buffer.jobs.set(id, { workspaceId, kind, key, job })
 }
 
+const buffers = new WeakMap<Tx, Buffered>()
+
+/** Ties a transaction to what it has to write. */
+export const tie = (tx: Tx, buffer: Buffered): Tx => {
+  buffers.set(tx, buffer)
+  return tx
+}
+
+/**
+ * Says which job the transaction runs. At its end the job's row goes, or takes what the run itself asked for under its own key; but what somebody
+ * else wanted of that key since it was taken up (`reference` differs then, or the row is gone) is newer, and stands.
+ */
+export const holdJob = (tx: Tx, running: NonNullable<Buffered['running']>): void => {
+  const buffer = buffers.get(tx)
+  if (buffer) buffer.running = running
+}
+
 const insertOne = {
   name: 'journal.one',
   text: 'insert into journal (workspace_id, key, type, payload, at) values ($1, $2, $3, $4, $5)',
@@ -217,9 +236,33 @@ const cancelJobs = {
     where workspace_id = w and kind = k and key = i and state <> 'running'`,
 }
 
+const runAgain = {
+  name: 'jobs.run-again',
+  text: `update jobs set payload = $5, due_at = $6, created_at = $7, last_error = null, attempts = 0, reference = gen_random_uuid()
+    where workspace_id = $1 and kind = $2 and key = $3 and reference = $4`,
+}
+const ranAway = {
+  name: 'jobs.ran',
+  text: 'delete from jobs where workspace_id = $1 and kind = $2 and key = $3 and reference = $4',
+}
+
+/** What becomes of the row of the job that runs; takes what the run asked for under its own key out of the buffer. */
+const endRunning = (buffer: Buffered, now: Date): pg.QueryConfig[] => {
+  const { running } = buffer
+  if (!running) return []
+  const { workspaceId, kind, key, reference } = running
+  const id = jobId(workspaceId, kind, key)
+  const wanted = buffer.jobs.get(id)?.job
+  buffer.jobs.delete(id)
+  if (reference === null) return []
+  const of = [workspaceId, kind, key, reference]
+  if (!wanted) return [{ ...ranAway, values: of }]
+  return [{ ...runAgain, values: [...of, JSON.stringify(wanted.payload ?? {}), wanted.dueAt ?? now, now] }]
+}
+
 /** The statements that write a buffer, in order; sent together with the commit. */
 export const flushOf = (buffer: Buffered, now: Date): pg.QueryConfig[] => {
-  const statements: pg.QueryConfig[] = []
+  const statements = endRunning(buffer, now)
   const jobs = [...buffer.jobs.values()]
   const wanted = jobs.filter((j) => j.job !== null)
   const cancelled = jobs.filter((j) => j.job === null)

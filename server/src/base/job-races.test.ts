@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import { harness } from '../../test/harness.ts'
@@ -13,7 +14,7 @@ type Payload = Job['payload']
 /** A timer that does things of its own the first time it runs, while another transaction does (and commits) something with the same key. */
 const racing = async (t: TestContext, of: { meanwhile: (tx: Tx) => void; itself: (tx: Tx) => void }) => {
   const ran: Payload[] = []
-  let w: WorkspaceId
+  const w = randomUUID() as WorkspaceId
   const timer = defineTimer({
     kind,
     run: async (tx, job) => {
@@ -24,7 +25,6 @@ const racing = async (t: TestContext, of: { meanwhile: (tx: Tx) => void; itself:
     },
   })
   const h = await harness(t, { jobs: [timer] })
-  w = h.workspace()
   await h.db.transact(w, async (tx) => tx.enqueue({ kind, key, payload: { n: 1 } }))
   await h.drain()
   const left = () =>
@@ -105,7 +105,7 @@ test('a delivery asked for anew while it was attempted goes once more with the n
   for (const result of ['done', 'again'] as const) {
     const attempted: Payload[] = []
     const attempts: number[] = []
-    let w: WorkspaceId
+    const w = randomUUID() as WorkspaceId
     const delivery = defineDelivery({
       kind,
       unresolved: 'again',
@@ -121,7 +121,6 @@ test('a delivery asked for anew while it was attempted goes once more with the n
       settled: async (tx) => (attempted.length === 1 ? tx.enqueue({ kind, key, payload: { n: 3 } }) : undefined),
     })
     const h = await harness(t, { jobs: [delivery] })
-    w = h.workspace()
     await h.db.transact(w, async (tx) => tx.enqueue({ kind, key, payload: { n: 1 } }))
     await h.drain()
     h.clock.advance(minute)

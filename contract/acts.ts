@@ -4,6 +4,8 @@
  */
 export const acts = [
   'away-reasons.changed',
+  'calibration.asked',
+  'calibration.switched',
   'capacity.set',
   'customer.added',
   'customer.blocked',

@@ -42,6 +42,9 @@ export const Judgement = z.object({
   farewell: JudgedMoment,
   mean: z.number().nullable(),
   experience: z.number().nullable(),
+  /** The engine's own, where a calibration made the one above from the same moments. */
+  experienceRaw: z.number().nullable(),
+  calibrationVersion: z.number().int().nullable(),
   /** null: not enough evidence. */
   asIntended: z.boolean().nullable(),
   customerAnnoyed: z.number(),

@@ -1,5 +1,6 @@
 /** The whole contract: what server, desk, widget, tests and the OpenAPI document agree on. */
 import { answers } from './answers.ts'
+import { calibration } from './calibration.ts'
 import { cases } from './cases.ts'
 import { chat } from './chat.ts'
 import { consistency } from './consistency.ts'
@@ -32,6 +33,7 @@ export const contract = {
   chat,
   moments,
   reviews,
+  calibration,
   consistency,
   deepening,
   promises,

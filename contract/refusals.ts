@@ -76,6 +76,11 @@ export const refusals = {
   review_given: { status: 409, meaning: 'You have given this conversation your scores already.' },
   review_own: { status: 409, meaning: 'What you handled yourself is for others to score.' },
   model_off: { status: 409, meaning: 'No language model is set up or switched on in this workspace.' },
+  calibration_unfit: {
+    status: 409,
+    meaning:
+      'This version of the experience score is not better on answers it had not seen, or was made for another engine.',
+  },
   policy_hides: { status: 403, meaning: 'The staff policy of this workspace does not show this.' },
   promise_settled: { status: 409, meaning: 'This promise is settled already.' },
   due_missing: { status: 422, meaning: 'A promise needs a due time.' },

@@ -23,6 +23,8 @@ import { openDeepening } from './deepening/open.ts'
 import { deepeningPart, eraseDeepenings } from './deepening/personal.ts'
 import { evaluationsReactions } from './evaluations/reactions.ts'
 import { momentsRoutes } from './evaluations/routes.ts'
+import { fitDaily, fitTimer } from './evaluations/calibrations/reactions.ts'
+import { calibrationRoutes } from './evaluations/calibrations/routes.ts'
 import { reviewsRoutes } from './evaluations/reviews/routes.ts'
 import { momentsTopic } from './evaluations/topics.ts'
 import { wrapUpTimer } from './interactions/interactions.ts'
@@ -144,6 +146,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       answers: answersRoutes,
       moments: momentsRoutes,
       reviews: reviewsRoutes,
+      calibration: calibrationRoutes,
       consistency: consistencyRoutes,
       deepening: deepening.routes,
       promises: promisesRoutes,
@@ -167,6 +170,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...casesReactions,
       ...routingReactions,
       ...evaluationsReactions,
+      fitDaily,
       ...deepening.reactions,
       ...chat.reactions,
       retentionReaction,
@@ -179,6 +183,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...routingJobs((workspaceId) => presence.here(workspaceId)),
       elsewhereDelivery(db, (personId) => workspacesOfPerson(db, personId)),
       dueTimer,
+      fitTimer,
       ...deepening.jobs,
       ...chat.jobs,
       retentionTimer([erasePromiseWords, eraseSurveyWords, eraseDeepenings]),

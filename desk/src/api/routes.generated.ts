@@ -145,6 +145,11 @@ export const routes = {
     skip: ['POST', '/reviews/{interactionId}/skip'],
     checks: ['GET', '/reviews/checks'],
   },
+  calibration: {
+    get: ['GET', '/calibration'],
+    fit: ['POST', '/calibration/fit'],
+    switch: ['PUT', '/calibration/active'],
+  },
   consistency: {
     get: ['GET', '/consistency'],
   },

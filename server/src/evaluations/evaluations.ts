@@ -15,6 +15,7 @@ import type { TurnRecord } from '../interactions/turns/turns.ts'
 import { answersForCues } from '../knowledge/answers/answers.ts'
 import { noteFound, spansNoted } from '../promises/promises.ts'
 import { inForceAt } from '../standards/standards.ts'
+import { activeCalibration, type Active } from './calibrations/calibrations.ts'
 import { heardOf } from './hearing.ts'
 import { turnsSoFar } from './memory.ts'
 import { judged, type Found, type Occasion } from './judging.ts'
@@ -94,6 +95,9 @@ export const evaluateAll = async (tx: Tx, interactionIds: readonly InteractionId
   )
   const looked = await Promise.all(standings.map((one) => occasionOf(tx, workspace, one, turns.get(one.id) ?? [])))
   const all = await judgedAll(looked)
+  // live judgements have no experience score yet
+  const calibration = all.some(({ found }) => found.record.experience !== null) ? await activeCalibration(tx) : null
+  for (const { found } of all) calibrate(found.record, calibration)
   const answers = all.some(({ found }) => found.record.cue) ? await answersForCues(tx) : null
   for (const { found, before } of all) {
     const { record } = found
@@ -116,12 +120,21 @@ export const evaluateAll = async (tx: Tx, interactionIds: readonly InteractionId
   return all.map(({ found }) => found.record)
 }
 
+/** The workspace's own version of the experience score, where there is one for the engine that judged; the engine's stays beside it. */
+const calibrate = (record: JudgementRecord, active: Active | null): void => {
+  const { welcome, peak, farewell } = record.scores
+  if (!active || active.model !== record.model || record.experience === null) return
+  if (welcome === null || peak === null || farewell === null) return
+  record.experience = active.score([welcome, peak, farewell])
+  record.calibrationVersion = active.version
+}
+
 /** One of them; null where there is no such interaction. */
 export const evaluate = async (tx: Tx, interactionId: InteractionId): Promise<JudgementRecord | null> =>
   (await evaluateAll(tx, [interactionId]))[0] ?? null
 
-const isSame = (a: JudgementRecord, b: JudgementRecord) =>
-  JSON.stringify([a.scores, a.whys, a.least, a.cause]) === JSON.stringify([b.scores, b.whys, b.least, b.cause])
+const told = (j: JudgementRecord) => [j.scores, j.whys, j.least, j.cause, j.calibrationVersion]
+const isSame = (a: JudgementRecord, b: JudgementRecord) => JSON.stringify(told(a)) === JSON.stringify(told(b))
 
 const isNews = (before: JudgementRecord | null, now: JudgementRecord): boolean =>
   !before || !isSame(before, now) || before.isFinal !== now.isFinal || before.cue?.key !== now.cue?.key

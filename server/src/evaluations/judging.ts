@@ -75,6 +75,8 @@ export const judged = (of: Occasion): Found => {
       least: of.standard.least,
       mean: whole.mean,
       experience: isFinal ? whole.experience : null,
+      experienceRaw: isFinal ? whole.experience : null,
+      calibrationVersion: null,
       asIntended: isFinal ? asIntended(of.standard.lines, facts) : null,
       worstGap: worstGap(scores, of.standard.least),
       cause: causeOf({ welcome, peak, farewell }, of.standard.least),

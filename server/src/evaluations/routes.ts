@@ -87,6 +87,8 @@ const shownJudgement = async (tx: ReadTx, record: JudgementRecord): Promise<Show
     farewell: shownMoment(record, 'farewell', detail.farewell, quotes),
     mean: record.mean,
     experience: record.experience,
+    experienceRaw: record.experienceRaw,
+    calibrationVersion: record.calibrationVersion,
     asIntended: record.asIntended,
     customerAnnoyed: detail.annoyed,
     questions: {

@@ -47,7 +47,10 @@ export interface JudgementRecord {
   whys: Record<Moment, string | null>
   least: Record<Moment, number>
   mean: number | null
+  /** As shown: by the calibration in use when it was judged. */
   experience: number | null
+  experienceRaw: number | null
+  calibrationVersion: number | null
   asIntended: boolean | null
   worstGap: number | null
   cause: Found['whose'] | null
@@ -80,6 +83,8 @@ interface Row {
   farewell_least: number
   mean: number | null
   experience: number | null
+  experience_raw: number | null
+  calibration_version: number | null
   as_intended: boolean | null
   worst_gap: number | null
   cause: Found['whose'] | null
@@ -113,6 +118,8 @@ const types: Record<keyof Row, string> = {
   farewell_least: 'real',
   mean: 'real',
   experience: 'real',
+  experience_raw: 'real',
+  calibration_version: 'integer',
   as_intended: 'boolean',
   worst_gap: 'real',
   cause: 'text',
@@ -143,6 +150,8 @@ export const recordOf = (r: Row): JudgementRecord => ({
   least: { welcome: r.welcome_least, peak: r.peak_least, farewell: r.farewell_least },
   mean: r.mean,
   experience: r.experience,
+  experienceRaw: r.experience_raw,
+  calibrationVersion: r.calibration_version,
   asIntended: r.as_intended,
   worstGap: r.worst_gap,
   cause: r.cause,
@@ -212,6 +221,8 @@ const rowOf = (j: JudgementRecord): Row => ({
   farewell_least: j.least.farewell,
   mean: j.mean,
   experience: j.experience,
+  experience_raw: j.experienceRaw,
+  calibration_version: j.calibrationVersion,
   as_intended: j.asIntended,
   worst_gap: j.worstGap,
   cause: j.cause,

@@ -3,6 +3,8 @@ import type { Act, Noun } from '@peakend/contract/acts.ts'
 /** Acts of the audit log in plain words, what they were about, and the names of their details. */
 export const acts = {
   'away-reasons.changed': 'changed the reasons for being away',
+  'calibration.asked': 'asked for a new version of the experience score',
+  'calibration.switched': 'switched the version of the experience score',
   'capacity.set': 'set how many conversations somebody has at once',
   'customer.added': 'added a customer',
   'customer.blocked': 'blocked a customer',

@@ -52,6 +52,7 @@ export const refusals = {
   review_given: 'You have scored this conversation already.',
   review_own: 'You handled this conversation: somebody else scores it.',
   model_off: 'No language model is set up or switched on in this workspace.',
+  calibration_unfit: 'This version is not better on answers it had not seen, so it is not used.',
   policy_hides: 'The staff policy of this workspace does not show this.',
   promise_settled: 'This promise is settled already.',
   due_missing: 'Say by when: a promise needs a due time.',

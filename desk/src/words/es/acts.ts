@@ -3,6 +3,8 @@ import type { acts as en } from '../en/acts.ts'
 
 export const acts: Same<typeof en> = {
   'away-reasons.changed': 'cambió los motivos de ausencia',
+  'calibration.asked': 'pidió una nueva versión de la puntuación de experiencia',
+  'calibration.switched': 'cambió la versión de la puntuación de experiencia',
   'capacity.set': 'fijó cuántas conversaciones tiene alguien a la vez',
   'customer.added': 'añadió un cliente',
   'customer.blocked': 'bloqueó a un cliente',

@@ -52,6 +52,7 @@ export const refusals: Same<typeof en> = {
   review_given: 'Ya has puntuado esta conversación.',
   review_own: 'Atendiste tú esta conversación: la puntúa otra persona.',
   model_off: 'En este espacio de trabajo no hay ningún modelo de lenguaje configurado o activado.',
+  calibration_unfit: 'Esta versión no es mejor en respuestas que no había visto, así que no se usa.',
   policy_hides: 'La política de personal de este espacio de trabajo no muestra esto.',
   promise_settled: 'Esta promesa ya está cerrada.',
   due_missing: 'Di para cuándo: una promesa necesita una hora.',

@@ -47,6 +47,8 @@ const realShares = (groups: readonly GroupSums[]): Set<GroupSums> => {
   return new Set(tried.filter((_, i) => holds[i]))
 }
 
+const hidden = { hits: 0, state: 'not-checked' as const, pct: null, lowPct: null, highPct: null }
+
 const rowOf = (f: Figures, dimension: Dimension, group: GroupSums): GroupRow => {
   const isHere = (one: { dimension: string; key: string }) => one.dimension === dimension && one.key === group.key
   const moments = f.moments.filter(isHere)
@@ -62,12 +64,14 @@ const rowOf = (f: Figures, dimension: Dimension, group: GroupSums): GroupRow => 
       ),
     ] as const
   })
+  // what is as intended rests on the engine's scores as well
+  const isUnchecked = cells.some(([, cell]) => cell.state === 'not-checked')
   return {
     key: group.key,
     name: f.names.get(group.key) ?? null,
     interactions: group.interactions,
     moments: Object.fromEntries(cells) as GroupRow['moments'],
-    asIntended: shareOf(group, f.realShares.has(group)),
+    asIntended: isUnchecked ? { ...hidden, n: group.of } : shareOf(group, f.realShares.has(group)),
     check: dimension === 'language' ? (f.checks.find((c) => c.language === group.key) ?? null) : null,
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import path from 'node:path'
 import { realClock } from './base/clock.ts'
 import { openDatabase } from './base/database.ts'
@@ -55,9 +56,16 @@ async function open(config: Config, parts: Part[]): Promise<void> {
     demo.run(peakend.url)
   }
   say(`Peakend serves at ${peakend.url}`)
+  keepCompiled()
   const link = await peakend.identity.setUpLink()
   if (link) say(`Set it up (once, within a day): ${link}`)
 }
+
+/**
+ * Keeps what Node made of our modules (types taken out, compiled) now that all are loaded. Node itself writes it when a process ends well, so that
+ * whoever was killed began from the sources again: 6 to 13 s of a restart on a busy machine instead of 1.
+ */
+const keepCompiled = (): void => void setImmediate(() => flushCompileCache())
 
 /** Loaded for the demo only: its people and its shop are no part of the program. */
 async function openTheDemo({ dataDir }: Config) {

@@ -132,6 +132,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
     chat,
     presence,
     floor,
+    deepening,
     routes: {
       ...identity.routes,
       customers: customerRoutes({ visible: customersIn, parts }),
@@ -232,6 +233,7 @@ export const openPeakend = async (options: PeakendOptions) => {
     const close = async (): Promise<void> => {
       served.drain()
       for (const stop of stops) stop()
+      modules.deepening.close()
       await live.close()
       await served.close()
       await ground.close()

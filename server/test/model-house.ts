@@ -104,7 +104,7 @@ export const scene = async (t: TestContext, manners: Manner[], of: { timeoutMs?:
     await transact((tx) => close(tx, { interactionId, outcome: 'solved' }))
     return { interactionId, customerId }
   }
-  return { ...h, w, model, call, talk, transact, agent, callers, server }
+  return { ...h, w, model, call, talk, transact, agent, callers, server, close: opened.close }
 }
 export type Scene = Awaited<ReturnType<typeof scene>>
 

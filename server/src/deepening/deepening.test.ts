@@ -5,6 +5,7 @@ import { deepening as contract } from '@peakend/contract/deepening.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import { Conversation } from '@peakend/contract/moments.ts'
 import { fails, says, type Manner } from '../../test/fakes/model-server.ts'
+import { eventually } from '../../test/harness.ts'
 import { house } from '../../test/house.ts'
 import { testServer } from '../../test/server.ts'
 import type { Caller } from '../base/caller.ts'
@@ -163,13 +164,17 @@ for (const way of ['the customer is erased', 'its time is over'] as const) {
         else await deepeningPart.erase(tx, [customerId])
       })
     const kept = await s.talk()
-    await s.drain()
+    await outcomeOf(s, kept.interactionId)
     const exported = () => s.db.read(s.w, (tx) => deepeningPart.show(tx, [kept.customerId]))
     assert.match(JSON.stringify(await exported()), /Priya Nair asked for order 4471/)
     await erase(kept)
     assert.deepEqual(await exported(), [])
     const gone = await s.talk()
     during.meanwhile = () => erase(gone)
+    await eventually(async () => {
+      await s.drain()
+      return s.model.asked.length > 1 || undefined
+    })
     await s.drain()
     const { rows } = await (await s.owner()).query('select * from deepenings')
     assert.deepEqual(rows, [])
@@ -181,7 +186,7 @@ test('the summary is for whoever sees the conversation; quotes are subject to th
   const s = await scene(t, [says(good)])
   await switchOn(s)
   const { interactionId } = await s.talk()
-  await s.drain()
+  await outcomeOf(s, interactionId)
   const seen = async (as: string) => (await shown(s, interactionId, as)).evidence.length
   assert.deepEqual([await seen('supervisor'), await seen('agent'), await seen('colleague')], [1, 1, 0])
   await s.transact(async (tx) => {

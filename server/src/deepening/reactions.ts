@@ -20,7 +20,7 @@ export const deepenJudged = defineReaction({
  * A lane of a workspace: deepens what is in line, one after the other. It never parks for what the endpoint does, and while the endpoint is left alone it
  * sleeps: a broken one costs a look at the line now and then.
  */
-export const deepenJob = (work: ReturnType<typeof openWorking>): JobKind =>
+export const deepenJob = (work: ReturnType<typeof openWorking>['work']): JobKind =>
   defineDelivery({
     kind: jobKind,
     unresolved: 'again',

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { type Deepening } from '@peakend/contract/deepening.ts'
+import type { InteractionId } from '@peakend/contract/ids.ts'
+import { eventually } from '../../test/harness.ts'
+import { jobKind } from './deepening.ts'
+import { insertWaiting } from './store.ts'
 import { fails, says, silent, type Manner } from '../../test/fakes/model-server.ts'
 
 import { good, judgementOf, outcomeOf, scene, shown, switchOn, type Settings } from '../../test/model-house.ts'
@@ -103,11 +108,8 @@ test('the day’s tokens are a limit: the rest waits for the next day, in the wo
 
   await switchOn(s, { tokensADay: 1000 })
   const three = await s.talk()
-  await s.drain()
-  assert.deepEqual(
-    [(await shown(s, three.interactionId)).state, (await shown(s, three.interactionId)).why],
-    ['given-up', 'too-large'],
-  )
+  const { state, why } = await outcomeOf(s, three.interactionId)
+  assert.deepEqual([state, why], ['given-up', 'too-large'])
 })
 
 test('switched off while it asks, nothing of it stays, and nothing more is sent', async (t) => {
@@ -125,4 +127,35 @@ test('switched off while it asks, nothing of it stays, and nothing more is sent'
   assert.equal((await shown(s, interactionId)).state, 'off')
   const { rows } = await (await s.owner()).query('select * from deepenings')
   assert.deepEqual(rows, [])
+})
+
+test('a program that ends waits for no model, and what it asked about stands in line as it was', async (t) => {
+  const s = await scene(t, [silent], { timeoutMs: 60_000 })
+  await switchOn(s)
+  await s.talk()
+  const startMs = performance.now()
+  const drained = s.drain()
+  await eventually(() => s.model.asked.length > 0 || undefined)
+  s.close()
+  await (await s.ground()).close()
+  await drained.catch(() => undefined)
+  assert.ok(performance.now() - startMs < 30_000)
+  const { rows } = await (await s.owner()).query('select state, attempts from deepenings')
+  assert.deepEqual(rows, [{ state: 'waiting', attempts: 0 }])
+})
+
+test('what came into line while it was switched off is forgotten and wakes nobody', async (t) => {
+  const s = await scene(t, [says(good)])
+  await switchOn(s)
+  await s.call('boss', 'PUT', '/workspace/deepening', { isOn: false })
+  await s.transact(async (tx) => {
+    await insertWaiting(tx, randomUUID() as InteractionId, false)
+    tx.enqueue({ kind: jobKind, key: 'lane 0' })
+  })
+  await s.drain()
+  const { rows } = await (
+    await s.owner()
+  ).query('select 1 from deepenings union all select 1 from jobs where kind = $1', [jobKind])
+  assert.deepEqual(rows, [])
+  assert.equal(s.model.asked.length, 0)
 })

@@ -22,6 +22,7 @@ import {
   noteUse,
   putBack,
   removeDeepenings,
+  removeWaiting,
   reserve,
   takeNext,
 } from './store.ts'
@@ -91,7 +92,11 @@ export const neededFor = (messages: readonly Message[]): number =>
 
 const take = async (tx: Tx): Promise<Taken | 'off' | 'none' | 'next' | 'no-room'> => {
   const { isOn, tokensADay } = await findSwitch(tx)
-  if (!isOn) return 'off'
+  if (!isOn) {
+    // one that came into line while it was switched off would wake its lane for ever
+    await removeWaiting(tx)
+    return 'off'
+  }
   const next = await takeNext(tx)
   if (!next) return 'none'
   const { interactionId, attempts } = next
@@ -159,7 +164,7 @@ export const answerTo = async (
 /** Faults another try, later, may not have. */
 const mayMend = new Set<DeepeningFault>(['not-allowed', 'redirected', 'busy', 'away', 'too-slow', 'cut-short'])
 
-const keep = async (tx: Tx, taken: Taken, answered: Answered): Promise<string> => {
+const keep = async (tx: Tx, taken: Taken, answered: Answered, isClosing: boolean): Promise<string> => {
   const { interactionId, attempts, language, day, reserved } = taken
   const use = { reserved, tokens: answered.tokens, calls: answered.calls }
   if (answered.isGood) {
@@ -169,6 +174,11 @@ const keep = async (tx: Tx, taken: Taken, answered: Answered): Promise<string> =
     if (!isKept) await removeDeepenings(tx, [interactionId])
     await noteUse(tx, day, { ...use, done: isKept ? 1 : 0, dropped: dropped.length })
     return isKept ? 'done' : 'forgotten'
+  }
+  if (isClosing) {
+    await putBack(tx, interactionId, tx.now, false)
+    await noteUse(tx, day, use)
+    return 'put-back'
   }
   const wait = mayMend.has(answered.why) ? TRIES_WAIT_MS[attempts - 1] : undefined
   if (wait === undefined) await giveUp(tx, interactionId, answered.why)
@@ -184,8 +194,9 @@ const keep = async (tx: Tx, taken: Taken, answered: Answered): Promise<string> =
 export const openWorking = (db: Database, model: Model) => {
   let inFlight = 0
   const now = () => db.clock.now()
-  return async (workspaceId: WorkspaceId, signal: AbortSignal): Promise<number | null> => {
-    if (inFlight >= AT_ONCE) return BUSY_WAIT_MS
+  const closing = new AbortController()
+  const work = async (workspaceId: WorkspaceId, signal: AbortSignal): Promise<number | null> => {
+    if (closing.signal.aborted || inFlight >= AT_ONCE) return BUSY_WAIT_MS
     const waitMs = model.breaker.waitMs(now().getTime())
     if (waitMs > 0) return waitMs
     inFlight++
@@ -196,8 +207,8 @@ export const openWorking = (db: Database, model: Model) => {
       if (taken === 'next') return 0
       if (taken === 'no-room') return LIMIT_WAIT_MS
       isAsked = true
-      const answered = await answerTo(model, taken, { now, signal })
-      const outcome = await db.transact(workspaceId, (tx) => keep(tx, taken, answered))
+      const answered = await answerTo(model, taken, { now, signal: AbortSignal.any([signal, closing.signal]) })
+      const outcome = await db.transact(workspaceId, (tx) => keep(tx, taken, answered, closing.signal.aborted))
       model.measures.conversations.inc({ outcome })
       if (!answered.isGood)
         db.log.warn({ why: answered.why, status: answered.status, outcome }, 'a language model gave nothing')
@@ -207,4 +218,6 @@ export const openWorking = (db: Database, model: Model) => {
       if (!isAsked) model.breaker.giveBack()
     }
   }
+  /** The program ends: nobody waits for the endpoint any longer, and what was asked about goes back in line. */
+  return { work, close: () => closing.abort() }
 }

@@ -2,7 +2,7 @@
  * Finds in a text what tells who or where somebody is: addresses, numbers, names. What is found too much costs a little of the summary; what is missed
  * leaves the house, so every doubt is decided for taking it out. Works on texts of bounded length (a few thousand signs). Pure.
  */
-import { firstNames, notNames } from './names.data.ts'
+import { alsoWords, firstNames, notNames } from './names.data.ts'
 
 export type Kind =
   | 'NAME'
@@ -105,7 +105,7 @@ const wordsIn = (text: string): Word[] =>
 
 /** Words that announce a name; those of `surely` do so even in lower case. */
 const surely =
-  /(?<!\p{L})(?:my name is|my name’s|my name's|me llamo|mi nombre es|a nombre de|in the name of|se llama|called)\s+$/iu
+  /(?<!\p{L})(?:my name is|my name’s|my name's|my name|me llamo|mi nombre es|a nombre de|in the name of|se llama|called)\s+$/iu
 const maybe =
   /(?<!\p{L})(?:i am|i'm|i’m|this is|speaking with|it's|soy|habla|le atiende|te atiende|mr|mrs|ms|miss|dr|sr|sra|srta|don|doña|señora?|dear|estimad[oa]|querid[oa]|hi|hello|hey|hola|thanks|thank you|gracias|regards|wishes|saludos?|atentamente|sincerely|cordialmente)[.,!]?\s+$/iu
 const particle = /^(?:de|del|la|las|los|van|von|der|da|di|y|bin|al)$/i
@@ -117,6 +117,12 @@ const MOST_WORDS = 4
 
 const isName = (one: Word | undefined): one is Word =>
   one !== undefined && one.isCapital && one.text.length > 1 && !notNames.has(folded(one.text))
+
+/** A known first name; without its capital only where it is no word. */
+const isListed = ({ text, isCapital }: Word): boolean => {
+  const plain = folded(text)
+  return firstNames.has(plain) && (isCapital || !alsoWords.has(plain))
+}
 
 /** From a first word on, the words that go on with capitals: "Carmen de la Fuente". */
 const goesOn = (text: string, words: readonly Word[], first: number): number => {
@@ -149,7 +155,7 @@ export const namesIn = (text: string): string[] => {
         !notNames.has(folded(next.text))
       )
         names.push(next.text)
-    } else if (isName(one) && (isSure || maybe.test(before) || firstNames.has(folded(one.text)))) {
+    } else if (isListed(one) || (isName(one) && (isSure || maybe.test(before)))) {
       const last = goesOn(text, words, i)
       names.push(text.slice(one.from, words[last]?.to ?? one.to))
       i = last
@@ -210,12 +216,45 @@ const valuesIn = (text: string, values: readonly { kind: Kind; value: string }[]
   return found
 }
 
+/** What one of our turns asks for, and so what the customer's next words are. */
+const asksFor = {
+  NAME: /(?<!\p{L})(?:your|the|full|first|last)\s+(?:full\s+|first\s+|last\s+|and\s+)*(?:sur)?name(?!\p{L})|(?:su|tu)\s+(?:nombre|apellido)|c[óo]mo\s+(?:se|te)\s+llama|con\s+qui[ée]n\s+hablo|who\s+(?:am i|i am)\s+(?:speaking|talking|chatting)/iu,
+  ADDRESS: /(?<!mail\s)(?<!\p{L})(?:address|post\s?code|zip|direcci[óo]n|domicilio|c[óo]digo postal)(?!\p{L})/iu,
+  NUMBER:
+    /(?<!\p{L})(?:number|id|code|ssn|dni|nie|pin|passport|policy|account|reference|digits|n[úu]mero|c[óo]digo|pasaporte|p[óo]liza|cuenta|referencia|d[íi]gitos)(?!\p{L})/iu,
+} as const
+const MOST_OF_A_NAME = 4
+
+/** Words that can only be somebody's name, because we had just asked for it; none where the answer is longer than a name with a word or two around it. */
+export const namesAnswered = (asked: string, answer: string): string[] => {
+  if (!asksFor.NAME.test(asked)) return []
+  const words = wordsIn(answer)
+  const left = words.filter((w) => w.text.length > 1 && !notNames.has(folded(w.text)))
+  return words.length <= 2 * MOST_OF_A_NAME && left.length <= MOST_OF_A_NAME ? left.map((w) => w.text) : []
+}
+
+/** What an answer gives away besides: all of an address that was asked for, every number that was. */
+const foundInAnswer = (asked: string, answer: string): Found[] => {
+  if (asksFor.ADDRESS.test(asked) && /\d/.test(answer) && answer.length < 200)
+    return [{ from: 0, to: answer.length, kind: 'ADDRESS' }]
+  if (!asksFor.NUMBER.test(asked)) return []
+  return [...answer.matchAll(/(?<![\p{L}\d])[\p{L}\d-]*\d[\p{L}\d-]*/gu)].flatMap((m) =>
+    m[0].length > 2 ? [{ from: m.index, to: m.index + m[0].length, kind: 'NUMBER' as const }] : [],
+  )
+}
+
 /** All that is to be taken out of a text, in order and without overlaps; of what overlaps the earlier and longer names the kind, and all of it goes. */
 export const findPersonal = (
   text: string,
   known: { persons: readonly Person[]; values: readonly { kind: Kind; value: string }[] },
+  asked = '',
 ): Found[] => {
-  const all = [...valuesIn(text, known.values), ...simpleIn(text), ...personsIn(text, known.persons)]
+  const all = [
+    ...valuesIn(text, known.values),
+    ...foundInAnswer(asked, text),
+    ...simpleIn(text),
+    ...personsIn(text, known.persons),
+  ]
   const joined: Found[] = []
   for (const one of all.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
     const last = joined.at(-1)

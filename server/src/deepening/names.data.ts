@@ -29,15 +29,23 @@ export const firstNames: ReadonlySet<string> = new Set(
 
 /** Words that stand after a greeting or begin a sentence with a capital and are nobody's name. */
 export const notNames: ReadonlySet<string> = new Set(
-  `a about again al all also and angry any ahora asi aqui back bien bueno buena buenas buenos but calling can cannot con could customer cliente
+  `a about again appears al all also and angry any ahora asi aqui back bien bueno buena buenas buenos but calling can cannot con could customer cliente
   de dear del desde did do does el ella en english es espanol esta este estoy everyone for from going good gracias great had has have hello help
-  here hey hi hola how i if in is it its just la las let like looking los lo me mi mas mucha muchas muchos muy my need no not nothing now of ok
+  here hey hi hola how i if in is it its im just la las let like looking los lo me mi mas mucha muchas muchos muy my need no not nothing now of ok
   okay on our para pero please por porque que quien ready right se si sir madam mr mrs ms miss dr sra srta don dona senora senor so sorry soy still su sure tambien tarde
   tardes team that thank thanks the their then there they this to todo todos tu un una unable usted very vuestro waiting was we what when where
   which who why will with would writing y ya yes you your equipo servicio support service agent agente asistente assistant happy glad afraid new
   nueva nuevo monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo january february march
   april may june july august september october november december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
   diciembre today tomorrow hoy manana noches noche dias dia morning afternoon evening`
+    .split(/\s+/)
+    .filter(Boolean),
+)
+
+/** First names that are words of one of the languages too: in lower case they are the word. */
+export const alsoWords: ReadonlySet<string> = new Set(
+  `alba asuncion aurora barbara carol carolina cesar clara concepcion ella eva florencia georgia gloria guadalupe jack jean lourdes marina mercedes
+  monserrat montserrat robin sally salvador santiago virginia`
     .split(/\s+/)
     .filter(Boolean),
 )

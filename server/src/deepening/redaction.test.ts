@@ -94,6 +94,25 @@ test('a name introduced in one turn is taken out of all others', () => {
   assert.equal(texts[1]?.text, 'claro, [NAME_1], ahora mismo')
 })
 
+test('what we ask for is taken out of the answer, however it is written', () => {
+  const talk: [string, string, string][] = [
+    ['May I have your name, please?', 'sure, its viswa krishnan', 'sure, its [NAME_1] [NAME_2]'],
+    ['¿Me dice su nombre y apellidos?', 'sí, soy begoña urrutikoetxea', 'sí, soy [NAME_1] [NAME_2]'],
+    ['What is your address?', '3 lake view apartments 4th floor', '[ADDRESS_1]'],
+    ['¿Cuál es su dirección de entrega?', 'gran via 8 tercero', '[ADDRESS_1]'],
+    ['And the last four digits?', 'they are 4821', 'they are [NUMBER_1]'],
+    ['¿Cuál es el número de póliza?', 'es la xt-228', 'es la [NUMBER_1]'],
+    ['What is your name?', 'Why do you ask? I only want to know how long the delivery takes', ''],
+    ['How many do you need?', 'I need 250 of them', ''],
+  ]
+  for (const [asked, answer, sent] of talk)
+    assert.equal(redact([asked, answer], nobody, [undefined, asked]).texts[1]?.text, sent || answer)
+})
+
+test('a first name is one in lower case too, unless it is a word', () => {
+  assert.equal(one('dylan told me that ella es clara'), '[NAME_1] told me that ella es clara')
+})
+
 test('a number that was named once is taken out of all turns, whole and never in part', () => {
   const { texts } = redact(['order 4471 is late', 'I look at 4471 now', '14471 is another, 4471-b too'], nobody)
   assert.deepEqual(

@@ -1,6 +1,6 @@
 /** A conversation without what tells who somebody is: placeholders for it, the same for the same, and the way back that only we have. Pure. */
 import { mask } from '../base/masking.ts'
-import { findPersonal, folded, namesIn, personsOf, type Kind } from './finding.ts'
+import { findPersonal, folded, namesAnswered, namesIn, personsOf, type Kind } from './finding.ts'
 
 /** What is known about the people of a conversation before anything is read. */
 export interface Known {
@@ -31,8 +31,14 @@ const MOST_VALUES = 200
 
 const placeholder = /\[([A-Z]{2,10})_(\d{1,4})\]/g
 
-export const redact = (originals: readonly string[], known: Known): Redaction => {
-  const persons = personsOf([...known.names, ...originals.flatMap(namesIn)])
+/** `asked[i]` is what of ours stood before text i, where text i may answer it. */
+export const redact = (
+  originals: readonly string[],
+  known: Known,
+  asked: readonly (string | undefined)[] = [],
+): Redaction => {
+  const answered = originals.flatMap((text, i) => namesAnswered(asked[i] ?? '', text))
+  const persons = personsOf([...known.names, ...originals.flatMap(namesIn), ...answered])
   // masked again: a conversation from before masking knew a form of card number is no exception
   const masked = originals.map((original) => mask(original).text)
   const said = new Map(masked.flatMap((text) => valuesSaid(text, known)).map((one) => [one.value, one]))
@@ -55,11 +61,11 @@ export const redact = (originals: readonly string[], known: Known): Redaction =>
     return name
   }
 
-  const texts = masked.map((masked): Redacted => {
+  const texts = masked.map((masked, i): Redacted => {
     const pieces: Redacted['pieces'] = []
     let text = ''
     let end = 0
-    for (const { from, to, kind } of findPersonal(masked, { persons, values })) {
+    for (const { from, to, kind } of findPersonal(masked, { persons, values }, asked[i])) {
       text += masked.slice(end, from)
       const name = nameFor(kind, masked.slice(from, to))
       pieces.push({ from: text.length, to: text.length + name.length, originalFrom: from, originalTo: to })

@@ -40,6 +40,10 @@ const within = (turns: readonly SaidTurn[], signs: number): number => {
   return turns.length
 }
 
+/** A question may be answered in a few messages. */
+const MOST_BETWEEN = 3
+const lastOfOurs = (before: readonly SaidTurn[]) => before.findLast((t) => t.by !== 'customer')?.text
+
 /** Null where there is nothing to sum up: no words of a customer, or none of ours. */
 export const sendingOf = (said: readonly SaidTurn[], known: Known): Sending | null => {
   const turns = said.map((t) => ({ ...t, text: shortened(t.text) })).filter((t) => t.text.trim() !== '')
@@ -54,6 +58,9 @@ export const sendingOf = (said: readonly SaidTurn[], known: Known): Sending | nu
   const { texts, restore } = redact(
     chosen.map((t) => t.text),
     known,
+    chosen.map((t, i) =>
+      t.by === 'customer' ? lastOfOurs(chosen.slice(Math.max(0, i - MOST_BETWEEN), i)) : undefined,
+    ),
   )
   const sent = chosen.flatMap((t, i) => {
     const redacted = texts[i]

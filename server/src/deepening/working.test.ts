@@ -122,6 +122,10 @@ test('switched off while it asks, nothing of it stays, and nothing more is sent'
   await s.talk()
   let off: Promise<unknown> | undefined
   during.meanwhile = () => (off ??= s.call('boss', 'PUT', '/workspace/deepening', { isOn: false }))
+  await eventually(async () => {
+    await s.drain()
+    return off
+  })
   await s.drain()
   assert.ok(s.model.asked.length <= 2)
   assert.equal((await shown(s, interactionId)).state, 'off')

@@ -63,7 +63,7 @@ export const calibration = {
     permission: 'surveys.change',
     summary:
       'Use a version from now on, or the engine’s own score again; what was judged keeps the version it was judged by',
-    input: z.object({ version: z.number().int().positive().nullable() }),
+    input: z.object({ version: z.number().int().positive().max(2_147_483_647).nullable() }),
     output: Calibration,
     refusals: ['not_found', 'calibration_unfit', 'conflict'],
   }),

@@ -37,6 +37,11 @@ export const knownSections: readonly KnownSection[] = [
     keptDays: (workspace) => workspace.staffPolicy.keepScoresDays,
   },
   section('reviews', 'answered_at', 'reviews where workspace_id = $1 and reviewer_id = $2 and answered_at is not null'),
+  section(
+    'summaries',
+    'done_at',
+    `deepenings join judgements using (workspace_id, interaction_id) where workspace_id = $1 and agent_id = $2 and state = 'done'`,
+  ),
   section('cases', 'opened_at', 'cases where workspace_id = $1 and owner_id = $2'),
   section('promises', 'made_at', 'promises where workspace_id = $1 and owner_id = $2'),
 ]

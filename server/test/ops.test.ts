@@ -4,6 +4,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { settingsTable } from '../src/config.ts'
 import { openMetrics } from '../src/base/metrics.ts'
+import { measuresOf } from '../src/deepening/measures.ts'
 import { checkout } from './sources.ts'
 
 // What ops/ says of the program is true of it: settings, addresses, files, measures. Whether a cluster likes it is not shown here.
@@ -65,7 +66,9 @@ test('probes ask for addresses that are served, alarms for measures that are tak
   const asked = [...names(files.deployment, /path: (\/[a-z]+z)\b/g), ...names(files.compose, /:3000(\/[a-z]+)/g)]
   assert.equal(asked.length, 4)
   for (const address of asked) assert.ok(served.includes(`'${address}'`), address)
-  const taken = await openMetrics().registry.metrics()
+  const metrics = openMetrics()
+  measuresOf(metrics)
+  const taken = await metrics.registry.metrics()
   for (const name of names(files.rules, /\b(peakend_[a-z_]+)/g)) {
     const own = name.replace(/_(count|sum|bucket)$/, '')
     assert.ok(taken.includes(`# TYPE ${own} `), `${name} is no measure`)

@@ -12,6 +12,7 @@ import type { Caller } from '../base/caller.ts'
 import { takeIn } from '../exchange/imports/imports.ts'
 import { entries } from '../identity/audit/audit.ts'
 import { changeWorkspace } from '../identity/workspaces/workspaces.ts'
+import { knownSections } from '../known-about-people.ts'
 import { openDeepening } from './open.ts'
 import { deepeningPart, eraseDeepenings } from './personal.ts'
 import { deepeningOf } from './deepening.ts'
@@ -189,6 +190,8 @@ test('the summary is for whoever sees the conversation; quotes are subject to th
   await outcomeOf(s, interactionId)
   const seen = async (as: string) => (await shown(s, interactionId, as)).evidence.length
   assert.deepEqual([await seen('supervisor'), await seen('agent'), await seen('colleague')], [1, 1, 0])
+  const known = knownSections.find(({ code }) => code === 'summaries') ?? assert.fail('not told')
+  assert.equal((await s.db.read(s.w, (tx) => known.count(tx, s.agent))).count, 1)
   await s.transact(async (tx) => {
     const { staffPolicy } = await changeWorkspace(tx, s.callers['boss'] as Caller, {})
     await changeWorkspace(tx, s.callers['boss'] as Caller, {

@@ -22,6 +22,7 @@ export const known = {
   'section-notes': 'Notes you wrote',
   'section-scores': 'Scores of the moments in your conversations',
   'section-reviews': 'Scores you gave conversations as a reviewer',
+  'section-summaries': 'What a language model wrote about conversations you handled; it counts in no score',
   'section-cases': 'Cases you own',
   'section-promises': 'Promises you own',
   'section-audit': 'What you saw and changed, in the audit log',

@@ -25,6 +25,7 @@ export const known: Same<typeof en> = {
   'section-notes': 'Notas que escribiste',
   'section-scores': 'Notas de los momentos de tus conversaciones',
   'section-reviews': 'Puntuaciones que diste como revisor',
+  'section-summaries': 'Lo que un modelo de lenguaje escribió de conversaciones que atendió; no cuenta en ninguna nota',
   'section-cases': 'Casos a tu cargo',
   'section-promises': 'Promesas a tu cargo',
   'section-audit': 'Lo que viste y cambiaste, en el registro de auditoría',

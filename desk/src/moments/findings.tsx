@@ -7,6 +7,7 @@ import { MoreFound } from '../deepening/more-found.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { Time } from '../ui/time.tsx'
 import { Defined } from '../ui/tooltip.tsx'
+import { calibrationWords } from '../words/calibration.ts'
 import { momentsWords } from '../words/moments.ts'
 import { termsWords } from '../words/terms.ts'
 import { isKey, useLanguage, useWords } from '../words/words.ts'
@@ -197,6 +198,7 @@ function Besides({ judgement }: { judgement: Judgement }) {
     [t('meanOfTurns'), t('meanSays'), score(judgement.mean)],
     [t('annoyed'), t('annoyedSays'), terms('percent', { n: Math.round(judgement.customerAnnoyed * 100) })],
   ] as const
+  const learnt = useWords(calibrationWords)
   return (
     <Part title={t('besides')}>
       <dl className="grid grid-cols-1 gap-1.5">
@@ -209,6 +211,11 @@ function Besides({ judgement }: { judgement: Judgement }) {
           </div>
         ))}
       </dl>
+      {judgement.calibrationVersion !== null && (
+        <p className="num mt-1 text-xs text-ink-3">
+          {learnt('madeBy', { version: judgement.calibrationVersion, raw: score(judgement.experienceRaw) })}
+        </p>
+      )}
     </Part>
   )
 }

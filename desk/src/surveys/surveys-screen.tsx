@@ -16,6 +16,7 @@ import { usePages } from '../ui/use-pages.ts'
 import { surveysWords } from '../words/surveys.ts'
 import { termsWords } from '../words/terms.ts'
 import { useLanguage, useWords } from '../words/words.ts'
+import { CalibrationCard } from './calibration.tsx'
 import { SurveySummary } from './summary.tsx'
 
 type Row = Outputs['surveys']['list']['rows'][number]
@@ -50,11 +51,14 @@ export default function SurveysScreen() {
         <Loaded query={summary}>
           {(data) =>
             data.answered === 0 ? (
-              <Card>
-                <EmptyState icon={<Smile size={20} />} title={t('none')}>
-                  {t('noneSay')}
-                </EmptyState>
-              </Card>
+              <>
+                <Card>
+                  <EmptyState icon={<Smile size={20} />} title={t('none')}>
+                    {t('noneSay')}
+                  </EmptyState>
+                </Card>
+                <CalibrationCard />
+              </>
             ) : (
               <>
                 <SurveySummary
@@ -62,6 +66,7 @@ export default function SurveysScreen() {
                   chosen={score}
                   onScore={(n) => show({ score: n === score ? undefined : String(n) })}
                 />
+                <CalibrationCard />
                 <Answers
                   asked={asked}
                   score={score}

@@ -39,11 +39,18 @@ export const answeredRows = (tx: ReadTx, model: string): Promise<AnsweredRow[]> 
        where r.workspace_id = $1 and r.is_sampled and r.answered_at is not null group by r.interaction_id),
      said as (
        select interaction_id, score from survey_answers where workspace_id = $1 and answered_at is not null
-       order by answered_at desc, interaction_id desc limit ${MOST_CONVERSATIONS * 2})
-     select j.customer_id as "customerId", j.welcome, j.peak, j.farewell, said.score as csat, given.reviewed
-     from said full join given using (interaction_id)
-     join judgements j on j.workspace_id = $1 and j.interaction_id = coalesce(said.interaction_id, given.interaction_id)
-     where j.is_final and j.model = $2 and j.welcome is not null and j.peak is not null and j.farewell is not null and (said.score is not null or given.reviewed is not null)
+       order by answered_at desc, interaction_id desc limit ${MOST_CONVERSATIONS * 2}),
+     answers as materialized (
+       select interaction_id, max(score)::float8 as csat, max(reviewed) as reviewed from (
+         select interaction_id, score, null::float8 as reviewed from said
+         union all select interaction_id, null, reviewed from given) both_kinds
+       group by interaction_id)
+     select j.customer_id as "customerId", j.welcome, j.peak, j.farewell, a.csat, a.reviewed
+     from answers a cross join lateral (
+       -- one by one by their keys: offset keeps the planner from reading every judgement there is
+       select * from judgements j where j.workspace_id = $1 and j.interaction_id = a.interaction_id offset 0) j
+     where j.is_final and j.model = $2 and j.welcome is not null and j.peak is not null and j.farewell is not null
+       and (a.csat is not null or a.reviewed is not null)
      order by j.closed_at desc, j.interaction_id desc limit ${MOST_CONVERSATIONS}`,
     [tx.workspaceId, model],
   )

@@ -1,0 +1,45 @@
+export const calibration = {
+  title: 'The score, learnt from your answers',
+  about:
+    'What your customers answer and your reviewers score shows how much each moment counts here. A version of the experience score made from it may be used once it is nearer to what people said in conversations it had not seen.',
+  usesOwn: 'the engine’s own score is used',
+  uses: 'version {{version}} is used',
+  tooFew: '{{n}} of {{fewest}} conversations with an answer',
+  tooFewSay: 'From a hundred on there is enough to learn from, and to check on what was not learnt from.',
+  'verdict-better': 'Better: nearer to what people said, and that is not luck.',
+  'verdict-too-few': 'Too few answers to learn from.',
+  'verdict-not-better': 'Not better: the range of the gain still holds nought, so the engine’s own score stays.',
+  'verdict-tells-nothing-apart':
+    'Not used: it is no nearer than giving every conversation the same score. The answers here do not follow the moments.',
+  outdated: 'Made for an engine that judges no more. Make a new version.',
+  'short-better': 'better',
+  'short-too-few': 'too few answers',
+  'short-not-better': 'not better',
+  'short-tells-nothing-apart': 'tells nothing apart',
+  gain: 'Nearer than the engine’s own score',
+  gainSays:
+    'How much smaller the typical error is, on conversations of customers it had not learnt from (ten-fold cross-validation). The range is from 1,000 draws with a fixed seed; it must lie over nought.',
+  overConstant: 'Nearer than one score for all',
+  overConstantSays:
+    'A version that had learnt the mean answer and nothing else would be nearer too, and tell no conversation from another. This range must lie over nought as well.',
+  gainText: '{{mean}} points ({{low}} to {{high}})',
+  errors: 'typical error {{before}} before, {{after}} after',
+  errorSays: 'Root mean squared difference between the score and what people said, in points of five.',
+  restsOn: 'rests on {{n}} conversations: {{surveys}} answered by customers, {{reviews}} scored by reviewers',
+  weights: 'How much each moment counts',
+  weightsSay:
+    'In hundredths of a point for each point of the moment: above the engine’s own, below this version’s. None is under nought, so a better moment never gives a lower score.',
+  use: 'Use version {{version}}',
+  useOwn: 'Back to the engine’s own',
+  make: 'Make a new version',
+  making: 'Being made …',
+  answersNow: '{{n}} conversations with an answer now',
+  switched: 'Switched. It counts for what is judged from now on.',
+  switchSays:
+    'It counts for conversations judged from now on. What was judged keeps its score and the version it was made with; the engine’s own score is kept beside it. It can be taken back at any time.',
+  history: 'Versions and switches',
+  wentOwn: '{{by}} went back to the engine’s own score',
+  wentTo: '{{by}} switched to version {{version}}',
+  madeVersion: 'version {{version}} from {{n}} conversations',
+  madeBy: 'by version {{version}}, learnt here; the engine’s own {{raw}}',
+} as const

@@ -71,3 +71,15 @@ test('the table in the operating guide is the schema', () => {
     'the settings changed: run npm run peakend -- settings and paste the table into docs/operating.md',
   )
 })
+
+test('a language model needs an address and a name; its key stands in no address and is never printed', () => {
+  assert.match(faultsOf({ LLM_URL: 'http://127.0.0.1:11434/v1' })[0] ?? '', /LLM_MODEL must be set/)
+  assert.match(faultsOf({ LLM_KEY: 'sk-secret' })[0] ?? '', /LLM_URL must be set/)
+  const inAddress = faultsOf({ LLM_URL: 'https://me:sk-secret@models.example/v1', LLM_MODEL: 'm' })
+  assert.match(inAddress[0] ?? '', /LLM_URL must not hold a name or password/)
+  assert.ok(!inAddress.join().includes('sk-secret'))
+  assert.equal(readConfig({}, []).model, undefined)
+  const { model, printable } = readConfig({ LLM_URL: 'http://10.0.0.5/v1', LLM_MODEL: 'm', LLM_KEY: 'sk-secret' }, [])
+  assert.deepEqual(model, { url: 'http://10.0.0.5/v1', model: 'm', key: 'sk-secret', timeoutMs: 60_000 })
+  assert.equal(printable['LLM_KEY'], '***')
+})

@@ -42,7 +42,7 @@ function CauseLine({ cause, most, search }: { cause: Cause; most: number; search
         to="/moments"
         search={{ ...search, cause: cause.cause }}
         title={range}
-        className="grid grid-cols-[128px_1fr_52px] items-center gap-3 rounded-s py-1 hover:bg-sunken"
+        className="grid grid-cols-[152px_1fr_52px] items-center gap-3 rounded-s py-1 hover:bg-sunken"
       >
         <span className="truncate font-medium first-letter:uppercase">{name}</span>
         <span aria-hidden="true" className="relative block h-5">

@@ -42,7 +42,11 @@ export default function MomentsScreen() {
   )
   if (open !== null && (!mayBrowse || isReview))
     // the list beside it would show our scores
-    return <Why interactionId={open} isReview={isReview} onClose={() => history.back()} />
+    return (
+      <div className="grid h-full min-h-0 grid-cols-1">
+        <Why interactionId={open} isReview={isReview} onClose={() => history.back()} />
+      </div>
+    )
   if (open !== null)
     return (
       <div className="grid grid-cols-1 h-full min-h-0 lg:grid-cols-[minmax(300px,380px)_1fr]">

@@ -54,7 +54,7 @@ export function Why({
         ref={scroller}
         className="grid grid-cols-1 min-h-0 flex-1 auto-rows-max overflow-auto xl:auto-rows-auto xl:grid-cols-[1.1fr_minmax(340px,1fr)] xl:overflow-hidden"
       >
-        <div className="bg-surface max-xl:order-2 xl:min-h-0 xl:overflow-auto">
+        <div className={`bg-surface xl:min-h-0 xl:overflow-auto ${isBlind ? 'max-xl:order-1' : 'max-xl:order-2'}`}>
           {interaction.data ? (
             <Conversation
               interactionId={interactionId}
@@ -65,7 +65,9 @@ export function Why({
             <SkeletonRows />
           )}
         </div>
-        <div className="border-line max-xl:order-1 xl:min-h-0 max-xl:border-b xl:overflow-auto xl:border-l">
+        <div
+          className={`border-line xl:min-h-0 xl:overflow-auto xl:border-l ${isBlind ? 'max-xl:order-2 max-xl:border-t' : 'max-xl:order-1 max-xl:border-b'}`}
+        >
           {isBlind ? (
             <ReviewForm interactionId={one.interactionId} />
           ) : judgement.data ? (

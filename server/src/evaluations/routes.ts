@@ -107,11 +107,26 @@ const refuseHidden = async (tx: ReadTx, caller: Caller, record: JudgementRecord)
   if (!(await maySeeJudgement(tx, caller, record))) throw new Refusal('policy_hides')
 }
 
-/** Who drew it to score it blind sees the engine's scores afterwards. */
+/** The conversation the caller drew to score it blind, as long as it waits. */
+const drawnFor = async (tx: ReadTx, caller: Caller): Promise<InteractionId | null> =>
+  caller.kind === 'person' && holds(caller, 'reviews.give') ? openDraw(tx, caller.personId) : null
+
+/** Who drew it sees the engine's scores afterwards. */
 const refuseDrawn = async (tx: ReadTx, caller: Caller, interactionId: InteractionId): Promise<void> => {
-  if (caller.kind !== 'person' || !holds(caller, 'reviews.give')) return
-  if ((await openDraw(tx, caller.personId)) === interactionId) throw new Refusal('review_first')
+  if ((await drawnFor(tx, caller)) === interactionId) throw new Refusal('review_first')
 }
+
+/** Its row tells who and when, and nothing of what was found. */
+const nothing = { welcome: null, peak: null, farewell: null }
+const blind = (row: BrowsedRow): BrowsedRow => ({
+  ...row,
+  scores: nothing,
+  whys: nothing,
+  experience: null,
+  mean: null,
+  cause: null,
+  reasons: [],
+})
 
 const mustSee = async (tx: ReadTx, caller: Caller, interactionId: InteractionId): Promise<void> => {
   const personId = caller.kind === 'person' ? caller.personId : undefined
@@ -147,12 +162,18 @@ export const momentsRoutes = on.router({
     return context.db.read(scope.workspaceId, async (tx) => {
       const showsPeople = (await workspaceOf(tx)).staffPolicy.scoresSeen === 'per-person'
       if (input.agentId && !showsPeople) throw new Refusal('policy_hides')
+      const drawn = await drawnFor(tx, context.caller)
       const rows = await browse(tx, scope, { ...filterOf(input), sort: input.sort, after, limit: input.limit + 1 })
       const last = rows.length > input.limit ? rows[input.limit - 1] : undefined
       const next = last
         ? `${input.sort === 'newest' ? last.closedAt?.toISOString() : last.worstGap}~${last.interactionId}`
         : null
-      return { rows: rows.slice(0, input.limit).map((row) => shownRow(row, showsPeople)), next }
+      return {
+        rows: rows
+          .slice(0, input.limit)
+          .map((row) => shownRow(row.interactionId === drawn ? blind(row) : row, showsPeople)),
+        next,
+      }
     })
   }),
   summary: on.summary.handler(({ context, input }) => {

@@ -154,7 +154,16 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
     await see('/inbox', '/inbox')
     await see('/inbox/$interactionId', `/inbox/${live}`)
     await see('/inbox/$interactionId', `/inbox/${ended}`)
-    for (const href of ['/promises', '/cases', '/customers', '/profile', '/floor', '/moments', '/reports'])
+    for (const href of [
+      '/promises',
+      '/cases',
+      '/customers',
+      '/profile',
+      '/floor',
+      '/moments',
+      '/consistency',
+      '/reports',
+    ])
       await see(href, href)
     await see('/cases/$caseId', `/cases/${caseId}`)
     await see('/customers/$customerId', `/customers/${customerId}`)
@@ -227,7 +236,16 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
     '/floor',
     '/moments',
   ]
-  const rest = [`/moments/${ended}`, '/reports', '/surveys', '/standards', '/people', '/known', '/settings/queues']
+  const rest = [
+    `/moments/${ended}`,
+    '/consistency',
+    '/reports',
+    '/surveys',
+    '/standards',
+    '/people',
+    '/known',
+    '/settings/queues',
+  ]
   const others = ['/cases', '/customers', '/profile', '/settings/brand', '/settings/audit', '/settings/chat']
 
   await t.test('in Spanish', async () => {

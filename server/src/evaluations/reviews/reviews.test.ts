@@ -53,6 +53,16 @@ test('what is drawn is scored blind: the engine’s judgement is shown afterward
   const refused = await ask<{ code: string }>('Sara', 'GET', `/moments/${id}`, undefined, 409)
   assert.equal(refused.code, 'review_first')
   await ask('Max', 'GET', `/moments/${id}`)
+  const row = async (as: string) =>
+    (
+      await ask<{ rows: { experience: number | null; mark: { welcome: { score: number | null } } }[] }>(
+        as,
+        'GET',
+        '/moments',
+      )
+    ).rows[0]
+  assert.deepEqual([(await row('Sara'))?.experience, (await row('Sara'))?.mark.welcome.score], [null, null])
+  assert.equal((await row('Max'))?.mark.welcome.score, 4)
   const given = await ask<Review>('Sara', 'PUT', `/reviews/${id}`, scores)
   assert.deepEqual([given.welcome, given.peak, given.farewell, given.isSampled], [4, 2, null, true])
   await ask('Sara', 'GET', `/moments/${id}`)

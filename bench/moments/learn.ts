@@ -92,17 +92,17 @@ export function foldOf(group: string, folds: number, seed: number): number {
   return ((hash ^ (hash >>> 13)) >>> 0) % folds
 }
 
-/** Out-of-fold scores for all examples, folds cut by group. */
+/** Scores of all examples by models that did not learn from their group, and those models. */
 export function crossValidate(
   examples: readonly Row[],
   labels: readonly number[],
   groups: readonly string[],
   options: LearnOptions,
   folds = 5,
-): number[] {
+): { scores: number[]; models: Linear[] } {
   const part = groups.map((group) => foldOf(group, folds, options.seed))
   const scores = Array.from({ length: examples.length }, () => 0)
-  for (let fold = 0; fold < folds; fold++) {
+  const models = Array.from({ length: folds }, (_, fold) => {
     const kept = part.flatMap((p, i) => (p === fold ? [] : [i]))
     const model = learn(
       kept.map((i) => examples[i]!),
@@ -112,8 +112,9 @@ export function crossValidate(
     part.forEach((p, i) => {
       if (p === fold) scores[i] = guess(model, examples[i]!)
     })
-  }
-  return scores
+    return model
+  })
+  return { scores, models }
 }
 
 /** Area under the ROC curve; ties count half. */

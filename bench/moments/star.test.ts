@@ -55,7 +55,7 @@ test('cross-validation never scores an example by a model that saw its group', (
   const labels = groups.map((group) => Number(foldOf(group, 1000, 3) % 2))
   const rows = groups.map((group) => ({ index: Int32Array.of(Number(group.slice(1))), value: Float32Array.of(1) }))
   const plan = { rows: 20, loss: 'logistic', l2: 0, epochs: 30, rate: 0.5, seed: 1 } as const
-  const scores = crossValidate(rows, labels, groups, plan, 20)
+  const { scores } = crossValidate(rows, labels, groups, plan, 20)
   assert.ok(areaUnder(scores, labels) < 0.8, String(areaUnder(scores, labels)))
 })
 

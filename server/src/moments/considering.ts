@@ -10,7 +10,8 @@ import { wordingFindings } from './manner.ts'
 import { decisionOf, mannerFindings } from './need.ts'
 import { outcomeFindings, placeFindings, type Placed } from './placing.ts'
 import { promiseFindings, promiseOf } from './promise.ts'
-import type { Whole } from './questions.ts'
+import { wholeOf, type Whole } from './questions.ts'
+import type { WholeHead } from './whole.ts'
 import { moodsOf, satisfactionOf } from './satisfaction.ts'
 import { slowReplies } from './wait.ts'
 
@@ -19,6 +20,8 @@ export interface Considered extends Whole {
   farewell: Span | null
   byMoment: Placed
   promises: PromiseFound[]
+  /** By everything in it; worked out when it is first asked for. */
+  readonly likely: Record<WholeHead, number>
 }
 
 export function consider(
@@ -49,5 +52,16 @@ export function consider(
   if (welcome) byMoment.welcome = byMoment.welcome.concat(welcomeFindings(heard, welcome))
   if (farewell) byMoment.farewell = byMoment.farewell.concat(farewellFindings(heard, farewell))
   const findings = [byMoment.welcome, byMoment.peak, byMoment.farewell].flat()
-  return { heard, findings, satisfactions, promises, decision, welcome, farewell, byMoment }
+  const whole = { heard, findings, satisfactions, decision }
+  let likely: Record<WholeHead, number> | undefined
+  return {
+    ...whole,
+    promises,
+    welcome,
+    farewell,
+    byMoment,
+    get likely() {
+      return (likely ??= wholeOf(whole))
+    },
+  }
 }

@@ -19,7 +19,7 @@ import { balanceOf, clearest, evidenceOf, scoreOf, type Finding } from './eviden
 import { farewellState } from './farewell.ts'
 import { observedPeak } from './peak.ts'
 import { peakSpan } from './placing.ts'
-import { annoyedOf, answersOf, signsOf } from './questions.ts'
+import { answersOf } from './questions.ts'
 import { expected } from './satisfaction.ts'
 import { modelName, sigmoid } from './weights.ts'
 
@@ -47,7 +47,6 @@ function judgementOf(considered: Considered): Judgement {
   const welcome = welcomeOf(considered)
   const peak = peakOf(considered)
   const farewell = farewellOf(considered)
-  const signs = signsOf(considered)
   const moods = satisfactions.flatMap((one) => (one ? [expected(one.p)] : []))
   const scores = [welcome.score, peak.score, farewell.score]
   return {
@@ -60,8 +59,8 @@ function judgementOf(considered: Considered): Judgement {
     experience: scores.includes(null)
       ? null
       : round(parts.welcome * welcome.score! + parts.peak * peak.score! + parts.farewell * farewell.score!),
-    customerAnnoyed: { p: annoyedOf(signs) },
-    questions: answersOf(considered, signs),
+    customerAnnoyed: { p: considered.likely.annoyed },
+    questions: answersOf(considered, considered.likely),
     turns: judgedTurns(considered),
     model: modelName,
   }
@@ -108,13 +107,12 @@ function liveOf(considered: Considered, options: CueOptions): LiveJudgement {
     .filter(([name, { score }]) => score !== null && score < heard.standard[name])
     .toSorted((a, b) => a[1].score! - b[1].score!)
     .map(([name]) => name)
-  const signs = signsOf(considered)
   return {
     language: heard.language,
     welcome,
     peak,
     farewell,
-    customerAnnoyed: { p: annoyedOf(signs) },
+    customerAnnoyed: { p: considered.likely.annoyed },
     below,
     cue: ended ? null : cueOf(considered, options),
   }

@@ -4,11 +4,12 @@ import { reasons } from '@peakend/contract/moments.data.ts'
 import { annoyance } from './customer.ts'
 import { clearest, evidenceOf, type Finding } from './evidence.ts'
 import type { Heard } from './hearing.ts'
-import model from './model/whole.json' with { type: 'json' }
+import kept from './model/whole.json' with { type: 'json' }
 import type { Decision } from './need.ts'
 import { countOf, has } from './reading.ts'
 import { expected, type Satisfaction } from './satisfaction.ts'
 import { sigmoid } from './weights.ts'
+import { freshScratch, openWhole, wholeInput, type KeptWhole, type WholeHead } from './whole.ts'
 
 /** What the whole-conversation models look at, in the order of their weights. */
 export const wholeSigns = [
@@ -107,12 +108,14 @@ export function signsOf({ heard, findings, satisfactions, decision }: Whole): nu
   ]
 }
 
-const logit = (signs: readonly number[], head: { bias: number; weights: readonly number[] }): number =>
-  sigmoid(signs.reduce((sum, sign, i) => sum + sign * head.weights[i]!, head.bias))
-
 const round = (value: number): number => Math.round(value * 1000) / 1000
 
-export const annoyedOf = (signs: readonly number[]): number => round(logit(signs, model.annoyed))
+const model = openWhole(kept as KeptWhole)
+const scratch = freshScratch()
+
+/** How likely annoyed, calm and helpful, and served, by everything in the conversation. */
+export const wholeOf = (whole: Whole): Record<WholeHead, number> =>
+  model.all(wholeInput(whole.heard, signsOf(whole), whole.findings, scratch))
 
 const bearing: Record<'polite' | 'ownership' | 'need', ReadonlySet<Finding['reason']>> = {
   polite: new Set([
@@ -153,7 +156,7 @@ const bearing: Record<'polite' | 'ownership' | 'need', ReadonlySet<Finding['reas
 /** Polite and friendly? Took ownership? Did what was said? Got what was needed? */
 export function answersOf(
   whole: Whole,
-  signs: readonly number[],
+  likely: Record<WholeHead, number>,
 ): Record<'polite' | 'ownership' | 'word' | 'need', Answer> {
   const { heard, findings } = whole
   const pick = (reasonsThatBear: ReadonlySet<Finding['reason']>) =>
@@ -167,10 +170,10 @@ export function answersOf(
   const balance = own.reduce((sum, one) => sum + reasons[one.reason].weight * one.strength, 0)
   const word = wordOf(whole)
   return {
-    polite: { p: round(logit(signs, model.polite)), evidence: quoted(pick(bearing.polite)) },
+    polite: { p: likely.polite, evidence: quoted(pick(bearing.polite)) },
     ownership: { p: round(sigmoid(0.6 + 0.9 * Math.max(-4, Math.min(3, balance)))), evidence: quoted(own) },
     word: { p: word.p, evidence: quoted(word.found) },
-    need: { p: round(logit(signs, model.need)), evidence: quoted(pick(bearing.need)) },
+    need: { p: likely.need, evidence: quoted(pick(bearing.need)) },
   }
 }
 

@@ -1,0 +1,105 @@
+/** Rows about the satisfaction of a turn, on USS. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { judge } from '../../server/src/moments/moments.ts'
+import { readFold } from './folds.ts'
+import type { Measured } from './measured.ts'
+import { classify, foldOfDialogue, majorityOf, ratedTurns, type Rated, type Satisfied } from './satisfied.ts'
+import { classFigures, readUss, type ClassFigures } from './uss.ts'
+
+interface Kept {
+  folds: Satisfied[]
+  whole: Satisfied
+}
+const published: Record<string, { f1: number; kappa: number; uar: number; person: number; reach: number }> = {
+  MWOZ: { f1: 0.238, kappa: 0.143, uar: 0.256, person: 0.309, reach: 0.31 },
+  CCPE: { f1: 0.274, kappa: 0.167, uar: 0.237, person: 0.353, reach: 0.36 },
+}
+const SHIPPED_REACH = 0.2
+
+/** What the engine as it ships says of every rated turn. */
+function shipped(dialogues: readonly Rated[], beforeTurn: boolean): ClassFigures {
+  const said: number[] = []
+  const real: number[] = []
+  for (const { conversation, ratings } of dialogues) {
+    const { turns } = judge(conversation, { beforeTurn })
+    ratings.forEach((rating, at) => {
+      if (!rating) return
+      said.push(turns[at]?.satisfaction?.label ?? 3)
+      real.push(majorityOf(rating))
+    })
+  }
+  return classFigures(said, real)
+}
+
+/** By weights that did not learn from the dialogue. */
+function held(dialogues: readonly Rated[], kept: Kept, beforeTurn: boolean): ClassFigures {
+  const ask = kept.folds.map(classify)
+  const turns = dialogues.flatMap((one) => ratedTurns(one, beforeTurn))
+  return classFigures(
+    turns.map((turn) => ask[foldOfDialogue(turn.dialogue)]!(turn)),
+    turns.map(({ majority }) => majority),
+  )
+}
+
+/** By weights learnt from another set. */
+function across(dialogues: readonly Rated[], kept: Kept): ClassFigures {
+  const ask = classify(kept.whole)
+  const turns = dialogues.flatMap((one) => ratedTurns(one, false))
+  return classFigures(
+    turns.map(ask),
+    turns.map(({ majority }) => majority),
+  )
+}
+
+const told = ({ kappa, uar }: ClassFigures) => `kappa ${kappa.toFixed(3)}, UAR ${uar.toFixed(3)}`
+
+export function satisfactionRows(folder: string): Measured[] {
+  const sets = ['MWOZ', 'CCPE', 'SGD', 'ReDial'].flatMap((set) => {
+    const file = join(folder, `${set}.txt`)
+    return existsSync(file) ? [{ set, dialogues: readUss(file, set) }] : []
+  })
+  const inSet = new Map<string, number>()
+  const rows: Measured[] = []
+  for (const { set, dialogues } of sets) {
+    for (const beforeTurn of [false, true]) {
+      const known = published[set]
+      const data = `uss ${set}${beforeTurn ? ' --before-turn' : ''}`
+      const kept = readFold<Kept>(`uss-${set}${beforeTurn ? '-before' : ''}`)
+      const floor = known
+        ? `F1 ${known.f1}, kappa ${known.kappa}, UAR ${known.uar}; a person ${known.person}`
+        : 'see the set'
+      if (kept) {
+        const figures = held(dialogues, kept, beforeTurn)
+        if (!beforeTurn) inSet.set(set, figures.f1)
+        const reach = known ? (beforeTurn ? known.f1 : known.reach) : null
+        rows.push({ data, measure: `F1 of dissatisfied, 10 folds; ${told(figures)}`, figure: figures.f1, floor, reach })
+      }
+      const asShipped = shipped(dialogues, beforeTurn)
+      rows.push({
+        data,
+        measure: `the same, the build that ships (learnt nothing from USS); ${told(asShipped)}`,
+        figure: asShipped.f1,
+        floor,
+        reach: beforeTurn ? null : SHIPPED_REACH,
+      })
+    }
+  }
+  for (const from of sets) {
+    const kept = readFold<Kept>(`uss-${from.set}`)
+    if (!kept) continue
+    for (const to of sets) {
+      const own = inSet.get(to.set)
+      if (to.set === from.set) continue
+      const figures = across(to.dialogues, kept)
+      rows.push({
+        data: `uss ${from.set} to ${to.set}`,
+        measure: own === undefined ? 'F1' : 'F1 as a share of the figure within the set',
+        figure: own === undefined ? figures.f1 : figures.f1 / own,
+        floor: '',
+        reach: own === undefined ? null : 0.8,
+      })
+    }
+  }
+  return rows
+}

@@ -1,0 +1,164 @@
+/**
+ * Turn satisfaction learnt from USS ratings, for measuring only: the labels carry no licence, so nothing of this ships. Boosted trees guess the
+ * annotators' mean rating from what stood before the turn, and (unless `beforeTurn`) from the turn itself; two cuts make classes of it.
+ */
+import type { Conversation } from '@peakend/contract/moments.ts'
+import { hear, type HeardTurn } from '../../server/src/moments/hearing.ts'
+import { beforeSigns, moodsOf } from '../../server/src/moments/satisfaction.ts'
+import { tags } from '../../server/src/moments/tags.ts'
+import { askTrees, growTrees, type KeptTrees } from '../../server/src/moments/trees.ts'
+import { boost } from './boost.ts'
+import { foldOf } from './learn.ts'
+
+export const USS_FOLDS = 10
+const INNER_FOLDS = 3
+const SEED = 20_261_122
+
+export interface Rated {
+  id: string
+  conversation: Conversation
+  /** By turn: the annotators' ratings; null on the agent's turns. */
+  ratings: (number[] | null)[]
+}
+export interface RatedTurn {
+  dialogue: string
+  signs: Float32Array
+  mean: number
+  majority: number
+}
+export interface Satisfied {
+  trees: KeptTrees
+  /** At most `low` is dissatisfied, at least `high` satisfied. */
+  low: number
+  high: number
+}
+
+const overlap = (a: HeardTurn | undefined, b: HeardTurn | undefined): number => {
+  if (!a || !b) return 0
+  const [one, other] = [new Set(a.read.words), new Set(b.read.words)]
+  let shared = 0
+  for (const word of one) if (other.has(word)) shared++
+  return shared / Math.max(1, one.size + other.size - shared)
+}
+const signsIn = (turn: HeardTurn | undefined): number[] => tags.map((_, tag) => Number((turn?.counts[tag] ?? 0) > 0))
+
+/** The signs of every rated turn. */
+export function ratedTurns({ id, conversation, ratings }: Rated, beforeTurn: boolean): RatedTurn[] {
+  const heard = hear(conversation)
+  const moods = moodsOf(heard)
+  const { turns } = heard
+  return turns.flatMap((turn, at): RatedTurn[] => {
+    const given = ratings[at]
+    const mood = moods[at]
+    if (!given || !mood) return []
+    const host = turns[at - 1]?.by === 'customer' ? undefined : turns[at - 1]
+    const asked = turns.slice(0, at).findLast((one) => one.by === 'customer')
+    const hostBefore = turns.slice(0, Math.max(0, at - 1)).findLast((one) => one.by !== 'customer')
+    const before = [
+      ...(mood.before.length === 0 ? beforeSigns.map(() => 0) : mood.before),
+      at,
+      Math.log1p(at),
+      host?.read.words.length ?? 0,
+      overlap(host, hostBefore),
+      overlap(asked, host),
+      Number(host?.asks ?? false),
+      Number(host?.asksLast ?? false),
+      host?.polite ?? 0.5,
+      host?.scores.pleasant ?? 0,
+      asked?.read.words.length ?? 0,
+      asked?.scores.pleasant ?? 0,
+      Number(asked?.asks ?? false),
+      ...signsIn(host),
+      ...signsIn(asked),
+    ]
+    const own = beforeTurn
+      ? []
+      : [
+          ...signsIn(turn),
+          ...mood.own,
+          turn.read.words.length,
+          Number(turn.asks),
+          turn.read.exclamations,
+          turn.read.capitals,
+          overlap(turn, asked),
+          overlap(turn, host),
+          turn.polite,
+          turn.scores.pleasant,
+          turn.scores.action,
+        ]
+    const mean = given.reduce((a, b) => a + b, 0) / given.length
+    return [{ dialogue: id, signs: Float32Array.of(...before, ...own), mean, majority: majorityOf(given) }]
+  })
+}
+
+/** The rating most gave, the lower one on a tie. */
+export function majorityOf(ratings: readonly number[]): number {
+  const counts = new Map<number, number>()
+  for (const rating of ratings) counts.set(rating, (counts.get(rating) ?? 0) + 1)
+  return [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 3
+}
+
+const learnTrees = (turns: readonly RatedTurn[]): KeptTrees =>
+  boost(
+    turns.map((one) => one.signs),
+    turns.map((one) => one.mean),
+    {
+      loss: 'squares',
+      trees: 120,
+      rate: 0.06,
+      leaves: 12,
+      least: 30,
+      rowShare: 0.7,
+      featureShare: 0.4,
+      l2: 5,
+      seed: SEED,
+    },
+  )
+
+/** The cut with the best F1 of `isWanted` among those who lie beyond it. */
+function bestCut(guesses: readonly number[], wanted: readonly boolean[]): number {
+  const order = guesses.map((guess, i) => ({ guess, isWanted: wanted[i]! })).toSorted((a, b) => a.guess - b.guess)
+  const all = wanted.filter(Boolean).length
+  let hits = 0
+  let best = { f1: -1, cut: -Infinity }
+  order.forEach(({ guess, isWanted }, i) => {
+    hits += Number(isWanted)
+    const f1 = (2 * hits) / (i + 1 + all)
+    if (f1 > best.f1) best = { f1, cut: guess }
+  })
+  return best.cut
+}
+
+/** Learns from these turns alone; the cuts come from an inner cross-validation over their dialogues. */
+export function learnSatisfied(turns: readonly RatedTurn[]): Satisfied {
+  const parts = turns.map(({ dialogue }) => foldOf(dialogue, INNER_FOLDS, SEED + 1))
+  const guesses = turns.map(() => 0)
+  for (let fold = 0; fold < INNER_FOLDS; fold++) {
+    const trees = growTrees(learnTrees(turns.filter((_, i) => parts[i] !== fold)))
+    turns.forEach((turn, i) => {
+      if (parts[i] === fold) guesses[i] = askTrees(trees, turn.signs)
+    })
+  }
+  return {
+    trees: learnTrees(turns),
+    low: bestCut(
+      guesses,
+      turns.map((turn) => turn.majority <= 2),
+    ),
+    high: -bestCut(
+      guesses.map((guess) => -guess),
+      turns.map((turn) => turn.majority >= 4),
+    ),
+  }
+}
+
+export const foldOfDialogue = (id: string): number => foldOf(id, USS_FOLDS, SEED)
+
+/** A class of each turn: 2, 3 or 4 (1 and 5 are too rare to be told apart). */
+export function classify(model: Satisfied): (turn: RatedTurn) => number {
+  const trees = growTrees(model.trees)
+  return ({ signs }) => {
+    const guess = askTrees(trees, signs)
+    return guess <= model.low ? 2 : guess >= model.high ? 4 : 3
+  }
+}

@@ -316,7 +316,7 @@ const fit = (given: Row[], examples: readonly Example[], plan: LearnOptions): Li
   )
 
 const CARD = {
-  name: 'peakend-moments-1.0',
+  name: 'peakend-moments-1.1',
   what: 'Linear heads over words, pairs, lexicon tags and shape: politeness (English, Spanish), promise, action, pleasant.',
   date: '2026-11-22',
   seed: SEED,

@@ -1,6 +1,6 @@
 /**
  * A program that is made to be killed: writes turns as fast as they are acknowledged, runs a reaction and a timer for each, and
- * says on standard output what was acknowledged. `node crash-child.ts OWNER_URL WORKSPACE`.
+ * says on standard output what was acknowledged. `node crash-child.ts OWNER_URL SECRET WORKSPACE`.
  */
 import { randomUUID } from 'node:crypto'
 import type { InteractionId, TurnId, WorkspaceId } from '@peakend/contract/ids.ts'
@@ -37,10 +37,10 @@ export const crashJobs = [
 ]
 const WRITERS = 4
 
-const main = async (ownerUrl: string, w: WorkspaceId): Promise<never> => {
+const main = async (ownerUrl: string, secret: string, w: WorkspaceId): Promise<never> => {
   const db = await openDatabase({
     ownerUrl,
-    secret: 'a secret for tests only',
+    secret,
     clock: realClock,
     log: silentLog(),
     metrics: openMetrics(),
@@ -88,5 +88,5 @@ const main = async (ownerUrl: string, w: WorkspaceId): Promise<never> => {
   return Promise.race(Array.from({ length: WRITERS }, (_, i) => writer(keys[i % keys.length]?.id ?? '')))
 }
 
-const [, program, ownerUrl, workspaceId] = process.argv
-if (program === import.meta.filename && ownerUrl) await main(ownerUrl, workspaceId as WorkspaceId)
+const [, program, ownerUrl, secret, workspaceId] = process.argv
+if (program === import.meta.filename && ownerUrl && secret) await main(ownerUrl, secret, workspaceId as WorkspaceId)

@@ -20,7 +20,7 @@ import type { Reaction } from '../src/base/reactions.ts'
 import { openPostgres } from '../src/base/postgres/postgres.ts'
 import { ensureRoles } from '../src/base/roles.ts'
 
-export const testSecret = 'a secret for tests only'
+export const testSecret = 'a secret for tests only, and for no installation'
 
 const checkout = path.resolve(import.meta.dirname, '../..')
 const clusterDir = path.join(

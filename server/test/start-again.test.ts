@@ -22,7 +22,8 @@ test('what was compiled for a start is kept at once, so that one killed with -9 
       NODE_COMPILE_CACHE: path.join(folder, 'compile'),
       DATABASE_URL: ownerUrl,
       DATA_DIR: path.join(folder, 'data'),
-      PEAKEND_SECRET: `${testSecret}, which is long enough for a program`,
+      // the cluster's roles have one password: another secret here would change it under every other test
+      PEAKEND_SECRET: testSecret,
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'error',

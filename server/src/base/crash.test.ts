@@ -58,7 +58,7 @@ test('what was acknowledged survives kill -9 of program and database, once, in o
   const acknowledged = new Map<string, string>()
 
   for (let round = 1; round <= ROUNDS; round++) {
-    const program = spawn(process.execPath, [child, ownerUrl, w], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const program = spawn(process.execPath, [child, ownerUrl, testSecret, w], { stdio: ['ignore', 'pipe', 'inherit'] })
     const ended = new Promise<void>((go) => program.once('exit', () => go()))
     let heard = ''
     program.stdout.on('data', (chunk: Buffer) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { InteractionId, TurnId } from '@peakend/contract/ids.ts'
-import { harness } from '../../test/harness.ts'
+import { harness, testSecret } from '../../test/harness.ts'
 import { openDatabase } from './database.ts'
 import { once } from './idempotence.ts'
 import { isRefusal, Refusal } from './refusal.ts'
@@ -108,7 +108,7 @@ test('start-up is refused where the app role could see everything', async (t) =>
   await assert.rejects(
     openDatabase({
       ownerUrl,
-      secret: 'a secret for tests only',
+      secret: testSecret,
       clock: db.clock,
       log: db.log,
       metrics: db.metrics,

@@ -48,7 +48,7 @@ test('what failed is named by parked and doctor with the way to mend it, and tri
     settled: async () => undefined,
   })
   const { db, ownerUrl, drain, workspace } = await harness(t, { reactions: [reaction], jobs: [job] })
-  const env = { DATABASE_URL: ownerUrl, PEAKEND_SECRET: testSecret.padEnd(32, '.'), DATA_DIR: os.tmpdir() }
+  const env = { DATABASE_URL: ownerUrl, PEAKEND_SECRET: testSecret, DATA_DIR: os.tmpdir() }
   const installation = { ...readConfig(env, []), secret: testSecret }
   const ask = async (...args: string[]) => {
     const { io, heard } = listen()

@@ -59,12 +59,16 @@ const reader: Manner = (asked, response) => {
   return says('I would rather talk about something else.')(asked, response)
 }
 
+const isStill = `!document.getAnimations().some((one) => one.playState === 'running' && one.effect.getTiming().iterations !== Infinity)`
+
 const look = async (page: Page, name: string): Promise<string[]> => {
   const faults: string[] = []
   await page.evaluate(axe)
   for (const { name: of, theme, size } of looks) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await page.setViewportSize(size)
+    // colours fade from one theme to the other: axe must not look in between
+    await eventually(async () => (await page.evaluate<boolean>(isStill)) || undefined)
     if (pictures)
       await page.screenshot({ path: path.join(pictures, `${name}-${of}.png`), animations: 'disabled', caret: 'hide' })
     const { violations } = await page.evaluate<AxeResults>(

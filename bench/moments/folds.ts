@@ -6,6 +6,10 @@ import { eachFeature, planVocabulary } from '../../server/src/moments/features.t
 import type { Reading } from '../../server/src/moments/reading.ts'
 import { foldOf } from './learn.ts'
 
+/** Everything is learnt, and cut into parts, by this seed. */
+export const SEED = 20_261_122
+export const WHOLE_FOLDS = 5
+
 export interface KeptFold {
   bias: number
   /** In thousandths. */

@@ -11,14 +11,11 @@ import {
   type WholeHead,
 } from '../../server/src/moments/whole.ts'
 import { areaInterval, calibrationError, riskCoverage } from './figures.ts'
-import { readFold } from './folds.ts'
+import { readFold, SEED, WHOLE_FOLDS } from './folds.ts'
 import { labelsOf } from './labels.ts'
 import { areaUnder, foldOf } from './learn.ts'
 import type { Measured } from './measured.ts'
 import { convertDialogue, readStar } from './star.ts'
-
-const SEED = 20_261_122
-export const WHOLE_FOLDS = 5
 
 interface Said {
   domain: string

@@ -4,15 +4,15 @@
  */
 import type { Conversation } from '@peakend/contract/moments.ts'
 import { hear, type HeardTurn } from '../../server/src/moments/hearing.ts'
-import { beforeSigns, moodsOf } from '../../server/src/moments/satisfaction.ts'
+import { moodsOf } from '../../server/src/moments/satisfaction.ts'
 import { tags } from '../../server/src/moments/tags.ts'
 import { askTrees, growTrees, type KeptTrees } from '../../server/src/moments/trees.ts'
 import { boost } from './boost.ts'
+import { SEED } from './folds.ts'
 import { foldOf } from './learn.ts'
 
 export const USS_FOLDS = 10
 const INNER_FOLDS = 3
-const SEED = 20_261_122
 
 export interface Rated {
   id: string
@@ -55,7 +55,7 @@ export function ratedTurns({ id, conversation, ratings }: Rated, beforeTurn: boo
     const asked = turns.slice(0, at).findLast((one) => one.by === 'customer')
     const hostBefore = turns.slice(0, Math.max(0, at - 1)).findLast((one) => one.by !== 'customer')
     const before = [
-      ...(mood.before.length === 0 ? beforeSigns.map(() => 0) : mood.before),
+      ...mood.before,
       at,
       Math.log1p(at),
       host?.read.words.length ?? 0,

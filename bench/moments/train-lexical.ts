@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { KeptFold, KeptFolds } from './folds.ts'
+import { SEED, type KeptFold, type KeptFolds } from './folds.ts'
 import { readText, type Reading } from '../../server/src/moments/reading.ts'
 import type { HeardTurn } from '../../server/src/moments/hearing.ts'
 import { promiseOf } from '../../server/src/moments/promise.ts'
@@ -26,7 +26,6 @@ import {
   type Row,
 } from './learn.ts'
 
-const SEED = 20_261_122
 const root = process.argv[2]
 if (!root) throw new Error('usage: node bench/moments/train-lexical.ts DATA_FOLDER [--measure]')
 

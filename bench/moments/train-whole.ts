@@ -12,6 +12,7 @@ import { askTrees, growTrees, type KeptTrees } from '../../server/src/moments/tr
 import {
   wholeHeads,
   freshScratch,
+  openWhole,
   wholeInput,
   type KeptWhole,
   type WholeHead,
@@ -19,13 +20,12 @@ import {
 } from '../../server/src/moments/whole.ts'
 import { BUCKETS, eachWord } from '../../server/src/moments/wording.ts'
 import { boost } from './boost.ts'
+import { SEED, WHOLE_FOLDS } from './folds.ts'
 import { labelsOf } from './labels.ts'
 import { areaUnder, foldOf, guess, learn, type Linear, type Row } from './learn.ts'
 import { learnMargin } from './margin.ts'
 import { convertDialogue, readStar } from './star.ts'
 
-const SEED = 20_261_122
-export const WHOLE_FOLDS = 5
 const INNER_FOLDS = 4
 /** A bucket must be hit in this many conversations. */
 const LEAST = 3
@@ -244,7 +244,6 @@ function learnWhole(examples: readonly Example[]): KeptWhole {
 const root = process.argv[2]
 if (!root) throw new Error('usage: node bench/moments/train-whole.ts DATA_FOLDER')
 const examples = await readExamples(join(root, 'star', 'dialogues.jsonl.gz'))
-const { openWhole } = await import('../../server/src/moments/whole.ts')
 const folder = join(import.meta.dirname, 'folds')
 mkdirSync(folder, { recursive: true })
 const parts = examples.map(({ id }) => foldOf(id, WHOLE_FOLDS, SEED))

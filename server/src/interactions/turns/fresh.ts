@@ -55,7 +55,7 @@ export const freshFrom = (of: FromCustomer, running: Continued): Fresh => {
   }
 }
 
-/** Told within a few milliseconds; words are not kept for longer than this, nor more than so many. */
+/** Told within a few milliseconds: nothing older is given out, and the next turn clears it away; never more than so many are kept. */
 const KEPT_MS = 5000
 const MOST = 2000
 

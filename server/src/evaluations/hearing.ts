@@ -36,13 +36,7 @@ export const heardOf = (
       language: standing.language,
       waitedMs,
       customerName: known.customerName,
-      turns: said.map((t) => ({
-        by: t.by === 'customer' ? ('customer' as const) : t.by === 'agent' ? ('agent' as const) : ('bot' as const),
-        at: t.at.getTime(),
-        text: t.text,
-        agentId: t.personId ?? undefined,
-        language: t.language ?? undefined,
-      })),
+      turns: said.map(spokenOf),
       known: known.facts.map((f) => ({ key: f.key, value: f.value, toldAt: f.toldAt.getTime() })),
       transfers: transfers.map((t) => ({ at: t.at.getTime(), fromAgentId: t.fromPersonId, toAgentId: t.toPersonId })),
       need: known.need,
@@ -50,6 +44,24 @@ export const heardOf = (
     },
   }
 }
+
+/** A turn as the engine hears it; the same object for the same turn, so that the engine knows it again. */
+const spokenOf = (turn: TurnRecord): Spoken => {
+  const known = spoken.get(turn)
+  if (known) return known
+  const { by } = turn
+  const made: Spoken = {
+    by: by === 'customer' || by === 'agent' ? by : 'bot',
+    at: turn.at.getTime(),
+    text: turn.text,
+    agentId: turn.personId ?? undefined,
+    language: turn.language ?? undefined,
+  }
+  spoken.set(turn, made)
+  return made
+}
+type Spoken = Conversation['turns'][number]
+const spoken = new WeakMap<TurnRecord, Spoken>()
 
 const enderOf = (by: string | null) =>
   by === 'customer'

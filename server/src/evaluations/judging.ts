@@ -10,7 +10,7 @@ import type {
 import { firstStandards } from '@peakend/contract/moments.data.ts'
 import type { Cue } from '@peakend/contract/judgements.ts'
 import type { Standing, TurnRecord } from '../interactions/interactions.ts'
-import { judge, judgeBoth } from '../moments/moments.ts'
+import { judge, judgeBoth, type SeenTurns } from '../moments/moments.ts'
 import { asIntended, type InForce, type Moment } from '../standards/standards.ts'
 import { causeOf } from './causes.ts'
 import { firstReplyMs, type Heard } from './hearing.ts'
@@ -37,6 +37,9 @@ export interface Found {
 /** Under this probability a promise is not shown to the agent at all. */
 const PROMISE_SHOWN = 0.5
 
+/** What the engine read of turns that `memory.ts` still keeps. */
+const seen: SeenTurns = new WeakMap()
+
 /** Judges: finally where the interaction is closed, live otherwise. Nothing said by anybody yet gives three open moments. */
 export const judged = (of: Occasion): Found => {
   const { conversation } = of.heard
@@ -44,7 +47,7 @@ export const judged = (of: Occasion): Found => {
   const isFinal = of.standing.closedAt !== null
   const { whole, live } = isFinal
     ? { whole: judge(conversation, { standard }), live: null }
-    : judgeBoth(conversation, { standard, dismissed: of.dismissed, now: of.now.getTime(), quiet: of.isQuiet })
+    : judgeBoth(conversation, { standard, dismissed: of.dismissed, now: of.now.getTime(), quiet: of.isQuiet, seen })
   const { welcome, peak, farewell } = live ?? whole
   const scores = { welcome: welcome.score, peak: peak.score, farewell: farewell.score }
   const all = [...welcome.evidence, ...peak.evidence, ...farewell.evidence]

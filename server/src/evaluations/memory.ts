@@ -6,8 +6,8 @@ import type { InteractionId } from '@peakend/contract/ids.ts'
 import type { ReadTx } from '../base/database.ts'
 import { turnsAfter, type TurnRecord } from '../interactions/turns/turns.ts'
 
-/** Turns kept over all conversations, some 10 MB; whoever was not looked at for longest goes first. */
-const MOST_TURNS = 20_000
+/** Turns kept over all conversations, some 35 MB with what the engine read in them; whoever was not looked at for longest goes first. */
+const MOST_TURNS = 10_000
 
 /** In the order of their last use. */
 const kept = new Map<string, readonly TurnRecord[]>()

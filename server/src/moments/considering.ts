@@ -5,7 +5,7 @@ import type { Finding } from './evidence.ts'
 import { askedAgain } from './facts.ts'
 import { farewellFindings, farewellSpan } from './farewell.ts'
 import { welcomeFindings, welcomeSpan, type Span } from './greeting.ts'
-import { hear } from './hearing.ts'
+import { hear, type SeenTurns } from './hearing.ts'
 import { wordingFindings } from './manner.ts'
 import { decisionOf, mannerFindings } from './need.ts'
 import { outcomeFindings, placeFindings, type Placed } from './placing.ts'
@@ -28,8 +28,9 @@ export function consider(
   conversation: Conversation,
   standard: MomentStandard | undefined,
   beforeTurn: boolean,
+  seen?: SeenTurns,
 ): Considered {
-  const heard = hear(conversation, standard)
+  const heard = hear(conversation, standard, seen)
   const promises = heard.turns.map(promiseOf)
   const satisfactions = moodsOf(heard).map((mood) => (mood ? satisfactionOf(mood, beforeTurn) : null))
   const welcome = welcomeSpan(heard)

@@ -2,7 +2,7 @@
 import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import { ownerOfDenial } from './need.ts'
-import { has, hitOf } from './reading.ts'
+import { has, hitOf, sharedWords } from './reading.ts'
 
 export function customerFindings(heard: Heard): Finding[] {
   const found: Finding[] = []
@@ -74,15 +74,9 @@ function repeats(turn: HeardTurn, recent: readonly HeardTurn[]): ((heard: Heard)
   if (said && (said.end - said.first >= 3 || annoyance(turn) >= 0.5)) {
     return (heard) => findAtHit(heard, turn, said, 'customer-repeats')
   }
-  const words = turn.read.words
-  if (words.length < 5) return null
-  const now = new Set(words)
+  if (turn.read.words.length < 5) return null
   for (const before of recent) {
-    if (before.read.words.length < 5) continue
-    let shared = 0
-    const earlier = new Set(before.read.words)
-    for (const word of now) if (earlier.has(word)) shared++
-    if (shared / (now.size + earlier.size - shared) >= 0.75) {
+    if (before.read.words.length >= 5 && sharedWords(before.vocabulary, turn.vocabulary) >= 0.75) {
       return (heard) => findSentence(heard, turn, 'customer-repeats', 0.8)
     }
   }

@@ -5,7 +5,7 @@
 import { findAtHit, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import { namesToldIn } from './names.ts'
-import { has, hitOf } from './reading.ts'
+import { has, hitOf, sharedWords } from './reading.ts'
 import type { Tag } from './tags.ts'
 
 export type FactKind = 'name' | 'email' | 'phone' | 'order' | 'address' | 'date' | 'time' | 'count'
@@ -34,7 +34,7 @@ interface Told {
 export function askedAgain(heard: Heard): Finding[] {
   const told = new Map<FactKind, Told>()
   for (const kind of knownKinds(heard)) told.set(kind, { turn: -1, to: 'before' })
-  const answered: { kind: FactKind; words: Set<string>; to: string }[] = []
+  const answered: { kind: FactKind; words: ReadonlySet<string>; to: string }[] = []
   const found: Finding[] = []
   let listener = 'before'
   let open = null as { kind: FactKind; turn: HeardTurn } | null
@@ -42,7 +42,7 @@ export function askedAgain(heard: Heard): Finding[] {
     if (turn.by === 'customer') {
       for (const kind of factsIn(heard, turn, open?.kind)) {
         if (!told.has(kind)) told.set(kind, { turn: turn.index, to: listener })
-        if (open?.kind === kind) answered.push({ kind, words: new Set(open.turn.read.words), to: listener })
+        if (open?.kind === kind) answered.push({ kind, words: open.turn.vocabulary, to: listener })
         if (answered.length > 40) answered.shift()
       }
       continue
@@ -56,7 +56,7 @@ export function askedAgain(heard: Heard): Finding[] {
       open = { kind, turn }
       if (isDuty(turn) || !turn.hosts) break
       const first = unique.has(kind) ? told.get(kind) : undefined
-      const same = answered.find((one) => one.kind === kind && overlap(one.words, turn.read.words) >= 0.7)
+      const same = answered.find((one) => one.kind === kind && sharedWords(one.words, turn.vocabulary) >= 0.7)
       const before = first ?? same
       if (!before || (first && first.turn === -1 && kind === 'name' && turn.index > heard.firstHost + 4)) break
       const finding = findAtHit(heard, turn, hit, 'asked-again')
@@ -116,11 +116,4 @@ function longestDigits(turn: HeardTurn): number {
     else if (code !== 32 && code !== 45 && code !== 40 && code !== 41) run = 0
   }
   return longest
-}
-
-function overlap(before: ReadonlySet<string>, now: readonly string[]): number {
-  const words = new Set(now)
-  let shared = 0
-  for (const word of words) if (before.has(word)) shared++
-  return shared / Math.max(1, before.size + words.size - shared)
 }

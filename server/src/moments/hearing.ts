@@ -35,26 +35,28 @@ export interface Heard {
   letters: boolean
 }
 
-/** Reads a conversation in one pass over its turns. */
-export function hear(conversation: Conversation, standard?: MomentStandard): Heard {
+/** What a turn says on its own, whatever stands around it. */
+interface Alone extends Reading {
+  scores: Scores
+  polite: number
+}
+
+/**
+ * Turns that were read before, by the turn itself, for who judges a running conversation after every word: only new turns are read. Turns must not
+ * change once they were read. A conversation whose language changed reads those again that do not say theirs.
+ */
+export type SeenTurns = WeakMap<Conversation['turns'][number], { fallback: Language; alone: Alone }>
+
+/** Reads a conversation in one pass over its turns; those in `seen` are not read again. */
+export function hear(conversation: Conversation, standard?: MomentStandard, seen?: SeenTurns): Heard {
   const { turns: spoken } = conversation
   const host = spoken.some((turn) => turn.by === 'agent') ? 'agent' : 'bot'
   const counted = noLanguage()
   const given = languageFromTag(conversation.language)
   const turns: HeardTurn[] = spoken.map((turn, index) => {
-    const reading = readText(turn.text, turn.language, given ?? languageOf(counted, 'en'))
-    addLanguage(reading, counted)
-    const scores = weigh(reading)
-    return {
-      ...reading,
-      index,
-      by: turn.by,
-      hosts: turn.by === host,
-      at: turn.at,
-      agentId: turn.agentId,
-      scores,
-      polite: politenessOf(reading, scores),
-    }
+    const alone = readTurn(turn, given ?? languageOf(counted, 'en'), seen)
+    addLanguage(alone, counted)
+    return { ...alone, index, by: turn.by, hosts: turn.by === host, at: turn.at, agentId: turn.agentId }
   })
   const firstHost = turns.findIndex((turn) => turn.hosts)
   return {
@@ -68,6 +70,16 @@ export function hear(conversation: Conversation, standard?: MomentStandard): Hea
     needTurn: needTurnOf(turns),
     letters: conversation.channel === 'email',
   }
+}
+
+function readTurn(turn: Conversation['turns'][number], fallback: Language, seen: SeenTurns | undefined): Alone {
+  const known = seen?.get(turn)
+  if (known?.fallback === fallback) return known.alone
+  const reading = readText(turn.text, turn.language, fallback)
+  const scores = weigh(reading)
+  const alone = { ...reading, scores, polite: politenessOf(reading, scores) }
+  seen?.set(turn, { fallback, alone })
+  return alone
 }
 
 /** How likely people would put it among the politest quarter rather than the rudest, by the head of its language. */

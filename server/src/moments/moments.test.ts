@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Conversation, Judgement, type ReasonCode } from '@peakend/contract/moments.ts'
 import { reasons } from '@peakend/contract/moments.data.ts'
-import { judge, judgeLive } from './moments.ts'
+import { judge, judgeBoth, judgeLive, type SeenTurns } from './moments.ts'
 import { dialogues, talk } from './moments-dialogues.data.ts'
 
 for (const { name, conversation, expects, never = [] } of dialogues) {
@@ -16,6 +16,20 @@ for (const { name, conversation, expects, never = [] } of dialogues) {
     }
   })
 }
+
+test('a conversation that grows is judged alike whether its turns were read before or not', () => {
+  for (const { conversation } of dialogues) {
+    const { turns, ...rest } = Conversation.parse(conversation)
+    const seen: SeenTurns = new WeakMap()
+    for (let said = 1; said <= turns.length; said++) {
+      const soFar = { ...rest, turns: turns.slice(0, said) }
+      assert.deepEqual(judgeBoth(soFar, { seen }), judgeBoth(soFar))
+    }
+    assert.ok(turns.every((turn) => seen.has(turn)))
+    const inSpanish = { ...rest, language: 'es', turns }
+    assert.deepEqual(judgeBoth(inSpanish, { seen }), judgeBoth(inSpanish), 'the language of the whole is another one')
+  }
+})
 
 test('every quote stands exactly where the evidence says', () => {
   for (const { conversation } of dialogues) {

@@ -17,11 +17,14 @@ import { consider, type Considered } from './considering.ts'
 import { cueOf, type CueOptions } from './cue.ts'
 import { balanceOf, clearest, evidenceOf, scoreOf, type Finding } from './evidence.ts'
 import { farewellState } from './farewell.ts'
+import type { SeenTurns } from './hearing.ts'
 import { observedPeak } from './peak.ts'
 import { peakSpan } from './placing.ts'
 import { answersOf } from './questions.ts'
 import { expected } from './satisfaction.ts'
 import { modelName, sigmoid } from './weights.ts'
+
+export type { SeenTurns } from './hearing.ts'
 
 export interface JudgeOptions {
   /** Judge each customer turn from what came before it alone. */
@@ -78,12 +81,12 @@ export function judgeLive(
   return liveOf(consider(conversation, options.standard, false), options)
 }
 
-/** Both at the price of one, for who keeps the whole judgement of a conversation that still runs. */
+/** Both at the price of one, for who keeps the whole judgement of a conversation that still runs. What is in `seen` is not read again. */
 export function judgeBoth(
   conversation: Conversation,
-  options: { standard?: MomentStandard } & CueOptions = {},
+  options: { standard?: MomentStandard; seen?: SeenTurns } & CueOptions = {},
 ): { whole: Judgement; live: LiveJudgement } {
-  const considered = consider(conversation, options.standard, false)
+  const considered = consider(conversation, options.standard, false, options.seen)
   return { whole: judgementOf(considered), live: liveOf(considered, options) }
 }
 

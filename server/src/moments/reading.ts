@@ -18,6 +18,8 @@ const tree = plantPhrases(tags, [english, spanish])
 export interface Reading {
   text: string
   read: Words
+  /** Its words, each once. */
+  vocabulary: ReadonlySet<string>
   hits: Hit[]
   /** How often each tag was found. */
   counts: Uint8Array
@@ -41,7 +43,7 @@ export function readText(text: string, languageTag?: string | null, fallback: La
   const asks = read.sentences.some((sentence) => sentence.asks) || opensAsQuestion(read, hits, 0)
   const asksLast =
     last !== undefined && (last.asks || (read.sentences.length > 0 && opensAsQuestion(read, hits, last.firstWord)))
-  return { text, read, hits, counts, language, asks, asksLast }
+  return { text, read, vocabulary: new Set(read.words), hits, counts, language, asks, asksLast }
 }
 
 function opensAsQuestion(read: Words, hits: readonly Hit[], firstWord: number): boolean {
@@ -63,4 +65,11 @@ export function hitOf(reading: Reading, tag: Tag): Hit | undefined {
 /** Adds a reading's words to a conversation's language count. */
 export function addLanguage(reading: Reading, count: LanguageCount): void {
   countLanguage(reading.read.words, count)
+}
+
+/** Share of words two texts have in common, 0 to 1. */
+export function sharedWords(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let shared = 0
+  for (const word of b) if (a.has(word)) shared++
+  return shared / Math.max(1, a.size + b.size - shared)
 }

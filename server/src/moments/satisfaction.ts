@@ -5,7 +5,7 @@
 import { annoyance } from './customer.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import model from './model/mood.json' with { type: 'json' }
-import { has } from './reading.ts'
+import { has, sharedWords } from './reading.ts'
 import { sigmoid } from './weights.ts'
 
 export interface Satisfaction {
@@ -135,11 +135,7 @@ function beforeOf(heard: Heard, turn: HeardTurn, trace: Trace): number[] {
 /** Share of words two turns have in common, where they have enough to tell. */
 function sameWords(before: HeardTurn, now: HeardTurn): number {
   if (before.read.words.length < 4 || now.read.words.length < 4) return 0
-  const earlier = new Set(before.read.words)
-  const words = new Set(now.read.words)
-  let shared = 0
-  for (const word of words) if (earlier.has(word)) shared++
-  const share = shared / (earlier.size + words.size - shared)
+  const share = sharedWords(before.vocabulary, now.vocabulary)
   return share >= 0.6 ? share : 0
 }
 

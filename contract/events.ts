@@ -9,6 +9,7 @@ import type {
   IdentityId,
   InteractionId,
   JourneyEventId,
+  MailboxId,
   MergeId,
   NeedId,
   OfferId,
@@ -112,6 +113,8 @@ export type Event =
       /** It was changed in another workspace the person serves, and is told here. */
       isElsewhere?: boolean
     }
+  | { type: 'mailbox.failed'; mailboxId: MailboxId; why: string }
+  | { type: 'mailbox.recovered'; mailboxId: MailboxId }
   | { type: 'queue.changed'; queueId: QueueId }
   | { type: 'workspace.changed'; what: string }
   | { type: 'membership.changed'; personId: PersonId }
@@ -127,5 +130,6 @@ export function eventKey(event: Event): string {
   if ('customerId' in event) return event.customerId
   if ('personId' in event && event.personId) return event.personId
   if ('queueId' in event) return event.queueId
+  if ('mailboxId' in event) return event.mailboxId
   return event.type
 }

@@ -1,7 +1,8 @@
 /** The floor, live: queues, people, waits, and what is going wrong now. */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { CustomerId, InteractionId, PersonId, PromiseId, QueueId } from './ids.ts'
+import { MailboxTrouble } from './email.ts'
+import { CustomerId, InteractionId, MailboxId, PersonId, PromiseId, QueueId } from './ids.ts'
 import { Whose } from './judgements.ts'
 import { Mark } from './mark.ts'
 import { Presence } from './routing.ts'
@@ -69,6 +70,15 @@ export const FloorAlert = z.discriminatedUnion('kind', [
     ownerName: z.string().nullable(),
     interactionId: InteractionId.nullable(),
     dueAt: At,
+  }),
+  /** A mailbox that cannot be read or written: nobody's mail comes in there. */
+  z.object({
+    kind: z.literal('mailbox'),
+    mailboxId: MailboxId,
+    address: z.string(),
+    queueName: z.string().nullable(),
+    why: MailboxTrouble,
+    since: At,
   }),
 ])
 export const Floor = z.object({

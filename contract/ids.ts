@@ -47,3 +47,7 @@ export const StandardId = id('StandardId')
 export type StandardId = z.infer<typeof StandardId>
 export const SurveyAnswerId = id('SurveyAnswerId')
 export type SurveyAnswerId = z.infer<typeof SurveyAnswerId>
+export const MailboxId = id('MailboxId')
+export type MailboxId = z.infer<typeof MailboxId>
+export const MailId = id('MailId')
+export type MailId = z.infer<typeof MailId>

@@ -66,6 +66,14 @@ export const refusals = {
   site_unknown: { status: 404, meaning: 'No touchpoint has this key.' },
   site_not_allowed: { status: 403, meaning: 'The widget is not set up for this site.' },
   survey_closed: { status: 409, meaning: 'This survey can no longer be answered.' },
+  // e-mail
+  mailbox_incomplete: { status: 422, meaning: 'A mailbox needs a password, or client, secret and refresh token.' },
+  mailbox_gone: {
+    status: 409,
+    meaning: 'The mailbox of this conversation is removed or paused; hand over to another channel.',
+  },
+  nobody_to_write_to: { status: 422, meaning: 'There is no address this message could go to.' },
+  already_sent: { status: 409, meaning: 'The message has left already, or was taken back.' },
   // knowledge, moments, promises, reports
   variable_unknown: { status: 422, meaning: 'The text names a variable that does not exist.' },
   not_judged_yet: { status: 409, meaning: 'Nothing of this conversation is judged yet.' },

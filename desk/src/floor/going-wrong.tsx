@@ -21,7 +21,11 @@ export interface AlertActs {
   canStepIn: boolean
 }
 
-const idOf = (alert: FloorAlert) => `${alert.kind}:${alert.kind === 'promise' ? alert.promiseId : alert.interactionId}`
+const subjectOf = (alert: FloorAlert): string => {
+  if (alert.kind === 'promise') return alert.promiseId
+  return alert.kind === 'mailbox' ? alert.mailboxId : alert.interactionId
+}
+const idOf = (alert: FloorAlert) => `${alert.kind}:${subjectOf(alert)}`
 
 /** Who is being let down right now, why, and where to step in. The list holds still while it is pointed at. */
 export function GoingWrong({
@@ -97,6 +101,8 @@ function AlertBody({ alert, acts }: { alert: FloorAlert; acts: AlertActs }) {
       return <WaitAlert alert={alert} acts={acts} />
     case 'promise':
       return <PromiseAlert alert={alert} acts={acts} />
+    case 'mailbox':
+      return <MailboxAlert alert={alert} />
   }
 }
 
@@ -227,6 +233,31 @@ function PromiseAlert({ alert, acts }: { alert: FloorAlert & { kind: 'promise' }
             {t('open')}
           </Button>
         )
+      }
+    />
+  )
+}
+
+/** Nothing comes in or goes out there until somebody mends it; nothing is lost meanwhile. */
+function MailboxAlert({ alert }: { alert: FloorAlert & { kind: 'mailbox' } }) {
+  const t = useWords(floorWords)
+  const [before, after] = t('mailboxFails', { time: '|' }).split('|')
+  return (
+    <Line
+      sign={<Chip>{t('mailboxChip')}</Chip>}
+      title={
+        <>
+          <b className="font-semibold">{alert.address}</b>
+          {alert.queueName !== null && <span className="text-ink-2"> · {alert.queueName}</span>}
+        </>
+      }
+      sub={
+        <>
+          {before}
+          <Duration since={alert.since} className="font-semibold text-ink" />
+          {after}
+          {` · ${t(`mailbox-${alert.why}`)}`}
+        </>
       }
     />
   )

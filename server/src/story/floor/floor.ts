@@ -13,6 +13,7 @@ import { inForceAt, targetPct, type InForce } from '../../standards/standards.ts
 import { dayStart } from './day.ts'
 import {
   dayOf,
+  failingMailboxes,
   handledNow,
   longWaitsNow,
   momentsToday,
@@ -150,7 +151,9 @@ const alertsNow = async (tx: ReadTx, queueIds: readonly string[] | null): Promis
   const moments = await shortfallsNow(tx, queueIds, ALERTS_SHOWN)
   const waits = await longWaitsNow(tx, queueIds, ALERTS_SHOWN)
   const overdue = await listOverdue(tx, ALERTS_SHOWN)
+  const mailboxes = await failingMailboxes(tx, queueIds, ALERTS_SHOWN)
   const alerts: z.infer<typeof FloorAlert>[] = [
+    ...mailboxes.map((m) => ({ kind: 'mailbox' as const, ...m, since: m.since.toISOString() })),
     ...moments.map((m) => ({
       kind: 'moment' as const,
       interactionId: m.interactionId,

@@ -1,5 +1,6 @@
 /** Reads for the floor. Each statement looks at today or at what is open, never at the whole past. */
-import type { CustomerId, InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { MailboxTrouble } from '@peakend/contract/email.ts'
+import type { CustomerId, InteractionId, MailboxId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import type { Whose } from '@peakend/contract/moments.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx } from '../../base/database.ts'
@@ -210,4 +211,16 @@ export const recentQuarters = (tx: ReadTx): Promise<Quarter[]> =>
      left join judgements j on j.workspace_id = $1 and j.interaction_id = i.interaction_id
      group by g.at order by g.at`,
     [tx.workspaceId, tx.now],
+  )
+
+/** Mailboxes that cannot be read or written, the longest failing first. */
+export const failingMailboxes = (tx: ReadTx, queueIds: readonly string[] | null, limit: number) =>
+  tx.query<{ mailboxId: MailboxId; address: string; queueName: string | null; why: MailboxTrouble; since: Date }>(
+    'floor.mailboxes',
+    `select m.mailbox_id as "mailboxId", m.address, q.name as "queueName", m.why, m.health_since as since
+     from mailboxes m join touchpoints t using (workspace_id, touchpoint_id)
+     left join queues q on q.workspace_id = m.workspace_id and q.queue_id = t.queue_id
+     where m.workspace_id = $1 and m.removed_at is null and m.state = 'on' and m.health = 'failing' and ($2::uuid[] is null or t.queue_id = any($2))
+     order by m.health_since limit $3`,
+    [tx.workspaceId, queueIds, limit],
   )

@@ -48,6 +48,8 @@ export const acts = [
   'session.signed-in',
   'standard.changed',
   'standard.target-changed',
+  'sureness.changed',
+  'sureness.judged-again',
   'timetable.changed',
   'touchpoint.added',
   'touchpoint.changed',

@@ -45,12 +45,16 @@ export const Judgement = z.object({
   /** The engine's own, where a calibration made the one above from the same moments. */
   experienceRaw: z.number().nullable(),
   calibrationVersion: z.number().int().nullable(),
+  /** How sure it had to be when it was judged; 0 asked for nothing. */
+  sureLevel: z.number(),
   /** null: not enough evidence. */
   asIntended: z.boolean().nullable(),
-  customerAnnoyed: z.number(),
+  /** null where it was not sure enough. */
+  customerAnnoyed: z.number().nullable(),
   questions: z.record(
     z.enum(['polite', 'ownership', 'word', 'need']),
-    z.object({ p: z.number().nullable(), evidence: z.array(Evidence) }),
+    /** `why`: an answer there was, and it was less sure than the workspace asks for. */
+    z.object({ p: z.number().nullable(), why: z.literal('unsure').nullable(), evidence: z.array(Evidence) }),
   ),
   turns: z.array(
     z.object({
@@ -69,6 +73,7 @@ export const Judgement = z.object({
       welcome: z.number().nullable(),
       peak: z.number().nullable(),
       farewell: z.number().nullable(),
+      sureLevel: z.number(),
     }),
   ),
 })

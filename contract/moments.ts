@@ -122,6 +122,8 @@ export const Moment = z.object({
   /** 1 (failed) to 5 (delight), one decimal; `null` with `why`. */
   score: z.number().min(1).max(5).nullable(),
   why: NotJudged.optional(),
+  /** How sure the score is, or would have been where the level asked for declined it; missing where there never was one. */
+  sure: z.number().min(0).max(1).optional(),
   /** First and last turn of the span; -1 where there is none. */
   from: z.number().int(),
   to: z.number().int(),
@@ -140,6 +142,10 @@ export type PeakMoment = z.infer<typeof PeakMoment>
 export const Answer = z.object({
   /** Probability of yes, or `null` where nothing in the conversation bears on it yet. */
   p: z.number().min(0).max(1).nullable(),
+  /** Its more likely answer was less likely than the level asked for. */
+  why: z.literal('unsure').optional(),
+  /** How likely the more likely answer is, told where it was declined as well. */
+  sure: z.number().min(0.5).max(1).optional(),
   evidence: z.array(Evidence),
 })
 export type Answer = z.infer<typeof Answer>
@@ -173,7 +179,7 @@ export const Judgement = z.object({
   mean: z.number().nullable(),
   /** Welcome 20, peak 40, farewell 40; `null` where one of them is. */
   experience: z.number().nullable(),
-  customerAnnoyed: z.object({ p: z.number() }),
+  customerAnnoyed: Answer.omit({ evidence: true }),
   questions: z.object({ polite: Answer, ownership: Answer, word: Answer, need: Answer }),
   turns: z.array(JudgedTurn),
   /** Name and version of the engine that judged. */

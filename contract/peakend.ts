@@ -16,6 +16,7 @@ import { reports } from './reports.ts'
 import { reviews } from './reviews.ts'
 import { routing } from './routing.ts'
 import { standards } from './standards.ts'
+import { sureness } from './sureness.ts'
 import { surveys } from './surveys.ts'
 import { workspace } from './workspace.ts'
 
@@ -38,6 +39,7 @@ export const contract = {
   deepening,
   promises,
   standards,
+  sureness,
   surveys,
   floor,
   reports,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { askTrees, growTrees } from '../../server/src/moments/trees.ts'
 import { boost, type BoostOptions } from './boost.ts'
-import { areaInterval, calibrationError, riskCoverage } from './figures.ts'
+import { areaInterval, atLevel, calibrationError, claimsOf, riskCoverage } from './figures.ts'
 import { areaUnder, seededRandom } from './learn.ts'
 import { learnMargin } from './margin.ts'
 import { classFigures } from './uss.ts'
@@ -51,11 +51,12 @@ test('the margin learner separates what can be separated, with more features tha
 test('calibration, coverage and intervals of made figures', () => {
   assert.equal(calibrationError([0.75, 0.75, 0.75, 0.75], [1, 1, 1, 0]), 0)
   assert.equal(calibrationError([0.95, 0.95], [0, 0]), 0.95)
-  const curve = riskCoverage([0.99, 0.01, 0.6, 0.4], [1, 0, 0, 1])
+  const curve = riskCoverage(claimsOf([0.99, 0.01, 0.6, 0.4], [1, 0, 0, 1]))
   assert.deepEqual(
     curve.map(({ error }) => error),
     [0, 0, 1 / 3, 0.5, 0.5],
   )
+  assert.deepEqual(atLevel(claimsOf([0.99, 0.01, 0.6], [1, 1, 0]), 0.9), { judged: 2, wrong: 1 })
   const [low, high] = areaInterval(0.8, 100, 100)
   assert.ok(low > 0.73 && low < 0.75 && high > 0.85 && high < 0.87)
 })

@@ -22,13 +22,34 @@ export function calibrationError(said: readonly number[], real: readonly number[
   return bins.reduce((sum, bin) => sum + Math.abs(bin.said - bin.real), 0) / said.length
 }
 
+/** Something said, how sure it was, and whether it was wrong. */
+export interface Claim {
+  sure: number
+  isWrong: boolean
+}
+
+/** A probability of yes as a claim of its likelier answer. */
+export const claimsOf = (said: readonly number[], real: readonly number[]): Claim[] =>
+  said.map((p, i) => ({ sure: Math.max(p, 1 - p), isWrong: p >= 0.5 !== (real[i] === 1) }))
+
+const wrongIn = (kept: readonly Claim[]) => kept.filter(({ isWrong }) => isWrong).length
+
 /** Errors among the surest part of all: share judged, and the error there. */
-export function riskCoverage(said: readonly number[], real: readonly number[]): { judged: number; error: number }[] {
-  const order = said
-    .map((p, i) => ({ sure: Math.abs(p - 0.5), isWrong: p >= 0.5 !== (real[i] === 1) }))
-    .toSorted((a, b) => b.sure - a.sure)
+export function riskCoverage(claims: readonly Claim[]): { judged: number; error: number }[] {
+  const order = claims.toSorted((a, b) => b.sure - a.sure)
   return [0.25, 0.5, 0.75, 0.9, 1].map((judged) => {
     const kept = order.slice(0, Math.ceil(order.length * judged))
-    return { judged, error: kept.filter(({ isWrong }) => isWrong).length / Math.max(1, kept.length) }
+    return { judged, error: wrongIn(kept) / Math.max(1, kept.length) }
   })
 }
+
+/** The same by how sure one wants it to be: of all, how many are judged at a level and how many of these are wrong. */
+export function atLevel(claims: readonly Claim[], level: number): { judged: number; wrong: number } {
+  const kept = claims.filter(({ sure }) => sure >= level)
+  return { judged: kept.length, wrong: wrongIn(kept) }
+}
+
+export const curveOf = (claims: readonly Claim[]): string =>
+  riskCoverage(claims)
+    .map(({ judged, error }) => `${judged * 100} % ${error.toFixed(3)}`)
+    .join(', ')

@@ -4,7 +4,7 @@ import { promiseOf } from '../../server/src/moments/promise.ts'
 import { readText } from '../../server/src/moments/reading.ts'
 import { sigmoid, weigh } from '../../server/src/moments/weights.ts'
 import { commitments, emailIntents, politenessEnglish, politenessSpanish } from './data.ts'
-import { areaInterval, calibrationError, riskCoverage } from './figures.ts'
+import { areaInterval, calibrationError, claimsOf, curveOf } from './figures.ts'
 import { openLexicalFolds, type LexicalFolds } from './folds.ts'
 import { areaUnder, averagePrecision, f1At } from './learn.ts'
 import type { Measured } from './measured.ts'
@@ -98,7 +98,6 @@ export function emailRows(root: string): Measured[] {
   const all = emailIntents(root).map((one) => ({ ...one, reading: readText(one.text, 'en') }))
   const labels = all.map(({ label }) => label)
   const likely = all.map((one) => sigmoid(folds.held('action', one.reading, one.group)))
-  const curve = riskCoverage(likely, labels).map(({ judged, error }) => `${judged * 100} % ${error.toFixed(3)}`)
   const floor = '.654 words, .778 best published'
   return [
     {
@@ -110,7 +109,7 @@ export function emailRows(root: string): Measured[] {
     },
     {
       data: 'email-intent',
-      measure: `calibration (1 less the expected error); error by share judged: ${curve.join(', ')}`,
+      measure: `calibration (1 less the expected error); error by share judged: ${curveOf(claimsOf(likely, labels))}`,
       figure: 1 - calibrationError(likely, labels),
       floor: '',
       reach: 0.95,

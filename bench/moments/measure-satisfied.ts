@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { judge } from '../../server/src/moments/moments.ts'
+import { curveOf, type Claim } from './figures.ts'
 import { readFold } from './folds.ts'
 import type { Measured } from './measured.ts'
 import { classify, foldOfDialogue, majorityOf, ratedTurns, type Rated, type Satisfied } from './satisfied.ts'
@@ -18,18 +19,23 @@ const published: Record<string, { f1: number; kappa: number; uar: number; person
 const SHIPPED_REACH = 0.2
 
 /** What the engine as it ships says of every rated turn. */
-function shipped(dialogues: readonly Rated[], beforeTurn: boolean): ClassFigures {
+function shipped(dialogues: readonly Rated[], beforeTurn: boolean): ClassFigures & { claims: Claim[] } {
   const said: number[] = []
   const real: number[] = []
+  const claims: Claim[] = []
   for (const { conversation, ratings } of dialogues) {
     const { turns } = judge(conversation, { beforeTurn })
     ratings.forEach((rating, at) => {
       if (!rating) return
-      said.push(turns[at]?.satisfaction?.label ?? 3)
-      real.push(majorityOf(rating))
+      const { p, label } = turns[at]?.satisfaction ?? { p: [0, 0, 1, 0, 0], label: 3 }
+      const majority = majorityOf(rating)
+      said.push(label)
+      real.push(majority)
+      const unhappy = p[0]! + p[1]!
+      claims.push({ sure: label < 3 ? unhappy : 1 - unhappy, isWrong: label < 3 !== majority < 3 })
     })
   }
-  return classFigures(said, real)
+  return { ...classFigures(said, real), claims }
 }
 
 /** By weights that did not learn from the dialogue. */
@@ -78,7 +84,7 @@ export function satisfactionRows(folder: string): Measured[] {
       const asShipped = shipped(dialogues, beforeTurn)
       rows.push({
         data,
-        measure: `the same, the build that ships (learnt nothing from USS); ${told(asShipped)}`,
+        measure: `the same, the build that ships (learnt nothing from USS); ${told(asShipped)}; "dissatisfied or not", error by share of turns judged: ${curveOf(asShipped.claims)}`,
         figure: asShipped.f1,
         floor,
         reach: beforeTurn ? null : SHIPPED_REACH,

@@ -1,7 +1,9 @@
 /** Rows about whole conversations, on STAR: what the customer and the agent answered afterwards. */
 import { Conversation } from '@peakend/contract/moments.ts'
 import { consider } from '../../server/src/moments/considering.ts'
+import { judge } from '../../server/src/moments/moments.ts'
 import { signsOf } from '../../server/src/moments/questions.ts'
+import { sureOf } from '../../server/src/moments/sureness.ts'
 import {
   freshScratch,
   openWhole,
@@ -10,18 +12,21 @@ import {
   type KeptWhole,
   type WholeHead,
 } from '../../server/src/moments/whole.ts'
-import { areaInterval, calibrationError, riskCoverage } from './figures.ts'
+import { areaInterval, calibrationError, claimsOf, curveOf, type Claim } from './figures.ts'
 import { readFold, SEED, WHOLE_FOLDS } from './folds.ts'
 import { labelsOf } from './labels.ts'
 import { areaUnder, foldOf } from './learn.ts'
 import type { Measured } from './measured.ts'
 import { convertDialogue, readStar } from './star.ts'
 
+/** What was said of one dialogue beside what people answered; learnt without it. */
 interface Said {
   domain: string
   label: Record<WholeHead, number | null>
   likely: Record<WholeHead, number>
   words: Record<WholeHead, number>
+  /** The moments that people's answers bear on: whether it went well by the score, and how sure that was; null where not judged. */
+  moments: Record<'peak' | 'farewell', { isGood: boolean; sure: number } | null>
 }
 
 const wanted: Record<WholeHead, { question: string; floor: string; reach: number }> = {
@@ -45,10 +50,18 @@ async function judgeAll(path: string, folds: readonly KeptWhole[]): Promise<Said
     const model = models[foldOf(conversation.id, models.length, SEED)]!
     const input = wholeInput(considered.heard, signsOf(considered), considered.findings, freshScratch())
     const members = model.members(input)
+    const likely = model.all(input)
+    const scores = judge(conversation)
+    const momentOf = (name: 'peak' | 'farewell') => {
+      const { score } = scores[name]
+      if (score === null) return null
+      return { isGood: score >= 3, sure: sureOf(name, score, { byMoment: considered.byMoment, likely }) }
+    }
     said.push({
       domain: dialogue.Scenario.Domains[0] ?? '',
       label: labelsOf(dialogue),
-      likely: model.all(input),
+      likely,
+      moments: { peak: momentOf('peak'), farewell: momentOf('farewell') },
       words: everyHead((head) => members[head][2]),
     })
   }
@@ -74,7 +87,6 @@ function rowsOf(all: readonly Said[], head: WholeHead): Measured[] {
   const figure = areaUnder(likely, labels)
   const area = (score: (one: Said) => number) => areaUnder(said.map(score), labels)
   const words = withinDomains(said, head, (one) => one.words[head])
-  const curve = riskCoverage(likely, labels).map(({ judged, error }) => `${judged * 100} % ${error.toFixed(3)}`)
   return [
     {
       data: 'star',
@@ -93,7 +105,7 @@ function rowsOf(all: readonly Said[], head: WholeHead): Measured[] {
     },
     {
       data: 'star',
-      measure: `${head}: calibration (1 less the expected error); error by share judged: ${curve.join(', ')}`,
+      measure: `${head}: calibration (1 less the expected error); error by share judged: ${curveOf(claimsOf(likely, labels))}`,
       figure: 1 - calibrationError(likely, labels),
       floor: '',
       reach: 0.95,
@@ -101,10 +113,63 @@ function rowsOf(all: readonly Said[], head: WholeHead): Measured[] {
   ]
 }
 
-export async function wholeRows(path: string): Promise<Measured[]> {
+/** What people's answers can tell about: an answer to each question; the peak by whether the task was done, the farewell by whether anybody was displeased. */
+export const claimed = ['need', 'polite', 'annoyed', 'peak', 'farewell'] as const
+export type Claimed = (typeof claimed)[number]
+
+/** Claims about STAR with how many dialogues have an answer, by weights that did not learn from the dialogue; null without the folds. */
+export async function starClaims(path: string): Promise<Record<Claimed, { of: number; claims: Claim[] }> | null> {
+  const said = await saidOf(path)
+  return said && claimsIn(said)
+}
+
+function claimsIn(said: readonly Said[]): Record<Claimed, { of: number; claims: Claim[] }> {
+  const question = (head: WholeHead) => {
+    const known = said.filter(({ label }) => label[head] !== null)
+    const claims = claimsOf(
+      known.map(({ likely }) => likely[head]),
+      known.map(({ label }) => label[head]!),
+    )
+    return { of: known.length, claims }
+  }
+  const moment = (name: 'peak' | 'farewell', wentWell: (label: Said['label']) => boolean | null) => {
+    const known = said.filter(({ label }) => wentWell(label) !== null)
+    const claims = known.flatMap(({ moments, label }) => {
+      const found = moments[name]
+      return found ? [{ sure: found.sure, isWrong: found.isGood !== wentWell(label) }] : []
+    })
+    return { of: known.length, claims }
+  }
+  return {
+    need: question('need'),
+    polite: question('polite'),
+    annoyed: question('annoyed'),
+    peak: moment('peak', ({ need }) => (need === null ? null : need === 1)),
+    farewell: moment('farewell', ({ polite, annoyed }) =>
+      polite === null || annoyed === null ? null : polite === 1 && annoyed === 0,
+    ),
+  }
+}
+
+async function saidOf(path: string): Promise<Said[] | null> {
   const folds = Array.from({ length: WHOLE_FOLDS }, (_, fold) => readFold<KeptWhole>(`whole-${fold}`))
   const kept = folds.filter((one) => one !== null)
-  if (kept.length < WHOLE_FOLDS) return []
-  const said = await judgeAll(path, kept)
-  return wholeHeads.flatMap((head) => rowsOf(said, head))
+  return kept.length < WHOLE_FOLDS ? null : judgeAll(path, kept)
+}
+
+const momentRows = (said: readonly Said[]): Measured[] => {
+  const claims = claimsIn(said)
+  const says = { peak: 'well or badly, by the task', farewell: 'well or badly, by "calm and helpful" and not annoyed' }
+  return (['peak', 'farewell'] as const).map((name) => ({
+    data: 'star',
+    measure: `${name}: ${says[name]}; error by share judged: ${curveOf(claims[name].claims)}; share that is right of those with a score`,
+    figure: claims[name].claims.filter(({ isWrong }) => !isWrong).length / claims[name].claims.length,
+    floor: '',
+    reach: null,
+  }))
+}
+
+export async function wholeRows(path: string): Promise<Measured[]> {
+  const said = await saidOf(path)
+  return said ? [...wholeHeads.flatMap((head) => rowsOf(said, head)), ...momentRows(said)] : []
 }

@@ -50,6 +50,8 @@ import { erasePromiseWords, promisesPart } from './promises/personal.ts'
 import { promisesTimeline } from './promises/story.ts'
 import { promisesRoutes } from './promises/routes.ts'
 import { promisesTopics } from './promises/topics.ts'
+import { judgeAgainTimer } from './evaluations/sureness/reactions.ts'
+import { surenessRoutes } from './evaluations/sureness/routes.ts'
 import { consistencyRoutes } from './reports/consistency/routes.ts'
 import { reportsRoutes } from './reports/routes.ts'
 import { workspacesOfPerson } from './identity/workspaces/workspaces.ts'
@@ -149,6 +151,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       reviews: reviewsRoutes,
       calibration: calibrationRoutes,
       consistency: consistencyRoutes,
+      sureness: surenessRoutes,
       deepening: deepening.routes,
       promises: promisesRoutes,
       standards: standardsRoutes,
@@ -185,6 +188,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       elsewhereDelivery(db, (personId) => workspacesOfPerson(db, personId)),
       dueTimer,
       fitTimer,
+      judgeAgainTimer,
       ...deepening.jobs,
       ...chat.jobs,
       retentionTimer([erasePromiseWords, eraseSurveyWords, eraseDeepenings]),

@@ -175,6 +175,11 @@ export const routes = {
     history: ['GET', '/standards/{channel}/{moment}/history'],
     setTarget: ['PUT', '/standards/target'],
   },
+  sureness: {
+    get: ['GET', '/sureness'],
+    change: ['PUT', '/sureness'],
+    judgeAgain: ['POST', '/sureness/judge-again'],
+  },
   surveys: {
     list: ['GET', '/surveys'],
     summary: ['GET', '/surveys/summary'],

@@ -172,7 +172,16 @@ function Question({
   const terms = useWords(termsWords)
   const found = judgement.questions[question]
   const p = found?.p ?? null
-  const word = p === null ? 'questionOpen' : p >= 2 / 3 ? 'questionYes' : p <= 1 / 3 ? 'questionNo' : 'questionUnsure'
+  const word =
+    found?.why === 'unsure'
+      ? 'questionDeclined'
+      : p === null
+        ? 'questionOpen'
+        : p >= 2 / 3
+          ? 'questionYes'
+          : p <= 1 / 3
+            ? 'questionNo'
+            : 'questionUnsure'
   const sure = p === null ? null : Math.round(Math.max(p, 1 - p) * 100)
   return (
     <div className="grid grid-cols-1 gap-1">
@@ -196,7 +205,13 @@ function Besides({ judgement }: { judgement: Judgement }) {
   const rows = [
     [t('experienceScore'), t('experienceSays'), score(judgement.experience)],
     [t('meanOfTurns'), t('meanSays'), score(judgement.mean)],
-    [t('annoyed'), t('annoyedSays'), terms('percent', { n: Math.round(judgement.customerAnnoyed * 100) })],
+    [
+      t('annoyed'),
+      t('annoyedSays'),
+      judgement.customerAnnoyed === null
+        ? t('questionDeclined')
+        : terms('percent', { n: Math.round(judgement.customerAnnoyed * 100) }),
+    ],
   ] as const
   const learnt = useWords(calibrationWords)
   return (
@@ -237,7 +252,12 @@ function History({ judgement }: { judgement: Judgement }) {
         <Time at={judgement.judgedAt} as="due" />
         {after}
       </p>
-      {judgement.history.length < 2 ? (
+      {judgement.sureLevel > 0 && (
+        <p className="num mb-1.5 text-s text-ink-2">
+          {t('judgedSure', { pct: Math.round(judgement.sureLevel * 100) })}
+        </p>
+      )}
+      {judgement.history.length === 0 ? (
         <p className="text-s text-ink-3">{t('historyNone')}</p>
       ) : (
         <table className="num w-full text-s">

@@ -22,6 +22,7 @@ export const settingsGroups = [
   {
     name: 'groupRules',
     pages: [
+      { code: 'sureness', permission: 'standards.change' },
       { code: 'staff', permission: 'workspace.change' },
       { code: 'keeping', permission: 'workspace.change' },
       { code: 'audit', permission: 'audit.read' },

@@ -17,6 +17,7 @@ const Answers = lazy(() => import('./answers-page.tsx'))
 const Needs = lazy(() => import('./needs-page.tsx'))
 const Away = lazy(() => import('./away-page.tsx'))
 const Staff = lazy(() => import('./staff-page.tsx'))
+const Sureness = lazy(() => import('./sureness-page.tsx'))
 const Keeping = lazy(() => import('./keeping-page.tsx'))
 const Audit = lazy(() => import('./audit-page.tsx'))
 const Mail = lazy(() => import('./mail-page.tsx'))
@@ -32,6 +33,7 @@ const contents: Record<SettingsCode, ReactElement> = {
   answers: <Answers />,
   needs: <Needs />,
   away: <Away />,
+  sureness: <Sureness />,
   staff: <Staff />,
   keeping: <Keeping />,
   audit: <Audit />,

@@ -1,5 +1,5 @@
 /**
- * `peakend score [FILE] [--before-turn] [--html FILE] [--language en|es] [--format auto|ndjson|csv|contact-lens|zendesk]`
+ * `peakend score [FILE] [--before-turn] [--sure LEVEL] [--html FILE] [--language en|es] [--format auto|ndjson|csv|contact-lens|zendesk]`
  * Conversations in, judgements out, a line each; needs no server and no database. What is read is untrusted.
  */
 import { createReadStream } from 'node:fs'
@@ -26,7 +26,7 @@ const formats = ['auto', 'ndjson', 'csv', 'contact-lens', 'zendesk'] as const
 type Format = (typeof formats)[number]
 
 const usage =
-  'usage: peakend score [FILE] [--before-turn] [--html FILE] [--language en|es] [--format auto|ndjson|csv|contact-lens|zendesk]\n'
+  'usage: peakend score [FILE] [--before-turn] [--sure LEVEL] [--html FILE] [--language en|es] [--format auto|ndjson|csv|contact-lens|zendesk]\n'
 
 /**
  * Reads FILE (or standard input), writes one judgement a line to standard output and `{"line","error"}` to standard
@@ -53,7 +53,7 @@ export async function score(args: readonly string[], io: ScoreIo = process): Pro
         await errors.write(`${JSON.stringify({ line, error: parsed })}\n`)
         continue
       }
-      const judgement = judge(parsed, { beforeTurn: given.beforeTurn })
+      const judgement = judge(parsed, { beforeTurn: given.beforeTurn, sure: given.sure })
       judged++
       tally?.add(parsed, judgement)
       await out.write(`${JSON.stringify(judgement satisfies Judgement)}\n`)
@@ -81,6 +81,7 @@ export async function score(args: readonly string[], io: ScoreIo = process): Pro
 interface Given {
   file: string | undefined
   beforeTurn: boolean
+  sure: number
   html: string | undefined
   language: 'en' | 'es'
   format: Format
@@ -93,6 +94,7 @@ function readArgs(args: readonly string[]): Given | string {
       allowPositionals: true,
       options: {
         'before-turn': { type: 'boolean', default: false },
+        sure: { type: 'string', default: '0' },
         html: { type: 'string' },
         language: { type: 'string', default: 'en' },
         format: { type: 'string', default: 'auto' },
@@ -101,9 +103,12 @@ function readArgs(args: readonly string[]): Given | string {
     const format = formats.find((one) => one === values.format)
     if (!format) return `unknown format ${values.format}`
     if (values.language !== 'en' && values.language !== 'es') return `unknown language ${values.language}`
+    const sure = Number(values.sure)
+    if (values.sure.trim() === '' || !(sure === 0 || (sure >= 0.5 && sure <= 1)))
+      return `--sure is 0 (give everything) or from 0.5 to 1, not ${values.sure}`
     if (positionals.length > 1) return 'one file at a time'
     const file = positionals[0] === '-' ? undefined : positionals[0]
-    return { file, beforeTurn: values['before-turn'], html: values.html, language: values.language, format }
+    return { file, beforeTurn: values['before-turn'], sure, html: values.html, language: values.language, format }
   } catch (fault) {
     if (fault instanceof TypeError) return fault.message
     throw fault

@@ -20,6 +20,7 @@ import { heardOf } from './hearing.ts'
 import { turnsSoFar } from './memory.ts'
 import { judged, type Found, type Occasion } from './judging.ts'
 import { openMark } from './marks.ts'
+import { levelNow } from './sureness/sureness.ts'
 import {
   findJudgement,
   findNeedName,
@@ -37,6 +38,7 @@ export { findJudgement, listHistory, markOfRecord, type JudgementRecord } from '
 const occasionOf = async (
   tx: ReadTx,
   { staffPolicy }: Workspace,
+  sure: number,
   standing: interactions.Standing,
   turns: readonly TurnRecord[],
 ) => {
@@ -58,6 +60,7 @@ const occasionOf = async (
     now: tx.now,
     dismissed: new Set(dismissed.map(({ key }) => key)),
     isQuiet: !staffPolicy.cues,
+    sure,
   }
   return { occasion, before }
 }
@@ -85,7 +88,7 @@ type Judged = Looked & { found: Found }
  * something that is seen changed. Twice equals once; what there is not is passed over.
  */
 export const evaluateAll = async (tx: Tx, interactionIds: readonly InteractionId[]): Promise<JudgementRecord[]> => {
-  const workspace = await workspaceOf(tx)
+  const [workspace, sure] = await Promise.all([workspaceOf(tx), levelNow(tx)])
   const found = await Promise.all(interactionIds.map((id) => interactions.find(tx, id)))
   const standings = found.filter((one) => one !== null)
   if (standings.length === 0) return []
@@ -93,7 +96,9 @@ export const evaluateAll = async (tx: Tx, interactionIds: readonly InteractionId
     tx,
     standings.map(({ id, closedAt }) => ({ id, isOver: closedAt !== null })),
   )
-  const looked = await Promise.all(standings.map((one) => occasionOf(tx, workspace, one, turns.get(one.id) ?? [])))
+  const looked = await Promise.all(
+    standings.map((one) => occasionOf(tx, workspace, sure, one, turns.get(one.id) ?? [])),
+  )
   const all = await judgedAll(looked)
   // live judgements have no experience score yet
   const calibration = all.some(({ found }) => found.record.experience !== null) ? await activeCalibration(tx) : null
@@ -133,7 +138,7 @@ const calibrate = (record: JudgementRecord, active: Active | null): void => {
 export const evaluate = async (tx: Tx, interactionId: InteractionId): Promise<JudgementRecord | null> =>
   (await evaluateAll(tx, [interactionId]))[0] ?? null
 
-const told = (j: JudgementRecord) => [j.scores, j.whys, j.least, j.cause, j.calibrationVersion]
+const told = (j: JudgementRecord) => [j.scores, j.whys, j.least, j.cause, j.calibrationVersion, j.sureLevel]
 const isSame = (a: JudgementRecord, b: JudgementRecord) => JSON.stringify(told(a)) === JSON.stringify(told(b))
 
 const isNews = (before: JudgementRecord | null, now: JudgementRecord): boolean =>

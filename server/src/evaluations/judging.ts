@@ -26,6 +26,8 @@ export interface Occasion {
   dismissed: ReadonlySet<string>
   /** Cues are off for the workspace or the agent. */
   isQuiet: boolean
+  /** How sure what is given must be. */
+  sure: number
 }
 
 export interface Found {
@@ -46,8 +48,15 @@ export const judged = (of: Occasion): Found => {
   const standard = momentStandard(of)
   const isFinal = of.standing.closedAt !== null
   const { whole, live } = isFinal
-    ? { whole: judge(conversation, { standard }), live: null }
-    : judgeBoth(conversation, { standard, dismissed: of.dismissed, now: of.now.getTime(), quiet: of.isQuiet, seen })
+    ? { whole: judge(conversation, { standard, sure: of.sure }), live: null }
+    : judgeBoth(conversation, {
+        standard,
+        sure: of.sure,
+        dismissed: of.dismissed,
+        now: of.now.getTime(),
+        quiet: of.isQuiet,
+        seen,
+      })
   const { welcome, peak, farewell } = live ?? whole
   const scores = { welcome: welcome.score, peak: peak.score, farewell: farewell.score }
   const all = [...welcome.evidence, ...peak.evidence, ...farewell.evidence]
@@ -80,6 +89,7 @@ export const judged = (of: Occasion): Found => {
       experience: isFinal ? whole.experience : null,
       experienceRaw: isFinal ? whole.experience : null,
       calibrationVersion: null,
+      sureLevel: of.sure,
       asIntended: isFinal ? asIntended(of.standard.lines, facts) : null,
       worstGap: worstGap(scores, of.standard.least),
       cause: causeOf({ welcome, peak, farewell }, of.standard.least),
@@ -115,7 +125,11 @@ const detailOf = (
     to: ordinalOf(m.to),
     evidence: kept(m.evidence),
   })
-  const question = (q: Engine['questions']['polite']) => ({ p: q.p, evidence: kept(q.evidence) })
+  const question = ({ p, why, evidence }: Engine['questions']['polite']) => ({
+    p,
+    ...(why ? { why } : {}),
+    evidence: kept(evidence),
+  })
   const { peak } = moments
   return {
     welcome: keptMoment(moments.welcome),
@@ -133,6 +147,7 @@ const detailOf = (
       word: question(whole.questions.word),
       need: question(whole.questions.need),
     },
+    sure: sureIn(whole, moments),
     turns: (isFinal ? whole.turns : []).map((t, i) => ({
       ordinal: ordinals[i] ?? 0,
       satisfaction: t.satisfaction ? rounded(t.satisfaction.p.reduce((sum, p, k) => sum + p * (k + 1), 0)) : null,
@@ -140,6 +155,13 @@ const detailOf = (
       promise: rounded(t.promise.p),
     })),
   }
+}
+
+const sureIn = (whole: Engine, moments: Pick<Engine, Moment>): Detail['sure'] => {
+  const { polite, ownership, word, need } = whole.questions
+  const { welcome, peak, farewell } = moments
+  const parts = { welcome, peak, farewell, need, polite, ownership, word, annoyed: whole.customerAnnoyed }
+  return Object.fromEntries(Object.entries(parts).map(([name, { sure }]) => [name, sure ?? null])) as Detail['sure']
 }
 
 const rounded = (x: number) => Math.round(x * 1000) / 1000

@@ -69,7 +69,11 @@ const shownJudgement = async (tx: ReadTx, record: JudgementRecord): Promise<Show
   const turns = await allTurns(tx, record.interactionId)
   const quotes = new Map(turns.map((t) => [t.ordinal, t.text]))
   const { detail } = record
-  const question = (q: (typeof detail.questions)['polite']) => ({ p: q.p, evidence: shownEvidence(q.evidence, quotes) })
+  const question = (q: (typeof detail.questions)['polite']) => ({
+    p: q.p,
+    why: q.why ?? null,
+    evidence: shownEvidence(q.evidence, quotes),
+  })
   return {
     interactionId: record.interactionId,
     isFinal: record.isFinal,
@@ -89,6 +93,7 @@ const shownJudgement = async (tx: ReadTx, record: JudgementRecord): Promise<Show
     experience: record.experience,
     experienceRaw: record.experienceRaw,
     calibrationVersion: record.calibrationVersion,
+    sureLevel: record.sureLevel,
     asIntended: record.asIntended,
     customerAnnoyed: detail.annoyed,
     questions: {

@@ -2,6 +2,7 @@ import type { Mark } from '@peakend/contract/mark.ts'
 import type { CustomerId, InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import type { Evidence as Found, Judgement as Engine } from '@peakend/contract/moments.ts'
 import type { Cue } from '@peakend/contract/judgements.ts'
+import type { Declinable } from '@peakend/contract/sureness.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
 import { gathering, grouped, keyed } from '../base/gather.ts'
@@ -25,8 +26,11 @@ export interface Detail {
   welcome: KeptMoment
   peak: KeptMoment & { kind: 'designed' | 'observed'; designed: number | null; observed: number | null }
   farewell: KeptMoment
-  annoyed: number
-  questions: Record<'polite' | 'ownership' | 'word' | 'need', { p: number | null; evidence: Kept[] }>
+  /** null where it was not sure enough. */
+  annoyed: number | null
+  questions: Record<'polite' | 'ownership' | 'word' | 'need', { p: number | null; why?: 'unsure'; evidence: Kept[] }>
+  /** How sure each part was, given or not; missing in what was judged before it was kept. */
+  sure?: Record<Declinable, number | null>
   turns: { ordinal: number; satisfaction: number | null; politeness: number | null; promise: number | null }[]
 }
 
@@ -51,6 +55,8 @@ export interface JudgementRecord {
   experience: number | null
   experienceRaw: number | null
   calibrationVersion: number | null
+  /** How sure it had to be (evaluations/sureness). */
+  sureLevel: number
   asIntended: boolean | null
   worstGap: number | null
   cause: Found['whose'] | null
@@ -85,6 +91,7 @@ interface Row {
   experience: number | null
   experience_raw: number | null
   calibration_version: number | null
+  sure_level: number
   as_intended: boolean | null
   worst_gap: number | null
   cause: Found['whose'] | null
@@ -120,6 +127,7 @@ const types: Record<keyof Row, string> = {
   experience: 'real',
   experience_raw: 'real',
   calibration_version: 'integer',
+  sure_level: 'real',
   as_intended: 'boolean',
   worst_gap: 'real',
   cause: 'text',
@@ -152,6 +160,7 @@ export const recordOf = (r: Row): JudgementRecord => ({
   experience: r.experience,
   experienceRaw: r.experience_raw,
   calibrationVersion: r.calibration_version,
+  sureLevel: r.sure_level,
   asIntended: r.as_intended,
   worstGap: r.worst_gap,
   cause: r.cause,
@@ -223,6 +232,7 @@ const rowOf = (j: JudgementRecord): Row => ({
   experience: j.experience,
   experience_raw: j.experienceRaw,
   calibration_version: j.calibrationVersion,
+  sure_level: j.sureLevel,
   as_intended: j.asIntended,
   worst_gap: j.worstGap,
   cause: j.cause,
@@ -234,8 +244,8 @@ const rowOf = (j: JudgementRecord): Row => ({
 export const saveHistory = (tx: Tx, j: JudgementRecord) =>
   tx.query(
     'judgements.history.add',
-    `insert into judgement_history (workspace_id, interaction_id, judged_at, model, standard_version, welcome, peak, farewell, experience)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    `insert into judgement_history (workspace_id, interaction_id, judged_at, model, standard_version, welcome, peak, farewell, experience, sure_level)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
     [
       tx.workspaceId,
       j.interactionId,
@@ -246,6 +256,7 @@ export const saveHistory = (tx: Tx, j: JudgementRecord) =>
       j.scores.peak,
       j.scores.farewell,
       j.experience,
+      j.sureLevel,
     ],
   )
 
@@ -256,11 +267,12 @@ export interface Earlier {
   welcome: number | null
   peak: number | null
   farewell: number | null
+  sureLevel: number
 }
 export const listHistory = (tx: ReadTx, interactionId: string): Promise<Earlier[]> =>
   tx.query<Earlier>(
     'judgements.history',
-    `select judged_at as "judgedAt", model, experience, welcome, peak, farewell from judgement_history
+    `select judged_at as "judgedAt", model, experience, welcome, peak, farewell, sure_level as "sureLevel" from judgement_history
      where workspace_id = $1 and interaction_id = $2 order by judged_at desc limit 50`,
     [tx.workspaceId, interactionId],
   )

@@ -46,7 +46,7 @@ for (const [name, turns] of Object.entries(odd)) {
     for (const moment of [found.welcome, found.peak, found.farewell])
       assert.ok(moment.score === null ? moment.why : moment.score >= 1 && moment.score <= 5, JSON.stringify(moment))
     const { p } = found.customerAnnoyed
-    assert.ok(p >= 0 && p <= 1)
+    assert.ok(p !== null && p >= 0 && p <= 1)
     assert.ok(judgeLive({ id: 'odd', channel: 'chat', language: 'en', turns }).language)
   })
 }

@@ -22,6 +22,7 @@ import { observedPeak } from './peak.ts'
 import { peakSpan } from './placing.ts'
 import { answersOf } from './questions.ts'
 import { expected } from './satisfaction.ts'
+import { declined, declinedAnswer, declinedAnswers } from './sureness.ts'
 import { modelName, sigmoid } from './weights.ts'
 
 export type { SeenTurns } from './hearing.ts'
@@ -31,6 +32,8 @@ export interface JudgeOptions {
   beforeTurn?: boolean
   /** The standard in force; by default the first one of the channel. */
   standard?: MomentStandard
+  /** How sure a score or an answer must be to be given (sureness.ts), 0 to 1; what is less is `null`, "unsure". By default all are given. */
+  sure?: number
 }
 
 /** Parts of the experience score (measures.md). */
@@ -42,14 +45,14 @@ const parts = { welcome: 0.2, peak: 0.4, farewell: 0.4 }
  * expected satisfaction over customer turns. Refuses nothing: what cannot be judged says so. Linear in the turns.
  */
 export function judge(conversation: Conversation, options: JudgeOptions = {}): Judgement {
-  return judgementOf(consider(conversation, options.standard, options.beforeTurn ?? false))
+  return judgementOf(consider(conversation, options.standard, options.beforeTurn ?? false), options.sure ?? 0)
 }
 
-function judgementOf(considered: Considered): Judgement {
+function judgementOf(considered: Considered, sure: number): Judgement {
   const { heard, satisfactions } = considered
-  const welcome = welcomeOf(considered)
-  const peak = peakOf(considered)
-  const farewell = farewellOf(considered)
+  const welcome = declined(welcomeOf(considered), 'welcome', considered, sure)
+  const peak = declined(peakOf(considered), 'peak', considered, sure)
+  const farewell = declined(farewellOf(considered), 'farewell', considered, sure)
   const moods = satisfactions.flatMap((one) => (one ? [expected(one.p)] : []))
   const scores = [welcome.score, peak.score, farewell.score]
   return {
@@ -62,8 +65,8 @@ function judgementOf(considered: Considered): Judgement {
     experience: scores.includes(null)
       ? null
       : round(parts.welcome * welcome.score! + parts.peak * peak.score! + parts.farewell * farewell.score!),
-    customerAnnoyed: { p: considered.likely.annoyed },
-    questions: answersOf(considered, considered.likely),
+    customerAnnoyed: declinedAnswer({ p: considered.likely.annoyed }, sure),
+    questions: declinedAnswers(answersOf(considered, considered.likely), sure),
     turns: judgedTurns(considered),
     model: modelName,
   }
@@ -76,7 +79,7 @@ function judgementOf(considered: Considered): Judgement {
  */
 export function judgeLive(
   conversation: Conversation,
-  options: { standard?: MomentStandard } & CueOptions = {},
+  options: Pick<JudgeOptions, 'standard' | 'sure'> & CueOptions = {},
 ): LiveJudgement {
   return liveOf(consider(conversation, options.standard, false), options)
 }
@@ -84,13 +87,13 @@ export function judgeLive(
 /** Both at the price of one, for who keeps the whole judgement of a conversation that still runs. What is in `seen` is not read again. */
 export function judgeBoth(
   conversation: Conversation,
-  options: { standard?: MomentStandard; seen?: SeenTurns } & CueOptions = {},
+  options: Pick<JudgeOptions, 'standard' | 'sure'> & { seen?: SeenTurns } & CueOptions = {},
 ): { whole: Judgement; live: LiveJudgement } {
   const considered = consider(conversation, options.standard, false, options.seen)
-  return { whole: judgementOf(considered), live: liveOf(considered, options) }
+  return { whole: judgementOf(considered, options.sure ?? 0), live: liveOf(considered, options) }
 }
 
-function liveOf(considered: Considered, options: CueOptions): LiveJudgement {
+function liveOf(considered: Considered, options: CueOptions & Pick<JudgeOptions, 'sure'>): LiveJudgement {
   const { conversation } = considered.heard
   const { heard, decision } = considered
   const welcomed = heard.needTurn >= 0 && considered.welcome !== null && considered.welcome.to > heard.needTurn
@@ -98,9 +101,10 @@ function liveOf(considered: Considered, options: CueOptions): LiveJudgement {
   const ended = Boolean(conversation.ended)
   const opened = <M extends Moment>(moment: M, settled: boolean): M =>
     settled || ended ? moment : { ...moment, score: null, why: 'open' }
-  const welcome = opened(welcomeOf(considered), welcomed)
-  const peak = opened(peakOf(considered), decided)
-  const farewell = opened(farewellOf(considered), false)
+  const sure = options.sure ?? 0
+  const welcome = opened(declined(welcomeOf(considered), 'welcome', considered, sure), welcomed)
+  const peak = opened(declined(peakOf(considered), 'peak', considered, sure), decided)
+  const farewell = opened(declined(farewellOf(considered), 'farewell', considered, sure), false)
   const moments: [MomentName, Moment][] = [
     ['welcome', welcome],
     ['peak', peak],

@@ -47,6 +47,8 @@ export const acts = {
   'session.signed-in': 'signed in',
   'standard.changed': 'changed a standard',
   'standard.target-changed': 'changed the target of the standards',
+  'sureness.changed': 'changed how sure a judgement must be',
+  'sureness.judged-again': 'had conversations judged again',
   'timetable.changed': 'changed the opening hours',
   'touchpoint.added': 'added a place',
   'touchpoint.changed': 'changed a place',

@@ -21,6 +21,9 @@ export const settings = {
   'page-needs': 'Needs',
   'page-needs-about':
     'Why customers come: the tree agents confirm with one key, and the ground of every report on causes.',
+  'page-sureness': 'How sure it must be',
+  'page-sureness-about':
+    'What is judged less surely than this is not judged at all. Asking for more means fewer mistakes, and fewer conversations with a score.',
   'page-staff': 'Staff policy',
   'page-staff-about': 'Who sees scores, for how long, and what is never done. Everybody who works here can read it.',
   'page-keeping': 'Keeping data',

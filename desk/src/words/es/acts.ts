@@ -47,6 +47,8 @@ export const acts: Same<typeof en> = {
   'session.signed-in': 'inició sesión',
   'standard.changed': 'cambió un estándar',
   'standard.target-changed': 'cambió el objetivo de los estándares',
+  'sureness.changed': 'cambió cuánta certeza exige una valoración',
+  'sureness.judged-again': 'hizo valorar conversaciones de nuevo',
   'timetable.changed': 'cambió el horario de atención',
   'touchpoint.added': 'añadió un lugar',
   'touchpoint.changed': 'cambió un lugar',

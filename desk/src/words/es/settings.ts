@@ -24,6 +24,9 @@ export const settings: Same<typeof en> = {
   'page-needs': 'Necesidades',
   'page-needs-about':
     'Por qué vienen los clientes: el árbol que los agentes confirman con una tecla, base de todo informe sobre causas.',
+  'page-sureness': 'Cuánta certeza se exige',
+  'page-sureness-about':
+    'Lo que se valora con menos certeza queda sin valorar. Exigir más significa menos errores, y menos conversaciones con nota.',
   'page-staff': 'Política de personal',
   'page-staff-about':
     'Quién ve las notas, cuánto tiempo y qué no se hace nunca. Todos los que trabajan aquí pueden leerla.',

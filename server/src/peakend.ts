@@ -21,9 +21,8 @@ import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Endpoint } from './deepening/asking.ts'
 import { openDeepening } from './deepening/open.ts'
 import { deepeningPart, eraseDeepenings } from './deepening/personal.ts'
-import { evaluationsReactions } from './evaluations/reactions.ts'
+import { evaluationsJobs, evaluationsReactions } from './evaluations/reactions.ts'
 import { momentsRoutes } from './evaluations/routes.ts'
-import { fitDaily, fitTimer } from './evaluations/calibrations/reactions.ts'
 import { calibrationRoutes } from './evaluations/calibrations/routes.ts'
 import { reviewsRoutes } from './evaluations/reviews/routes.ts'
 import { momentsTopic } from './evaluations/topics.ts'
@@ -50,7 +49,6 @@ import { erasePromiseWords, promisesPart } from './promises/personal.ts'
 import { promisesTimeline } from './promises/story.ts'
 import { promisesRoutes } from './promises/routes.ts'
 import { promisesTopics } from './promises/topics.ts'
-import { judgeAgainTimer } from './evaluations/sureness/reactions.ts'
 import { surenessRoutes } from './evaluations/sureness/routes.ts'
 import { consistencyRoutes } from './reports/consistency/routes.ts'
 import { reportsRoutes } from './reports/routes.ts'
@@ -174,7 +172,6 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...casesReactions,
       ...routingReactions,
       ...evaluationsReactions,
-      fitDaily,
       ...deepening.reactions,
       ...chat.reactions,
       retentionReaction,
@@ -187,8 +184,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...routingJobs((workspaceId) => presence.here(workspaceId)),
       elsewhereDelivery(db, (personId) => workspacesOfPerson(db, personId)),
       dueTimer,
-      fitTimer,
-      judgeAgainTimer,
+      ...evaluationsJobs,
       ...deepening.jobs,
       ...chat.jobs,
       retentionTimer([erasePromiseWords, eraseSurveyWords, eraseDeepenings]),

@@ -395,13 +395,3 @@ test('any JSON in the place of a conversation is refused or judged, never more',
     { numRuns: 400, seed: 20_261_122 },
   )
 })
-
-test('asked to be surer, it declines what is less sure; a level that is none is refused', async () => {
-  const line = JSON.stringify(talk('1'))
-  const free = (await run(line)).judged[0]!
-  const surest = (await run(line, ['--sure', '1'])).judged[0]!
-  assert.ok(free.welcome.score !== null)
-  assert.deepEqual([surest.welcome.score, surest.welcome.why, surest.questions.need.why], [null, 'unsure', 'unsure'])
-  assert.deepEqual((await run(line, ['--sure', '0'])).judged[0], free)
-  for (const level of ['much', '', '0.3', '2']) assert.equal((await run(line, ['--sure', level])).code, 2, level)
-})

@@ -147,9 +147,14 @@ const isNews = (before: JudgementRecord | null, now: JudgementRecord): boolean =
 const noteNews = (tx: Tx, { interactionId, isFinal }: JudgementRecord): void =>
   tx.record({ type: 'moments.judged', interactionId, isFinal })
 
-/** Promises that are not in the ledger yet. Imported history makes none. */
+const DAY_MS = 24 * 3_600_000
+
+/** Promises that are not in the ledger yet. Imported history makes none, and neither does a conversation that is judged again long after it was over. */
 const notePromises = async (tx: Tx, all: readonly Judged[], zone: string): Promise<void> => {
-  const isMade = ({ occasion, found }: Judged) => found.promises.length > 0 && !occasion.standing.isImported
+  const isMade = ({ occasion: { standing, now }, found }: Judged) =>
+    found.promises.length > 0 &&
+    !standing.isImported &&
+    (standing.closedAt === null || now.getTime() - standing.closedAt.getTime() < DAY_MS)
   await Promise.all(
     all.filter(isMade).map(async ({ occasion: { standing, turns, heard }, found: { promises } }) => {
       const known = await spansNoted(tx, standing.id)

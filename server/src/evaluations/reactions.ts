@@ -1,5 +1,7 @@
 import { defineReaction } from '../base/reactions.ts'
+import { fitDaily, fitTimer } from './calibrations/reactions.ts'
 import { evaluateAll } from './evaluations.ts'
+import { judgeAgainTimer } from './sureness/reactions.ts'
 
 /** After every turn and every change of hands, and finally when it closes. Imports are judged by their own job, in bulk. */
 const judgeInteractions = defineReaction({
@@ -20,4 +22,5 @@ const judgeInteractions = defineReaction({
   reactAll: async (tx, all) => void (await evaluateAll(tx, [...new Set(all.map(({ event }) => event.interactionId))])),
 })
 
-export const evaluationsReactions = [judgeInteractions]
+export const evaluationsReactions = [judgeInteractions, fitDaily]
+export const evaluationsJobs = [fitTimer, judgeAgainTimer]

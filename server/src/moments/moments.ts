@@ -26,6 +26,7 @@ import { declined, declinedAnswer, declinedAnswers } from './sureness.ts'
 import { modelName, sigmoid } from './weights.ts'
 
 export type { SeenTurns } from './hearing.ts'
+export { surenessMeasured } from './sureness.ts'
 
 export interface JudgeOptions {
   /** Judge each customer turn from what came before it alone. */

@@ -6,7 +6,7 @@ import { sureLevels, type SureLevel, type Sureness } from '@peakend/contract/sur
 import { personOf, type Caller } from '../../base/caller.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { audit } from '../../identity/audit/audit.ts'
-import { surenessMeasured } from '../../moments/sureness.ts'
+import { surenessMeasured } from '../../moments/moments.ts'
 import { countOtherwise, insertLevel, isJobThere, lastSure, listLevels } from './store.ts'
 
 /** The job that judges again. */

@@ -43,7 +43,7 @@ export type Event =
       {
         personId: PersonId
         fromPersonId: PersonId | null
-        why: 'accepted' | 'taken' | 'assigned' | 'transferred' | 'stepped-in' | 'resumed'
+        why: 'accepted' | 'routed' | 'taken' | 'assigned' | 'transferred' | 'stepped-in' | 'resumed'
       }
     >
   | OfInteraction<

@@ -1,7 +1,7 @@
 /** Queues, who is there, offers, the weekly timetable, and the wait a customer is told. */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { InteractionId, OfferId, PersonId, QueueId, WorkspaceId } from './ids.ts'
+import { InteractionId, OfferId, PersonId, QueueId, SkillId, VendorId, WorkspaceId } from './ids.ts'
 import { InteractionRow } from './interactions.ts'
 import { At, Bilingual, Done, Written } from './values.ts'
 
@@ -14,6 +14,58 @@ export const Shift = z
   })
   .refine((s) => s.to > s.from, 'ends before it begins')
 export const Timetable = z.union([z.literal('always'), z.array(Shift).max(50)])
+
+const HOUR_MS = 3_600_000
+const WaitMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(24 * HOUR_MS)
+export const Level = z.number().int().min(1).max(5)
+/** How well somebody speaks: 1 a little, 2 well enough to help, 3 fluently, 4 as their mother tongue. */
+export const Fluency = z.number().int().min(1).max(4)
+/** Primary language subtag (ISO 639). */
+export const Language = z.string().regex(/^[a-z]{2,3}$/)
+
+/** Who else is asked when a queue's own people do not get to it. */
+export const OverflowRule = z.object({
+  /** People of another queue, or a vendor's people who serve this one (they are asked by this rule only). */
+  to: z.union([z.object({ queueId: QueueId }), z.object({ vendorId: VendorId })]),
+  afterMs: WaitMs,
+  /** When the rule is on; null: always. */
+  timetable: Timetable.nullable(),
+  /** At most this share of the queue's interactions of the day; null: no limit. */
+  sharePct: z.number().min(1).max(100).nullable(),
+})
+
+/** What a queue asks of who serves it, and how long it insists. */
+export const QueueRules = z.object({
+  skills: z
+    .array(z.object({ skillId: SkillId, level: Level }))
+    .max(10)
+    .default([]),
+  /** Trainings and licences that are never waived. */
+  qualifications: z.array(SkillId).max(10).default([]),
+  /** Fluency asked for in the customer's language; 0 asks for none. Who has no language noted is not left out. */
+  fluency: z.number().int().min(0).max(4).default(0),
+  /** After so long, levels and fluency may be lower by so many; `null`: none is asked for any more. In the order of time. */
+  widen: z
+    .array(z.object({ afterMs: WaitMs, by: z.number().int().min(1).max(5).nullable() }))
+    .max(5)
+    .refine(
+      (steps) => steps.every((step, i) => i === 0 || step.afterMs > steps[i - 1]!.afterMs),
+      'not in the order of time',
+    )
+    .default([]),
+  /** So long it waits for the owner of its case, while they are here. */
+  ownerFirstMs: WaitMs.max(HOUR_MS).default(0),
+  overflow: z.array(OverflowRule).max(5).default([]),
+  /** What a level of priority counts as, in waiting. Who waits longer than that comes first all the same. */
+  headStartMs: WaitMs.default(60_000),
+  /** `offered`: the person says yes; `at-once`: it is theirs. */
+  hands: z.enum(['offered', 'at-once']).default('offered'),
+})
+export type QueueRules = z.infer<typeof QueueRules>
 
 export const Queue = z.object({
   id: QueueId,
@@ -35,9 +87,26 @@ export const Queue = z.object({
     .int()
     .min(60_000)
     .max(21 * 86_400_000),
+  rules: QueueRules.prefault({}),
   isRetired: z.boolean(),
 })
-export const QueueMember = z.object({ personId: PersonId, name: z.string() })
+/** `rank` 1 is somebody's first work; of several who are free those with the lower rank are asked. */
+export const Rank = z.number().int().min(1).max(9)
+export const QueueMember = z.object({ personId: PersonId, name: z.string(), rank: Rank })
+
+/** A skill has levels; a qualification (training, licence) one has or has not, perhaps until a day. */
+export const Skill = z.object({
+  id: SkillId,
+  name: Written(80),
+  kind: z.enum(['skill', 'qualification']),
+  isRetired: z.boolean(),
+})
+/** What somebody can do in this workspace. */
+export const Abilities = z.object({
+  skills: z.array(z.object({ skillId: SkillId, level: Level, validUntil: At.nullable().default(null) })).max(200),
+  languages: z.array(z.object({ language: Language, fluency: Fluency })).max(30),
+})
+export type Abilities = z.infer<typeof Abilities>
 
 export const PresenceState = z.enum(['available', 'away', 'offline'])
 export const AwayReason = z.object({ code: z.string().max(40), name: Bilingual })
@@ -46,9 +115,14 @@ export const Presence = z.object({
   state: PresenceState,
   reason: z.string().nullable(),
   since: At,
-  /** How many chats at once (over all workspaces), and how many now. */
+  /** How many live conversations in writing at once (over all workspaces), and how many now. */
   capacity: z.number().int(),
   load: z.number().int(),
+  /** Letters (e-mail) likewise; calls and visitors at the counter one at a time. */
+  letterCapacity: z.number().int(),
+  letterLoad: z.number().int(),
+  callLoad: z.number().int(),
+  visitLoad: z.number().int(),
 })
 export const Offer = z.object({
   id: OfferId,
@@ -97,7 +171,15 @@ export const routing = {
     path: '/queues/{queueId}/members',
     permission: 'floor.change',
     summary: 'Who serves the queue',
-    input: z.object({ queueId: QueueId, personIds: z.array(PersonId).max(2000) }),
+    input: z.object({
+      queueId: QueueId,
+      personIds: z.array(PersonId).max(2000),
+      /** Whose first work it is not; who is not named here has rank 1. */
+      ranks: z
+        .array(z.object({ personId: PersonId, rank: Rank }))
+        .max(2000)
+        .optional(),
+    }),
     output: Done,
     refusals: ['not_found', 'person_unknown'],
   }),
@@ -195,10 +277,66 @@ export const routing = {
     method: 'PUT',
     path: '/people/{personId}/capacity',
     permission: 'floor.change',
-    summary: 'How many chats at once',
-    input: z.object({ personId: PersonId, chats: z.number().int().min(1).max(20) }),
+    summary: 'How many chats and e-mails at once',
+    input: z.object({
+      personId: PersonId,
+      chats: z.number().int().min(1).max(20),
+      letters: z.number().int().min(0).max(100).optional(),
+    }),
     output: Done,
     refusals: ['person_unknown'],
+  }),
+  skills: endpoint({
+    method: 'GET',
+    path: '/skills',
+    permission: 'queues.read',
+    summary: 'Skills and qualifications, and who has which',
+    output: z.object({
+      rows: z.array(Skill),
+      people: z.array(Abilities.extend({ personId: PersonId, name: z.string() })),
+    }),
+  }),
+  addSkill: endpoint({
+    method: 'POST',
+    path: '/skills',
+    permission: 'queues.change',
+    summary: 'Add a skill or a qualification',
+    input: Skill.omit({ id: true, isRetired: true }),
+    output: Skill,
+    refusals: ['name_taken'],
+  }),
+  changeSkill: endpoint({
+    method: 'PATCH',
+    path: '/skills/{skillId}',
+    permission: 'queues.change',
+    summary: 'Rename or retire; one that a queue asks for is not retired',
+    input: Skill.pick({ name: true, isRetired: true }).partial().extend({ skillId: SkillId }),
+    output: Skill,
+    refusals: ['not_found', 'name_taken', 'skill_in_use'],
+  }),
+  setAbilities: endpoint({
+    method: 'PUT',
+    path: '/people/{personId}/abilities',
+    permission: 'floor.change',
+    summary: 'What somebody can do: skills, qualifications, languages. They see it on their page',
+    input: Abilities.extend({ personId: PersonId }),
+    output: Done,
+    refusals: ['person_unknown', 'not_found'],
+  }),
+  settings: endpoint({
+    method: 'GET',
+    path: '/routing-settings',
+    permission: 'queues.read',
+    summary: 'Whether live text goes on beside a call or a visitor',
+    output: z.object({ mixes: z.boolean() }),
+  }),
+  changeSettings: endpoint({
+    method: 'PUT',
+    path: '/routing-settings',
+    permission: 'queues.change',
+    summary: 'Say whether live text goes on beside a call or a visitor',
+    input: z.object({ mixes: z.boolean() }),
+    output: Done,
   }),
   awayReasons: endpoint({
     method: 'PUT',

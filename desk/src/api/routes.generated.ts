@@ -108,6 +108,12 @@ export const routes = {
     assign: ['POST', '/interactions/{interactionId}/assign'],
     setPersonPresence: ['PUT', '/people/{personId}/presence'],
     setCapacity: ['PUT', '/people/{personId}/capacity'],
+    skills: ['GET', '/skills'],
+    addSkill: ['POST', '/skills'],
+    changeSkill: ['PATCH', '/skills/{skillId}'],
+    setAbilities: ['PUT', '/people/{personId}/abilities'],
+    settings: ['GET', '/routing-settings'],
+    changeSettings: ['PUT', '/routing-settings'],
     awayReasons: ['PUT', '/away-reasons'],
   },
   answers: {

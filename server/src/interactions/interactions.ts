@@ -11,11 +11,13 @@ import { defineTimer } from '../base/jobs.ts'
 import { Refusal } from '../base/refusal.ts'
 import { step, type LifeEvent } from './rules.ts'
 import {
+  assignAllWaiting,
   findLatest,
   findServed,
   findStanding,
   insertTransfer,
   isAsked,
+  lockAllWaiting,
   lockStanding,
   sendIfOther,
   setReader,
@@ -170,6 +172,21 @@ export const assign = async (
     tx.record({ type: 'interaction.released', interactionId, personId: before.agentId, why: released })
   }
   tx.record({ type: 'interaction.assigned', interactionId, personId, fromPersonId: before.agentId, why })
+}
+
+/** Locks those of them that wait, in the order of ids. For routing: interactions are locked before people. */
+export const lockWaiting = (tx: Tx, ids: readonly InteractionId[]): Promise<ReadonlySet<InteractionId>> =>
+  lockAllWaiting(tx, ids)
+
+/** Gives many that wait, and are locked, to people at once. Records `interaction.assigned` for each. */
+export const assignWaiting = async (
+  tx: Tx,
+  given: readonly { interactionId: InteractionId; personId: PersonId }[],
+): Promise<void> => {
+  if (given.length === 0) return
+  assignAllWaiting(tx, given)
+  for (const { interactionId, personId } of given)
+    tx.record({ type: 'interaction.assigned', interactionId, personId, fromPersonId: null, why: 'routed' })
 }
 
 /** Keeps who handed over to whom, with the note the next person reads. */

@@ -122,6 +122,28 @@ export const updateStanding = async (
   )
 }
 
+/** Locks those of them that wait, in the order of ids. */
+export const lockAllWaiting = async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<InteractionId>> => {
+  if (ids.length === 0) return new Set()
+  const rows = await tx.query<{ id: InteractionId }>(
+    'interactions.lock-waiting',
+    `select interaction_id as id from interactions where workspace_id = $1 and interaction_id = any($2) and state = 'waiting'
+     order by interaction_id for update`,
+    [tx.workspaceId, [...ids]],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Gives many to people, under the locks the caller holds. */
+export const assignAllWaiting = (tx: Tx, given: readonly { interactionId: string; personId: string }[]): void =>
+  tx.send(
+    'interactions.assign-waiting',
+    `update interactions i set state = 'active', agent_id = o.person_id, answered_at = coalesce(i.answered_at, $2)
+     from unnest($3::uuid[], $4::uuid[]) o(interaction_id, person_id)
+     where i.workspace_id = $1 and i.interaction_id = o.interaction_id`,
+    [tx.workspaceId, tx.now, given.map((o) => o.interactionId), given.map((o) => o.personId)],
+  )
+
 export const insertTransfer = (
   tx: Tx,
   of: {

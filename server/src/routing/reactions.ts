@@ -47,8 +47,7 @@ const tellElsewhere = defineReaction({
 })
 
 const look = async (tx: Parameters<typeof makeOffers>[0]) => {
-  const { offerMs } = await workspaceOf(tx)
-  await makeOffers(tx, offerMs)
+  await makeOffers(tx, await workspaceOf(tx))
 }
 const routeTimer = defineTimer({ kind: 'routing.route', run: look })
 /** A second key, so that the look after somebody's rest does not move the one wanted now. */

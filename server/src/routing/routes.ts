@@ -28,6 +28,7 @@ import {
 } from './queues/queues.ts'
 import { acceptOffer, enterQueue, giveBack, giveTo, take, transfer } from './routing.ts'
 import { shownOffers } from './shown.ts'
+import { skillRoutes } from './skills/routes.ts'
 
 const done = { done: true as const }
 const on = routesFor(contract)
@@ -42,6 +43,7 @@ const refuseUnknown = async (tx: ReadTx, personIds: readonly PersonId[]): Promis
 const covers = (scope: Scope, queueId: string) => scope.queues === 'all' || scope.queues.includes(queueId)
 
 export const routingRoutes = on.router({
+  ...skillRoutes,
   queues: on.queues.handler(({ context }) => {
     const scope = scopeOf(context.caller)
     return context.db.read(scope.workspaceId, async (tx) => {
@@ -53,7 +55,7 @@ export const routingRoutes = on.router({
           ...queue,
           members: served.flatMap((m) => {
             const name = m.queueId === queue.id ? names.get(m.personId) : undefined
-            return name === undefined ? [] : [{ personId: m.personId, name }]
+            return name === undefined ? [] : [{ personId: m.personId, name, rank: m.rank }]
           }),
         })),
       }
@@ -80,7 +82,7 @@ export const routingRoutes = on.router({
     return context.db.transact(caller.workspaceId, async (tx) => {
       if (!covers(caller.scope, input.queueId)) throw new Refusal('not_found')
       await refuseUnknown(tx, input.personIds)
-      await setMembers(tx, input.queueId, input.personIds)
+      await setMembers(tx, input.queueId, input.personIds, input.ranks)
       await audit(
         tx,
         caller,
@@ -175,13 +177,17 @@ export const routingRoutes = on.router({
     const caller = personOf(context.caller)
     return context.db.transact(caller.workspaceId, async (tx) => {
       await refuseUnknown(tx, [input.personId])
-      await setCapacity(tx, input.personId, input.chats)
+      await setCapacity(tx, input.personId, input.chats, input.letters)
       await audit(
         tx,
         caller,
         'capacity.set',
         { noun: 'person', id: input.personId },
-        { personId: input.personId, chats: input.chats },
+        {
+          personId: input.personId,
+          chats: input.chats,
+          ...(input.letters === undefined ? {} : { letters: input.letters }),
+        },
       )
       return done
     })

@@ -235,7 +235,7 @@ test('picking from the line what is being offered at that very moment takes the 
   const watch = await owner()
   let taking = Promise.resolve()
   await inside(async (tx) => {
-    assert.equal(await makeOffers(tx, 30_000), 1)
+    assert.equal(await makeOffers(tx, { offerMs: 30_000, timeZone: 'Europe/Madrid' }), 1)
     taking = inside((other) => take(other, interactionId, agent('Ben')))
     await eventually(async () => (await watch.query('select from pg_locks where not granted')).rowCount || undefined)
   })

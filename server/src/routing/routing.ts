@@ -9,7 +9,7 @@ import * as interactions from '../interactions/interactions.ts'
 import * as offers from './offers/offers.ts'
 import { findPresence } from './presence/store.ts'
 import { findQueue, queuesServedBy } from './queues/queues.ts'
-import { endStay, openStay } from './waits/store.ts'
+import { endStay, lastPriority, openStay } from './waits/store.ts'
 
 export { hoursOf, startQueue, type Hours } from './queues/queues.ts'
 export { waitOf, rememberTold } from './waits/waits.ts'
@@ -30,6 +30,8 @@ export const enterQueue = async (
     meantFor?: PersonId | null
     /** Its agent is gone rather than gave it back. */
     isVanished?: boolean
+    /** 0 is ordinary; each level counts as the queue's head start. What it had stays where nothing is said. */
+    priority?: number
   },
 ): Promise<void> => {
   const queue = await findQueue(tx, of.queueId)
@@ -43,14 +45,18 @@ export const enterQueue = async (
   })
   await offers.withdraw(tx, of.interactionId)
   await offers.dropHold(tx, of.interactionId)
+  const priority = of.priority ?? (of.arrival === 'arrived' ? 0 : await lastPriority(tx, of.interactionId))
   await endStay(tx, of.interactionId, 'moved', null)
+  const since = standing.queuedAt ?? tx.now
   await openStay(tx, {
     interactionId: of.interactionId,
     queueId: of.queueId,
     channel: standing.channel,
-    since: standing.queuedAt ?? tx.now,
+    since,
     arrival: of.arrival,
     meantFor: of.meantFor ?? null,
+    priority,
+    lineAt: new Date(since.getTime() - priority * queue.rules.headStartMs),
   })
   offers.routeSoon(tx)
 }
@@ -60,11 +66,11 @@ export const giveTo = async (
   tx: Tx,
   of: { interactionId: InteractionId; personId: PersonId; why: 'taken' | 'assigned' | 'stepped-in' | 'transferred' },
 ): Promise<void> => {
-  await interactions.lock(tx, of.interactionId)
+  const { channel } = await interactions.lock(tx, of.interactionId)
   await interactions.assign(tx, of)
   await offers.withdraw(tx, of.interactionId)
   await endStay(tx, of.interactionId, 'answered', of.personId)
-  await offers.holdFor(tx, of.interactionId, of.personId)
+  await offers.holdFor(tx, { interactionId: of.interactionId, channel }, of.personId)
 }
 
 /** Picks a waiting interaction out of one's own queues. Refuses with `already_taken`, `no_room`, and `not_found` for another's queue. */
@@ -80,7 +86,7 @@ export const take = async (tx: Tx, interactionId: InteractionId, personId: Perso
     return
   }
   const presence = await findPresence(tx, personId)
-  if (!presence || presence.load >= presence.capacity) throw new Refusal('no_room')
+  if (!presence || !offers.hasRoomFor(presence, standing.channel)) throw new Refusal('no_room')
   await giveTo(tx, { interactionId, personId, why: 'taken' })
 }
 
@@ -147,7 +153,7 @@ export const settle = async (tx: Tx, interactionId: InteractionId): Promise<void
   if (isHeld && standing.agentId) {
     await offers.withdraw(tx, interactionId)
     await endStay(tx, interactionId, 'answered', standing.agentId)
-    await offers.holdFor(tx, interactionId, standing.agentId)
+    await offers.holdFor(tx, { interactionId, channel: standing.channel }, standing.agentId)
     return
   }
   if (standing.state === 'waiting') {
@@ -159,6 +165,8 @@ export const settle = async (tx: Tx, interactionId: InteractionId): Promise<void
         since: standing.queuedAt ?? tx.now,
         arrival: 'arrived',
         meantFor: null,
+        priority: 0,
+        lineAt: standing.queuedAt ?? tx.now,
       })
     }
   } else {
@@ -196,7 +204,12 @@ export const ownerFor = async (tx: ReadTx, queueId: QueueId | null): Promise<Per
  * Whether a person is available with room for one more: what a resting conversation asks before it goes back to its agent. One that is being wrapped
  * up still has its place (`holdsPlace`), so being there is enough.
  */
-export const hasRoom = async (tx: ReadTx, personId: PersonId, holdsPlace = false): Promise<boolean> => {
+export const hasRoom = async (
+  tx: ReadTx,
+  personId: PersonId,
+  channel: string,
+  holdsPlace = false,
+): Promise<boolean> => {
   const presence = await findPresence(tx, personId)
-  return presence?.state === 'available' && (holdsPlace || presence.load < presence.capacity)
+  return presence?.state === 'available' && (holdsPlace || offers.hasRoomFor(presence, channel))
 }

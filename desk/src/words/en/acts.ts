@@ -2,6 +2,7 @@ import type { Act, Noun } from '@peakend/contract/acts.ts'
 
 /** Acts of the audit log in plain words, what they were about, and the names of their details. */
 export const acts = {
+  'abilities.set': 'set what somebody can do',
   'away-reasons.changed': 'changed the reasons for being away',
   'calibration.asked': 'asked for a new version of the experience score',
   'calibration.switched': 'switched the version of the experience score',
@@ -44,7 +45,10 @@ export const acts = {
   'queue.members-set': 'changed who serves a queue',
   'retention.erased': 'erased what was kept long enough',
   'review.given': 'reviewed how a conversation was judged',
+  'routing.changed': 'changed how work is routed',
   'session.signed-in': 'signed in',
+  'skill.added': 'added a skill',
+  'skill.changed': 'changed a skill',
   'standard.changed': 'changed a standard',
   'standard.target-changed': 'changed the target of the standards',
   'sureness.changed': 'changed how sure a judgement must be',
@@ -63,6 +67,7 @@ export const acts = {
   'about-key': 'API key',
   'about-mailbox': 'mailbox',
   'about-person': 'colleague',
+  'about-skill': 'skill',
   'about-queue': 'queue',
   'about-standard': 'standard',
   'about-touchpoint': 'place',

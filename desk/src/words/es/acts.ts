@@ -2,6 +2,7 @@ import type { Same } from '../words.ts'
 import type { acts as en } from '../en/acts.ts'
 
 export const acts: Same<typeof en> = {
+  'abilities.set': 'indicó lo que alguien sabe hacer',
   'away-reasons.changed': 'cambió los motivos de ausencia',
   'calibration.asked': 'pidió una nueva versión de la puntuación de experiencia',
   'calibration.switched': 'cambió la versión de la puntuación de experiencia',
@@ -44,7 +45,10 @@ export const acts: Same<typeof en> = {
   'queue.members-set': 'cambió quién atiende una cola',
   'retention.erased': 'borró lo que ya se había guardado bastante',
   'review.given': 'revisó cómo se valoró una conversación',
+  'routing.changed': 'cambió el reparto del trabajo',
   'session.signed-in': 'inició sesión',
+  'skill.added': 'añadió una habilidad',
+  'skill.changed': 'cambió una habilidad',
   'standard.changed': 'cambió un estándar',
   'standard.target-changed': 'cambió el objetivo de los estándares',
   'sureness.changed': 'cambió cuánta certeza exige una valoración',
@@ -63,6 +67,7 @@ export const acts: Same<typeof en> = {
   'about-key': 'clave de API',
   'about-mailbox': 'buzón',
   'about-person': 'compañero',
+  'about-skill': 'habilidad',
   'about-queue': 'cola',
   'about-standard': 'estándar',
   'about-touchpoint': 'lugar',

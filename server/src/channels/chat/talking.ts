@@ -36,7 +36,7 @@ const receive = (tx: Tx, visiting: Visiting, said: Said) =>
     attachmentIds: said.attachmentIds,
     language: said.language,
     context: said.page ? { url: said.page.url, title: said.page.title, referrer: said.page.referrer } : {},
-    hasRoom,
+    hasRoom: (at, personId, holdsPlace) => hasRoom(at, personId, 'chat', holdsPlace),
   })
 
 /** Names who made the ids of this browser's writes and uploads. */

@@ -8,21 +8,21 @@ import type { ReadTx, Tx } from '../../base/database.ts'
 import { defineTimer } from '../../base/jobs.ts'
 import { Refusal } from '../../base/refusal.ts'
 import * as interactions from '../../interactions/interactions.ts'
-import { lockPresence, setPresence } from '../presence/presence.ts'
+import type { NewOffer, Person, PlaceKind } from '../policy/floor.ts'
+import { decide } from '../policy/policy.ts'
+import { kindOf, roomFor } from '../policy/room.ts'
+import { lockPresence, setPresence, type PresenceRow } from '../presence/presence.ts'
+import { settingsOf } from '../queues/queues.ts'
 import { endStay } from '../waits/store.ts'
-import { decideOffers, nextAskAt } from './rules.ts'
+import { insertGiven, insertOffers, listPeople, listRules, listWaiting, lockPlaces, placesOf } from './floor-store.ts'
 import {
   closeOffer,
   dropHold,
   findOffer,
   findOpenOffer,
   hold,
-  insertOffer,
-  listCandidates,
   listOffers,
-  listWaiting,
   lockOffer,
-  takePlace,
   type OfferEnd,
   type OfferRow,
 } from './store.ts'
@@ -36,36 +36,72 @@ export const FIRST_OFFER_MS = 30_000
 export const routeSoon = (tx: Tx, dueAt: Date = tx.now): void =>
   tx.enqueue({ kind: 'routing.route', key: 'now', dueAt })
 
-/** One look: decides and stores offers. One at a time in a workspace, because a job runs once. */
-export const makeOffers = async (tx: Tx, offerMs: number): Promise<number> => {
+/**
+ * One look: decides by the policy and stores what it says, whatever the size of the floor in a handful of statements. One at a time in a workspace,
+ * because a job runs once. Records `offer.made`, and `interaction.assigned` where a queue hands over at once. Answers how many were given.
+ */
+export const makeOffers = async (
+  tx: Tx,
+  { offerMs, timeZone }: { offerMs: number; timeZone: string },
+): Promise<number> => {
   const waiting = await listWaiting(tx)
-  if (waiting.every((w) => w.isOffered)) return 0
-  const decided = decideOffers(waiting, await listCandidates(tx), tx.now.getTime())
-  let made = 0
-  for (const one of decided) {
-    if (!(await takePlace(tx, one.personId))) continue
-    const deadlineAt = new Date(tx.now.getTime() + offerMs)
-    const offerId = await insertOffer(tx, one, deadlineAt)
-    if (!offerId) {
-      await tx.query('offers.place.back', 'update presences set load = greatest(load - 1, 0) where person_id = $1', [
-        one.personId,
-      ])
-      continue
-    }
-    made++
+  if (waiting.length === 0) return 0
+  const [people, rules, { mixes }] = await Promise.all([listPeople(tx), listRules(tx, timeZone), settingsOf(tx)])
+  const { offers, lookAgainAt } = decide({ waiting, people, rules, mixes, now: tx.now.getTime() })
+  const isAtOnce = ({ queueId }: NewOffer) => rules.get(queueId)?.hands === 'at-once'
+  // interactions before people: the order of locks
+  const free = await interactions.lockWaiting(
+    tx,
+    offers.filter(isAtOnce).map(({ interactionId }) => interactionId as InteractionId),
+  )
+  const open = offers.filter((offer) => !isAtOnce(offer) || free.has(offer.interactionId as InteractionId))
+  const fitting = fittingNow(open, await lockPlaces(tx, [...new Set(open.map(({ personId }) => personId))]), mixes)
+  const deadlineAt = new Date(tx.now.getTime() + offerMs)
+  const held = fitting.filter((offer) => !isAtOnce(offer))
+  const made = await insertOffers(tx, held, deadlineAt)
+  for (const { offerId, interactionId, personId } of made) {
     tx.record({
       type: 'offer.made',
       offerId,
-      interactionId: one.interactionId as InteractionId,
-      personId: one.personId as PersonId,
+      interactionId: interactionId as InteractionId,
+      personId: personId as PersonId,
       deadlineAt: deadlineAt.toISOString(),
     })
     tx.enqueue({ kind: 'routing.lapse', key: offerId, dueAt: deadlineAt })
   }
-  const again = nextAskAt(waiting, tx.now.getTime())
-  if (made < waiting.length && again !== null)
-    tx.enqueue({ kind: 'routing.route-later', key: 'declined', dueAt: new Date(again) })
-  return made
+  const given = await insertGiven(tx, fitting.filter(isAtOnce))
+  await interactions.assignWaiting(
+    tx,
+    given.map(({ interactionId, personId }) => ({
+      interactionId: interactionId as InteractionId,
+      personId: personId as PersonId,
+    })),
+  )
+  const missed = offers.length - made.length - given.length
+  const again = missed > 0 ? tx.now.getTime() + MISSED_LOOK_MS : lookAgainAt
+  if (again !== null) tx.enqueue({ kind: 'routing.route-later', key: 'declined', dueAt: new Date(again) })
+  return made.length + given.length
+}
+
+/** Somebody's place was taken between look and lock: the next look is soon. */
+const MISSED_LOOK_MS = 100
+
+/** What still fits the places as they are under the lock. */
+const fittingNow = (offers: readonly NewOffer[], places: ReadonlyMap<string, Person['places']>, mixes: boolean) => {
+  const added: NewOffer[] = []
+  for (const offer of offers) {
+    const person = places.get(offer.personId)
+    const count = (kind: PlaceKind) => added.filter((o) => o.personId === offer.personId && o.kind === kind).length
+    // whether somebody owes an answer was looked at a moment ago and is no matter of places
+    if (person && roomFor({ places: person, owesReply: false }, offer.kind, mixes, count) > 0) added.push(offer)
+  }
+  return added
+}
+
+/** Whether somebody who is available has a place for this channel, as far as places go. */
+export const hasRoomFor = (presence: PresenceRow, channel: string): boolean => {
+  const { most, taken } = placesOf(presence)[kindOf(channel)]
+  return taken < most
 }
 
 const end = async (tx: Tx, offer: OfferRow, why: OfferEnd): Promise<void> => {
@@ -92,14 +128,14 @@ const own = async (tx: Tx, offerId: OfferId, personId: PersonId): Promise<OfferR
  */
 export const accept = async (tx: Tx, offerId: OfferId, personId: PersonId): Promise<InteractionId> => {
   const { interactionId } = await own(tx, offerId, personId)
-  await interactions.lock(tx, interactionId)
+  const { channel } = await interactions.lock(tx, interactionId)
   const offer = await lockOffer(tx, offerId)
   if (offer?.why === 'accepted') return interactionId
   if (!offer || offer.endedAt) throw new Refusal('offer_gone')
   await interactions.assign(tx, { interactionId, personId, why: 'accepted' })
   await end(tx, offer, 'accepted')
-  await endStay(tx, interactionId, 'answered', personId)
-  await hold(tx, interactionId, personId)
+  await endStay(tx, interactionId, 'answered', personId, offer.way)
+  await hold(tx, interactionId, personId, kindOf(channel))
   return interactionId
 }
 
@@ -124,8 +160,12 @@ export const withdraw = async (tx: Tx, interactionId: InteractionId): Promise<vo
 }
 
 /** Makes `personId` the holder; an offer that was being made at the same time is taken back. Twice equals once. */
-export const holdFor = async (tx: Tx, interactionId: InteractionId, personId: PersonId): Promise<void> => {
-  while (!(await hold(tx, interactionId, personId))) await withdraw(tx, interactionId)
+export const holdFor = async (
+  tx: Tx,
+  { interactionId, channel }: { interactionId: InteractionId; channel: string },
+  personId: PersonId,
+): Promise<void> => {
+  while (!(await hold(tx, interactionId, personId, kindOf(channel)))) await withdraw(tx, interactionId)
 }
 
 /** Offers held out to a person now. */

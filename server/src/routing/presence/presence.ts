@@ -21,6 +21,7 @@ export const VANISHED_MS = 25_000
 const SWEEP_EVERY_MS = 5_000
 
 export const FIRST_CAPACITY = 3
+export const FIRST_LETTERS = 5
 
 /** Presence of one person; who never was here is offline. */
 export const presenceOf = async (tx: ReadTx, personId: PersonId): Promise<PresenceRow> =>
@@ -31,6 +32,10 @@ export const presenceOf = async (tx: ReadTx, personId: PersonId): Promise<Presen
     since: tx.now,
     capacity: FIRST_CAPACITY,
     load: 0,
+    letterCapacity: FIRST_LETTERS,
+    letterLoad: 0,
+    callLoad: 0,
+    visitLoad: 0,
   }
 
 /**
@@ -55,10 +60,10 @@ export const setPresence = async (
   return (await findPresence(tx, personId)) ?? before
 }
 
-/** How many conversations at once, over all workspaces. Records nothing; routing looks again. */
-export const setCapacity = async (tx: Tx, personId: PersonId, chats: number): Promise<void> => {
+/** How many conversations in writing and how many letters at once, over all workspaces. Records nothing; routing looks again. */
+export const setCapacity = async (tx: Tx, personId: PersonId, chats: number, letters?: number): Promise<void> => {
   await lockPresence(tx, personId)
-  await updateCapacity(tx, personId, chats)
+  await updateCapacity(tx, personId, chats, letters)
   tx.enqueue({ kind: 'routing.route', key: 'now' })
 }
 

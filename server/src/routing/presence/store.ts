@@ -7,10 +7,16 @@ export interface PresenceRow {
   state: State
   reason: string | null
   since: Date
+  /** Live text at once, and now; letters, calls and visitors beside it. */
   capacity: number
   load: number
+  letterCapacity: number
+  letterLoad: number
+  callLoad: number
+  visitLoad: number
 }
-const columns = 'person_id as "personId", state, reason, since, capacity, load'
+const columns = `person_id as "personId", state, reason, since, capacity, load, letter_capacity as "letterCapacity",
+  letter_load as "letterLoad", call_load as "callLoad", visit_load as "visitLoad"`
 
 export const findPresence = async (tx: ReadTx, personId: PersonId): Promise<PresenceRow | null> => {
   const [row] = await tx.query<PresenceRow>('presence.find', `select ${columns} from presences where person_id = $1`, [
@@ -57,8 +63,12 @@ export const updatePresence = async (
   )
 }
 
-export const updateCapacity = (tx: Tx, personId: PersonId, capacity: number) =>
-  tx.query('presence.capacity', 'update presences set capacity = $2 where person_id = $1', [personId, capacity])
+export const updateCapacity = (tx: Tx, personId: PersonId, chats: number, letters: number | undefined) =>
+  tx.query(
+    'presence.capacity',
+    'update presences set capacity = $2, letter_capacity = coalesce($3, letter_capacity) where person_id = $1',
+    [personId, chats, letters],
+  )
 
 export const touchSeen = (tx: Tx, personIds: readonly string[]) =>
   tx.query('presence.seen', 'update presences set seen_at = greatest(seen_at, $2) where person_id = any($1)', [

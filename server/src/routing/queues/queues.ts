@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PersonId, QueueId } from '@peakend/contract/ids.ts'
+import { QueueRules } from '@peakend/contract/routing.ts'
 import type { ScreenLanguage } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
@@ -35,11 +36,14 @@ const firstReasons: AwayReasonRow[] = [
 const firstTimetable = 'always'
 
 export const settingsOf = async (tx: ReadTx): Promise<Settings> =>
-  (await findSettings(tx)) ?? { timetable: firstTimetable, awayReasons: firstReasons }
+  (await findSettings(tx)) ?? { timetable: firstTimetable, awayReasons: firstReasons, mixes: false }
 
 /** Adds a queue. Refuses with `name_taken`; records `queue.changed`. */
-export const addQueue = async (tx: Tx, of: Omit<Queue, 'id' | 'isRetired'>): Promise<Queue> => {
-  const queue: Queue = { ...of, id: randomUUID() as QueueId, isRetired: false }
+export const addQueue = async (
+  tx: Tx,
+  of: Omit<Queue, 'id' | 'isRetired' | 'rules'> & { rules?: QueueRules },
+): Promise<Queue> => {
+  const queue: Queue = { ...of, rules: of.rules ?? QueueRules.parse({}), id: randomUUID() as QueueId, isRetired: false }
   if (!(await saveQueue(tx, queue))) throw new Refusal('name_taken')
   tx.record({ type: 'queue.changed', queueId: queue.id })
   return queue
@@ -72,9 +76,21 @@ export const changeQueue = async (tx: Tx, queueId: QueueId, change: Partial<Omit
 }
 
 /** Says who serves the queue. Refuses with `not_found`; who is no member of the workspace must be refused by the caller. Twice equals once. */
-export const setMembers = async (tx: Tx, queueId: QueueId, personIds: readonly PersonId[]): Promise<void> => {
+export const setMembers = async (
+  tx: Tx,
+  queueId: QueueId,
+  personIds: readonly PersonId[],
+  ranks: readonly { personId: PersonId; rank: number }[] = [],
+): Promise<void> => {
   if (!(await findQueue(tx, queueId))) throw new Refusal('not_found')
-  await replaceMembers(tx, queueId, personIds)
+  const rankOf = new Map(ranks.map(({ personId, rank }) => [personId, rank]))
+  const once = [...new Set(personIds)]
+  await replaceMembers(
+    tx,
+    queueId,
+    once,
+    once.map((personId) => rankOf.get(personId) ?? 1),
+  )
   tx.record({ type: 'queue.changed', queueId })
 }
 
@@ -90,6 +106,13 @@ export const changeTimetable = async (tx: Tx, timetable: Timetable): Promise<voi
 export const changeAwayReasons = async (tx: Tx, awayReasons: AwayReasonRow[]): Promise<void> => {
   await saveSettings(tx, { ...(await settingsOf(tx)), awayReasons })
   tx.record({ type: 'workspace.changed', what: 'away-reasons' })
+}
+
+/** Whether live text goes on beside a call or a visitor. Records `workspace.changed`; routing looks again. */
+export const changeMixes = async (tx: Tx, mixes: boolean): Promise<void> => {
+  await saveSettings(tx, { ...(await settingsOf(tx)), mixes })
+  tx.record({ type: 'workspace.changed', what: 'routing' })
+  tx.enqueue({ kind: 'routing.route', key: 'now' })
 }
 
 export interface Hours {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { PersonId, QueueId } from '@peakend/contract/ids.ts'
-import type { AwayReason, Queue as QueueSchema } from '@peakend/contract/routing.ts'
+import { QueueRules, type AwayReason, type Queue as QueueSchema } from '@peakend/contract/routing.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import type { Timetable } from './timetable.ts'
 
@@ -14,6 +14,7 @@ interface QueueRecord {
   target_share_pct: number
   timetable: Timetable | null
   message_answer_ms: number
+  rules: unknown
   retired_at: Date | null
 }
 
@@ -23,6 +24,7 @@ const queueOf = (row: QueueRecord): Queue => ({
   target: { withinMs: row.target_within_ms, sharePct: row.target_share_pct },
   timetable: row.timetable,
   messageAnswerMs: row.message_answer_ms,
+  rules: QueueRules.parse(row.rules),
   isRetired: row.retired_at !== null,
 })
 
@@ -55,10 +57,10 @@ export const saveQueue = async (tx: Tx, queue: Queue): Promise<boolean> => {
   if (taken.length > 0) return false
   await tx.query(
     'queues.save',
-    `insert into queues (workspace_id, queue_id, name, target_within_ms, target_share_pct, timetable, message_answer_ms, made_at, retired_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, case when $9 then $8::timestamptz end)
+    `insert into queues (workspace_id, queue_id, name, target_within_ms, target_share_pct, timetable, message_answer_ms, made_at, retired_at, rules)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, case when $9 then $8::timestamptz end, $10)
      on conflict (workspace_id, queue_id) do update set name = excluded.name, target_within_ms = excluded.target_within_ms,
-       target_share_pct = excluded.target_share_pct, timetable = excluded.timetable, message_answer_ms = excluded.message_answer_ms,
+       target_share_pct = excluded.target_share_pct, timetable = excluded.timetable, message_answer_ms = excluded.message_answer_ms, rules = excluded.rules,
        retired_at = case when excluded.retired_at is null then null else coalesce(queues.retired_at, excluded.retired_at) end`,
     [
       tx.workspaceId,
@@ -70,6 +72,7 @@ export const saveQueue = async (tx: Tx, queue: Queue): Promise<boolean> => {
       queue.messageAnswerMs,
       tx.now,
       queue.isRetired,
+      JSON.stringify(queue.rules),
     ],
   )
   return true
@@ -84,14 +87,20 @@ export const countWaiting = async (tx: ReadTx, queueId: string): Promise<number>
   return row?.n ?? 0
 }
 
-export const listMembers = (tx: ReadTx): Promise<{ queueId: QueueId; personId: PersonId }[]> =>
+export const listMembers = (tx: ReadTx): Promise<{ queueId: QueueId; personId: PersonId; rank: number }[]> =>
   tx.query(
     'queues.members',
-    `select queue_id as "queueId", person_id as "personId" from queue_members where workspace_id = $1 limit 20000`,
+    `select queue_id as "queueId", person_id as "personId", rank from queue_members where workspace_id = $1 limit 20000`,
     [tx.workspaceId],
   )
 
-export const replaceMembers = async (tx: Tx, queueId: string, personIds: readonly string[]): Promise<void> => {
+/** `ranks` stands beside `personIds`. */
+export const replaceMembers = async (
+  tx: Tx,
+  queueId: string,
+  personIds: readonly string[],
+  ranks: readonly number[],
+): Promise<void> => {
   await tx.query(
     'queues.members.drop',
     'delete from queue_members where workspace_id = $1 and queue_id = $2 and not person_id = any($3)',
@@ -99,20 +108,23 @@ export const replaceMembers = async (tx: Tx, queueId: string, personIds: readonl
   )
   await tx.query(
     'queues.members.add',
-    'insert into queue_members (workspace_id, queue_id, person_id) select $1, $2, unnest($3::uuid[]) on conflict do nothing',
-    [tx.workspaceId, queueId, personIds],
+    `insert into queue_members (workspace_id, queue_id, person_id, rank) select $1, $2, * from unnest($3::uuid[], $4::smallint[])
+     on conflict (workspace_id, queue_id, person_id) do update set rank = excluded.rank`,
+    [tx.workspaceId, queueId, personIds, ranks],
   )
 }
 
 export interface Settings {
   timetable: Timetable
   awayReasons: AwayReasonRow[]
+  /** Live text goes on beside a call or a visitor. */
+  mixes: boolean
 }
 
 export const findSettings = async (tx: ReadTx): Promise<Settings | null> => {
   const [row] = await tx.query<Settings>(
     'routing.settings',
-    'select timetable, away_reasons as "awayReasons" from routing_settings where workspace_id = $1',
+    'select timetable, away_reasons as "awayReasons", mixes from routing_settings where workspace_id = $1',
     [tx.workspaceId],
   )
   return row ?? null
@@ -121,9 +133,9 @@ export const findSettings = async (tx: ReadTx): Promise<Settings | null> => {
 export const saveSettings = async (tx: Tx, settings: Settings): Promise<void> => {
   await tx.query(
     'routing.settings.save',
-    `insert into routing_settings (workspace_id, timetable, away_reasons) values ($1, $2, $3)
-     on conflict (workspace_id) do update set timetable = excluded.timetable, away_reasons = excluded.away_reasons`,
-    [tx.workspaceId, JSON.stringify(settings.timetable), JSON.stringify(settings.awayReasons)],
+    `insert into routing_settings (workspace_id, timetable, away_reasons, mixes) values ($1, $2, $3, $4)
+     on conflict (workspace_id) do update set timetable = excluded.timetable, away_reasons = excluded.away_reasons, mixes = excluded.mixes`,
+    [tx.workspaceId, JSON.stringify(settings.timetable), JSON.stringify(settings.awayReasons), settings.mixes],
   )
 }
 

@@ -7,6 +7,8 @@ export interface Stay {
   interactionId: InteractionId
   queueId: QueueId
   since: Date
+  lineAt: Date
+  priority: number
   saidMs: number | null
 }
 
@@ -19,15 +21,40 @@ export const openStay = async (
     since: Date
     arrival: string
     meantFor: PersonId | null
+    priority: number
+    /** `since` less the head start of its priority. */
+    lineAt: Date
   },
 ): Promise<void> => {
   await tx.query(
     'stays.open',
-    `insert into queue_stays (workspace_id, stay_id, interaction_id, queue_id, channel, since, entered_at, arrival, meant_for)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `insert into queue_stays (workspace_id, stay_id, interaction_id, queue_id, channel, since, entered_at, arrival, meant_for, priority, line_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (workspace_id, interaction_id) where ended_at is null do nothing`,
-    [tx.workspaceId, randomUUID(), of.interactionId, of.queueId, of.channel, of.since, tx.now, of.arrival, of.meantFor],
+    [
+      tx.workspaceId,
+      randomUUID(),
+      of.interactionId,
+      of.queueId,
+      of.channel,
+      of.since,
+      tx.now,
+      of.arrival,
+      of.meantFor,
+      of.priority,
+      of.lineAt,
+    ],
   )
+}
+
+/** The priority of its last stay: handed over or given back, it keeps it. */
+export const lastPriority = async (tx: ReadTx, interactionId: InteractionId): Promise<number> => {
+  const [row] = await tx.query<{ priority: number }>(
+    'stays.priority',
+    `select priority from queue_stays where workspace_id = $1 and interaction_id = $2 order by entered_at desc limit 1`,
+    [tx.workspaceId, interactionId],
+  )
+  return row?.priority ?? 0
 }
 
 /** Ends the open stay where there is one. */
@@ -36,33 +63,34 @@ export const endStay = async (
   interactionId: InteractionId,
   ending: 'answered' | 'left' | 'moved',
   personId: PersonId | null,
+  wentTo: string | null = null,
 ): Promise<boolean> =>
   (
     await tx.query(
       'stays.end',
-      `update queue_stays set ended_at = $3, ending = $4, person_id = $5
+      `update queue_stays set ended_at = $3, ending = $4, person_id = $5, went_to = $6
        where workspace_id = $1 and interaction_id = $2 and ended_at is null returning 1`,
-      [tx.workspaceId, interactionId, tx.now, ending, personId],
+      [tx.workspaceId, interactionId, tx.now, ending, personId, wentTo],
     )
   ).length > 0
 
 export const findStay = async (tx: ReadTx, interactionId: string): Promise<Stay | null> => {
   const [row] = await tx.query<Stay>(
     'stays.find',
-    `select interaction_id as "interactionId", queue_id as "queueId", since, said_ms as "saidMs"
+    `select interaction_id as "interactionId", queue_id as "queueId", since, line_at as "lineAt", priority, said_ms as "saidMs"
      from queue_stays where workspace_id = $1 and interaction_id = $2 and ended_at is null`,
     [tx.workspaceId, interactionId],
   )
   return row ?? null
 }
 
-/** Place in line: 1 is next. Uses index queue_stays_waiting. */
+/** Place in line, head starts counted: 1 is next. Uses index queue_stays_line. */
 export const placeOf = async (tx: ReadTx, stay: Stay): Promise<number> => {
   const [row] = await tx.query<{ n: number }>(
     'stays.place',
     `select count(*) as n from queue_stays where workspace_id = $1 and queue_id = $2 and ended_at is null
-       and (since, interaction_id) <= ($3, $4)`,
-    [tx.workspaceId, stay.queueId, stay.since, stay.interactionId],
+       and (line_at, interaction_id) <= ($3, $4)`,
+    [tx.workspaceId, stay.queueId, stay.lineAt, stay.interactionId],
   )
   return Math.max(1, row?.n ?? 1)
 }

@@ -85,8 +85,9 @@ const visible = (people: PersonNow[], queueIds: readonly string[] | null) =>
 
 /** Handling / (handling + available), of this moment: people who hold somebody, over those who do or could (measures.md). */
 const occupancy = (here: readonly PersonNow[]): number | null => {
-  const handling = here.filter((p) => p.load > 0).length
-  const idle = here.filter((p) => p.load === 0 && p.state === 'available').length
+  const isHandling = (p: PersonNow) => p.load + p.letterLoad + p.callLoad + p.visitLoad > 0
+  const handling = here.filter(isHandling).length
+  const idle = here.filter((p) => !isHandling(p) && p.state === 'available').length
   return share(handling, handling + idle)
 }
 

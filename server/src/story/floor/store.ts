@@ -72,6 +72,10 @@ export interface PersonNow {
   since: Date
   capacity: number
   load: number
+  letterCapacity: number
+  letterLoad: number
+  callLoad: number
+  visitLoad: number
   queues: QueueId[]
 }
 /** People who serve a queue or hold a conversation, by name: never by speed. */
@@ -79,7 +83,8 @@ export const peopleNow = (tx: ReadTx): Promise<PersonNow[]> =>
   tx.query<PersonNow>(
     'floor.people',
     `select c.person_id as "personId", c.name, coalesce(p.state, 'offline') as state, p.reason, coalesce(p.since, $2) as since, coalesce(p.capacity, 3) as capacity,
-       coalesce(p.load, 0) as load, coalesce((select array_agg(m.queue_id) from queue_members m where m.workspace_id = $1 and m.person_id = c.person_id), '{}') as queues
+       coalesce(p.load, 0) as load, coalesce(p.letter_capacity, 5) as "letterCapacity", coalesce(p.letter_load, 0) as "letterLoad",
+       coalesce(p.call_load, 0) as "callLoad", coalesce(p.visit_load, 0) as "visitLoad", coalesce((select array_agg(m.queue_id) from queue_members m where m.workspace_id = $1 and m.person_id = c.person_id), '{}') as queues
      from colleagues c left join presences p on p.person_id = c.person_id
      where c.state = 'active' and (p.state <> 'offline' or exists (select from queue_members m where m.workspace_id = $1 and m.person_id = c.person_id))
      order by lower(c.name), c.person_id limit 2000`,

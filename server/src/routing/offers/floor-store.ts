@@ -1,0 +1,250 @@
+/** What the policy looks at, read in five statements whatever the size of the floor, and its answer stored in four. */
+import { randomUUID } from 'node:crypto'
+import type { OfferId } from '@peakend/contract/ids.ts'
+import { QueueRules } from '@peakend/contract/routing.ts'
+import type { ReadTx, Tx } from '../../base/database.ts'
+import type { NewOffer, Person, QueueRules as Rules, Waiting } from '../policy/floor.ts'
+import { isOpenAt } from '../queues/timetable.ts'
+
+/** More than this many of a queue's line are looked at in the next pass: those in front come first anyway. */
+const WAITING_OF_A_QUEUE = 300
+
+interface WaitingRecord {
+  interactionId: string
+  queueId: string
+  channel: string
+  since: Date
+  lineAt: Date
+  language: string | null
+  meantFor: string | null
+  ownerId: string | null
+  declined: { personId: string; at: string }[] | null
+}
+
+/** The front of every queue's line, without what is held out already. */
+export const listWaiting = async (tx: ReadTx): Promise<Waiting[]> =>
+  (
+    await tx.query<WaitingRecord>(
+      'routing.look.waiting',
+      `select s.interaction_id as "interactionId", s.queue_id as "queueId", s.channel, s.since, s.line_at as "lineAt",
+         lower(split_part(i.language, '-', 1)) as language, s.meant_for as "meantFor", c.owner_id as "ownerId",
+         (select json_agg(json_build_object('personId', o.person_id, 'at', o.ended_at) order by o.ended_at) from offers o
+           where o.workspace_id = s.workspace_id and o.interaction_id = s.interaction_id and o.made_at >= s.entered_at
+             and o.why in ('declined', 'lapsed')) as declined
+       from queues q
+       cross join lateral (
+         select * from queue_stays w where w.workspace_id = q.workspace_id and w.queue_id = q.queue_id and w.ended_at is null
+           and not exists (select from holds h where h.workspace_id = w.workspace_id and h.interaction_id = w.interaction_id)
+         order by w.line_at, w.interaction_id limit $2) s
+       join interactions i on i.workspace_id = s.workspace_id and i.interaction_id = s.interaction_id
+       left join cases c on c.workspace_id = i.workspace_id and c.case_id = i.case_id
+       where q.workspace_id = $1`,
+      [tx.workspaceId, WAITING_OF_A_QUEUE],
+    )
+  ).map((row) => ({
+    ...row,
+    since: row.since.getTime(),
+    lineAt: row.lineAt.getTime(),
+    declined: (row.declined ?? []).map((d) => ({ personId: d.personId, at: Date.parse(d.at) })),
+    isOffered: false,
+  }))
+
+interface Places {
+  personId: string
+  state: string
+  capacity: number
+  load: number
+  letterCapacity: number
+  letterLoad: number
+  callLoad: number
+  visitLoad: number
+}
+const placeColumns = `p.person_id as "personId", p.state, p.capacity, p.load, p.letter_capacity as "letterCapacity", p.letter_load as "letterLoad",
+  p.call_load as "callLoad", p.visit_load as "visitLoad"`
+
+export const placesOf = (row: Omit<Places, 'personId' | 'state'>): Person['places'] => ({
+  text: { most: row.capacity, taken: row.load },
+  letter: { most: row.letterCapacity, taken: row.letterLoad },
+  call: { most: 1, taken: row.callLoad },
+  visit: { most: 1, taken: row.visitLoad },
+})
+
+interface PersonRecord extends Places {
+  freedAt: Date
+  vendorId: string | null
+  owesReply: boolean
+  serves: Record<string, number> | null
+  skills: Record<string, number> | null
+  qualifications: string[] | null
+  languages: Record<string, number> | null
+}
+
+/** Everybody of the workspace who is available, with what they serve and can do. */
+export const listPeople = async (tx: ReadTx): Promise<Person[]> =>
+  (
+    await tx.query<PersonRecord>(
+      'routing.look.people',
+      `select ${placeColumns}, p.freed_at as "freedAt", ms.vendor_id as "vendorId",
+         exists (select from interactions i where i.workspace_id = $1 and i.agent_id = p.person_id and i.state = 'active'
+           and i.waiting_reply_since is not null) as "owesReply",
+         (select json_object_agg(m.queue_id, m.rank) from queue_members m where m.workspace_id = $1 and m.person_id = p.person_id) as serves,
+         (select json_object_agg(k.skill_id, k.level) from person_skills k where k.workspace_id = $1 and k.person_id = p.person_id) as skills,
+         (select json_agg(k.skill_id) from person_skills k where k.workspace_id = $1 and k.person_id = p.person_id
+           and (k.valid_until is null or k.valid_until > $2)) as qualifications,
+         (select json_object_agg(l.language, l.fluency) from person_languages l where l.workspace_id = $1 and l.person_id = p.person_id) as languages
+       from presences p join memberships ms on ms.workspace_id = $1 and ms.person_id = p.person_id and ms.state = 'active'
+       where p.state = 'available' limit 5000`,
+      [tx.workspaceId, tx.now],
+    )
+  ).map((row) => ({
+    personId: row.personId,
+    serves: new Map(Object.entries(row.serves ?? {})),
+    skills: new Map(Object.entries(row.skills ?? {})),
+    languages: new Map(Object.entries(row.languages ?? {})),
+    qualifications: new Set(row.qualifications),
+    vendorId: row.vendorId,
+    places: placesOf(row),
+    owesReply: row.owesReply,
+    freedAt: row.freedAt.getTime(),
+  }))
+
+/** Rules of every queue, with whose hours are on now and what went which way since midnight in `zone`. */
+export const listRules = async (
+  tx: ReadTx,
+  zone: string,
+): Promise<Map<string, Rules & { hands: 'offered' | 'at-once' }>> => {
+  const queues = await tx.query<{ queueId: string; rules: unknown }>(
+    'routing.look.rules',
+    'select queue_id as "queueId", rules from queues where workspace_id = $1',
+    [tx.workspaceId],
+  )
+  const parsed = queues.map(({ queueId, rules }) => ({ queueId, rules: QueueRules.parse(rules) }))
+  const hasShares = parsed.some(({ rules }) => rules.overflow.some(({ sharePct }) => sharePct !== null))
+  const went = hasShares ? await wentToday(tx, zone) : []
+  return new Map(
+    parsed.map(({ queueId, rules }) => {
+      const ofQueue = went.filter((row) => row.queueId === queueId)
+      const all = ofQueue.reduce((sum, { n }) => sum + n, 0)
+      return [
+        queueId,
+        {
+          queueId,
+          skills: rules.skills,
+          qualifications: rules.qualifications,
+          fluency: rules.fluency,
+          widen: rules.widen,
+          ownerFirstMs: rules.ownerFirstMs,
+          hands: rules.hands,
+          overflow: rules.overflow.map(({ to, afterMs, timetable, sharePct }) => ({
+            to,
+            afterMs,
+            isOn: timetable === null || isOpenAt(timetable, zone, tx.now),
+            sharePct,
+            today: { taken: ofQueue.find((row) => row.wentTo === wayOf(to))?.n ?? 0, all },
+          })),
+        },
+      ]
+    }),
+  )
+}
+
+/** How a rule is named in `queue_stays.went_to`. */
+export const wayOf = (to: { queueId: string } | { vendorId: string }): string =>
+  'vendorId' in to ? `vendor:${to.vendorId}` : `queue:${to.queueId}`
+
+/** What was answered of each queue since midnight, by the way it went. */
+const wentToday = (tx: ReadTx, zone: string): Promise<{ queueId: string; wentTo: string | null; n: number }[]> =>
+  tx.query(
+    'routing.look.went',
+    `select queue_id as "queueId", went_to as "wentTo", count(*)::int as n from queue_stays
+     where workspace_id = $1 and ended_at >= date_trunc('day', $2::timestamptz, $3) and ending = 'answered' group by 1, 2`,
+    [tx.workspaceId, tx.now, zone],
+  )
+
+/** Locks the rows of these people, in the order of ids, and reads their places afresh: others may have taken some meanwhile. */
+export const lockPlaces = async (tx: Tx, personIds: readonly string[]): Promise<Map<string, Person['places']>> => {
+  const rows = await tx.query<Places>(
+    'routing.look.lock',
+    `select ${placeColumns} from presences p where p.person_id = any($1) order by p.person_id for update`,
+    [[...personIds]],
+  )
+  return new Map(rows.filter(({ state }) => state === 'available').map((row) => [row.personId, placesOf(row)]))
+}
+
+export interface MadeOffer extends NewOffer {
+  offerId: OfferId
+}
+
+/** Stores offers and the places they take; what somebody else got hold of meanwhile is left out. The rows of the people must be locked. */
+export const insertOffers = async (tx: Tx, offers: readonly NewOffer[], deadlineAt: Date): Promise<MadeOffer[]> => {
+  const made = (await takeHolds(tx, offers, 'offer')).map((o) => ({ ...o, offerId: randomUUID() as OfferId }))
+  if (made.length === 0) return []
+  tx.send(
+    'routing.look.offers',
+    `insert into offers (workspace_id, offer_id, interaction_id, queue_id, person_id, made_at, deadline_at, way)
+     select $1, o.offer_id, o.interaction_id, o.queue_id, o.person_id, $2, $3, o.way
+     from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[]) o(offer_id, interaction_id, queue_id, person_id, way)`,
+    [
+      tx.workspaceId,
+      tx.now,
+      deadlineAt,
+      made.map((o) => o.offerId),
+      made.map((o) => o.interactionId),
+      made.map((o) => o.queueId),
+      made.map((o) => o.personId),
+      made.map((o) => o.by && wayOf(o.by.to)),
+    ],
+  )
+  return made
+}
+
+/** Stores who holds what from now on without having been asked, ends its stay, and counts the places. The rows of interactions and people must be locked. */
+export const insertGiven = async (tx: Tx, given: readonly NewOffer[]): Promise<readonly NewOffer[]> => {
+  const made = await takeHolds(tx, given, 'held')
+  if (made.length === 0) return []
+  tx.send(
+    'routing.look.stays',
+    `update queue_stays s set ended_at = $2, ending = 'answered', person_id = o.person_id, went_to = o.way
+     from unnest($3::uuid[], $4::uuid[], $5::text[]) o(interaction_id, person_id, way)
+     where s.workspace_id = $1 and s.interaction_id = o.interaction_id and s.ended_at is null`,
+    [
+      tx.workspaceId,
+      tx.now,
+      made.map((o) => o.interactionId),
+      made.map((o) => o.personId),
+      made.map((o) => o.by && wayOf(o.by.to)),
+    ],
+  )
+  return made
+}
+
+/** Takes the places of these people; what somebody else holds by now is left out. */
+const takeHolds = async (tx: Tx, offers: readonly NewOffer[], kind: 'offer' | 'held'): Promise<NewOffer[]> => {
+  if (offers.length === 0) return []
+  const held = await tx.query<{ interactionId: string }>(
+    'routing.look.hold',
+    `insert into holds (workspace_id, interaction_id, person_id, kind, since, place)
+     select $1, o.interaction_id, o.person_id, $6, $2, o.place from unnest($3::uuid[], $4::uuid[], $5::text[]) o(interaction_id, person_id, place)
+     on conflict do nothing returning interaction_id as "interactionId"`,
+    [
+      tx.workspaceId,
+      tx.now,
+      offers.map((o) => o.interactionId),
+      offers.map((o) => o.personId),
+      offers.map((o) => o.kind),
+      kind,
+    ],
+  )
+  const got = new Set(held.map(({ interactionId }) => interactionId))
+  const taken = offers.filter((o) => got.has(o.interactionId))
+  if (taken.length > 0)
+    tx.send(
+      'routing.look.count',
+      `update presences p set load = p.load + o.text, letter_load = p.letter_load + o.letter, call_load = p.call_load + o.call, visit_load = p.visit_load + o.visit
+       from (select person_id, count(*) filter (where place = 'text') as text, count(*) filter (where place = 'letter') as letter,
+           count(*) filter (where place = 'call') as call, count(*) filter (where place = 'visit') as visit
+         from unnest($1::uuid[], $2::text[]) u(person_id, place) group by person_id) o where p.person_id = o.person_id`,
+      [taken.map((o) => o.personId), taken.map((o) => o.kind)],
+    )
+  return taken
+}

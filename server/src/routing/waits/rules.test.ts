@@ -1,15 +1,35 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { estimateWaitMs } from './rules.ts'
+import { estimateWaitMs, tellMs, type QueuePace } from './rules.ts'
 
-const pace = { answered: 0, windowMs: 1_800_000, slots: 4, freeSlots: 0, meanHandleMs: null }
-test('the told wait follows the pace of the queue, rounded up to half minutes', () => {
-  assert.equal(estimateWaitMs(3, { ...pace, answered: 30 }), 180_000)
-  assert.equal(estimateWaitMs(1, { ...pace, answered: 30 }), 60_000)
+const pace: QueuePace = {
+  answered: 0,
+  left: 0,
+  waitedMs: 0,
+  windowMs: 1_800_000,
+  slots: 4,
+  freeSlots: 0,
+  meanHandleMs: null,
+}
+const near = (found: number | null, wanted: number) =>
+  assert.ok(found !== null && Math.abs(found / wanted - 1) < 0.02, `${found} is not about ${wanted}`)
+
+test('one place becomes free every two minutes: half of those who are next wait less than 83 s', () => {
+  // the median of an exponential is ln 2 of its mean, of a sum of three 2.674 (gamma tables)
+  near(estimateWaitMs(1, { ...pace, meanHandleMs: 480_000 }), Math.LN2 * 120_000)
+  near(estimateWaitMs(3, { ...pace, meanHandleMs: 480_000 }), 2.674 * 120_000)
 })
 
-test('with few answers the handling time of who is there tells', () => {
-  assert.equal(estimateWaitMs(2, { ...pace, answered: 2, meanHandleMs: 480_000 }), 240_000)
+test('where nothing ended yet the pace of the queue tells', () => {
+  near(estimateWaitMs(1, { ...pace, answered: 15 }), Math.LN2 * 120_000)
+  assert.equal(estimateWaitMs(1, { ...pace, answered: 4 }), null)
+})
+
+test('people before who lose patience make it shorter', () => {
+  const busy = { ...pace, meanHandleMs: 480_000 }
+  const impatient = { ...busy, left: 10, waitedMs: 3_000_000 }
+  const [patient, hurried] = [estimateWaitMs(8, busy), estimateWaitMs(8, impatient)]
+  assert.ok(patient !== null && hurried !== null && hurried < 0.6 * patient, `${hurried} of ${patient}`)
 })
 
 test('with nobody there, or nothing known, nothing is told', () => {
@@ -18,5 +38,9 @@ test('with nobody there, or nothing known, nothing is told', () => {
 })
 
 test('with a free place the wait is the shortest we say', () => {
-  assert.equal(estimateWaitMs(1, { ...pace, freeSlots: 1 }), 30_000)
+  assert.equal(tellMs(estimateWaitMs(1, { ...pace, freeSlots: 1 }) ?? NaN), 10_000)
+})
+
+test('what is said is rounded to the nearest, more coarsely the longer it is', () => {
+  assert.deepEqual([14_000, 46_000, 76_000, 200_000, 460_000].map(tellMs), [10_000, 50_000, 90_000, 210_000, 480_000])
 })

@@ -3,6 +3,9 @@
 export interface QueuePace {
   /** Taken out of the queue by a person within `windowMs`. */
   answered: number
+  /** Left the queue unanswered within it, and how long all of these had waited together: how patient people are. */
+  left: number
+  waitedMs: number
   windowMs: number
   /** Conversations the people here can hold at once, free ones included. */
   slots: number
@@ -13,22 +16,37 @@ export interface QueuePace {
 
 /** Below this many answers the pace of the queue says nothing; the handling time of who is there says more. */
 const ENOUGH_ANSWERS = 5
-/** Nobody is told less than this, and estimates are rounded up to whole half minutes: a promise, not a measurement. */
-const ROUND_MS = 30_000
+/** Nobody is told less than this. */
+const LEAST_MS = 10_000
 
 /**
- * What we tell the customer at `place` (1 = next): place / pace, the pace being answers per time in the window where there are enough, else
- * slots / mean handling time (by Little's law the rate at which places become free when all are taken). Nobody there, or nothing known: null, and we say so.
+ * How long somebody at `place` (1 = next) will wait, ms; null where nobody is there or nothing is known. Places become free at slots / mean handling
+ * time while all are taken (Little's law), else at the pace of the window; and those who wait may lose patience, each at the rate of the window: the
+ * wait of who stays is a sum of exponential stages of mean 1 / (rate + i x impatience), i = 1 ... places before, as in Erlang A. Told is its median, which is as often too long as too short:
+ * by Wilson and Hilferty (1931) that of the gamma distribution with the same mean and variance, mean x (1 - 1 / 9k)^3 with k = mean^2 / variance.
  */
 export const estimateWaitMs = (place: number, pace: QueuePace): number | null => {
   if (pace.slots === 0) return null
-  if (place <= pace.freeSlots) return ROUND_MS
-  const perMs =
-    pace.answered >= ENOUGH_ANSWERS
+  if (place <= pace.freeSlots) return 0
+  const perMs = pace.meanHandleMs
+    ? pace.slots / pace.meanHandleMs
+    : pace.answered >= ENOUGH_ANSWERS
       ? pace.answered / pace.windowMs
-      : pace.meanHandleMs
-        ? pace.slots / pace.meanHandleMs
-        : null
+      : null
   if (!perMs) return null
-  return Math.ceil((place - pace.freeSlots) / perMs / ROUND_MS) * ROUND_MS
+  const impatience = pace.waitedMs > 0 ? pace.left / pace.waitedMs : 0
+  let mean = 0
+  let variance = 0
+  for (let i = 1; i <= place - pace.freeSlots; i++) {
+    const stage = 1 / (perMs + i * impatience)
+    mean += stage
+    variance += stage ** 2
+  }
+  return mean * (1 - variance / (9 * mean ** 2)) ** 3
+}
+
+/** What is said of it, rounded to the nearest: ten seconds under a minute, half minutes under five, then whole minutes. */
+export const tellMs = (ms: number): number => {
+  const step = ms < 60_000 ? 10_000 : ms < 300_000 ? 30_000 : 60_000
+  return Math.max(LEAST_MS, Math.round(ms / step) * step)
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
+import type { PlaceKind } from '../policy/floor.ts'
 import type { QueuePace } from './rules.ts'
 
 export interface Stay {
   interactionId: InteractionId
   queueId: QueueId
+  channel: string
   since: Date
   lineAt: Date
   priority: number
@@ -77,7 +79,7 @@ export const endStay = async (
 export const findStay = async (tx: ReadTx, interactionId: string): Promise<Stay | null> => {
   const [row] = await tx.query<Stay>(
     'stays.find',
-    `select interaction_id as "interactionId", queue_id as "queueId", since, line_at as "lineAt", priority, said_ms as "saidMs"
+    `select interaction_id as "interactionId", queue_id as "queueId", channel, since, line_at as "lineAt", priority, said_ms as "saidMs"
      from queue_stays where workspace_id = $1 and interaction_id = $2 and ended_at is null`,
     [tx.workspaceId, interactionId],
   )
@@ -105,23 +107,44 @@ export const say = (tx: Tx, interactionId: string, saidMs: number) =>
 /** The pace is looked at over this window: long enough for a small team, short enough to follow the day. */
 const PACE_WINDOW_MS = 30 * 60_000
 
-export const paceOf = async (tx: ReadTx, queueId: QueueId): Promise<QueuePace> => {
-  const [row] = await tx.query<{ answered: number; slots: number | null; free: number | null; handle: number | null }>(
-    'stays.pace',
-    `select
-       (select count(*) from queue_stays s where s.workspace_id = $1 and s.queue_id = $2 and s.ended_at >= $3 and s.ending = 'answered') as answered,
-       (select sum(p.capacity) from queue_members m join presences p using (person_id)
-         where m.workspace_id = $1 and m.queue_id = $2 and p.state = 'available')::int as slots,
-       (select sum(greatest(p.capacity - p.load, 0)) from queue_members m join presences p using (person_id)
-         where m.workspace_id = $1 and m.queue_id = $2 and p.state = 'available')::int as free,
-       (select avg(extract(epoch from (closed_at - answered_at)) * 1000)::int from (
+/** What the places of a kind are, as SQL over `presences p`. */
+const placesOf: Record<PlaceKind, { most: string; free: string }> = {
+  text: { most: 'p.capacity', free: 'greatest(p.capacity - p.load, 0)' },
+  letter: { most: 'p.letter_capacity', free: 'greatest(p.letter_capacity - p.letter_load, 0)' },
+  call: { most: '1', free: '(p.call_load + p.visit_load + p.load = 0)::int' },
+  visit: { most: '1', free: '(p.call_load + p.visit_load + p.load = 0)::int' },
+}
+
+interface PaceRecord {
+  answered: number
+  left: number
+  waited: number | null
+  slots: number | null
+  free: number | null
+  handle: number | null
+}
+
+export const paceOf = async (tx: ReadTx, queueId: QueueId, kind: PlaceKind): Promise<QueuePace> => {
+  const { most, free } = placesOf[kind]
+  const [row] = await tx.query<PaceRecord>(
+    `stays.pace.${kind}`,
+    `select recent.answered, recent.left, recent.waited, there.slots, there.free, handled.handle
+     from (select count(*) filter (where s.ending = 'answered')::int as answered, count(*) filter (where s.ending = 'left')::int as left,
+         (sum(extract(epoch from (s.ended_at - s.since)) * 1000) filter (where s.ending <> 'moved'))::float8 as waited
+       from queue_stays s where s.workspace_id = $1 and s.queue_id = $2 and s.ended_at >= $3) recent,
+       (select sum(${most})::int as slots, sum(${free})::int as free
+         from queue_members m join presences p using (person_id)
+         where m.workspace_id = $1 and m.queue_id = $2 and p.state = 'available') there,
+       (select avg(extract(epoch from (closed_at - answered_at)) * 1000)::int as handle from (
           select answered_at, closed_at from interactions i
           where i.workspace_id = $1 and i.queue_id = $2 and i.state = 'closed' and i.answered_at is not null and i.closed_at >= $4
-          order by i.closed_at desc limit 50) recent) as handle`,
+          order by i.closed_at desc limit 50) last) handled`,
     [tx.workspaceId, queueId, new Date(tx.now.getTime() - PACE_WINDOW_MS), new Date(tx.now.getTime() - 24 * 3_600_000)],
   )
   return {
     answered: row?.answered ?? 0,
+    left: row?.left ?? 0,
+    waitedMs: row?.waited ?? 0,
     windowMs: PACE_WINDOW_MS,
     slots: row?.slots ?? 0,
     freeSlots: row?.free ?? 0,

@@ -1,7 +1,8 @@
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import type { Wait } from '@peakend/contract/routing.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
-import { estimateWaitMs } from './rules.ts'
+import { kindOf } from '../policy/room.ts'
+import { estimateWaitMs, tellMs } from './rules.ts'
 import { findStay, paceOf, placeOf, say } from './store.ts'
 
 /** The place in line and an honest estimate for a waiting interaction; null when it is not waiting. Reads only. */
@@ -9,10 +10,11 @@ export const waitOf = async (tx: ReadTx, interactionId: InteractionId): Promise<
   const stay = await findStay(tx, interactionId)
   if (!stay) return null
   const place = await placeOf(tx, stay)
-  const pace = await paceOf(tx, stay.queueId)
+  const pace = await paceOf(tx, stay.queueId, kindOf(stay.channel))
+  const estimateMs = estimateWaitMs(place, pace)
   return {
     place,
-    estimateMs: estimateWaitMs(place, pace),
+    estimateMs: estimateMs === null ? null : tellMs(estimateMs),
     since: stay.since.toISOString(),
     isAnyoneThere: pace.slots > 0,
   }

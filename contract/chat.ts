@@ -76,6 +76,8 @@ export const chat = {
       /** Signed by the shop: proves who the customer is (algorithm pinned; exp, aud, workspace checked). */
       customerToken: z.string().max(4000).optional(),
       language: LanguageTag.optional(),
+      /** The browser's, such as Europe/Madrid: "tomorrow by three" is read in it. What is no zone is passed over. */
+      timeZone: z.string().max(64).optional(),
       page: PageSeen,
     }),
     output: z.object({

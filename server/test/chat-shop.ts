@@ -103,7 +103,7 @@ export const openShop = async (
   })
   close = live.close
   const start = async (
-    of: { visitorToken?: string; customerToken?: string; language?: string; origin?: string } = {},
+    of: { visitorToken?: string; customerToken?: string; language?: string; timeZone?: string; origin?: string } = {},
   ) => {
     const { origin, ...body } = of
     const headers: Record<string, string> = origin ? { origin } : {}

@@ -91,6 +91,7 @@ export class Session {
         visitorToken: this.keep.getItem(this.name('token')) || undefined,
         customerToken: this.frame.customerToken || undefined,
         language: this.view.language,
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || undefined,
         page: pageSeen(),
       })
       this.#attempt = 0

@@ -66,6 +66,10 @@ export function FoundPromise({ interactionId }: { interactionId: string }) {
         size="s"
         look="quiet"
         icon={<Pencil {...icon} />}
+        keys="alt+w"
+        keyGroup={t('group')}
+        keyLabel={t('promiseEdit')}
+        hideKeys
         aria-label={t('promiseEdit')}
         title={t('promiseEdit')}
         onPress={() => setEditing(true)}
@@ -74,6 +78,10 @@ export function FoundPromise({ interactionId }: { interactionId: string }) {
         size="s"
         look="quiet"
         icon={<X {...icon} />}
+        keys="alt+n"
+        keyGroup={t('group')}
+        keyLabel={t('promiseReject')}
+        hideKeys
         aria-label={t('promiseReject')}
         title={t('promiseReject')}
         onPress={() => settle.mutate({ isConfirmed: false, promiseId })}

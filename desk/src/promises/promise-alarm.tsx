@@ -8,7 +8,7 @@ import { toast } from '../ui/toasts.ts'
 import { promisesWords } from '../words/promises.ts'
 import { useLocale, useWords } from '../words/words.ts'
 import { alarmsNow } from './due-groups.ts'
-import { usePromises } from './promises-data.ts'
+import { owedStates, usePromises } from './promises-data.ts'
 
 /** Read again this often, for what a colleague handed over. */
 const everyMs = 60_000
@@ -20,7 +20,7 @@ export function PromiseAlarm() {
   const me = useMe()
   const navigate = useNavigate()
   const nowMs = useNowMs(15_000)
-  const { rows, isPending } = usePromises('mine', 'open', everyMs)
+  const { rows, isPending } = usePromises('mine', owedStates, everyMs)
   const heard = useRef(new Set<string>())
   const isFirst = useRef(true)
   const promises = rows.map((one) => one.promise)
@@ -41,7 +41,7 @@ export function PromiseAlarm() {
       if (me.sound) chime('word')
     }
   })
-  useEffect(() => sound(), [isPending, rows.length, nowMs])
+  useEffect(() => sound(), [isPending, promises.length, nowMs])
   const overdue = promises.filter((one) => one.dueAt !== null && Date.parse(one.dueAt) < nowMs).length
   if (overdue === 0) return null
   return (

@@ -23,7 +23,9 @@ export function PromiseRow({ owed }: { owed: Owed; hasKeys: boolean }) {
   const nowMs = useNowMs(30_000)
   const { promise, workspaceId } = owed
   const brand = me.memberships.length > 1 ? memberOf(me, workspaceId) : undefined
-  const isOverdue = promise.state === 'open' && promise.dueAt !== null && Date.parse(promise.dueAt) < nowMs
+  const isOverdue =
+    promise.state === 'broken' ||
+    (promise.state === 'open' && promise.dueAt !== null && Date.parse(promise.dueAt) < nowMs)
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-3 last:border-0">
       {brand && <BrandSign name={brand.workspaceName} colour={brand.colour} />}
@@ -75,12 +77,17 @@ function Acts({ owed: { promise, workspaceId } }: { owed: Owed }) {
   const options = { workspaceId }
   const one = { promiseId: promise.id }
   const member = memberOf(me, workspaceId)
-  const people = useQuery({ ...ask.people.list({}, options), enabled: promise.state === 'open', staleTime: 60_000 })
+  const people = useQuery({
+    ...ask.people.list({}, options),
+    enabled: promise.state === 'open' || promise.state === 'broken',
+    staleTime: 60_000,
+  })
   if (member?.permissions.includes('promises.change') !== true) return null
   if (promise.state === 'found') return <FoundActs owed={{ promise, workspaceId }} />
   if (promise.state !== 'open' && promise.state !== 'broken') return null
   const lines: MenuLine[] = [
-    ...(promise.state === 'open' ? [{ label: t('withdraw'), onPress: () => show('withdraw') }, 'line' as const] : []),
+    { label: t('withdraw'), onPress: () => show('withdraw') },
+    'line' as const,
     { heading: t('handOver') },
     ...(people.data?.rows ?? [])
       .filter((row) => row.state === 'active' && row.id !== promise.ownerId)
@@ -102,19 +109,17 @@ function Acts({ owed: { promise, workspaceId } }: { owed: Owed }) {
       >
         {t('keepShort')}
       </Button>
-      {promise.state === 'open' && (
-        <Menu
-          trigger={
-            <Button
-              look="quiet"
-              icon={<Ellipsis size={18} aria-hidden />}
-              aria-label={t('handOver')}
-              className="max-md:size-11"
-            />
-          }
-          lines={lines}
-        />
-      )}
+      <Menu
+        trigger={
+          <Button
+            look="quiet"
+            icon={<Ellipsis size={18} aria-hidden />}
+            aria-label={t('handOver')}
+            className="max-md:size-11"
+          />
+        }
+        lines={lines}
+      />
       {shown === 'withdraw' && (
         <WithdrawDialog
           text={promise.text}

@@ -11,19 +11,25 @@ export interface Owed {
   promise: Promised
 }
 
-/** Promises of one state over all my brands, due first. */
-export function usePromises(view: 'mine' | 'all', state: Promised['state'], everyMs?: number) {
+/** What is still to be done: a promise whose hour has passed is owed all the same. */
+export const owedStates = ['open', 'broken'] as const satisfies readonly Promised['state'][]
+
+/** Promises of these states over all my brands, due first. */
+export function usePromises(view: 'mine' | 'all', states: readonly Promised['state'][], everyMs?: number) {
   const me = useMe()
   const members = me.memberships.filter((m) => m.permissions.includes('promises.read'))
+  const asked = members.flatMap(({ workspaceId }) => states.map((state) => ({ workspaceId, state })))
   const found = useQueries({
-    queries: members.map((m) => ({
-      ...ask.promises.list({ view, state, limit: 200 }, { workspaceId: m.workspaceId }),
+    queries: asked.map(({ workspaceId, state }) => ({
+      ...ask.promises.list({ view, state, limit: 200 }, { workspaceId }),
       refetchInterval: everyMs,
     })),
   })
-  const rows = found.flatMap((query, index) =>
-    (query.data?.rows ?? []).map((promise): Owed => ({ workspaceId: members[index]?.workspaceId ?? '', promise })),
+  const read = found.flatMap((query, index) =>
+    (query.data?.rows ?? []).map((promise): Owed => ({ workspaceId: asked[index]?.workspaceId ?? '', promise })),
   )
+  // between two readings one may stand in two lists
+  const rows = [...new Map(read.map((owed) => [owed.promise.id, owed])).values()]
   const due = ({ promise }: Owed) => (promise.dueAt === null ? Infinity : Date.parse(promise.dueAt))
   return {
     rows: rows.toSorted((a, b) => due(a) - due(b)),

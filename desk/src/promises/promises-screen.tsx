@@ -8,7 +8,7 @@ import { promisesWords } from '../words/promises.ts'
 import { useWords } from '../words/words.ts'
 import { dueGroup, dueGroups } from './due-groups.ts'
 import { PromiseRow } from './promise-row.tsx'
-import { usePromises, type Owed } from './promises-data.ts'
+import { owedStates, usePromises, type Owed } from './promises-data.ts'
 
 const states = ['open', 'found', 'broken', 'kept', 'withdrawn'] as const satisfies readonly Promised['state'][]
 
@@ -17,7 +17,7 @@ export default function PromisesScreen() {
   const t = useWords(promisesWords)
   const [view, setView] = useState<'mine' | 'all'>('mine')
   const [state, setState] = useState<(typeof states)[number]>('open')
-  const { rows, isPending, error, refetch } = usePromises(view, state)
+  const { rows, isPending, error, refetch } = usePromises(view, state === 'open' ? owedStates : [state])
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto grid w-full max-w-4xl grid-cols-1 gap-4 px-4 py-5 md:px-6">

@@ -6,12 +6,13 @@ import type { CustomerId, FactId, IdentityId, InteractionId, MergeId, PersonId, 
 import type { ReadTx, Tx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
 import type { PersonalPart } from './personal.ts'
-import { isKnownOtherwise, normalOf, wantedOf, type IdentityKind } from './rules.ts'
+import { isKnownOtherwise, isTimeZone, normalOf, wantedOf, type IdentityKind } from './rules.ts'
 import {
   eraseRows,
   findMerged,
   findProven,
   findResolved,
+  findTimeZone,
   insertClaim,
   insertProven,
   insertCustomer,
@@ -29,6 +30,7 @@ import {
   updateBlocked,
   updateCustomer,
   updateProof,
+  updateTimeZone,
   type CustomerRecord,
   type CustomerRowRecord,
   type FactRecord,
@@ -77,6 +79,17 @@ export const customerOfVisitor = async (
   insertProven(tx, { customerId, kind: 'visitor', value: visitorId, normal: visitorId, proof: 'channel' })
   return customerId
 }
+
+/**
+ * Keeps the time zone a customer's browser said it is in; a claim, on the row they arrived as, and what is no zone is passed over. The newest is kept.
+ * Twice equals once.
+ */
+export const claimTimeZone = (tx: Tx, customerId: CustomerId, zone: string): void => {
+  if (isTimeZone(zone)) updateTimeZone(tx, customerId, zone)
+}
+
+/** The time zone a customer was last seen in; null where none is known. */
+export const timeZoneOf = (tx: ReadTx, customerId: CustomerId): Promise<string | null> => findTimeZone(tx, customerId)
 
 /** The same without making one: null for a visitor who has not been seen. */
 export const visitorCustomer = async (tx: ReadTx, visitorId: string): Promise<CustomerId | null> =>
@@ -337,6 +350,7 @@ export const customersPart: PersonalPart = {
   name: 'identities',
   show: async (tx, customerIds) => ({
     customerIds,
+    timeZone: customerIds[0] ? await findTimeZone(tx, customerIds[0]) : null,
     identities: customerIds[0] ? await listIdentities(tx, customerIds[0]) : [],
     facts: customerIds[0] ? await listFacts(tx, customerIds[0]) : [],
   }),

@@ -44,3 +44,13 @@ export const wantedOf = (q: string): string => {
   const digits = text.replaceAll(/[\s().-]/g, '')
   return /^\+?\d{5,}$/.test(digits) ? digits : text
 }
+
+/** Whether it names a time zone this machine knows. */
+export const isTimeZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return zone !== ''
+  } catch {
+    return false
+  }
+}

@@ -69,6 +69,25 @@ export const findResolved = gathering<string, CustomerRecord | null>(null, async
   return new Map(rows.map(({ asked, ...found }) => [asked, found]))
 })
 
+/** The zone of the row itself, else of whom it stands for now. */
+export const findTimeZone = gathering<string, string | null>(null, async (tx, ids) => {
+  const rows = await tx.query<{ id: string; zone: string | null }>(
+    'customers.zone',
+    `select asked.id, coalesce(own.time_zone, root.time_zone) as zone from unnest($2::uuid[]) as asked (id)
+     join customers own on own.workspace_id = $1 and own.customer_id = asked.id
+     join customers root on root.workspace_id = $1 and root.customer_id = peakend.resolved_customer($1, asked.id)`,
+    [tx.workspaceId, ids],
+  )
+  return new Map(rows.map(({ id, zone }) => [id, zone]))
+})
+
+export const updateTimeZone = (tx: Tx, customerId: string, zone: string): void =>
+  tx.send(
+    'customers.set-zone',
+    'update customers set time_zone = $3 where workspace_id = $1 and customer_id = $2 and time_zone is distinct from $3 and erased_at is null',
+    [tx.workspaceId, customerId, zone],
+  )
+
 /** Locks the row: the first in the order of locks. */
 export const lockCustomer = (tx: Tx, customerId: string) =>
   tx.query('customers.lock', 'select 1 from customers where workspace_id = $1 and customer_id = $2 for update', [
@@ -297,7 +316,7 @@ export const eraseRows = async (tx: Tx, customerIds: readonly string[]): Promise
   const values = [tx.workspaceId, customerIds]
   await tx.query(
     'customers.erase',
-    `update customers set name = null, language = null, block_reason = null, erased_at = $3 where workspace_id = $1 and customer_id = any($2::uuid[])`,
+    `update customers set name = null, language = null, time_zone = null, block_reason = null, erased_at = $3 where workspace_id = $1 and customer_id = any($2::uuid[])`,
     [...values, tx.now],
   )
   await tx.query(

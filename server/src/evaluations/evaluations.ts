@@ -150,6 +150,7 @@ const noteNews = (tx: Tx, { interactionId, isFinal }: JudgementRecord): void =>
 const DAY_MS = 24 * 3_600_000
 
 /** Promises that are not in the ledger yet. Imported history makes none, and neither does a conversation that is judged again long after it was over. */
+/** `zone` is the workspace's, for customers of whom none is known. */
 const notePromises = async (tx: Tx, all: readonly Judged[], zone: string): Promise<void> => {
   const isMade = ({ occasion: { standing, now }, found }: Judged) =>
     found.promises.length > 0 &&
@@ -157,7 +158,10 @@ const notePromises = async (tx: Tx, all: readonly Judged[], zone: string): Promi
     (standing.closedAt === null || now.getTime() - standing.closedAt.getTime() < DAY_MS)
   await Promise.all(
     all.filter(isMade).map(async ({ occasion: { standing, turns, heard }, found: { promises } }) => {
-      const known = await spansNoted(tx, standing.id)
+      const [known, customerZone] = await Promise.all([
+        spansNoted(tx, standing.id),
+        customers.timeZoneOf(tx, standing.customerId),
+      ])
       for (const found of promises) {
         const turn = turns.find((t) => t.id === heard.turnIds[found.turn])
         if (!turn || known.some((span) => span.turnId === turn.id && span.from === found.from)) continue
@@ -166,14 +170,14 @@ const notePromises = async (tx: Tx, all: readonly Judged[], zone: string): Promi
           turnId: turn.id,
           from: found.from,
           to: found.to,
-          words: turn.text.slice(found.from, found.to),
+          said: turn.text,
           dueWords: found.due,
           customerId: standing.customerId,
           caseId: standing.caseId,
           queueId: standing.queueId,
           madeBy: turn.personId,
           madeAt: turn.at,
-          zone,
+          zone: customerZone ?? zone,
         })
       }
     }),

@@ -26,7 +26,7 @@ export function promiseOf(turn: HeardTurn): PromiseFound {
     p,
     from: turn.read.from[hit.first]!,
     to: turn.read.to[endOfClause(turn, hit) - 1]!,
-    ...(due ? { due: turn.text.slice(turn.read.from[due.first]!, turn.read.to[due.end - 1]!) } : {}),
+    ...(due ? { due: turn.text.slice(due.from, due.to) } : {}),
   }
 }
 
@@ -37,7 +37,7 @@ function addressesYou(turn: HeardTurn, hit: Hit): boolean {
 }
 const toYou = new Set(['you', 'your', 'le', 'te', 'les', 'os', 'usted'])
 
-/** A promise in so many words, and not a question, a condition or a refusal. */
+/** A promise in so many words, and not a question, a condition, a refusal, talk about oneself or somebody else's words. */
 function firmPromise(turn: HeardTurn): Hit | undefined {
   if (!has(turn, 'promise')) return undefined
   const { words } = turn.read
@@ -46,25 +46,106 @@ function firmPromise(turn: HeardTurn): Hit | undefined {
     const sentence = turn.read.sentences[turn.read.sentence[hit.first]!]
     if (sentence?.asks) return false
     const before = words[hit.first - 1]
-    if (before === 'if' || before === 'si' || before === 'what' || before === 'no') return false
+    if (before === 'if' || before === 'si' || before === 'what') return false
     const said = words.slice(hit.first, Math.min(hit.end + 2, words.length))
-    return !said.includes('not') && !said.includes('need') && !(said[0] === 'let' && idle.has(said[2] ?? ''))
+    if (said.includes('not') || said.includes('need') || (said[0] === 'let' && idle.has(said[2] ?? ''))) return false
+    return !isTalk(words, hit) && !isDenied(words, hit.first) && !isConditional(turn, hit) && !isQuoted(turn, hit)
   })
 }
 /** "Let me know" asks; "let me tell you" is talk. */
-const idle = new Set(['know', 'tell', 'explain', 'say', 'ask'])
+const idle = new Set(['know', 'tell', 'explain', 'say', 'ask', 'see'])
 
-function dueOf(turn: HeardTurn, promise: Hit): Hit | undefined {
-  const sentence = turn.read.sentence[promise.first]
-  let due: Hit | undefined
-  for (const hit of turn.hits) {
-    if (hit.tag !== tagId.due || turn.read.sentence[hit.first] !== sentence) continue
-    // "tomorrow" and "by noon" side by side are one due time.
-    if (!due) due = { ...hit }
-    else if (hit.first <= due.end + 1) due.end = Math.max(due.end, hit.end)
+/** "I will be honest", "I will admit", "I will have to disappoint you": said of oneself in the same breath, not done for anybody. */
+function isTalk(words: readonly string[], hit: Hit): boolean {
+  for (let i = hit.first; i <= hit.end; i++) {
+    const [verb = '', next = '', after = ''] = words.slice(i, i + 3)
+    if (verb === 'be' && manners.has(next)) return true
+    if (verb === 'have' && next === 'to' && sad.has(after)) return true
+    if (talk.has(verb)) return true
+  }
+  return false
+}
+const manners = new Set('honest frank clear direct open brief straight blunt sorry sincero sincera sincere'.split(' '))
+const sad = new Set(['disappoint', 'say', 'admit', 'refuse', 'decline', 'ask', 'tell'])
+const talk = new Set('admit confess disappoint necesitar ver decir preguntar'.split(' '))
+
+/** "No le llamaré": a refusal, over the small words between. */
+function isDenied(words: readonly string[], first: number): boolean {
+  let at = first - 1
+  while (at >= 0 && clitics.has(words[at]!)) at--
+  return denials.has(words[at] ?? '')
+}
+const clitics = new Set(['le', 'les', 'te', 'os', 'se', 'lo', 'la', 'me', 'nos'])
+const denials = new Set(['no', 'nunca', 'tampoco', 'jamas', 'never', 'neither', 'nor'])
+
+/** "If you send it, I will pay": what hangs on something else is no promise yet. "I will check if it is there" is one. */
+function isConditional(turn: HeardTurn, hit: Hit): boolean {
+  const { words, sentence, from, to } = turn.read
+  const of = sentence[hit.first]
+  const end = Math.min(words.length, hit.end + NEARBY_WORDS)
+  for (let i = Math.max(0, hit.first - NEARBY_WORDS); i < end; i++) {
+    if (sentence[i] !== of || !conditions.has(words[i]!)) continue
+    // "sí" is a yes, whatever it looks like without its accent
+    if (words[i] === 'si' && turn.text.slice(from[i], to[i]).toLowerCase() !== 'si') continue
+    // "as soon as" and "whenever" say when; "if needed" and "if you like" after it leave it as it is
+    if (i > hit.first && (asking.has(words[i - 1] ?? '') || polite.has(words[i + 1] ?? ''))) continue
+    if (i > hit.first && polite.has(words[i + 2] ?? '')) continue
+    return true
+  }
+  return false
+}
+/** Farther than this nothing hangs on anything; a turn may be a megabyte. */
+const NEARBY_WORDS = 40
+const conditions = new Set(['if', 'unless', 'si', 'salvo'])
+const asking = new Set(
+  'check see ask know confirm find out verify mirar ver comprobar consultar preguntar revisar saber confirmar'.split(
+    ' ',
+  ),
+)
+const polite = new Set('like want wish needed necessary possible quiere quieres desea hace'.split(' '))
+
+/** Within quotation marks, or told of what somebody else said. */
+function isQuoted(turn: HeardTurn, hit: Hit): boolean {
+  const begin = turn.read.from[hit.first]!
+  const before = turn.text.slice(Math.max(0, begin - QUOTE_CHARS), begin)
+  const marks = before.match(/["“”«»]/g) ?? []
+  if (marks.length % 2 === 1) return true
+  const sentence = turn.read.sentences[turn.read.sentence[hit.first]!]
+  return saidByThem.test(turn.text.slice(Math.max(sentence?.from ?? 0, begin - QUOTE_CHARS), begin))
+}
+const QUOTE_CHARS = 300
+const saidByThem =
+  /\b(you|they|he|she) (said|told|wrote|were told|were promised)\b|\b(usted|tú|ellos|él|ella)? ?(dijo|dijiste|dijeron|dijisteis|escribió|escribiste|prometió|prometieron)\b/i
+
+/** Words that say when, beyond those of the lexicon: dates, clock times, spans. */
+const whenWords =
+  /\b(?:(?:by|before|at|until|around) (?:half past |quarter past |quarter to )?(?:\d{1,2}(?:[:.]\d{2})?(?: ?[ap]\.?m\b\.?)?(?! ?(?:€|%|euros?|dollars?|pounds?|items?))|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midday|midnight)\b)|(?:on|by|before|until) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)\b(?: of)?(?: [A-Z][a-z]+)?)|(?:on|by|before|until) (?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?: \d{1,2}(?:st|nd|rd|th)?\b)?|in half an hour|(?:in|within) a couple of (?:minutes|hours|days|weeks)|first thing|(?:by )?(?:the )?end of (?:the |this |next )?(?:day|week|month)|el (?:día )?\d{1,2}(?: de [a-zé]+)?\b|(?:a|antes de|para|sobre|hasta) las? (?:\d{1,2}(?:[:.]\d{2})?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b(?: (?:y media|y cuarto|menos cuarto))?(?: de la (?:mañana|tarde|noche))?|a primera hora(?: de la mañana| de mañana)?|en un plazo de [a-zé\d]+ (?:horas|días|semanas)(?: laborables| hábiles)?|(?:antes del? )?final(?:es)? del? (?:día|semana|mes)|al? mediodía)/gi
+
+/** Where in the text the words stand that say when: what lies side by side is one due time ("tomorrow" and "by three"). */
+function dueOf(turn: HeardTurn, promise: Hit): { from: number; to: number } | undefined {
+  const { read, text } = turn
+  const of = read.sentence[promise.first]!
+  const sentence = read.sentences[of]
+  if (!sentence) return undefined
+  const spans = turn.hits
+    .filter((hit) => hit.tag === tagId.due && read.sentence[hit.first] === of)
+    .map((hit) => ({ from: read.from[hit.first]!, to: read.to[hit.end - 1]! }))
+  for (const match of text
+    .slice(sentence.from, Math.min(sentence.to, sentence.from + SENTENCE_CHARS))
+    .matchAll(whenWords)) {
+    const from = sentence.from + match.index
+    spans.push({ from, to: from + match[0].length })
+  }
+  let due: { from: number; to: number } | undefined
+  for (const span of spans.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
+    if (!due) due = { ...span }
+    else if (span.from <= due.to + NEAR) due.to = Math.max(due.to, span.to)
   }
   return due
 }
+const SENTENCE_CHARS = 2000
+/** A comma and a space, or one short word between. */
+const NEAR = 4
 
 function endOfClause(turn: HeardTurn, hit: Hit): number {
   const sentence = turn.read.sentence[hit.first]

@@ -1,109 +1,18 @@
 /**
- * When a promise is due, from the words that say so ("by 5 pm", "within 48 hours", "mañana", "el lunes"), read in a zone. Pure.
+ * When a promise is due, from the words that say so ("by 5 pm", "within 48 hours", "mañana", "el lunes", "on the 3rd"), read in a zone. Pure.
  * A day without an hour is due at the end of that day; nothing understood gives null, and a person is asked.
  */
+import { hours, months, numbers, ordinals, weekdays } from './due-words.data.ts'
+import { instantOf, localOf, type Local } from './zone-time.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
-/** "End of the day" where no closing time is known. */
+/** Where nobody says an hour: the end of the working day, of the morning, of the afternoon, of the day; and first thing. */
 const DAY_END_MINUTE = 18 * 60
+const NOON_MINUTE = 12 * 60
+const TARDE_END_MINUTE = 20 * 60
+const FIRST_THING_MINUTE = 10 * 60
 const LAST_MINUTE = 23 * 60 + 59
-
-const WEEKDAYS: Record<string, number> = {
-  monday: 1,
-  tuesday: 2,
-  wednesday: 3,
-  thursday: 4,
-  friday: 5,
-  saturday: 6,
-  sunday: 7,
-  lunes: 1,
-  martes: 2,
-  miercoles: 3,
-  jueves: 4,
-  viernes: 5,
-  sabado: 6,
-  domingo: 7,
-}
-const NUMBERS: Record<string, number> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  ten: 10,
-  fifteen: 15,
-  twenty: 20,
-  thirty: 30,
-  un: 1,
-  una: 1,
-  uno: 1,
-  dos: 2,
-  tres: 3,
-  cuatro: 4,
-  cinco: 5,
-  seis: 6,
-  siete: 7,
-  diez: 10,
-  quince: 15,
-  veinte: 20,
-  treinta: 30,
-  media: 0.5,
-}
-const UNITS: [RegExp, number][] = [
-  [/^min|^minut/, MINUTE_MS],
-  [/^hour|^hr|^hora/, HOUR_MS],
-  [/^day|^dia/, DAY_MS],
-  [/^week|^semana/, 7 * DAY_MS],
-  [/^moment|^second|^segundo/, 5 * MINUTE_MS],
-]
-
-interface Local {
-  year: number
-  month: number
-  date: number
-  day: number
-  minute: number
-}
-
-const localOf = (zone: string, at: number): Local => {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    weekday: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at)
-  const of = (type: string) => parts.find((p) => p.type === type)?.value ?? ''
-  return {
-    year: Number(of('year')),
-    month: Number(of('month')),
-    date: Number(of('day')),
-    day: WEEKDAYS[of('weekday').toLowerCase()] ?? 1,
-    minute: Number(of('hour')) * 60 + Number(of('minute')),
-  }
-}
-
-/** The instant at which the wall clock of `zone` shows that date and minute; the first one where clocks go back, one hour later where they skip it. */
-const instantOf = (zone: string, year: number, month: number, date: number, minute: number): number => {
-  const wanted = Date.UTC(year, month - 1, date, 0, minute)
-  let guess = wanted
-  for (let i = 0; i < 3; i++) {
-    const local = localOf(zone, guess)
-    const shows = Date.UTC(local.year, local.month - 1, local.date, 0, local.minute)
-    if (shows === wanted) break
-    guess += wanted - shows
-  }
-  return guess
-}
 
 const plain = (text: string) =>
   text
@@ -111,41 +20,53 @@ const plain = (text: string) =>
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
 
-const hourOf = (words: string): number | null => {
-  if (/\b(noon|mediodia)\b/.test(words)) return 12 * 60
+const either = (of: object) => Object.keys(of).join('|')
+const hourWords = either(hours)
+const before = '(?:by|before|at|until|a las|a la|las|antes de las|antes de la|sobre las|hasta las|para las)'
+const namedHour = new RegExp(
+  `\\b${before}\\s+(?:(half past|quarter past|quarter to)\\s+)?(${hourWords})\\b(?!\\s*(?:min|hour|hora|day|dia|week|semana))(?:\\s+(y media|y cuarto|menos cuarto|thirty|fifteen))?`,
+)
+const spokenFigure = new RegExp(`\\b(half past|quarter past|quarter to)\\s+(\\d{1,2})\\b`)
+const digits =
+  /\b(\d{1,2})(?:[:.h](\d{2}))?\s*(am\b|pm\b|a\.m\.|p\.m\.|h\b|hrs?\b|o'?clock|de la (?:manana|tarde|noche))?/g
+const parts: Record<string, number> = {
+  'half past': 30,
+  'y media': 30,
+  thirty: 30,
+  'quarter past': 15,
+  'y cuarto': 15,
+  fifteen: 15,
+  'quarter to': -15,
+  'menos cuarto': -15,
+}
+
+/** The minute of the day that is named; null where none is. */
+const minuteOf = (words: string): number | null => {
+  if (/\b(noon|midday|mediodia)\b/.test(words)) return NOON_MINUTE
   if (/\b(midnight|medianoche)\b/.test(words)) return LAST_MINUTE
-  const named =
-    /\b(?:by|before|at|until|a las|las|antes de las|sobre las|hasta las)\s+(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b/.exec(
-      words,
-    )
-  const digits =
-    /\b(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|h\b|hrs?\b|o'?clock|de la (?:manana|tarde|noche))?/g
   const half = halfOf(words)
-  if (named?.[1]) return withHalf((CLOCK[named[1]] ?? 0) * 60, half)
+  const named = namedHour.exec(words)
+  if (named?.[2]) return withHalf((hours[named[2]] ?? 0) * 60, half) + (parts[named[1] ?? named[3] ?? ''] ?? 0)
+  const spoken = spokenFigure.exec(words)
+  if (spoken?.[1]) return withHalf(Number(spoken[2]) * 60, half) + (parts[spoken[1]] ?? 0)
   for (const match of words.matchAll(digits)) {
     const [all, hour, minutes, mark] = match
     const isTime =
       minutes !== undefined ||
       mark !== undefined ||
       /\b(by|before|at|until|las|la)\s+$/.test(words.slice(0, match.index))
-    if (!isTime || Number(hour) > 23 || Number(minutes ?? 0) > 59 || all.length === 0) continue
-    return withHalf(Number(hour) * 60 + Number(minutes ?? 0), half ?? (mark ? halfOf(mark) : null))
+    const isMoney = /^\s*(euros?|dollars?|pounds?|pesos?|%|€)/.test(words.slice(match.index + all.length))
+    if (!isTime || isMoney || Number(hour) > 23 || Number(minutes ?? 0) > 59) continue
+    const added = /^\s*(y media|y cuarto|menos cuarto)/.exec(words.slice(match.index + all.length))?.[1]
+    return withHalf(Number(hour) * 60 + Number(minutes ?? 0), half) + (parts[added ?? ''] ?? 0)
   }
   return null
 }
-const CLOCK: Record<string, number> = {
-  ...Object.fromEntries(
-    'one two three four five six seven eight nine ten eleven twelve'.split(' ').map((w, i) => [w, i + 1]),
-  ),
-  ...Object.fromEntries(
-    'una dos tres cuatro cinco seis siete ocho nueve diez once doce'.split(' ').map((w, i) => [w, i + 1]),
-  ),
-}
 
 const halfOf = (words: string): 'am' | 'pm' | null =>
-  /\b(pm|p\.m\.?)(?!\w)|de la tarde|de la noche|afternoon|evening|tonight/.test(words)
+  /\b(pm|p\.m\.?)(?!\w)|(de|por|esta) la? ?(tarde|noche)|afternoon|evening|tonight/.test(words)
     ? 'pm'
-    : /\b(am|a\.m\.?)(?!\w)|de la manana|in the morning/.test(words)
+    : /\b(am|a\.m\.?)(?!\w)|(de|por) la manana|in the morning|(tomorrow|this) morning/.test(words)
       ? 'am'
       : null
 
@@ -158,38 +79,123 @@ const withHalf = (minute: number, half: 'am' | 'pm' | null): number => {
   return minute
 }
 
-const spanOf = (words: string): number | null => {
-  const match =
-    /\b(?:in|within|next|under|en|dentro de|proximas?|proximos?|menos de)\s+(?:the\s+|about\s+|las\s+|los\s+|unas?\s+|unos\s+)?(?:next\s+|proximas?\s+|proximos?\s+)?(\d{1,3}|[a-z]+)?\s*(?:-|to|a|or|o)?\s*(\d{1,3})?\s*(business |working )?(min\w*|hour\w*|hrs?|hora\w*|day\w*|dias?|week\w*|semana\w*|moment\w*|second\w*|segundo\w*)/.exec(
-      words,
-    )
+/** Where nobody says an hour but a part of the day. */
+const partOfDay = (words: string): number => {
+  if (/\b(first thing|a primera hora)\b/.test(words)) return FIRST_THING_MINUTE
+  if (/\b(end of|final d|close of business|eod\b)/.test(words)) return DAY_END_MINUTE
+  if (/\bmorning\b|\b(por|de) la manana\b|\besta manana\b/.test(words)) return NOON_MINUTE
+  if (/\bafternoon\b/.test(words)) return DAY_END_MINUTE
+  if (/\b(esta|por la|de la) tarde\b/.test(words)) return TARDE_END_MINUTE
+  return LAST_MINUTE
+}
+
+const unit = '(min\\w*|hour\\w*|hrs?|hora\\w*|day\\w*|dias?|week\\w*|semana\\w*|moment\\w*|second\\w*|segundo\\w*)'
+const spanPattern = new RegExp(
+  `\\b(?:in|within|under|(?:in|within|over|during) the next|en|dentro de|en un plazo de|menos de|(?:en|durante) l[ao]s proxim[ao]s|next(?= \\d| (?:${hourWords})\\b))\\s+` +
+    `(?:the\\s+|about\\s+|around\\s+|less than\\s+|under\\s+|menos de\\s+|unas?\\s+|unos\\s+)?(?:a |un )?(\\d{1,3}|[a-z]+)?\\s*(?:of|an|de)?\\s*(?:(?:-|to|a|or|o)\\s*)?(\\d{1,3})?\\s*(business |working )?${unit}( laborables| habiles)?`,
+)
+
+interface Span {
+  count: number
+  unit: 'minute' | 'hour' | 'day' | 'week' | 'moment'
+  isWorking: boolean
+}
+
+const spanOf = (words: string): Span | null => {
+  const match = spanPattern.exec(words)
   if (!match) return null
-  const [, first, second, , unit] = match
+  const [, first, second, working, of = '', laborables] = match
   const count = second
     ? Number(second)
     : first === undefined
       ? 1
       : /^\d/.test(first)
         ? Number(first)
-        : (NUMBERS[first] ?? null)
-  const size = UNITS.find(([pattern]) => pattern.test(unit ?? ''))?.[1]
-  return count === null || !size ? null : count * size
+        : (numbers[first] ?? null)
+  if (count === null) return null
+  const isWorking = working !== undefined || laborables !== undefined
+  if (/^min/.test(of)) return { count, unit: 'minute', isWorking }
+  if (/^(hour|hr|hora)/.test(of)) return { count, unit: 'hour', isWorking }
+  if (/^(day|dia)/.test(of)) return { count, unit: 'day', isWorking }
+  return { count, unit: /^(week|semana)/.test(of) ? 'week' : 'moment', isWorking }
+}
+
+/** Hours and minutes are counted by the clock on nobody's wall; days keep the hour of the day, and working days pass over the weekend. */
+const afterSpan = (span: Span, now: number, local: Local, zone: string): number => {
+  if (span.unit === 'moment') return now + 5 * MINUTE_MS
+  if (span.unit === 'minute') return now + span.count * MINUTE_MS
+  if (span.unit === 'hour') return now + span.count * HOUR_MS
+  let days = span.unit === 'week' ? span.count * 7 : span.count
+  if (span.isWorking && span.unit === 'day') {
+    for (let left = span.count, day = local.day; left > 0;) {
+      day = (day % 7) + 1
+      if (day < 6) left--
+      else days++
+    }
+  }
+  return instantOf(zone, local.year, local.month, local.date + days, local.minute)
+}
+
+const monthName = new RegExp(
+  `\\b(?:(\\d{1,2})(?:st|nd|rd|th)?(?: of| de)? (${either(months)})|(${either(months)}) (?:the )?(\\d{1,2})(?:st|nd|rd|th)?)\\b`,
+)
+const dayOfMonth = new RegExp(
+  `\\b(?:(?:on|by|before|until) the (\\d{1,2})(?:st|nd|rd|th)\\b|(?:on|by|before|until) the (${either(ordinals)})\\b(?! \\w)|(?:el|del) dia (\\d{1,2})\\b)`,
+)
+
+const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate()
+
+/** Days from today to a date that is named by its number, with or without its month; the next one there is, today included. */
+const daysToDate = (words: string, today: Local): number | null => {
+  const ahead = (year: number, month: number, date: number) =>
+    Math.round((Date.UTC(year, month - 1, date) - Date.UTC(today.year, today.month - 1, today.date)) / (24 * HOUR_MS))
+  const named = monthName.exec(words)
+  if (named) {
+    const month = months[named[2] ?? named[3] ?? ''] ?? 0
+    const date = Number(named[1] ?? named[4])
+    for (const year of [today.year, today.year + 1]) {
+      const days = ahead(year, month, date)
+      if (date >= 1 && date <= daysIn(year, month) && days >= 0) return days
+    }
+    return null
+  }
+  const numbered = dayOfMonth.exec(words)
+  if (!numbered) return null
+  const date = numbered[2] ? (ordinals[numbered[2]] ?? 0) : Number(numbered[1] ?? numbered[3])
+  if (date < 1 || date > 31) return null
+  for (let month = today.month; ; month++) {
+    const at = new Date(Date.UTC(today.year, month - 1, 1))
+    const [year, ofYear] = [at.getUTCFullYear(), at.getUTCMonth() + 1]
+    const days = ahead(year, ofYear, date)
+    if (date <= daysIn(year, ofYear) && days >= 0) return days
+  }
 }
 
 /** Days from today that the words name; null when they name none. A weekday is the next one, never today. */
-const daysOf = (words: string, today: number): number | null => {
+const daysOf = (words: string, today: Local): number | null => {
   if (/\b(day after tomorrow|pasado manana)\b/.test(words)) return 2
-  if (/\btomorrow\b|(?<!la )\bmanana\b(?! mismo por la)/.test(words.replace(/(de|por|a) la manana/g, ''))) return 1
+  if (/\btomorrow\b|(?<!la |esta )\bmanana\b/.test(words.replace(/(de|por|a) la manana/g, ''))) return 1
+  const isOfWeek = /\b(week|semana)\b/.test(words)
   if (
-    /\b(today|tonight|this (morning|afternoon|evening)|hoy|esta (tarde|noche|manana)|end of (the )?day|eod|final del dia)\b/.test(
+    /\b(today|tonight|this (morning|afternoon|evening)|hoy|esta (tarde|noche|manana)|end of (the |this )?(business |working )?day|close of business|eod|final del dia)\b/.test(
       words,
     )
   )
     return 0
-  const weekday = Object.keys(WEEKDAYS).find((name) => new RegExp(`\\b${name}\\b`).test(words))
-  if (weekday) return (((((WEEKDAYS[weekday] ?? 1) - today + 6) % 7) + 7) % 7) + 1
-  if (/\b(end of (the )?week|final de (la )?semana|esta semana|this week)\b/.test(words)) return Math.max(0, 5 - today)
-  if (/\b(next week|proxima semana|semana que viene)\b/.test(words)) return 12 - today
+  const weekday = Object.keys(weekdays).find((name) => new RegExp(`\\b${name}\\b`).test(words))
+  if (weekday) return (((((weekdays[weekday] ?? 1) - today.day + 6) % 7) + 7) % 7) + 1
+  const date = daysToDate(words, today)
+  if (date !== null) return date
+  if (isOfWeek && /\b(next week|(la )?proxima semana|semana que viene)\b/.test(words)) return 12 - today.day
+  if (isOfWeek && /\b(end of (the |this )?week|final de (la |esta )?semana|esta semana|this week)\b/.test(words))
+    return Math.max(0, 5 - today.day)
+  if (/\b(next month|proximo mes|mes que viene)\b/.test(words)) {
+    const left = daysIn(today.year, today.month) - today.date
+    const following = new Date(Date.UTC(today.year, today.month, 1))
+    return left + daysIn(following.getUTCFullYear(), following.getUTCMonth() + 1)
+  }
+  if (/\b(end of (the |this )?month|final(es)? de(l| este)? mes|este mes|this month)\b/.test(words))
+    return daysIn(today.year, today.month) - today.date
   return null
 }
 
@@ -199,20 +205,17 @@ export const dueAtOf = (dueWords: string, madeAt: Date, zone: string): Date | nu
   const now = madeAt.getTime()
   if (/\b(right away|immediately|straight away|ahora mismo|enseguida|de inmediato)\b/.test(words))
     return new Date(now + 15 * MINUTE_MS)
-  const span = spanOf(words)
-  if (span !== null) return new Date(now + span)
   const local = localOf(zone, now)
-  const days = daysOf(words, local.day)
-  const minute = hourOf(words)
+  const span = spanOf(words)
+  if (span !== null) return new Date(afterSpan(span, now, local, zone))
+  const days = daysOf(words, local)
+  const minute = minuteOf(words)
   if (days === null && minute === null) return null
-  const dayEnd = /\bend of|final d/.test(words) ? DAY_END_MINUTE : LAST_MINUTE
-  const due = instantOf(zone, local.year, local.month, local.date + (days ?? 0), minute ?? dayEnd)
-  // "by three" said at four means tomorrow's three
-  if (due <= now)
-    return days === null
-      ? new Date(instantOf(zone, local.year, local.month, local.date + 1, minute ?? dayEnd))
-      : days === 0 && minute === null
-        ? new Date(instantOf(zone, local.year, local.month, local.date, LAST_MINUTE))
-        : null
-  return new Date(due)
+  const dayEnd = partOfDay(words)
+  const at = (ahead: number, of: number) => instantOf(zone, local.year, local.month, local.date + ahead, of)
+  const due = at(days ?? 0, minute ?? dayEnd)
+  if (due > now) return new Date(due)
+  // "by three" said at four means tomorrow's three; "this morning" said at noon means today
+  if (days === null) return new Date(at(1, minute ?? dayEnd))
+  return days === 0 && minute === null && at(0, LAST_MINUTE) > now ? new Date(at(0, LAST_MINUTE)) : null
 }

@@ -33,20 +33,22 @@ export const noteFound = async (
     turnId: TurnId
     from: number
     to: number
-    /** What the span says, to read its due time; it is not kept: reads take it from the turn. */
-    words: string
+    /** What the turn says, to read the due time; it is not kept: reads take it from the turn. */
+    said: string
     dueWords: string | null
     customerId: CustomerId
     caseId: CaseId | null
     queueId: QueueId | null
     madeBy: PersonId | null
     madeAt: Date
+    /** The customer's, where they told it. */
     zone: string
   },
 ): Promise<PromiseRecord | null> => {
   const promiseId = randomUUID() as PromiseId
   // the whole promise first: "today by 17:00" says more than the one word that was marked as its due time
-  const dueAt = of.dueWords ? (dueAtOf(of.words, of.madeAt, of.zone) ?? dueAtOf(of.dueWords, of.madeAt, of.zone)) : null
+  const words = of.said.slice(of.from, of.to)
+  const dueAt = of.dueWords ? (dueAtOf(words, of.madeAt, of.zone) ?? dueAtOf(of.dueWords, of.madeAt, of.zone)) : null
   const isNew = await insertPromise(tx, {
     ...of,
     ...dueSpan(of),
@@ -69,11 +71,12 @@ export const noteFound = async (
 }
 
 /** The words that say when, as a span of the turn. */
-const dueSpan = (of: { from: number; words: string; dueWords: string | null }) => {
-  const at = of.dueWords ? of.words.indexOf(of.dueWords) : -1
-  return at < 0 || !of.dueWords
-    ? { dueFrom: null, dueTo: null }
-    : { dueFrom: of.from + at, dueTo: of.from + at + of.dueWords.length }
+const dueSpan = ({ from, said, dueWords }: { from: number; said: string; dueWords: string | null }) => {
+  if (!dueWords) return { dueFrom: null, dueTo: null }
+  // "tomorrow by three I will call you": before the promise, where it is not in it
+  const after = said.indexOf(dueWords, from)
+  const at = after < 0 ? said.lastIndexOf(dueWords, from) : after
+  return at < 0 ? { dueFrom: null, dueTo: null } : { dueFrom: at, dueTo: at + dueWords.length }
 }
 
 /** A promise written down by hand: open at once. Records `promise.changed`. */

@@ -78,7 +78,7 @@ interface Starting {
   touchpointId: TouchpointId
   origin: string | undefined
   position: number
-  input: { visitorToken?: string; customerToken?: string; language?: string }
+  input: { visitorToken?: string; customerToken?: string; language?: string; timeZone?: string }
 }
 
 const start = async (tx: Tx, of: ChatOptions, from: Starting) => {
@@ -91,6 +91,7 @@ const start = async (tx: Tx, of: ChatOptions, from: Starting) => {
     workspaceId: from.workspaceId,
     visitorToken: from.input.visitorToken,
     language: from.input.language ?? null,
+    timeZone: from.input.timeZone,
     known,
   })
   const workspace = await workspaceOf(tx)

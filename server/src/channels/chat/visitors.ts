@@ -8,6 +8,7 @@ import { Refusal } from '../../base/refusal.ts'
 import {
   changeCustomer,
   claimIdentity,
+  claimTimeZone,
   customerOfVisitor,
   mustResolve,
   proveIdentity,
@@ -70,6 +71,8 @@ export interface Beginning {
   workspaceId: WorkspaceId
   visitorToken: string | undefined
   language: string | null
+  /** Of the browser; kept with the customer as a claim. */
+  timeZone: string | undefined
   known: KnownCustomer | null
 }
 
@@ -86,6 +89,7 @@ export const beginVisit = async (tx: Tx, of: Beginning): Promise<{ visitor: Visi
     const isChanged = of.known?.externalId !== found.externalId && of.known !== null
     await touchVisitor(tx, found.visitorId, { language: of.language, externalId: of.known?.externalId ?? null })
     if (of.known && isChanged) await know(tx, found.customerId, of.known)
+    if (of.timeZone) claimTimeZone(tx, found.customerId, of.timeZone)
     return { visitor: { ...found, externalId: of.known?.externalId ?? found.externalId }, token: kept }
   }
   const token = newVisitorToken(of.workspaceId)
@@ -100,6 +104,7 @@ export const beginVisit = async (tx: Tx, of: Beginning): Promise<{ visitor: Visi
     language: of.language,
   })
   if (of.known) await know(tx, customerId, of.known)
+  if (of.timeZone) claimTimeZone(tx, customerId, of.timeZone)
   return { visitor, token }
 }
 

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Conversation } from '@peakend/contract/moments.ts'
+import { judge } from '../moments/moments.ts'
+import { dueAtOf } from './due.ts'
+
+/** A Wednesday, 10:00 in Madrid. */
+const madeAt = new Date('2026-03-04T09:00:00Z')
+
+/** What the ledger would be told of an agent's turn: the promise's words, those that say when, and when that is. */
+const foundIn = (text: string, language: string) => {
+  const opening = language === 'es' ? 'Hola, ¿dónde está mi pedido?' : 'Hello, where is my order?'
+  const turns = [
+    { by: 'customer', text: opening },
+    { by: 'agent', text },
+  ]
+  const { promise } = judge(Conversation.parse({ id: '1', language, turns })).turns[1]!
+  if (promise.p < 0.5 || promise.from === undefined) return null
+  const words = text.slice(promise.from, promise.to)
+  const due = promise.due
+    ? (dueAtOf(words, madeAt, 'Europe/Madrid') ?? dueAtOf(promise.due, madeAt, 'Europe/Madrid'))
+    : null
+  return { due: promise.due ?? null, dueAt: due?.toISOString().slice(0, 16) ?? null }
+}
+
+const promises: Record<'en' | 'es', [text: string, due: string | null, dueAt: string | null][]> = {
+  en: [
+    ['I will call you tomorrow by three.', 'tomorrow by three', '2026-03-05T14:00'],
+    ['Tomorrow by three I will call you.', 'Tomorrow by three', '2026-03-05T14:00'],
+    ["I'll send you the form within 48 hours.", 'within 48 hours', '2026-03-06T09:00'],
+    ['We will get back to you by end of day.', 'by end of day', '2026-03-04T17:00'],
+    ["I'll have it sorted by the end of next week.", 'by the end of next week', '2026-03-13T17:00'],
+    ['I will email you on the 3rd.', 'on the 3rd', '2026-04-03T21:59'],
+    ["I'll ring you back in an hour.", 'in an hour', '2026-03-04T10:00'],
+    ["We'll refund you by December 3rd.", 'by December 3rd', '2026-12-03T22:59'],
+    ['I will get back to you next week.', 'next week', '2026-03-13T22:59'],
+    ['My colleague will contact you this afternoon.', 'this afternoon', '2026-03-04T17:00'],
+    ["I'm going to check with the warehouse and let you know by 17:00.", 'by 17:00', '2026-03-04T16:00'],
+    ["I'll call you at half past four.", 'at half past four', '2026-03-04T15:30'],
+    ["We'll have an answer for you within two working days.", 'within two working days', '2026-03-06T09:00'],
+    ['I will check if it is there and write to you today.', 'today', '2026-03-04T22:59'],
+    ['I will send you the invoice.', null, null],
+  ],
+  es: [
+    ['Le llamo el lunes.', 'el lunes', '2026-03-09T22:59'],
+    ['Le llamaré mañana antes de las tres.', 'mañana antes de las tres', '2026-03-05T14:00'],
+    ['Sí, le llamaré mañana.', 'mañana', '2026-03-05T22:59'],
+    ['Mañana a las nueve le llamo.', 'Mañana a las nueve', '2026-03-05T08:00'],
+    ['Se lo enviaremos en 48 horas.', 'en 48 horas', '2026-03-06T09:00'],
+    ['Le escribo antes del final del día.', 'antes del final del día', '2026-03-04T17:00'],
+    ['Voy a consultarlo y le aviso la semana que viene.', 'la semana que viene', '2026-03-13T22:59'],
+    ['Le devolveremos el dinero el día 3.', 'el día 3', '2026-04-03T21:59'],
+    ['Recibirá el paquete el 3 de diciembre.', 'el 3 de diciembre', '2026-12-03T22:59'],
+    ['Te llamo en una hora.', 'en una hora', '2026-03-04T10:00'],
+    ['Le contestaré pasado mañana a las diez y media.', 'pasado mañana a las diez y media', '2026-03-06T09:30'],
+    ['Le avisaré a primera hora de mañana.', 'a primera hora de mañana', '2026-03-05T09:00'],
+    ['Voy a mirar si hay existencias y le aviso hoy.', 'hoy', '2026-03-04T22:59'],
+    ['Le enviaré la factura.', null, null],
+  ],
+}
+const none: Record<'en' | 'es', string[]> = {
+  en: [
+    "I'll be honest with you, that is hard.",
+    "I'm going to be honest: it is sold out.",
+    "I'll admit that was our fault.",
+    'I will have to disappoint you.',
+    'We will see.',
+    'Let me see.',
+    'Let me know by Friday.',
+    'If you send the receipt, I will refund you.',
+    'I will refund you if you send the receipt by Friday.',
+    'I will not be able to call you tomorrow.',
+    "I won't send that.",
+    "I can't promise you that.",
+    'I would call you if I could.',
+    'I wish I could call you tomorrow.',
+    'Will I see you tomorrow?',
+    'Shall I call you tomorrow?',
+    'You said "I will call you tomorrow" but nobody did.',
+    'You told me I will get it by Friday.',
+    'You told us that we would call you by noon.',
+    'I will need your order number.',
+    'That will be 20 euros.',
+  ],
+  es: [
+    'Le seré sincera: es difícil.',
+    'Le diré la verdad.',
+    'Ya veremos.',
+    'Vamos a ver.',
+    'Dígame antes del viernes.',
+    'Si me envía el recibo, le devolveré el dinero.',
+    'Le devolveré el dinero si me envía el recibo.',
+    'No le llamaré mañana.',
+    'Nunca le enviaremos publicidad.',
+    'No voy a poder llamarle hoy.',
+    'No puedo prometerle eso.',
+    'Si pudiera, le llamaría mañana.',
+    '¿Le llamo mañana?',
+    '¿Me enviará el recibo mañana?',
+    'Usted dijo "le llamaré mañana" y nadie llamó.',
+    'Usted escribió: «le llamaré el lunes».',
+    'Me dijeron que me llamarían el lunes.',
+    'Voy a necesitar su número de pedido.',
+  ],
+}
+for (const language of ['en', 'es'] as const) {
+  for (const [text, due, dueAt] of promises[language])
+    test(`a promise: ${text}`, () => assert.deepEqual(foundIn(text, language), { due, dueAt }))
+  for (const text of none[language]) test(`no promise: ${text}`, () => assert.equal(foundIn(text, language), null))
+}
+
+test('a megabyte of what looks like promises is read in time that does not run away', () => {
+  const costOf = (times: number) => {
+    const text = 'You said "I will call you if you send it tomorrow" and '.repeat(times)
+    const before = performance.now()
+    foundIn(text, 'en')
+    return performance.now() - before
+  }
+  costOf(200)
+  const [one, four] = [costOf(2500), costOf(10_000)]
+  assert.ok(four < one * 12, `${one.toFixed(0)} ms, four times as long ${four.toFixed(0)} ms`)
+})

@@ -114,7 +114,7 @@ const spanOf = (words: string): Span | null => {
         : (numbers[first] ?? null)
   if (count === null) return null
   const isWorking = working !== undefined || laborables !== undefined
-  if (/^min/.test(of)) return { count, unit: 'minute', isWorking }
+  if (of.startsWith('min')) return { count, unit: 'minute', isWorking }
   if (/^(hour|hr|hora)/.test(of)) return { count, unit: 'hour', isWorking }
   if (/^(day|dia)/.test(of)) return { count, unit: 'day', isWorking }
   return { count, unit: /^(week|semana)/.test(of) ? 'week' : 'moment', isWorking }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Handshake, Pencil, X } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useState, type ReactElement } from 'react'
 import type { Promised } from '@peakend/contract/promises.ts'
 import { ask, call } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
@@ -62,28 +62,11 @@ export function FoundPromise({ interactionId }: { interactionId: string }) {
       >
         {t('promiseConfirm')}
       </Button>
-      <Button
-        size="s"
-        look="quiet"
-        icon={<Pencil {...icon} />}
-        keys="alt+w"
-        keyGroup={t('group')}
-        keyLabel={t('promiseEdit')}
-        hideKeys
-        aria-label={t('promiseEdit')}
-        title={t('promiseEdit')}
-        onPress={() => setEditing(true)}
-      />
-      <Button
-        size="s"
-        look="quiet"
+      <SignButton icon={<Pencil {...icon} />} keys="alt+w" label={t('promiseEdit')} onPress={() => setEditing(true)} />
+      <SignButton
         icon={<X {...icon} />}
         keys="alt+n"
-        keyGroup={t('group')}
-        keyLabel={t('promiseReject')}
-        hideKeys
-        aria-label={t('promiseReject')}
-        title={t('promiseReject')}
+        label={t('promiseReject')}
         onPress={() => settle.mutate({ isConfirmed: false, promiseId })}
       />
       <Suspense fallback={null}>
@@ -99,5 +82,34 @@ export function FoundPromise({ interactionId }: { interactionId: string }) {
         )}
       </Suspense>
     </span>
+  )
+}
+
+/** A sign alone: what it does and by which key stands in its title and in the list of keys. */
+function SignButton({
+  icon,
+  keys,
+  label,
+  onPress,
+}: {
+  icon: ReactElement
+  keys: string
+  label: string
+  onPress: () => void
+}) {
+  const t = useWords(conversationWords)
+  return (
+    <Button
+      size="s"
+      look="quiet"
+      icon={icon}
+      aria-label={label}
+      title={label}
+      keys={keys}
+      keyGroup={t('group')}
+      keyLabel={label}
+      hideKeys
+      onPress={onPress}
+    />
   )
 }

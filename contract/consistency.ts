@@ -116,4 +116,13 @@ export const consistency = {
     output: Consistency,
     refusals: ['range_too_long'],
   }),
+  csv: endpoint({
+    method: 'GET',
+    path: '/consistency.csv',
+    permission: 'moments.read',
+    summary: 'The same figures as CSV, a row a group and moment (RFC 4180; formulas defused)',
+    input: z.object({ from: At, to: At, queueId: QueueId.optional() }),
+    output: z.object({ csv: z.string(), name: z.string() }),
+    refusals: ['range_too_long'],
+  }),
 }

@@ -158,6 +158,7 @@ export const routes = {
   },
   consistency: {
     get: ['GET', '/consistency'],
+    csv: ['GET', '/consistency.csv'],
   },
   deepening: {
     get: ['GET', '/interactions/{interactionId}/deepening'],

@@ -1,16 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
-import { ChevronRight, Scale } from 'lucide-react'
+import { ChevronRight, Download, Scale } from 'lucide-react'
 import { useMemo, useRef } from 'react'
 import type { QueueId } from '@peakend/contract/ids.ts'
-import { ask } from '../api/call.ts'
+import { ask, call } from '../api/call.ts'
 import { useShortcut } from '../keys/shortcuts.ts'
 import { dayIn, dayRange, daysAfter } from '../reports/days.ts'
+import { download } from '../reports/download.ts'
+import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { useNowMs } from '../ui/clock.ts'
 import { useGo, useSearchValues, type Search } from '../ui/go.tsx'
 import { Select } from '../ui/select.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { useAct } from '../ui/use-act.ts'
 import { consistencyWords } from '../words/consistency.ts'
 import { useWords } from '../words/words.ts'
 import { Causes } from './causes.tsx'
@@ -29,6 +32,9 @@ export default function ConsistencyScreen() {
   const t = useWords(consistencyWords)
   const view = useAddress()
   const answer = useQuery({ ...ask.consistency.get(view.asked), placeholderData: (before) => before })
+  const csv = useAct(() => call.consistency.csv(view.asked), {
+    onDone: ({ csv: text, name }) => download(name, text, 'text/csv'),
+  })
   return (
     <div className="h-full overflow-auto">
       <div className="mx-auto grid grid-cols-1 max-w-[1440px] gap-4 px-4 py-4 md:px-6">
@@ -38,6 +44,14 @@ export default function ConsistencyScreen() {
             <p className="text-s text-ink-3">{t('sub')}</p>
           </div>
           <Choosing {...view} />
+          <Button
+            icon={<Download size={15} aria-hidden />}
+            isBusy={csv.isBusy}
+            disabled={!answer.data || answer.data.interactions === 0}
+            onPress={() => csv.run(undefined)}
+          >
+            {t('csv')}
+          </Button>
         </header>
         {answer.data ? (
           <Shown of={answer.data} search={view.search} />

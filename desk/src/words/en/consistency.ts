@@ -7,6 +7,7 @@ export const consistency = {
   'period-90-days': '90 days',
   queue: 'Queue',
   everyQueue: 'Every queue',
+  csv: 'CSV',
   loading: 'Counting',
   even: 'Even',
   evenSays:

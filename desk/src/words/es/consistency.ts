@@ -10,6 +10,7 @@ export const consistency: Same<typeof en> = {
   'period-90-days': '90 días',
   queue: 'Cola',
   everyQueue: 'Todas las colas',
+  csv: 'CSV',
   loading: 'Contando',
   even: 'Parejas',
   evenSays:

@@ -43,7 +43,7 @@ const open = async (t: Parameters<typeof house>[0]) => {
   }
   const fill = (of: Parameters<typeof makeJudgements>[1]) =>
     h.db.transact(h.workspaceId, (tx) => makeJudgements(tx, of))
-  return { ...h, ...people, vendorId, queue, asked, see, fill }
+  return { ...h, ...people, vendorId, queue, asked, see, fill, call: server.call }
 }
 const dimension = (seen: Consistency, name: string) => {
   const found = seen.dimensions.find((d) => d.dimension === name)
@@ -164,6 +164,45 @@ test('longer than a quarter is refused, and one queue can be looked at alone', a
   await fill({ count: 60 })
   assert.equal((await asked('Sara', 93)).status, 422)
   assert.equal((await see('Sara', 30, `&queueId=${queue}`)).interactions, 60)
+})
+
+test('the same as CSV: a row a group and moment, the rest counted as not judged, names that are formulas defused, to whom may see it', async (t) => {
+  const { call, see, fill, db, workspaceId, clock, ana } = await open(t)
+  await db.transact(workspaceId, (tx) =>
+    tx.query('test.vendor', `update vendors set name = '=cmd|calc' where workspace_id = $1`, [tx.workspaceId]),
+  )
+  const { people } = {
+    people: await db.read(workspaceId, (tx) =>
+      tx.query<{ id: string }>('test.nils', `select person_id as id from colleagues where name = 'Nils'`),
+    ),
+  }
+  await fill({ count: 60, agent: `'${people[0]?.id}'`, channel: `'=chat'` })
+  await fill({ count: 10, agent: `'${ana}'` })
+  await db.transact(workspaceId, (tx) =>
+    tx.query(
+      'test.decline',
+      `update judgements set peak = null, peak_why = 'unsure' where workspace_id = $1 and channel = 'chat'`,
+      [tx.workspaceId],
+    ),
+  )
+  const now = clock.now().getTime()
+  const at = `/api/consistency.csv?from=${new Date(now - 30 * DAY_MS).toISOString()}&to=${new Date(now + DAY_MS).toISOString()}`
+  const answer = await call('GET', at, { as: 'Sara' })
+  const { csv, name } = answer.body as { csv: string; name: string }
+  assert.match(name, /^peakend-consistency-\d{4}-\d\d-\d\d\.csv$/)
+  const lines = csv
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => line.split(','))
+  assert.deepEqual(lines[2]?.slice(0, 8), ['all', '', '', '70', 'peak', '60', '10', 'even'])
+  const seen = await see('Sara', 30)
+  assert.equal(Number(lines[2]?.[8]), Number(seen.whole.moments.peak?.mean?.toFixed(2)))
+  const ofVendor = lines.find((line) => line[0] === 'vendor' && line[4] === 'welcome' && line[1] !== 'own')
+  assert.equal(ofVendor?.[2], `'=cmd|calc`)
+  assert.ok(lines.some((line) => line[1] === `'=chat`))
+  const few = lines.find((line) => line[0] === 'channel' && line[1] === 'chat' && line[4] === 'welcome')
+  assert.deepEqual(few?.slice(5, 9), ['10', '0', 'too-few', ''])
+  assert.equal((await call('GET', at, { as: 'Ana' })).status, 403)
 })
 
 test('fifty thousand are counted from the index alone', async (t) => {

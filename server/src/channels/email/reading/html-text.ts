@@ -1,0 +1,142 @@
+/** An HTML message as plain text, quotations marked with `>` as in plain mail, so that both are read alike. Reads as a stream: no depth of it costs more. Pure. */
+import { Parser } from 'htmlparser2'
+
+const skipped = new Set([
+  'head',
+  'style',
+  'script',
+  'title',
+  'noscript',
+  'template',
+  'svg',
+  'math',
+  'object',
+  'select',
+  'textarea',
+  'iframe',
+])
+const blocks = new Set([
+  'p', 'div', 'tr', 'table', 'ul', 'ol', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'blockquote', 'section', 'article', 'header',
+  'footer', 'address', 'dl', 'dt', 'dd', 'center', 'form', 'body', 'html', 'main', 'aside', 'fieldset', 'figure', 'caption',
+]) // prettier-ignore
+const spaced = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'dl', 'blockquote'])
+const voids = new Set([
+  'br',
+  'hr',
+  'img',
+  'input',
+  'meta',
+  'link',
+  'wbr',
+  'col',
+  'area',
+  'base',
+  'embed',
+  'source',
+  'track',
+  'param',
+])
+
+const LONGEST = 1_000_000
+const DEEPEST_QUOTE = 20
+const isHidden = (attributes: Record<string, string>): boolean =>
+  /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all/i.test(attributes['style'] ?? '')
+
+/** The text people read in it, at most a million signs. */
+export const textFromHtml = (html: string): string => {
+  const writer = new TextWriter()
+  const parser = new Parser(writer, { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true })
+  parser.write(html)
+  parser.end()
+  return writer.text()
+}
+
+class TextWriter {
+  readonly #out: string[] = []
+  readonly #open: { name: string; isHidden: boolean }[] = []
+  #length = 0
+  #line = ''
+  #quotes = 0
+  #hidden = 0
+  #pre = 0
+
+  onopentag(name: string, attributes: Record<string, string>): void {
+    const isHiding = skipped.has(name) || isHidden(attributes)
+    if (!voids.has(name)) {
+      this.#open.push({ name, isHidden: isHiding })
+      if (isHiding) this.#hidden++
+    }
+    if (this.#hidden > 0) return
+    if (blocks.has(name)) this.#endLine(false)
+    if (spaced.has(name) && name !== 'p') this.#gap()
+    if (name === 'br') this.#endLine(true)
+    else if (name === 'hr') {
+      this.#endLine(false)
+      this.#line = '________________'
+      this.#endLine(true)
+    } else if (name === 'blockquote') this.#quotes++
+    else if (name === 'li') this.#line += '- '
+    else if (name === 'pre') this.#pre++
+    else if (name === 'img') this.#picture(attributes)
+  }
+
+  ontext(text: string): void {
+    if (this.#hidden > 0 || this.#length > LONGEST) return
+    if (this.#pre === 0) {
+      const squeezed = text.replaceAll(/[ \t\r\n\f]+/g, ' ')
+      this.#line += this.#line === '' || this.#line.endsWith(' ') ? squeezed.replace(/^ /, '') : squeezed
+      return
+    }
+    const [first = '', ...more] = text.split('\n')
+    this.#line += first
+    for (const next of more) {
+      this.#endLine(true)
+      this.#line = next
+    }
+  }
+
+  onclosetag(name: string): void {
+    const last = this.#open.at(-1)
+    if (last?.name !== name) return
+    this.#open.pop()
+    if (last.isHidden) this.#hidden = Math.max(0, this.#hidden - 1)
+    else if (this.#hidden === 0) this.#close(name)
+  }
+
+  text(): string {
+    this.#endLine(false)
+    return this.#out
+      .join('\n')
+      .replaceAll('\u00a0', ' ')
+      .replaceAll(/\n{3,}/g, '\n\n')
+      .trim()
+  }
+
+  #close(name: string): void {
+    if (blocks.has(name)) this.#endLine(false)
+    if (name === 'blockquote') this.#quotes = Math.max(0, this.#quotes - 1)
+    if (spaced.has(name)) this.#gap()
+    if (name === 'pre') this.#pre = Math.max(0, this.#pre - 1)
+    if ((name === 'td' || name === 'th') && this.#line.trim() !== '') this.#line += ' '
+  }
+
+  /** A picture's words stand for it; those inside the message show themselves. */
+  #picture(attributes: Record<string, string>): void {
+    const words = attributes['alt']?.trim() ?? ''
+    if (words.length < 80 && !/^cid:/i.test(attributes['src'] ?? '')) this.#line += words
+  }
+
+  #endLine(isForced: boolean): void {
+    if (isForced || this.#line.trim() !== '') {
+      const text = `${'> '.repeat(Math.min(this.#quotes, DEEPEST_QUOTE))}${this.#line.trimEnd()}`
+      if (this.#length < LONGEST) this.#out.push(text)
+      this.#length += text.length + 1
+    }
+    this.#line = ''
+  }
+
+  #gap(): void {
+    const last = this.#out.at(-1)
+    if (last !== undefined && last.replaceAll(/[>\s]/g, '') !== '') this.#endLine(true)
+  }
+}

@@ -42,6 +42,11 @@ export const addressesOf = (raw: string): MailPerson[] => {
       const stop = close < 0 ? (next < 0 ? value.length : next) : close
       open.address = value.slice(at + 1, stop)
       at = close < 0 ? stop : close + 1
+    } else if (sign === '=' && encodedWordAt(value, at) > 0) {
+      // whatever is written in it separates nothing
+      const close = at + encodedWordAt(value, at)
+      open.phrase += value.slice(at, close)
+      at = close
     } else if (sign === ',' || sign === ';') {
       end()
       at++
@@ -56,6 +61,12 @@ export const addressesOf = (raw: string): MailPerson[] => {
   }
   end()
   return people
+}
+
+const ENCODED_WORD = /=\?[^?\s]{1,40}\?[bq]\?[^?\s]*\?=/iy
+const encodedWordAt = (value: string, at: number): number => {
+  ENCODED_WORD.lastIndex = at
+  return ENCODED_WORD.exec(value)?.[0].length ?? 0
 }
 
 const endOfQuoted = (value: string, from: number): number => {

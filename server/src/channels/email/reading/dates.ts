@@ -1,4 +1,6 @@
 /** Dates of headers (RFC 5322, 3.3 and 4.3). Pure. */
+import { withoutComments } from './words.ts'
+
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 /** Names of zones that mean one thing (RFC 5322, 4.3); any other counts as UTC. Minutes east. */
 const zones: Readonly<Record<string, number>> = {
@@ -25,7 +27,7 @@ export interface WrittenDate {
 
 /** The point in time a date names; null where it names none. */
 export const dateOf = (raw: string): WrittenDate | null => {
-  const text = raw.replaceAll(/\([^()]*\)/g, ' ').replaceAll(/\s+/g, ' ')
+  const text = withoutComments(raw).replaceAll(/\s+/g, ' ')
   const match =
     /(\d{1,2})[ -]*([a-z]{3})[a-z]*\.?[ -]*(\d{2,4})[, ]+(\d{1,2})\s*[:.]\s*(\d{1,2})(?:\s*[:.]\s*(\d{1,2}))?(?:\.\d+)?\s*(am|pm)?\s*([+-]\s*\d{1,4}|[a-z]+)?/i.exec(
       text,

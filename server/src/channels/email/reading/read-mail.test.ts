@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { dateOf } from './dates.ts'
+import { addressesOf } from './addresses.ts'
+import { readMime, UnreadableMessage } from './mime.ts'
+import { readMail } from './read-mail.ts'
+import { safeHtml } from './safe-html.ts'
+import { decodeWords, parametersOf } from './words.ts'
+
+const message = (...lines: string[]): Buffer => Buffer.from(lines.join('\r\n'))
+const read = (bytes: Buffer, trustedServers: string[] = []) =>
+  readMail(bytes, { trustedServers, isOurs: (value) => value === 'ours' })
+
+const head = [
+  'From: "Eva Ruiz" <eva@example.org>',
+  'To: help@shop.example',
+  'Subject: =?utf-8?Q?Tel=C3=A9fono?= =?utf-8?Q?_roto?=',
+]
+
+test('a message with text, HTML, a picture inside and a file is told apart', () => {
+  const mail = read(
+    message(
+      ...head,
+      'Message-ID: <1@example.org>',
+      'Date: Sun, 22 Nov 2026 10:00:00 +0100',
+      'Content-Type: multipart/mixed; boundary=out',
+      '',
+      '--out',
+      'Content-Type: multipart/alternative; boundary=alt',
+      '',
+      '--alt',
+      'Content-Type: text/plain; charset=iso-8859-1',
+      'Content-Transfer-Encoding: quoted-printable',
+      '',
+      'No funciona el tel=E9fono.',
+      '--alt',
+      'Content-Type: multipart/related; boundary=rel',
+      '',
+      '--rel',
+      'Content-Type: text/html; charset=utf-8',
+      '',
+      '<p>No funciona el <b>teléfono</b>. <img src="cid:pic@x"></p>',
+      '--rel',
+      'Content-Type: image/png; name="pic.png"',
+      'Content-ID: <pic@x>',
+      'Content-Transfer-Encoding: base64',
+      '',
+      'iVBORw0KGgo=',
+      '--rel--',
+      '--alt--',
+      '--out',
+      'Content-Type: application/pdf',
+      "Content-Disposition: attachment; filename*=utf-8''factura%20n%C2%BA1.pdf",
+      'Content-Transfer-Encoding: base64',
+      '',
+      'JVBERi0xLjQ=',
+      '--out--',
+    ),
+  )
+  assert.equal(mail.subject, 'Teléfono roto')
+  assert.deepEqual(mail.from, { name: 'Eva Ruiz', address: 'eva@example.org' })
+  assert.equal(mail.text, 'No funciona el teléfono.')
+  assert.match(mail.html ?? '', /<b>teléfono<\/b>/)
+  assert.deepEqual(
+    mail.files.map(({ name, type, isInline, contentId }) => ({ name, type, isInline, contentId })),
+    [
+      { name: 'pic.png', type: 'image/png', isInline: true, contentId: 'pic@x' },
+      { name: 'factura nº1.pdf', type: 'application/pdf', isInline: false, contentId: null },
+    ],
+  )
+  assert.equal(mail.date?.toISOString(), '2026-11-22T09:00:00.000Z')
+  assert.equal(mail.isDamaged, false)
+})
+
+test('a message cut off in the middle still shows its text, marked as damaged', () => {
+  const mail = read(message(...head, 'Content-Type: multipart/mixed; boundary=a', '', '--a', '', 'Where is my order?'))
+  assert.equal(mail.text, 'Where is my order?')
+  assert.equal(mail.isDamaged, true)
+})
+
+test('what a header smuggles in begins no line of ours and stores no NUL', () => {
+  const mail = read(
+    message(
+      'From: =?utf-8?Q?Eva=0D=0ABcc:_x=40evil.example?= <eva@example.org>',
+      'Subject: =?utf-8?Q?Hi=0D=0ABcc:x=00?=',
+      '',
+      'a\u0000b',
+    ),
+  )
+  assert.equal(mail.from?.name, 'Eva Bcc: x@evil.example')
+  assert.equal(mail.subject, 'Hi Bcc:x')
+  assert.equal(mail.text, 'ab')
+})
+
+test('charsets that are wrong, unknown or missing still give text', () => {
+  const said = (charset: string | null, bytes: Buffer) =>
+    read(
+      Buffer.concat([
+        message(...head, ...(charset ? [`Content-Type: text/plain; charset=${charset}`] : []), '', ''),
+        bytes,
+      ]),
+    ).text
+  assert.equal(said('utf-8', Buffer.from('año')), 'año')
+  assert.equal(said('no-such-charset', Buffer.from('año')), 'año')
+  assert.equal(said(null, Buffer.from('a\xf1o', 'latin1')), 'año')
+  assert.equal(said('us-ascii', Buffer.from('a\xf1o', 'latin1')), 'año')
+  assert.equal(said('iso-2022-jp', Buffer.from('\x1b$B$3$s\x1b(B', 'latin1')), 'こん')
+  assert.equal(said('utf-7', Buffer.from('a+APE-o')), 'año')
+})
+
+test('bombs of parts and depth are refused in little time', () => {
+  const nested = Buffer.from('Content-Type: message/rfc822\r\n\r\n'.repeat(3000))
+  assert.throws(
+    () => readMime(nested),
+    (e) => e instanceof UnreadableMessage && e.why === 'too-deep',
+  )
+  const many = Buffer.from(`Content-Type: multipart/mixed; boundary=a\r\n\r\n${'--a\r\n\r\nx\r\n'.repeat(5000)}`)
+  assert.throws(
+    () => readMime(many),
+    (e) => e instanceof UnreadableMessage && e.why === 'too-many-parts',
+  )
+  const boundaries = Buffer.concat([
+    Buffer.from('Content-Type: multipart/mixed; boundary=a\r\n\r\n'),
+    Buffer.from('--a\r\nContent-Type: multipart/mixed; boundary=nowhere\r\n\r\nx\r\n'.repeat(900)),
+    Buffer.alloc(5_000_000, 65),
+  ])
+  const from = performance.now()
+  assert.throws(() => readMime(boundaries), UnreadableMessage)
+  assert.ok(performance.now() - from < 3000)
+  const deepHtml = message(...head, 'Content-Type: text/html', '', '<div>'.repeat(200_000), 'deep')
+  assert.equal(read(deepHtml).text, 'deep')
+})
+
+test('only results of a server of ours are believed', () => {
+  const forged = 'Authentication-Results: evil.example; dmarc=pass header.from=example.org'
+  const ours =
+    'Authentication-Results: mx.shop.example 1; spf=pass smtp.mailfrom=a; dkim=fail (bad) header.d=x; dmarc=fail header.from=example.org'
+  assert.equal(read(message(forged, ...head, '', 'x'), ['mx.shop.example']).authentication.server, null)
+  assert.equal(read(message(forged, ...head, '', 'x')).authentication.dmarc, 'none')
+  // one that claims our name below ours was in it before it reached us
+  const claimed = 'Authentication-Results: mx.shop.example; dmarc=pass header.from=example.org'
+  assert.deepEqual(read(message(ours, forged, claimed, ...head, '', 'x'), ['MX.shop.example']).authentication, {
+    server: 'mx.shop.example',
+    spf: 'pass',
+    dkim: 'fail',
+    dmarc: 'fail',
+    domain: 'example.org',
+  })
+})
+
+test('machines are told from people', () => {
+  const kind = (...lines: string[]) => read(message(...head, ...lines, '', 'text')).automatic
+  assert.equal(kind(), null)
+  assert.equal(kind('Auto-Submitted: no'), null)
+  assert.equal(kind('Auto-Submitted: auto-replied'), 'auto-reply')
+  assert.equal(kind('Auto-Submitted: auto-generated'), 'bulk')
+  assert.equal(kind('X-Peakend-Loop: ours'), 'loop')
+  assert.equal(kind('X-Peakend-Loop: others'), null)
+  assert.equal(kind(...Array.from({ length: 60 }, (_, n) => `Received: from a${n}`)), 'loop')
+  assert.equal(kind('Return-Path: <>', 'In-Reply-To: <1@x.example>'), 'auto-reply')
+  assert.equal(kind('List-Id: <l.example>'), 'bulk')
+  const away = read(
+    message('From: e@example.org', 'Subject: Respuesta automática: vacaciones', 'In-Reply-To: <1@x.example>', '', 'x'),
+  )
+  assert.equal(away.automatic, 'out-of-office')
+})
+
+test('a report of non-delivery names what did not arrive and why', () => {
+  const mail = read(
+    message(
+      'From: MAILER-DAEMON@mx.example',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=r',
+      '',
+      '--r',
+      '',
+      'I am sorry.',
+      '--r',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.example',
+      '',
+      'Final-Recipient: rfc822; eva@example.org',
+      'Action: failed',
+      'Status: 5.1.1',
+      'Diagnostic-Code: smtp; 550 no such user',
+      '',
+      '--r',
+      'Content-Type: message/rfc822',
+      '',
+      'Message-ID: <turn-7@shop.example>',
+      '',
+      'Hello',
+      '--r--',
+    ),
+  )
+  assert.equal(mail.automatic, 'bounce')
+  assert.deepEqual(mail.bounce, {
+    messageIds: ['turn-7@shop.example'],
+    isFinal: true,
+    recipient: 'eva@example.org',
+    said: '5.1.1 550 no such user',
+  })
+})
+
+test('an invitation is read', () => {
+  const mail = read(
+    message(
+      ...head,
+      'Content-Type: text/calendar; method=REQUEST',
+      '',
+      'BEGIN:VCALENDAR',
+      'METHOD:REQUEST',
+      'BEGIN:VEVENT',
+      'UID:7',
+      'SUMMARY:Visita\\, casa',
+      'DTSTART;TZID=Europe/Madrid:20261201T100000',
+      'DTEND:20261201T110000Z',
+      'ORGANIZER;CN="Ruiz, Eva":mailto:eva@example.org',
+      'ATTENDEE;PARTSTAT=ACCEPTED:mailto:help@shop.example',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ),
+  )
+  assert.equal(mail.calendar?.summary, 'Visita, casa')
+  assert.equal(mail.calendar?.start, '2026-12-01T10:00:00')
+  assert.equal(mail.calendar?.timeZone, 'Europe/Madrid')
+  assert.deepEqual(mail.calendar?.organizer, { name: 'Ruiz, Eva', address: 'eva@example.org' })
+  assert.equal(mail.calendar?.attendees[0]?.answer, 'accepted')
+})
+
+test('hostile HTML is made harmless, pictures it carries stay, remote ones wait to be asked for', () => {
+  const hostile = [
+    '<script>alert(1)</script><style>@import url(https://evil.example)</style>',
+    '<img src="https://track.example/p.gif" onerror="alert(1)" srcset="https://track.example/2x.gif 2x">',
+    '<a href="javascript:alert(1)">x</a><a href="https://shop.example">y</a><iframe src="https://evil.example"></iframe>',
+    '<div style="background:url(https://track.example/b.png);position:fixed;color:red;width:expression(alert(1))">z</div>',
+    '<svg onload="alert(1)"></svg><form action="https://evil.example"><input name="p"></form><base href="https://evil.example">',
+    '<img src="cid:pic@x"><img src="data:image/svg+xml;base64,AAAA"><meta http-equiv="refresh" content="0;url=https://evil.example">',
+  ].join('')
+  const of = { pictureOf: (id: string) => (id === 'pic@x' ? 'data:image/png;base64,AA==' : null), withRemote: false }
+  const { html, remotePictures } = safeHtml(hostile, of)
+  assert.equal(remotePictures, 1)
+  assert.doesNotMatch(
+    html,
+    /script|onerror|onload|javascript:|evil\.example|track\.example|expression|position|svg|<form|<iframe|<meta|<base|<style/i,
+  )
+  assert.match(html, /data:image\/png;base64,AA==/)
+  assert.match(html, /href="https:\/\/shop\.example"[^>]*rel="noopener noreferrer nofollow"/)
+  assert.match(html, /color:red/)
+  assert.match(safeHtml(hostile, { ...of, withRemote: true }).html, /src="https:\/\/track\.example\/p\.gif"/)
+})
+
+test('addresses, parameters, dates and encoded words are read as they come', () => {
+  assert.deepEqual(
+    addressesOf('Team: "Ruiz, Eva" <eva@example.org>, jo@example.org;, <@a,@b:via@example.org>, nobody'),
+    [
+      { name: 'Ruiz, Eva', address: 'eva@example.org' },
+      { name: '', address: 'jo@example.org' },
+      { name: '', address: 'via@example.org' },
+      { name: 'nobody', address: '' },
+    ],
+  )
+  assert.equal(parametersOf('text/plain; name*0="a b"; name*1=.txt').params.get('name'), 'a b.txt')
+  assert.equal(dateOf('Sun, 22 Nov 26 9:05 PST (comment (nested))')?.at.toISOString(), '2026-11-22T17:05:00.000Z')
+  assert.equal(dateOf('yesterday'), null)
+  // a character cut in two by a program that counts bytes
+  assert.equal(decodeWords('=?utf-8?B?w6E=?= =?utf-8?B?w7E=?= x =?utf-8?Q?a=C3?= =?utf-8?Q?=B1o?='), 'áñ x año')
+})

@@ -75,10 +75,7 @@ const foundLeaves = (of: Message, at: number): string[] => {
 const foundContent = (of: Message): string[][] =>
   [of.textBody, of.htmlBody, of.attachments].map((list) => list.flatMap((at) => foundLeaves(of, at)))
 
-const squeezed = (text: unknown): string =>
-  String(text ?? '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
+const squeezed = (text: unknown): string => (typeof text === 'string' ? text : '').replaceAll(/\s+/g, ' ').trim()
 const addresses = (value: unknown): string[] => {
   const { List = [], Group = [] } = (value ?? {}) as {
     List?: ExpectedAddress[]
@@ -168,7 +165,7 @@ const headersIn = (folder: string): Share => {
   return result
 }
 const expectedIds = (expected: unknown): string[] =>
-  (Array.isArray(expected) ? (expected as string[]) : expected ? [String(expected)] : []).map((id) =>
+  (Array.isArray(expected) ? (expected as string[]) : typeof expected === 'string' ? [expected] : []).map((id) =>
     id.replaceAll(/\s+/g, ''),
   )
 

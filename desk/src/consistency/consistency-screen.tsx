@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, Download, Scale } from 'lucide-react'
-import { useMemo, useRef } from 'react'
+import { useMemo, useRef, type ReactNode } from 'react'
 import type { QueueId } from '@peakend/contract/ids.ts'
 import { ask, call } from '../api/call.ts'
 import { useShortcut } from '../keys/shortcuts.ts'
@@ -43,15 +43,16 @@ export default function ConsistencyScreen() {
             <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
             <p className="text-s text-ink-3">{t('sub')}</p>
           </div>
-          <Choosing {...view} />
-          <Button
-            icon={<Download size={15} aria-hidden />}
-            isBusy={csv.isBusy}
-            disabled={!answer.data || answer.data.interactions === 0}
-            onPress={() => csv.run(undefined)}
-          >
-            {t('csv')}
-          </Button>
+          <Choosing {...view}>
+            <Button
+              icon={<Download size={15} aria-hidden />}
+              isBusy={csv.isBusy}
+              disabled={!answer.data || answer.data.interactions === 0}
+              onPress={() => csv.run(undefined)}
+            >
+              {t('csv')}
+            </Button>
+          </Choosing>
         </header>
         {answer.data ? (
           <Shown of={answer.data} search={view.search} />
@@ -88,10 +89,12 @@ function Choosing({
   period,
   queueId,
   show,
+  children,
 }: {
   period: Period
   queueId: string | undefined
   show: (of: Search) => void
+  children: ReactNode
 }) {
   const t = useWords(consistencyWords)
   const queues = useQuery(ask.routing.queues()).data?.rows ?? []
@@ -116,6 +119,7 @@ function Choosing({
           ]}
         />
       )}
+      {children}
     </div>
   )
 }

@@ -5,9 +5,8 @@ export const sureness: Same<typeof en> = {
   choose: 'Valorar',
   always: 'Siempre',
   alwaysSays: 'Se da toda nota que haya, segura o no.',
-  atLeast: 'Con al menos un {{pct}} % de certeza',
-  inShort:
-    'La necesidad se valora en unas {{judged}} de cada 100 conversaciones; {{wrong}} de cada 100 de estas estarían mal.',
+  atLeast: 'Desde un {{pct}} % de certeza',
+  inShort: 'La necesidad se valora en unas {{judged}} de cada 100; {{wrong}} de cada 100 de ellas, mal.',
   explain:
     'La certeza de la necesidad y de las preguntas es la probabilidad de que la respuesta sea correcta. La bienvenida y la despedida son tan seguras como unánimes sean sus indicios: uno solo y débil, o indicios en ambos sentidos, no dan certeza. Lo que no es seguro aparece como «sin valorar», conserva sus indicios y se cuenta aparte: nunca como un cero ni en una media.',
   costs: 'Qué cuesta y qué ahorra este nivel',

@@ -22,7 +22,7 @@ import {
   TOLERANCE,
   type Comparison,
 } from './rules.ts'
-import { groupSums, momentSums, namesOf, type GroupSums, type MomentSums } from './store.ts'
+import { namesOf, sumsOf, type GroupSums, type MomentSums } from './store.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** A quarter, and the hour that summer time adds to it. */
@@ -129,11 +129,7 @@ export const consistencyOf = async (
     zone: timeZone,
     peopleSince: showsPeople ? kept : null,
   }
-  const [moments, groups, checks] = await Promise.all([
-    momentSums(tx, period, of.queueId ?? null),
-    groupSums(tx, period, of.queueId ?? null),
-    languageChecks(tx),
-  ])
+  const [{ moments, groups }, checks] = await Promise.all([sumsOf(tx, period, of.queueId ?? null), languageChecks(tx)])
   const people = groups.filter((g) => g.dimension === 'agent').map((g) => g.key)
   const names = await namesOf(tx, people)
   const comparisons = compare(moments, checks)

@@ -3,7 +3,7 @@ import type { Consistency, Dimension } from '@peakend/contract/consistency.ts'
 import type { Whose } from '@peakend/contract/moments.ts'
 import { holm, shareInterval } from '../../base/intervals.ts'
 import { FEWEST, pOfShares } from './rules.ts'
-import type { GroupSums } from './store.ts'
+import type { GroupSums } from './counting.ts'
 
 /** What lies outside anybody's hands comes first, and the agent last: what is even over people is not theirs to mend. */
 const order: readonly Whose[] = ['waiting', 'hand-over', 'rule', 'product', 'partner', 'flow', 'agent']

@@ -22,7 +22,8 @@ import {
   TOLERANCE,
   type Comparison,
 } from './rules.ts'
-import { namesOf, sumsOf, type GroupSums, type MomentSums } from './store.ts'
+import type { GroupSums, MomentSums } from './counting.ts'
+import { namesOf, sumsOf } from './store.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** A quarter, and the hour that summer time adds to it. */

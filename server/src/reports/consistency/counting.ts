@@ -2,8 +2,35 @@
  * Sums by group from conversations packed into numbers. The database gives each conversation as one number among those that share a channel, a language and
  * a person; everything is counted from them in one go, which for some hundred thousand takes a fraction of what grouping them in the database takes. Pure.
  */
+import type { Dimension as Shown } from '@peakend/contract/consistency.ts'
 import type { Whose } from '@peakend/contract/moments.ts'
-import type { GroupSums, MomentName, MomentSums } from './store.ts'
+
+export type MomentName = 'welcome' | 'peak' | 'farewell'
+
+/** The scores of one moment in one group; `all` is the whole. */
+export interface MomentSums {
+  dimension: Shown | 'all'
+  key: string
+  moment: MomentName
+  n: number
+  mean: number
+  variance: number
+  p10: number
+}
+
+/** What came of the conversations of one group. */
+export interface GroupSums {
+  dimension: Shown | 'all'
+  key: string
+  interactions: number
+  /** With at least one moment judged: what shortfalls are counted of. */
+  judged: number
+  met: number
+  of: number
+  causes: Partial<Record<Whose, number>>
+  /** The standard in force, averaged over the conversations whose moment was judged. */
+  standards: Record<MomentName, number | null>
+}
 
 /** Conversations of the same channel, language, person and standard. */
 export interface Packed {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { LanguageCheck } from '@peakend/contract/reviews.ts'
 import { causesOf } from './causes.ts'
 import { againstWhole, byChance, cellOf, compare, countOf, shareOf } from './rules.ts'
-import type { GroupSums, MomentSums } from './store.ts'
+import type { GroupSums, MomentSums } from './counting.ts'
 
 const near = (a: number, b: number, by = 1e-9) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`)
 const meanOf = (xs: readonly number[]) => xs.reduce((s, x) => s + x, 0) / xs.length

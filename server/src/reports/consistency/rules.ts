@@ -2,7 +2,7 @@
 import type { Cell, Dimension, Evenness, Share } from '@peakend/contract/consistency.ts'
 import type { LanguageCheck } from '@peakend/contract/reviews.ts'
 import { holm, meanInterval, normalTail, pOfT, shareInterval } from '../../base/intervals.ts'
-import type { GroupSums, MomentName, MomentSums } from './store.ts'
+import type { GroupSums, MomentName, MomentSums } from './counting.ts'
 
 /** A group of fewer conversations says "too few" (measures.md, row consistency). */
 export const FEWEST = 50

@@ -1,35 +1,6 @@
 /** Sums of a period by group, from the one index judgements_even. */
-import type { Dimension } from '@peakend/contract/consistency.ts'
-import type { Whose } from '@peakend/contract/moments.ts'
 import type { ReadTx, SqlValue } from '../../base/database.ts'
-import { countAll, packedSql, type Packed } from './counting.ts'
-
-export type MomentName = 'welcome' | 'peak' | 'farewell'
-
-/** The scores of one moment in one group; `all` is the whole. */
-export interface MomentSums {
-  dimension: Dimension | 'all'
-  key: string
-  moment: MomentName
-  n: number
-  mean: number
-  variance: number
-  p10: number
-}
-
-/** What came of the conversations of one group. */
-export interface GroupSums {
-  dimension: Dimension | 'all'
-  key: string
-  interactions: number
-  /** With at least one moment judged: what shortfalls are counted of. */
-  judged: number
-  met: number
-  of: number
-  causes: Partial<Record<Whose, number>>
-  /** The standard in force, averaged over the conversations whose moment was judged. */
-  standards: Record<MomentName, number | null>
-}
+import { countAll, packedSql, type GroupSums, type MomentSums, type Packed } from './counting.ts'
 
 export interface Period {
   from: Date

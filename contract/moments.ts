@@ -111,6 +111,8 @@ export const Evidence = z.object({
   to: z.number().int(),
   reason: ReasonCode,
   whose: Whose,
+  /** How far, in points and as the reason says, the moment's score moves when the turn is taken away; only where that was tried and it moves. */
+  weight: z.number().optional(),
 })
 export type Evidence = z.infer<typeof Evidence>
 

@@ -4,17 +4,21 @@ import type { Heard, HeardTurn } from './hearing.ts'
 import { ownerOfDenial } from './need.ts'
 import { has, hitOf, sharedWords } from './reading.ts'
 
-export function customerFindings(heard: Heard): Finding[] {
+/** In these turns, which stand side by side. */
+export function customerFindings(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
   const found: Finding[] = []
+  if (turns.length === 0) return found
+  const from = turns[0]!.index
   const recent: HeardTurn[] = []
   let lastHost: HeardTurn | undefined
-  for (const turn of heard.turns) {
+  for (let i = 0; i < from + turns.length; i++) {
+    const turn = heard.turns[i]!
     if (turn.by !== 'customer') {
       lastHost = turn
       continue
     }
-    found.push(...moodOf(heard, turn, lastHost))
-    const repeated = repeats(turn, recent)
+    if (i >= from) found.push(...moodOf(heard, turn, lastHost))
+    const repeated = i >= from ? repeats(turn, recent) : null
     if (repeated) found.push({ ...repeated(heard), whose: repeatOwner(heard, turn) })
     recent.push(turn)
     if (recent.length > 6) recent.shift()

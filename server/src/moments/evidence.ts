@@ -67,15 +67,18 @@ function ownerOf(heard: Heard, turn: HeardTurn, reason: ReasonCode): Whose {
   return usual === 'agent' && speaker === 'bot' ? 'flow' : usual
 }
 
-export function evidenceOf(heard: Heard, findings: readonly Finding[]): Evidence[] {
-  return findings.map(({ turn, from, to, reason, whose }) => ({
-    turn,
-    quote: heard.turns[turn]!.text.slice(from, to),
-    from,
-    to,
-    reason,
-    whose,
-  }))
+/** `weightOf` says how far the score moves without the finding's turn, where that is known. */
+export function evidenceOf(
+  heard: Heard,
+  findings: readonly Finding[],
+  weightOf: (finding: Finding) => number = () => 0,
+): Evidence[] {
+  return findings.map((finding) => {
+    const { turn, from, to, reason, whose } = finding
+    const weight = weightOf(finding)
+    const quoted = { turn, quote: heard.turns[turn]!.text.slice(from, to), from, to, reason, whose }
+    return weight > 0 ? { ...quoted, weight } : quoted
+  })
 }
 
 /**
@@ -94,7 +97,7 @@ export function balanceOf(findings: readonly Finding[]): number {
 }
 export const scoreOf = (balance: number): number => Math.round((3 + 2 * Math.tanh(balance / 1.5)) * 10) / 10
 
-/** The clearest findings first, at most so many, in the order of the conversation. */
+/** The clearest findings first, at most so many. */
 export function clearest(findings: readonly Finding[], most = 8): Finding[] {
   const weightOf = (finding: Finding) => Math.abs(reasons[finding.reason].weight) * finding.strength
   const seen = new Set<string>()
@@ -102,5 +105,4 @@ export function clearest(findings: readonly Finding[], most = 8): Finding[] {
     .toSorted((a, b) => weightOf(b) - weightOf(a) || a.turn - b.turn)
     .filter(({ reason, turn }) => !seen.has(`${reason} ${turn}`) && seen.add(`${reason} ${turn}`))
     .slice(0, most)
-    .toSorted((a, b) => a.turn - b.turn || a.from - b.from)
 }

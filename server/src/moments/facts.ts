@@ -31,14 +31,18 @@ interface Told {
   to: string
 }
 
-export function askedAgain(heard: Heard): Finding[] {
+/** In these turns, which stand side by side; what was told before them counts. */
+export function askedAgain(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
+  if (turns.length === 0) return []
+  const from = turns[0]!.index
   const told = new Map<FactKind, Told>()
   for (const kind of knownKinds(heard)) told.set(kind, { turn: -1, to: 'before' })
   const answered: { kind: FactKind; words: ReadonlySet<string>; to: string }[] = []
   const found: Finding[] = []
   let listener = 'before'
   let open = null as { kind: FactKind; turn: HeardTurn } | null
-  for (const turn of heard.turns) {
+  for (let i = 0; i < from + turns.length; i++) {
+    const turn = heard.turns[i]!
     if (turn.by === 'customer') {
       for (const kind of factsIn(heard, turn, open?.kind)) {
         if (!told.has(kind)) told.set(kind, { turn: turn.index, to: listener })
@@ -54,7 +58,7 @@ export function askedAgain(heard: Heard): Finding[] {
       const hit = hitOf(turn, tag)
       if (!hit || !isAsking(turn, kind)) continue
       open = { kind, turn }
-      if (isDuty(turn) || !turn.hosts) break
+      if (i < from || isDuty(turn) || !turn.hosts) break
       const first = unique.has(kind) ? told.get(kind) : undefined
       const same = answered.find((one) => one.kind === kind && sharedWords(one.words, turn.vocabulary) >= 0.7)
       const before = first ?? same

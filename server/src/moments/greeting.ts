@@ -51,7 +51,12 @@ function greetingOf(heard: Heard, opening: readonly HeardTurn[], first: HeardTur
   }
   // Offering help or apologising for the wait opens the door too, though less than a word of greeting.
   const opens = opening.some((turn) => has(turn, 'helpOffered') || has(turn, 'waitAcknowledged'))
-  return [findSentence(heard, first, 'no-greeting', opens ? 0.5 : 1)]
+  // Where the host's words come first the record may begin after the greeting; a customer who spoke and was not greeted is plain to see, and quoted.
+  const before = heard.turns[first.index - 1]
+  const strength = opens ? 0.5 : 1
+  return before?.by === 'customer'
+    ? [findSentence(heard, before, 'no-greeting', strength)]
+    : [findSentence(heard, first, 'no-greeting', strength * 0.35)]
 }
 
 function introducedIn(heard: Heard, turn: HeardTurn): Finding[] {

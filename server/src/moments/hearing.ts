@@ -82,6 +82,23 @@ function readTurn(turn: Conversation['turns'][number], fallback: Language, seen:
   return alone
 }
 
+/** The same conversation as if one turn had never been said. */
+export function without(heard: Heard, left: number): Heard {
+  const rest = heard.turns.toSpliced(left, 1)
+  const host = rest.some((turn) => turn.by === 'agent') ? 'agent' : 'bot'
+  const turns = rest.map((turn, index) =>
+    turn.index === index && host === heard.host ? turn : { ...turn, index, hosts: turn.by === host },
+  )
+  return {
+    ...heard,
+    turns,
+    host,
+    firstHost: turns.findIndex((turn) => turn.hosts),
+    lastHost: turns.findLastIndex((turn) => turn.hosts),
+    needTurn: needTurnOf(turns),
+  }
+}
+
 /** How likely people would put it among the politest quarter rather than the rudest, by the head of its language. */
 function politenessOf(reading: Reading, scores: Scores): number {
   if (reading.read.words.length === 0) return 0.5

@@ -3,9 +3,9 @@ import { findSentence, findTag, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import { has } from './reading.ts'
 
-export function wordingFindings(heard: Heard): Finding[] {
+export function wordingFindings(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
   const found: Finding[] = []
-  for (const turn of heard.turns) {
+  for (const turn of turns) {
     if (!turn.hosts || turn.read.words.length === 0) continue
     if (isHarsh(turn)) found.push(...harshIn(heard, turn))
     else if (turn.polite > 0.85 && isCourteous(turn) && !isFormula(turn))

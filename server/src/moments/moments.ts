@@ -10,18 +10,15 @@ import type {
   Moment,
   MomentName,
   MomentStandard,
-  NotJudged,
   PeakMoment,
 } from '@peakend/contract/moments.ts'
 import { consider, type Considered } from './considering.ts'
 import { cueOf, type CueOptions } from './cue.ts'
-import { balanceOf, clearest, evidenceOf, scoreOf, type Finding } from './evidence.ts'
-import { farewellState } from './farewell.ts'
 import type { SeenTurns } from './hearing.ts'
-import { observedPeak } from './peak.ts'
-import { peakSpan } from './placing.ts'
+import { weighedEvidence } from './leaving-out.ts'
 import { answersOf } from './questions.ts'
 import { expected } from './satisfaction.ts'
+import { scoreFarewell, scorePeak, scoreWelcome, type Scored } from './scoring.ts'
 import { declined, declinedAnswer, declinedAnswers } from './sureness.ts'
 import { modelName, sigmoid } from './weights.ts'
 
@@ -46,14 +43,14 @@ const parts = { welcome: 0.2, peak: 0.4, farewell: 0.4 }
  * expected satisfaction over customer turns. Refuses nothing: what cannot be judged says so. Linear in the turns.
  */
 export function judge(conversation: Conversation, options: JudgeOptions = {}): Judgement {
-  return judgementOf(consider(conversation, options.standard, options.beforeTurn ?? false), options.sure ?? 0)
+  const considered = consider(conversation, options.standard, options.beforeTurn ?? false)
+  const sure = options.sure ?? 0
+  return judgementOf(considered, momentsOf(considered, sure), sure)
 }
 
-function judgementOf(considered: Considered, sure: number): Judgement {
+function judgementOf(considered: Considered, moments: Moments, sure: number): Judgement {
   const { heard, satisfactions } = considered
-  const welcome = declined(welcomeOf(considered), 'welcome', considered, sure)
-  const peak = declined(peakOf(considered), 'peak', considered, sure)
-  const farewell = declined(farewellOf(considered), 'farewell', considered, sure)
+  const { welcome, peak, farewell } = moments
   const moods = satisfactions.flatMap((one) => (one ? [expected(one.p)] : []))
   const scores = [welcome.score, peak.score, farewell.score]
   return {
@@ -82,7 +79,8 @@ export function judgeLive(
   conversation: Conversation,
   options: Pick<JudgeOptions, 'standard' | 'sure'> & CueOptions = {},
 ): LiveJudgement {
-  return liveOf(consider(conversation, options.standard, false), options)
+  const considered = consider(conversation, options.standard, false)
+  return liveOf(considered, momentsOf(considered, options.sure ?? 0), options)
 }
 
 /** Both at the price of one, for who keeps the whole judgement of a conversation that still runs. What is in `seen` is not read again. */
@@ -91,10 +89,12 @@ export function judgeBoth(
   options: Pick<JudgeOptions, 'standard' | 'sure'> & { seen?: SeenTurns } & CueOptions = {},
 ): { whole: Judgement; live: LiveJudgement } {
   const considered = consider(conversation, options.standard, false, options.seen)
-  return { whole: judgementOf(considered, options.sure ?? 0), live: liveOf(considered, options) }
+  const sure = options.sure ?? 0
+  const moments = momentsOf(considered, sure)
+  return { whole: judgementOf(considered, moments, sure), live: liveOf(considered, moments, options) }
 }
 
-function liveOf(considered: Considered, options: CueOptions & Pick<JudgeOptions, 'sure'>): LiveJudgement {
+function liveOf(considered: Considered, found: Moments, options: CueOptions): LiveJudgement {
   const { conversation } = considered.heard
   const { heard, decision } = considered
   const welcomed = heard.needTurn >= 0 && considered.welcome !== null && considered.welcome.to > heard.needTurn
@@ -102,10 +102,9 @@ function liveOf(considered: Considered, options: CueOptions & Pick<JudgeOptions,
   const ended = Boolean(conversation.ended)
   const opened = <M extends Moment>(moment: M, settled: boolean): M =>
     settled || ended ? moment : { ...moment, score: null, why: 'open' }
-  const sure = options.sure ?? 0
-  const welcome = opened(declined(welcomeOf(considered), 'welcome', considered, sure), welcomed)
-  const peak = opened(declined(peakOf(considered), 'peak', considered, sure), decided)
-  const farewell = opened(declined(farewellOf(considered), 'farewell', considered, sure), false)
+  const welcome = opened(found.welcome, welcomed)
+  const peak = opened(found.peak, decided)
+  const farewell = opened(found.farewell, false)
   const moments: [MomentName, Moment][] = [
     ['welcome', welcome],
     ['peak', peak],
@@ -126,83 +125,22 @@ function liveOf(considered: Considered, options: CueOptions & Pick<JudgeOptions,
   }
 }
 
-const unjudged = (
-  why: NotJudged,
-  heard: Considered['heard'],
-  findings: readonly Finding[],
-  from: number,
-  to: number,
-): Moment => ({
-  score: null,
-  why,
-  from,
-  to,
-  evidence: evidenceOf(heard, clearest(findings)),
-})
-
-/** What holds in any language: times and hand-overs. */
-const languageFree = new Set<Finding['reason']>(['long-wait', 'slow-reply', 'transferred-twice'])
-const inAnyLanguage = (findings: readonly Finding[]) => findings.filter((one) => languageFree.has(one.reason))
-
-function welcomeOf({ heard, welcome, byMoment }: Considered): Moment {
-  const found = byMoment.welcome
-  if (!welcome) return unjudged(heard.turns.length === 0 ? 'too short' : 'customer left', heard, found, -1, -1)
-  const { from, to } = welcome
-  if (heard.language === 'other') return unjudged('language', heard, inAnyLanguage(found), from, to)
-  const said = heard.turns.slice(from, to + 1).some((turn) => turn.hosts && turn.read.words.length > 0)
-  const met = heard.turns.some((turn) => turn.by === 'customer')
-  if (!said || !met) return unjudged('too short', heard, found, from, to)
-  const score = scoreOf(balanceOf(found) + 0.6 * (meanPolite(heard, from, to) - 0.5))
-  return { score, from, to, evidence: evidenceOf(heard, clearest(found)) }
+interface Moments {
+  welcome: Moment
+  peak: PeakMoment
+  farewell: Moment
 }
 
-function meanPolite(heard: Considered['heard'], from: number, to: number): number {
-  const hosts = heard.turns.slice(from, to + 1).filter((turn) => turn.hosts)
-  return hosts.length === 0 ? 0.5 : hosts.reduce((sum, turn) => sum + turn.polite, 0) / hosts.length
-}
-
-function peakOf(considered: Considered): PeakMoment {
-  const { heard, decision, byMoment, satisfactions } = considered
-  const observed = observedPeak(considered)
-  const found = byMoment.peak
-  const span = decision ? peakSpan(heard, decision.turn) : observed ? { from: observed.turn, to: observed.turn } : null
-  const kind = decision ? 'designed' : 'observed'
-  const shape = { kind, designed: decision?.turn ?? null, observed: observed?.turn ?? null } as const
-  const from = span?.from ?? -1
-  const to = span?.to ?? -1
-  if (heard.language === 'other') return { ...unjudged('language', heard, inAnyLanguage(found), from, to), ...shape }
-  if (decision) {
-    const after = span && span.to > decision.turn ? satisfactions[span.to] : null
-    const mood = after ? 0.5 * (expected(after.p) - 3) : 0
-    return { score: scoreOf(balanceOf(found) + mood), from, to, evidence: evidenceOf(heard, clearest(found)), ...shape }
+function momentsOf(considered: Considered, sure: number): Moments {
+  const explained = <S extends Scored>(name: MomentName, scored: S) => {
+    const { found: _found, mood: _mood, ...rest } = scored
+    return declined({ ...rest, evidence: weighedEvidence(considered, name, scored) }, name, considered, sure)
   }
-  if (!observed) {
-    const unanswered = heard.needTurn >= 0 && heard.lastHost < heard.needTurn
-    const why = unanswered ? 'customer left' : heard.needTurn < 0 || heard.turns.length < 3 ? 'too short' : 'unsure'
-    return { ...unjudged(why, heard, found, from, to), ...shape }
+  return {
+    welcome: explained('welcome', scoreWelcome(considered)),
+    peak: explained('peak', scorePeak(considered)),
+    farewell: explained('farewell', scoreFarewell(considered)),
   }
-  const score = scoreOf(1.2 * (observed.expected - 3) + 0.5 * balanceOf(found))
-  return { score, from, to, evidence: evidenceOf(heard, clearest(found)), ...shape }
-}
-
-function farewellOf({ heard, farewell, byMoment, satisfactions }: Considered): Moment {
-  const found = byMoment.farewell
-  if (!farewell) return unjudged(heard.turns.length === 0 ? 'too short' : 'customer left', heard, found, -1, -1)
-  const { from, to } = farewell
-  if (heard.language === 'other') return unjudged('language', heard, inAnyLanguage(found), from, to)
-  const state = farewellState(heard)
-  if (state !== 'judged') {
-    return unjudged(
-      state,
-      heard,
-      found.filter((one) => one.reason !== 'abrupt-close'),
-      from,
-      to,
-    )
-  }
-  const last = satisfactions.findLast((one, index) => one !== null && index > heard.firstHost)
-  const mood = last ? 0.4 * (expected(last.p) - 3) : 0
-  return { score: scoreOf(balanceOf(found) + mood), from, to, evidence: evidenceOf(heard, clearest(found)) }
 }
 
 function judgedTurns({ heard, satisfactions, promises }: Considered): JudgedTurn[] {

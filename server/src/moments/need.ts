@@ -118,14 +118,17 @@ const empty = new Set(
   ),
 )
 
-/** Understanding, apology, blame, ownership and not understanding, in any turn of the host. */
-export function mannerFindings(heard: Heard): Finding[] {
+/** Where the host took it on. */
+export const ownershipFindings = (heard: Heard): Finding[] =>
+  heard.turns.flatMap((turn) => (turn.hosts ? findTag(heard, turn, 'ownership', 'ownership', 0.7) : []))
+
+/** Understanding, apology, blame and not understanding, in these turns of the host. */
+export function mannerFindings(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
   const found: Finding[] = []
-  for (const turn of heard.turns) {
+  for (const turn of turns) {
     if (!turn.hosts) continue
     found.push(...findTag(heard, turn, 'empathy', 'empathy'))
     if (!has(turn, 'empathy')) found.push(...findTag(heard, turn, 'apology', 'apology'))
-    found.push(...findTag(heard, turn, 'ownership', 'ownership', 0.7))
     found.push(...findTag(heard, turn, 'notUnderstood', 'not-understood'))
     if (has(turn, 'blame') && !has(turn, 'empathy')) found.push(...findTag(heard, turn, 'blame', 'blame'))
   }

@@ -1,5 +1,5 @@
 /** The observed peak: the most intense point for the customer, pleasant or not. */
-import type { Considered } from './considering.ts'
+import type { Ground } from './considering.ts'
 import { annoyance } from './customer.ts'
 import { expected } from './satisfaction.ts'
 
@@ -12,7 +12,7 @@ export interface ObservedPeak {
 }
 
 /** The customer's most intense turn after the host's first word; null where none stands out. */
-export function observedPeak({ heard, satisfactions, farewell }: Considered): ObservedPeak | null {
+export function observedPeak({ heard, satisfactions, farewell }: Pick<Ground, 'heard' | 'satisfactions' | 'farewell'>): ObservedPeak | null {
   let best: ObservedPeak | null = null
   let most = INTENSE
   for (const turn of heard.turns) {

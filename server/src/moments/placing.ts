@@ -29,6 +29,12 @@ export function outcomeFindings(heard: Heard, decision: Decision | null): Findin
   return found
 }
 
+export interface Spans {
+  welcome: Span | null
+  farewell: Span | null
+  decision: Decision | null
+}
+
 /**
  * Puts each finding where it was felt: in the welcome, the farewell, or (all that lies between) the peak. Outside the
  * peak's own span it counts half; before the host's first word it is told but counts nothing.
@@ -36,7 +42,7 @@ export function outcomeFindings(heard: Heard, decision: Decision | null): Findin
 export function placeFindings(
   heard: Heard,
   findings: readonly Finding[],
-  spans: { welcome: Span | null; farewell: Span | null; decision: Decision | null },
+  spans: Spans,
 ): Placed {
   const placed: Placed = { welcome: [], peak: [], farewell: [] }
   const { welcome, farewell, decision } = spans

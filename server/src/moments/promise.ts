@@ -154,8 +154,12 @@ function endOfClause(turn: HeardTurn, hit: Hit): number {
   return end
 }
 
-export function promiseFindings(heard: Heard, promises: readonly PromiseFound[]): Finding[] {
-  return heard.turns.flatMap((turn) => {
+export function promiseFindings(
+  heard: Heard,
+  turns: readonly HeardTurn[],
+  promises: readonly PromiseFound[],
+): Finding[] {
+  return turns.flatMap((turn) => {
     const promise = promises[turn.index]!
     if (!turn.hosts || promise.from === undefined || promise.p < 0.3) return []
     const hit = firmPromise(turn)

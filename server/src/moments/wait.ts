@@ -24,9 +24,9 @@ export function waitFindings(heard: Heard, first: HeardTurn): Finding[] {
 }
 
 /** Replies after the first that took longer than the standard's slow reply. */
-export function slowReplies(heard: Heard): Finding[] {
+export function slowReplies(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
   const found: Finding[] = []
-  for (const turn of heard.turns) {
+  for (const turn of turns) {
     if (!turn.hosts || turn.index === heard.firstHost || heard.turns[turn.index - 1]?.by !== 'customer') continue
     const waited = waitBefore(heard, turn.index)
     if (waited === undefined || waited < heard.standard.slowReplyMs) continue

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { evidenceRows } from './moments/measure-evidence.ts'
 import { averageRows, emailRows, politenessRows } from './moments/measure-lexical.ts'
 import { satisfactionRows } from './moments/measure-satisfied.ts'
 import { wholeRows } from './moments/measure-whole.ts'
@@ -16,13 +17,15 @@ function lineOf({ data, measure, figure, interval, floor, reach }: Measured): st
   return `| ${data} | ${measure} | ${shown(figure)}${near} | ${floor} | ${shown(reach)} | ${isMet} |`
 }
 
+const starRows = async (file: string) => [...(await wholeRows(file)), ...(await evidenceRows(file))]
+
 /** `bench judgement DATA_FOLDER`: the table on the way, all figures in the last line. */
 export async function run(args: string[]): Promise<object> {
   const [root] = args
   if (!root || !fs.existsSync(root)) throw new Error('usage: npm run bench -- judgement DATA_FOLDER')
   const sets = [
     { name: 'uss', rows: () => satisfactionRows(path.join(root, 'uss')) },
-    { name: 'star', rows: () => wholeRows(path.join(root, 'star', 'dialogues.jsonl.gz')) },
+    { name: 'star', rows: () => starRows(path.join(root, 'star', 'dialogues.jsonl.gz')) },
     { name: 'politeness', rows: () => politenessRows(root) },
     { name: 'mrda', rows: () => averageRows(root) },
     { name: 'email-intent', rows: () => emailRows(root) },

@@ -16,6 +16,10 @@ export const Evidence = z.object({
   sentence: Bilingual,
   whose: Whose,
   direction: z.enum(['up', 'down']),
+  /** How many points the moment's score moves, as the direction says, when the turn is taken away; missing where that was not tried or it does not. */
+  weight: z.number().optional(),
+  /** The reason tells of something that is missing: the quote stands where it was missed. */
+  isAbsence: z.boolean().optional(),
 })
 export const JudgedMoment = z.object({
   score: z.number().nullable(),

@@ -9,6 +9,8 @@ export interface Reason {
   direction: 'up' | 'down'
   moment: MomentName | 'any'
   weight: number
+  /** `absence`: what counts is that something was not said; the quote stands where it was missed. Else the quoted words themselves count. */
+  shows: 'presence' | 'absence'
 }
 
 const up = (moment: Reason['moment'], weight: number, en: string, es: string, whose: Whose = 'agent'): Reason => ({
@@ -18,6 +20,7 @@ const up = (moment: Reason['moment'], weight: number, en: string, es: string, wh
   direction: 'up',
   moment,
   weight,
+  shows: 'presence',
 })
 const down = (moment: Reason['moment'], weight: number, en: string, es: string, whose: Whose = 'agent'): Reason => ({
   en,
@@ -26,14 +29,16 @@ const down = (moment: Reason['moment'], weight: number, en: string, es: string, 
   direction: 'down',
   moment,
   weight: -weight,
+  shows: 'presence',
 })
+const missing = (reason: Reason): Reason => ({ ...reason, shows: 'absence' })
 
 export const reasons: Record<ReasonCode, Reason> = {
   'long-wait': down('welcome', 0.5, 'The customer waited long', 'El cliente esperó mucho', 'waiting'),
   'wait-acknowledged': up('welcome', 0.55, 'The wait was acknowledged', 'Se reconoció la espera'),
-  'wait-not-acknowledged': down('welcome', 0.5, 'A long wait was not acknowledged', 'No se reconoció una espera larga'),
+  'wait-not-acknowledged': missing(down('welcome', 0.5, 'A long wait was not acknowledged', 'No se reconoció una espera larga')),
   greeting: up('welcome', 0.5, 'The customer was greeted', 'Se saludó al cliente'),
-  'no-greeting': down('welcome', 0.65, 'There was no greeting', 'No hubo saludo'),
+  'no-greeting': missing(down('welcome', 0.65, 'The customer was not greeted', 'No se saludó al cliente')),
   'name-used': up('welcome', 0.35, 'The customer was called by name', 'Se llamó al cliente por su nombre'),
   introduced: up('welcome', 0.25, 'The agent said who they are', 'El agente se presentó'),
   'help-offered': up('welcome', 0.3, 'Help was offered', 'Se ofreció ayuda'),
@@ -80,8 +85,8 @@ export const reasons: Record<ReasonCode, Reason> = {
   thanks: up('farewell', 0.4, 'The customer was thanked', 'Se dieron las gracias al cliente'),
   'kind-close': up('farewell', 0.45, 'A kind good-bye', 'Una despedida amable'),
   'customer-thanks': up('any', 0.35, 'The customer said thanks', 'El cliente dio las gracias'),
-  'open-question': down('farewell', 1.1, 'Closed on an open question', 'Se cerró con una pregunta abierta'),
-  'abrupt-close': down('farewell', 0.7, 'Closed without a good-bye', 'Se cerró sin despedida'),
+  'open-question': missing(down('farewell', 1.1, 'Closed on an open question', 'Se cerró con una pregunta abierta')),
+  'abrupt-close': missing(down('farewell', 0.7, 'Closed without a good-bye', 'Se cerró sin despedida')),
 }
 
 export const whoseNames: Record<Whose, { en: string; es: string }> = {

@@ -145,7 +145,15 @@ function Reasons({ evidence, onTurn }: { evidence: readonly Evidence[]; onTurn: 
               {e.direction === 'up' ? '↑' : '↓'}
             </span>
             <span className="text-s">{e.sentence[language]}</span>
-            <span className="text-xs text-ink-3">{terms(`cause-${e.whose}`)}</span>
+            <span className="text-xs text-ink-3">
+              {e.weight !== undefined && (
+                <Defined says={t('weightSays')}>
+                  <span className="num">{t(e.direction === 'up' ? 'weightUp' : 'weightDown', { points: figure(e.weight, language, 1) })}</span>
+                </Defined>
+              )}
+              {e.weight !== undefined && ' · '}
+              {terms(`cause-${e.whose}`)}
+            </span>
             {e.quote !== '' && (
               <q className="col-start-2 col-end-4 line-clamp-2 text-s text-ink-2" lang={undefined}>
                 {e.quote}

@@ -116,9 +116,9 @@ const detailOf = (
 ): Detail => {
   const ordinalOf = (turn: number | null) => (turn === null || turn < 0 ? null : (ordinals[turn] ?? null))
   const kept = (list: readonly Evidence[]): Kept[] =>
-    list.flatMap(({ turn, from, to, reason, whose }) => {
+    list.flatMap(({ turn, from, to, reason, whose, weight }) => {
       const ordinal = ordinalOf(turn)
-      return ordinal === null ? [] : [{ ordinal, from, to, reason, whose }]
+      return ordinal === null ? [] : [{ ordinal, from, to, reason, whose, ...(weight === undefined ? {} : { weight }) }]
     })
   const keptMoment = (m: Engine['welcome']): KeptMoment => ({
     from: ordinalOf(m.from),

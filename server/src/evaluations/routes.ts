@@ -38,6 +38,7 @@ const shownEvidence = (kept: readonly Kept[], quotes: Quotes) =>
     quote: (quotes.get(e.ordinal) ?? '').slice(e.from, e.to),
     sentence: sentenceOf(e.reason),
     direction: directionOf(e.reason),
+    isAbsence: isReason(e.reason) && reasons[e.reason].shows === 'absence',
   }))
 
 const shownMoment = (

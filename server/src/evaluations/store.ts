@@ -16,6 +16,7 @@ export interface Kept {
   to: number
   reason: Found['reason']
   whose: Found['whose']
+  weight?: number
 }
 export interface KeptMoment {
   from: number | null

@@ -8,7 +8,7 @@ import { welcomeFindings, welcomeSpan, type Span } from './greeting.ts'
 import { hear, without, type Heard, type HeardTurn, type SeenTurns } from './hearing.ts'
 import { wordingFindings } from './manner.ts'
 import { decisionOf, mannerFindings, ownershipFindings, type Decision } from './need.ts'
-import { outcomeFindings, placeFindings, type Placed, type Spans } from './placing.ts'
+import { outcomeFindings, peakSpan, placeFindings, type Placed, type Spans } from './placing.ts'
 import { promiseFindings, promiseOf } from './promise.ts'
 import { wholeOf, type Whole } from './questions.ts'
 import type { WholeHead } from './whole.ts'
@@ -60,7 +60,16 @@ export function groundWithout({ heard: all, promises, beforeTurn }: Considered, 
   const byMoment = placeFindings(heard, noticed, spans)
   if (moment === 'welcome' && welcome) byMoment.welcome.push(...welcomeFindings(heard, welcome))
   if (moment === 'farewell' && farewell) byMoment.farewell.push(...farewellFindings(heard, farewell))
-  return { heard, ...spans, byMoment, satisfactions: moment === 'welcome' ? [] : satisfactionsIn(heard, beforeTurn) }
+  const wanted = moodTurn(heard, spans, moment)
+  const satisfactions = satisfactionsIn(heard, beforeTurn, wanted === null ? undefined : (turn) => turn.index === wanted)
+  return { heard, ...spans, byMoment, satisfactions }
+}
+
+/** The one turn whose mood a moment's score asks for, -1 for none; null where it asks for all. */
+function moodTurn(heard: Heard, { decision }: Spans, moment: MomentName): number | null {
+  if (moment === 'welcome') return -1
+  if (moment === 'farewell') return heard.turns.findLastIndex((turn) => turn.by === 'customer')
+  return decision ? peakSpan(heard, decision.turn).to : null
 }
 
 function notice(heard: Heard, promises: PromiseFound[], beforeTurn: boolean): Considered {
@@ -87,8 +96,8 @@ function notice(heard: Heard, promises: PromiseFound[], beforeTurn: boolean): Co
   }
 }
 
-const satisfactionsIn = (heard: Heard, beforeTurn: boolean) =>
-  moodsOf(heard).map((mood) => (mood ? satisfactionOf(mood, beforeTurn) : null))
+const satisfactionsIn = (heard: Heard, beforeTurn: boolean, wants?: (turn: HeardTurn) => boolean) =>
+  moodsOf(heard, wants).map((mood) => (mood ? satisfactionOf(mood, beforeTurn) : null))
 
 function spansOf(heard: Heard, decides: boolean): Spans {
   const farewell = farewellSpan(heard)

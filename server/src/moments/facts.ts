@@ -33,8 +33,8 @@ interface Told {
 
 /** In these turns, which stand side by side; what was told before them counts. */
 export function askedAgain(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
-  if (turns.length === 0) return []
-  const from = turns[0]!.index
+  if (!turns.some((turn) => turn.hosts && asks.some(([, tag]) => has(turn, tag)))) return []
+  const from = turns[0]?.index ?? 0
   const told = new Map<FactKind, Told>()
   for (const kind of knownKinds(heard)) told.set(kind, { turn: -1, to: 'before' })
   const answered: { kind: FactKind; words: ReadonlySet<string>; to: string }[] = []

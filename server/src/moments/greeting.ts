@@ -16,6 +16,7 @@ export function welcomeSpan(heard: Heard): Span | null {
   const { turns, firstHost, needTurn } = heard
   if (firstHost < 0) return null
   if (heard.letters) return { from: firstHost, to: firstHost }
+  if (beginsMidway(heard)) return { from: firstHost, to: endOfOpening(heard) }
   let to = firstHost
   let hosts = 0
   for (let i = firstHost; i < turns.length && hosts < 4; i++) {
@@ -27,6 +28,22 @@ export function welcomeSpan(heard: Heard): Span | null {
     if (answersNeed && !nextIsHost) break
   }
   return { from: firstHost, to }
+}
+
+/** The host speaks first and opens nothing: the record begins in the middle, and what follows is no longer the welcome. */
+function beginsMidway(heard: Heard): boolean {
+  const { turns, firstHost } = heard
+  if (turns[firstHost - 1]?.by === 'customer') return false
+  const opening = turns.slice(firstHost, endOfOpening(heard) + 1)
+  return !opening.some((turn) => opens.some((tag) => has(turn, tag)))
+}
+const opens = ['greeting', 'helpOffered', 'introduced', 'waitAcknowledged'] as const
+
+/** The last of the host's turns before anybody else speaks. */
+function endOfOpening({ turns, firstHost }: Heard): number {
+  let end = firstHost
+  while (turns[end + 1]?.hosts) end++
+  return end
 }
 
 /** What speaks for and against the welcome. */
@@ -50,10 +67,10 @@ function greetingOf(heard: Heard, opening: readonly HeardTurn[], first: HeardTur
     if (hit) return [findAtHit(heard, turn, hit, 'greeting')]
   }
   // Offering help or apologising for the wait opens the door too, though less than a word of greeting.
-  const opens = opening.some((turn) => has(turn, 'helpOffered') || has(turn, 'waitAcknowledged'))
+  const opened = opening.some((turn) => has(turn, 'helpOffered') || has(turn, 'waitAcknowledged'))
   // Where the host's words come first the record may begin after the greeting; a customer who spoke and was not greeted is plain to see, and quoted.
   const before = heard.turns[first.index - 1]
-  const strength = opens ? 0.5 : 1
+  const strength = opened ? 0.5 : 1
   return before?.by === 'customer'
     ? [findSentence(heard, before, 'no-greeting', strength)]
     : [findSentence(heard, first, 'no-greeting', strength * 0.35)]

@@ -56,7 +56,7 @@ export function hear(conversation: Conversation, standard?: MomentStandard, seen
   const turns: HeardTurn[] = spoken.map((turn, index) => {
     const alone = readTurn(turn, given ?? languageOf(counted, 'en'), seen)
     addLanguage(alone, counted)
-    return { ...alone, index, by: turn.by, hosts: turn.by === host, at: turn.at, agentId: turn.agentId }
+    return heardAt(alone, turn, index, host)
   })
   const firstHost = turns.findIndex((turn) => turn.hosts)
   return {
@@ -82,12 +82,23 @@ function readTurn(turn: Conversation['turns'][number], fallback: Language, seen:
   return alone
 }
 
+/** Field by field: all turns have one shape, which is what makes reading them quick. */
+function heardAt(
+  { text, read, vocabulary, hits, counts, language, asks, asksLast, scores, polite }: Alone,
+  { by, at, agentId }: Pick<HeardTurn, 'by'> & { at?: number | undefined; agentId?: string | undefined },
+  index: number,
+  host: Heard['host'],
+): HeardTurn {
+  const hosts = by === host
+  return { text, read, vocabulary, hits, counts, language, asks, asksLast, scores, polite, index, by, hosts, at, agentId }
+}
+
 /** The same conversation as if one turn had never been said. */
 export function without(heard: Heard, left: number): Heard {
   const rest = heard.turns.toSpliced(left, 1)
   const host = rest.some((turn) => turn.by === 'agent') ? 'agent' : 'bot'
   const turns = rest.map((turn, index) =>
-    turn.index === index && host === heard.host ? turn : { ...turn, index, hosts: turn.by === host },
+    turn.index === index && host === heard.host ? turn : heardAt(turn, turn, index, host),
   )
   return {
     ...heard,

@@ -62,8 +62,8 @@ interface Trace {
   lastCustomer: HeardTurn | null
 }
 
-/** The signs of every customer turn, in one pass; `null` on other turns. */
-export function moodsOf(heard: Heard): (Mood | null)[] {
+/** The signs of every customer turn, or of those wanted, in one pass; `null` on other turns. */
+export function moodsOf(heard: Heard, wants: (turn: HeardTurn) => boolean = () => true): (Mood | null)[] {
   const trace: Trace = {
     failures: 0,
     annoyed: 0,
@@ -81,7 +81,7 @@ export function moodsOf(heard: Heard): (Mood | null)[] {
       if (has(turn, 'denied') || has(turn, 'notUnderstood')) trace.failures++
       return null
     }
-    const mood: Mood = { own: ownOf(turn, trace), before: beforeOf(heard, turn, trace) }
+    const mood = wants(turn) ? { own: ownOf(turn, trace), before: beforeOf(heard, turn, trace) } : null
     trace.annoyed = 0.6 * trace.annoyed + annoyance(turn)
     trace.pleased = 0.6 * trace.pleased + Number(has(turn, 'praise') || has(turn, 'thanks'))
     trace.saidNo = 0.6 * trace.saidNo + Number(has(turn, 'negation') || has(turn, 'declines'))

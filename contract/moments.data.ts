@@ -36,7 +36,9 @@ const missing = (reason: Reason): Reason => ({ ...reason, shows: 'absence' })
 export const reasons: Record<ReasonCode, Reason> = {
   'long-wait': down('welcome', 0.5, 'The customer waited long', 'El cliente esperó mucho', 'waiting'),
   'wait-acknowledged': up('welcome', 0.55, 'The wait was acknowledged', 'Se reconoció la espera'),
-  'wait-not-acknowledged': missing(down('welcome', 0.5, 'A long wait was not acknowledged', 'No se reconoció una espera larga')),
+  'wait-not-acknowledged': missing(
+    down('welcome', 0.5, 'A long wait was not acknowledged', 'No se reconoció una espera larga'),
+  ),
   greeting: up('welcome', 0.5, 'The customer was greeted', 'Se saludó al cliente'),
   'no-greeting': missing(down('welcome', 0.65, 'The customer was not greeted', 'No se saludó al cliente')),
   'name-used': up('welcome', 0.35, 'The customer was called by name', 'Se llamó al cliente por su nombre'),

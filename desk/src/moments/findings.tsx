@@ -148,7 +148,9 @@ function Reasons({ evidence, onTurn }: { evidence: readonly Evidence[]; onTurn: 
             <span className="text-xs text-ink-3">
               {e.weight !== undefined && (
                 <Defined says={t('weightSays')}>
-                  <span className="num">{t(e.direction === 'up' ? 'weightUp' : 'weightDown', { points: figure(e.weight, language, 1) })}</span>
+                  <span className="num">
+                    {t(e.direction === 'up' ? 'weightUp' : 'weightDown', { points: figure(e.weight, language, 1) })}
+                  </span>
                 </Defined>
               )}
               {e.weight !== undefined && ' · '}

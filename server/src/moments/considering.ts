@@ -43,7 +43,11 @@ export type Ground = Pick<Considered, 'heard' | 'welcome' | 'farewell' | 'decisi
  * The ground of one moment as if a turn had never been said. What was read of the other turns is not read again, and only findings that may fall into
  * that moment are looked for: this is asked several times a conversation.
  */
-export function groundWithout({ heard: all, promises, beforeTurn }: Considered, left: number, moment: MomentName): Ground {
+export function groundWithout(
+  { heard: all, promises, beforeTurn }: Considered,
+  left: number,
+  moment: MomentName,
+): Ground {
   const heard = without(all, left)
   const spans = spansOf(heard, moment === 'peak')
   const { welcome, farewell } = spans
@@ -61,7 +65,11 @@ export function groundWithout({ heard: all, promises, beforeTurn }: Considered, 
   if (moment === 'welcome' && welcome) byMoment.welcome.push(...welcomeFindings(heard, welcome))
   if (moment === 'farewell' && farewell) byMoment.farewell.push(...farewellFindings(heard, farewell))
   const wanted = moodTurn(heard, spans, moment)
-  const satisfactions = satisfactionsIn(heard, beforeTurn, wanted === null ? undefined : (turn) => turn.index === wanted)
+  const satisfactions = satisfactionsIn(
+    heard,
+    beforeTurn,
+    wanted === null ? undefined : (turn) => turn.index === wanted,
+  )
   return { heard, ...spans, byMoment, satisfactions }
 }
 

@@ -19,8 +19,19 @@ const english = {
     'What is the matter?',
     'Please give me your email address.',
   ],
-  ask: ['Could you tell me your order number, please?', 'Which day was that?', 'Is it the address in Mill Road?', 'Email?'],
-  answer: ['It is 5520187', 'Last Tuesday, in the afternoon', 'Yes, that is the one', 'maya@okafor.example', 'I already told you that.'],
+  ask: [
+    'Could you tell me your order number, please?',
+    'Which day was that?',
+    'Is it the address in Mill Road?',
+    'Email?',
+  ],
+  answer: [
+    'It is 5520187',
+    'Last Tuesday, in the afternoon',
+    'Yes, that is the one',
+    'maya@okafor.example',
+    'I already told you that.',
+  ],
   end: [
     'I have refunded the full amount, you will see it within three days.',
     'I have booked a new delivery for tomorrow morning.',
@@ -31,7 +42,14 @@ const english = {
     'I will call you back tomorrow by noon with an answer.',
     'It is the button on the left side of the screen.',
   ],
-  react: ['Perfect, thank you so much!', 'Okay.', 'This is ridiculous, I am very angry.', 'That is a pity.', 'Great, thanks', 'And when will that be?'],
+  react: [
+    'Perfect, thank you so much!',
+    'Okay.',
+    'This is ridiculous, I am very angry.',
+    'That is a pity.',
+    'Great, thanks',
+    'And when will that be?',
+  ],
   close: [
     'Is there anything else I can do for you?',
     'Thank you for your patience. Have a lovely day!',
@@ -68,8 +86,21 @@ const spanish: typeof english = {
     'No podemos hacerlo, la política no lo permite. Es su culpa.',
     'Le llamaré mañana antes de las doce con una respuesta.',
   ],
-  react: ['¡Perfecto, muchas gracias!', 'Vale.', 'Esto es inaceptable, estoy muy enfadada.', 'Qué pena.', 'Gracias', '¿Y cuándo será eso?'],
-  close: ['¿Necesita algo más?', 'Gracias por su paciencia. ¡Que tenga un buen día!', 'De nada, ¡hasta luego!', 'Gracias por escribirnos.', 'Adiós.'],
+  react: [
+    '¡Perfecto, muchas gracias!',
+    'Vale.',
+    'Esto es inaceptable, estoy muy enfadada.',
+    'Qué pena.',
+    'Gracias',
+    '¿Y cuándo será eso?',
+  ],
+  close: [
+    '¿Necesita algo más?',
+    'Gracias por su paciencia. ¡Que tenga un buen día!',
+    'De nada, ¡hasta luego!',
+    'Gracias por escribirnos.',
+    'Adiós.',
+  ],
   part: ['No, eso es todo. ¡Gracias!', 'Nada más, adiós', 'Eso era todo, hasta luego'],
 }
 

@@ -44,17 +44,27 @@ const scoreOf = (moment: 'welcome' | 'farewell', conversation: ConversationInput
   judge(Conversation.parse(conversation))[moment].score!
 
 test('what was missing, once it is said, raises the score', () => {
-  const cold = ['c: I want to return the shoes', 'a: Order number?', 'c: 4471009', 'a: I have booked the return.', 'c: Ok']
+  const cold = [
+    'c: I want to return the shoes',
+    'a: Order number?',
+    'c: 4471009',
+    'a: I have booked the return.',
+    'c: Ok',
+  ]
   const end = { ended: { by: 'agent' as const } }
   const said = (line: number, text: string) => talk(cold.toSpliced(line, 1, text), end)
   const found = judge(Conversation.parse(talk(cold, end)))
-  const absent = [...found.welcome.evidence, ...found.farewell.evidence].filter((one) => reasons[one.reason].shows === 'absence')
+  const absent = [...found.welcome.evidence, ...found.farewell.evidence].filter(
+    (one) => reasons[one.reason].shows === 'absence',
+  )
   assert.deepEqual(
     absent.map((one) => one.reason),
     ['no-greeting', 'abrupt-close'],
   )
   assert.ok(scoreOf('welcome', said(1, 'a: Good morning! Order number?')) > found.welcome.score!)
-  assert.ok(scoreOf('farewell', said(3, 'a: I have booked the return. Have a nice day, good-bye!')) > found.farewell.score!)
+  assert.ok(
+    scoreOf('farewell', said(3, 'a: I have booked the return. Have a nice day, good-bye!')) > found.farewell.score!,
+  )
 })
 
 test('a record that begins in the middle is a lesser fault than a customer who spoke and was not greeted', () => {

@@ -90,7 +90,23 @@ function heardAt(
   host: Heard['host'],
 ): HeardTurn {
   const hosts = by === host
-  return { text, read, vocabulary, hits, counts, language, asks, asksLast, scores, polite, index, by, hosts, at, agentId }
+  return {
+    text,
+    read,
+    vocabulary,
+    hits,
+    counts,
+    language,
+    asks,
+    asksLast,
+    scores,
+    polite,
+    index,
+    by,
+    hosts,
+    at,
+    agentId,
+  }
 }
 
 /** The same conversation as if one turn had never been said. */

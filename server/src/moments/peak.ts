@@ -12,7 +12,11 @@ export interface ObservedPeak {
 }
 
 /** The customer's most intense turn after the host's first word; null where none stands out. */
-export function observedPeak({ heard, satisfactions, farewell }: Pick<Ground, 'heard' | 'satisfactions' | 'farewell'>): ObservedPeak | null {
+export function observedPeak({
+  heard,
+  satisfactions,
+  farewell,
+}: Pick<Ground, 'heard' | 'satisfactions' | 'farewell'>): ObservedPeak | null {
   let best: ObservedPeak | null = null
   let most = INTENSE
   for (const turn of heard.turns) {

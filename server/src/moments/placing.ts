@@ -39,11 +39,7 @@ export interface Spans {
  * Puts each finding where it was felt: in the welcome, the farewell, or (all that lies between) the peak. Outside the
  * peak's own span it counts half; before the host's first word it is told but counts nothing.
  */
-export function placeFindings(
-  heard: Heard,
-  findings: readonly Finding[],
-  spans: Spans,
-): Placed {
+export function placeFindings(heard: Heard, findings: readonly Finding[], spans: Spans): Placed {
   const placed: Placed = { welcome: [], peak: [], farewell: [] }
   const { welcome, farewell, decision } = spans
   const peak = decision ? peakSpan(heard, decision.turn) : null

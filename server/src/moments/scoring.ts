@@ -43,7 +43,11 @@ export function scorePeak(considered: Ground): ScoredPeak {
   const { heard, decision, byMoment, satisfactions } = considered
   const observed = observedPeak(considered)
   const found = byMoment.peak
-  const span = decision ? peakSpan(heard, decision.turn) : observed ? { from: observed.turn, to: observed.turn } : nowhere
+  const span = decision
+    ? peakSpan(heard, decision.turn)
+    : observed
+      ? { from: observed.turn, to: observed.turn }
+      : nowhere
   const kind = decision ? 'designed' : 'observed'
   const shape = { kind, designed: decision?.turn ?? null, observed: observed?.turn ?? null, ...span } as const
   if (heard.language === 'other') return { score: null, why: 'language', found: inAnyLanguage(found), ...shape }

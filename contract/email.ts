@@ -203,8 +203,6 @@ export const SetAsideWhy = z.enum([
   'blocked-sender',
   'automatic',
   'loop',
-  'copy',
-  'too-many-from-sender',
   'failed',
 ])
 export type SetAsideWhy = z.infer<typeof SetAsideWhy>

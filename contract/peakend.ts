@@ -6,6 +6,7 @@ import { chat } from './chat.ts'
 import { consistency } from './consistency.ts'
 import { customers } from './customers.ts'
 import { deepening } from './deepening.ts'
+import { email } from './email.ts'
 import { floor } from './floor.ts'
 import { interactions } from './interactions.ts'
 import { journeys } from './journeys.ts'
@@ -43,5 +44,6 @@ export const contract = {
   surveys,
   floor,
   reports,
+  email,
 }
 export type Contract = typeof contract

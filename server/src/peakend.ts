@@ -10,6 +10,7 @@ import { serve, type ServeOptions } from './base/http.ts'
 import type { RawRoute } from './base/raw-route.ts'
 import { openLive, type Ephemeral, type Live } from './base/live.ts'
 import { openChat } from './channels/chat/chat.ts'
+import { eraseMailWords, openEmail } from './channels/email/email.ts'
 import { casesTimeline, casesPart } from './cases/story.ts'
 import { casesJobs, casesReactions } from './cases/reactions.ts'
 import { caseRoutes, needHandlers } from './cases/routes.ts'
@@ -30,7 +31,7 @@ import { wrapUpTimer } from './interactions/interactions.ts'
 import { interactionHandlers, shownInteraction } from './interactions/routes.ts'
 import { interactionTopics, mayHearInteractions } from './interactions/topics.ts'
 import { attachmentJobs } from './interactions/attachments/attachments.ts'
-import { openDiskStore } from './interactions/attachments/file-store.ts'
+import { openDiskStore, type FileStore } from './interactions/attachments/file-store.ts'
 import { openS3Store, type S3Options } from './interactions/attachments/s3-store.ts'
 import { attachmentRoutes } from './interactions/attachments/routes.ts'
 import { sealWith } from './identity/sealed.ts'
@@ -111,6 +112,24 @@ const mailer =
   async (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) =>
     (await post.send(await db.read(workspaceId, (tx) => post.routeFor(tx)), mail)).isSent
 
+/** The channels, each with its way out. */
+const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, files: FileStore) => {
+  const { db, secret } = options
+  const keeper = sealWith(secret, 'touchpoint secrets')
+  const email = openEmail({ db, secret, keeper: sealWith(secret, 'mailbox secrets'), blobs: files })
+  const chat = openChat(
+    {
+      db,
+      openSecret: (sealed) => keeper.open(sealed),
+      position: () => late.position(),
+      openCase,
+      sendMail: mailer(db, identity),
+    },
+    [email.wayOut],
+  )
+  return { chat, email }
+}
+
 const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late) => {
   const { db } = options
   const keeper = sealWith(options.secret, 'touchpoint secrets')
@@ -119,16 +138,11 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
   const files = options.store
     ? await openS3Store(options.store, path.join(options.filesDir, 'incoming'), db.clock)
     : await openDiskStore(options.filesDir, db.clock.now().getTime())
-  const chat = openChat({
-    db,
-    openSecret: (sealed) => keeper.open(sealed),
-    position: () => late.position(),
-    openCase,
-    sendMail: mailer(db, identity),
-  })
+  const { chat, email } = channelsOf(options, identity, late, files)
   const deepening = openDeepening(db, options.model)
   const parts = [customersPart, interactionsPart, eventsPart, casesPart, promisesPart, surveysPart, deepeningPart]
   return {
+    watches: email.watches,
     chat,
     presence,
     floor,
@@ -157,8 +171,9 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       floor: floorRoutes((message: Ephemeral) => late.live?.publish(message)),
       reports: reportsRoutes,
       chat: chat.routes,
+      email: email.routes,
     },
-    rawRoutes: [...attachmentRoutes(files), ...(options.pages ?? [])],
+    rawRoutes: [...attachmentRoutes(files), ...email.rawRoutes, ...(options.pages ?? [])],
     topics: [
       ...interactionTopics,
       momentsTopic,
@@ -187,7 +202,8 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...evaluationsJobs,
       ...deepening.jobs,
       ...chat.jobs,
-      retentionTimer([erasePromiseWords, eraseSurveyWords, eraseDeepenings]),
+      ...email.jobs,
+      retentionTimer([eraseMailWords, erasePromiseWords, eraseSurveyWords, eraseDeepenings]),
     ],
   }
 }
@@ -213,7 +229,12 @@ export const openPeakend = async (options: PeakendOptions) => {
   const modules = await modulesOf(options, identity, late)
   const ports = portsOf(db, identity, modules.chat)
   if (options.admin) await identity.ensureAdministrator(options.admin)
-  const ground = await openGround({ db, reactions: modules.reactions, jobs: modules.jobs })
+  const ground = await openGround({
+    db,
+    reactions: modules.reactions,
+    jobs: modules.jobs,
+    watches: modules.watches,
+  })
   late.position = () => ground.journal.position
   try {
     const served = await serve({ ...options, contract, routes: modules.routes, rawRoutes: modules.rawRoutes, ports })

@@ -17,6 +17,7 @@ import { migrate, readMigrations } from '../src/base/migrations.ts'
 import { openGround, type Ground } from '../src/base/ground.ts'
 import type { JobKind } from '../src/base/jobs.ts'
 import type { Reaction } from '../src/base/reactions.ts'
+import type { WatchKind } from '../src/base/watches.ts'
 import { openPostgres } from '../src/base/postgres/postgres.ts'
 import { ensureRoles } from '../src/base/roles.ts'
 
@@ -90,6 +91,7 @@ const cloneTemplate = async (): Promise<{ ownerUrl: string; drop: () => Promise<
 export interface HarnessOptions {
   reactions?: readonly Reaction[]
   jobs?: readonly JobKind[]
+  watches?: readonly WatchKind[]
 }
 
 export interface Harness {
@@ -115,7 +117,13 @@ export const harness = async (t: Pick<TestContext, 'after'>, options: HarnessOpt
   const db = await openDatabase({ ownerUrl, secret: testSecret, clock, log, metrics: openMetrics(), migrates: false })
   const owners: pg.Client[] = []
   let started: Promise<Ground> | undefined
-  const ground = () => (started ??= openGround({ db, reactions: options.reactions ?? [], jobs: options.jobs ?? [] }))
+  const ground = () =>
+    (started ??= openGround({
+      db,
+      reactions: options.reactions ?? [],
+      jobs: options.jobs ?? [],
+      watches: options.watches,
+    }))
   t.after(async () => {
     if (started) await (await started).close()
     await Promise.all([db.close(), ...owners.map((client) => client.end())])

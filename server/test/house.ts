@@ -5,6 +5,7 @@ import type { PersonId, QueueId, VendorId, WorkspaceId } from '@peakend/contract
 import type { Role } from '@peakend/contract/permissions.ts'
 import type { Database } from '../src/base/database.ts'
 import type { JobKind } from '../src/base/jobs.ts'
+import type { WatchKind } from '../src/base/watches.ts'
 import { openIdentity, type IdentityOptions } from '../src/identity/identity.ts'
 import { insertMembership } from '../src/identity/memberships/store.ts'
 import { addPerson } from '../src/identity/people/store.ts'
@@ -29,7 +30,8 @@ export const house = async (
     Omit<HarnessOptions, 'jobs'> & { jobs?: readonly JobKind[] | ((db: Database) => readonly JobKind[]) } = {},
 ) => {
   const jobs: JobKind[] = []
-  const h: Harness = await harness(t, { reactions: options.reactions, jobs })
+  const watches: WatchKind[] = []
+  const h: Harness = await harness(t, { reactions: options.reactions, jobs, watches })
   jobs.push(...(typeof options.jobs === 'function' ? options.jobs(h.db) : (options.jobs ?? [])))
   const identity = await openIdentity({
     db: h.db,
@@ -103,7 +105,7 @@ export const house = async (
   const vendor = async (name: string): Promise<VendorId> =>
     (await h.db.transact(home.workspaceId, (tx) => addVendor(tx, stranger, name))).id
 
-  return { ...h, ...home, identity, person, member, cookieOf, signIn, callerOf, vendor, another: workspace }
+  return { ...h, ...home, identity, watches, person, member, cookieOf, signIn, callerOf, vendor, another: workspace }
 }
 
 export const emailOf = (name: string): string => `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@example.org`

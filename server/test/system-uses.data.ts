@@ -10,6 +10,7 @@ export const systemUses: Record<string, number> = {
   'base/journal.ts': 2,
   'base/lanes.ts': 4,
   'base/parked.ts': 3,
+  'base/watches.ts': 1,
   'identity/invitations/invitations.ts': 3,
   'identity/known/known.ts': 1,
   'identity/people/routes.ts': 2,

@@ -199,4 +199,18 @@ export const routes = {
     halfHours: ['GET', '/reports/half-hours'],
     halfHoursCsv: ['GET', '/reports/half-hours.csv'],
   },
+  email: {
+    mailboxes: ['GET', '/mailboxes'],
+    addMailbox: ['POST', '/mailboxes'],
+    changeMailbox: ['PATCH', '/mailboxes/{mailboxId}'],
+    testMailbox: ['POST', '/mailboxes/{mailboxId}/test'],
+    testSettings: ['POST', '/mailboxes/test'],
+    setMailboxState: ['PUT', '/mailboxes/{mailboxId}/state'],
+    removeMailbox: ['DELETE', '/mailboxes/{mailboxId}'],
+    mails: ['GET', '/interactions/{interactionId}/mails'],
+    mail: ['GET', '/mails/{mailId}'],
+    write: ['POST', '/interactions/{interactionId}/mails'],
+    takeBack: ['DELETE', '/mails/{mailId}'],
+    setAside: ['GET', '/mails/set-aside'],
+  },
 } as const

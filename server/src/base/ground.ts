@@ -7,11 +7,14 @@ import { openNode, type Node } from './node.ts'
 import { retryDelivery } from './parked.ts'
 import { openReactionHost } from './reaction-host.ts'
 import type { Reaction } from './reactions.ts'
+import { openWatches, type WatchKind } from './watches.ts'
 
 export interface GroundOptions {
   db: Database
   reactions: readonly Reaction[]
   jobs: readonly JobKind[]
+  /** What goes on for as long as the program runs. */
+  watches?: readonly WatchKind[]
   /** Batches of reactions at once; half of the app pool unless told. */
   reactionWidth?: number
 }
@@ -37,6 +40,8 @@ export const openGround = async (options: GroundOptions): Promise<Ground> => {
   const host = await openReactionHost(db, journal, node, options.reactions, options.reactionWidth ?? REACTION_WIDTH)
   const retry = retryDelivery(db, (name) => host.find(name))
   const jobs = new JobRunner(db, node, [...options.jobs, retry])
+
+  const watches = openWatches(db, node, options.watches ?? [])
 
   const keep = async (): Promise<void> => {
     await db
@@ -69,6 +74,7 @@ export const openGround = async (options: GroundOptions): Promise<Ground> => {
     },
     async close() {
       clearInterval(keeping)
+      await watches.close()
       await jobs.close()
       await host.close()
       await journal.close()

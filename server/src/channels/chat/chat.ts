@@ -4,7 +4,7 @@ import type { Caller } from '../../base/caller.ts'
 import type { JobKind } from '../../base/jobs.ts'
 import type { Credentials } from '../../base/ports.ts'
 import type { Reaction } from '../../base/reactions.ts'
-import { deliverBy } from '../deliver.ts'
+import { deliverBy, type WayOut } from '../deliver.ts'
 import { chatWayOut, undeliveredTimer } from './delivery.ts'
 import { askSurvey, tellLines } from './lines.ts'
 import { chatRoutes, type ChatOptions } from './routes.ts'
@@ -12,7 +12,8 @@ import { followSilence, silenceTimer } from './silence.ts'
 import { typingTold, visitorTopic } from './topics.ts'
 import { authenticateVisitor } from './visitors.ts'
 
-export const openChat = (of: ChatOptions) => ({
+/** `others` are the ways out of the other channels: one reaction gives every turn to its own. */
+export const openChat = (of: ChatOptions, others: readonly WayOut[] = []) => ({
   /** The visitor behind a token, or null; asked after identity does not know who it is. */
   authenticate: (credentials: Credentials) => authenticateVisitor(of.db, credentials),
   /** Whether a caller may listen to `visitor`; null for topics of others. */
@@ -22,6 +23,6 @@ export const openChat = (of: ChatOptions) => ({
   typing: (caller: Caller, request: Extract<LiveRequest, { do: 'typing' }>) => typingTold(of.db, caller, request),
   routes: chatRoutes(of),
   topics: [visitorTopic],
-  reactions: [deliverBy([chatWayOut]), followSilence, tellLines, askSurvey] satisfies Reaction[],
+  reactions: [deliverBy([chatWayOut, ...others]), followSilence, tellLines, askSurvey] satisfies Reaction[],
   jobs: [silenceTimer, undeliveredTimer] satisfies JobKind[],
 })

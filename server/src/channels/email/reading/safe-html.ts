@@ -3,6 +3,7 @@
  * the same; this is the first of three walls (here, the frame, its content policy). Pure.
  */
 import sanitizeHtml from 'sanitize-html'
+import { mask } from '../../../base/masking.ts'
 
 export interface SafeHtml {
   html: string
@@ -114,6 +115,8 @@ export const safeHtml = (
       'object',
     ],
     nestingLimit: DEEPEST,
+    // inside texts only: over tags it could open an attribute
+    textFilter: (text) => mask(text).text,
     parseStyleAttributes: true,
     transformTags: {
       a: (tagName, attribs) => ({

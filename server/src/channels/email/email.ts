@@ -1,0 +1,36 @@
+/** The e-mail channel, as main opens it: mailboxes and their readers, messages and their routes, what is sent. */
+import { createHmac, hkdfSync } from 'node:crypto'
+import { eraseAttachments } from '../../interactions/attachments/attachments.ts'
+import type { InteractionId } from '@peakend/contract/ids.ts'
+import type { Tx } from '../../base/database.ts'
+import { Intake } from './intake/batch.ts'
+import { openTokens } from './mailboxes/oauth.ts'
+import { mailboxWatch } from './mailboxes/watching.ts'
+import type { EmailOptions } from './options.ts'
+import { emailRoutes, originalRoute } from './routes.ts'
+import { sendingDelivery } from './sending/delivery.ts'
+import { emailWayOut } from './sending/sending.ts'
+import { eraseMails } from './sending/store.ts'
+
+/** Retention's part: words of old conversations' messages go, and the bytes of their originals. */
+export const eraseMailWords = async (tx: Tx, interactionIds: readonly InteractionId[]): Promise<void> => {
+  await eraseAttachments(tx, await eraseMails(tx, interactionIds))
+}
+
+export const openEmail = (options: EmailOptions) => {
+  const { db, keeper, blobs } = options
+  const secret = Buffer.from(hkdfSync('sha256', options.secret, 'peakend', 'reply addresses', 32))
+  const loopOf = (workspaceId: string) =>
+    createHmac('sha256', secret).update(`loop ${workspaceId}`).digest('hex').slice(0, 32)
+  const tokens = openTokens(db.clock)
+  const intake = new Intake({ db, blobs, secret, loopOf })
+  const { pollMs, waitsMs } = options
+  return {
+    routes: emailRoutes({ ...options, tokens }),
+    rawRoutes: [originalRoute(options)],
+    watches: [mailboxWatch({ db, keeper, tokens, intake, pollMs, waitsMs })],
+    jobs: [sendingDelivery({ db, keeper, tokens, blobs, secret, loopOf })],
+    wayOut: emailWayOut,
+    intake,
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Messages of a folder, from their bytes to their commit: read, files kept, then stored several a transaction. One that cannot be stored with the others is
+ * stored alone, and set aside where even that fails; the others go on.
+ */
+import type { SetAsideWhy } from '@peakend/contract/email.ts'
+import type { WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Database, Tx } from '../../../base/database.ts'
+import { isRefusal } from '../../../base/refusal.ts'
+import { moveOn, type MailboxRecord } from '../mailboxes/store.ts'
+import { openFiles, type Blobs } from './files.ts'
+import { aside, take, type Arriving } from './intake.ts'
+import { readOne, unread, type Fetched, type Read } from './reading.ts'
+import { findKnown } from './store.ts'
+
+export interface IntakeOptions {
+  db: Database
+  blobs: Blobs
+  /** Signs reply addresses. */
+  secret: Buffer
+  /** The value of the loop header of a workspace. */
+  loopOf: (workspaceId: WorkspaceId) => string
+}
+
+/** Messages a transaction: it stays far below its time. */
+const TOGETHER = 20
+
+/** Trouble of ours, not of the message: it is tried again later as it is. */
+const isPassing = (e: unknown): boolean =>
+  isRefusal(e, 'database_away') || isRefusal(e, 'storage_full') || isRefusal(e, 'busy')
+
+export class Intake {
+  readonly #options: IntakeOptions
+  readonly #keepFiles: ReturnType<typeof openFiles>
+
+  constructor(options: IntakeOptions) {
+    this.#options = options
+    this.#keepFiles = openFiles(options.db, options.blobs)
+  }
+
+  /** Takes in what was fetched, in the order of the folder. When this settles all of it is committed, and may be acknowledged. */
+  async takeIn(workspaceId: WorkspaceId, mailbox: MailboxRecord, fetched: readonly Fetched[]): Promise<void> {
+    const { db } = this.#options
+    const loop = this.#options.loopOf(workspaceId)
+    for (let at = 0; at < fetched.length; at += TOGETHER) {
+      const reads = fetched.slice(at, at + TOGETHER).map((one) => readOne(one, mailbox, loop))
+      const fresh = await db.read(workspaceId, (tx) => unknownOf(tx, mailbox, reads))
+      if (fresh.length > 0) await this.#takeTogether(workspaceId, mailbox, fresh)
+      const last = reads.at(-1)?.fetched
+      if (last && fresh.at(-1)?.fetched !== last)
+        await db.transact(workspaceId, async (tx) => moveOn(tx, mailbox.id, last.uidValidity, last.uid))
+    }
+  }
+
+  async #takeTogether(workspaceId: WorkspaceId, mailbox: MailboxRecord, reads: readonly Read[]): Promise<void> {
+    const { db } = this.#options
+    const arriving = await this.#keepFiles(workspaceId, mailbox, reads)
+    const whyOf = (at: number) => reads[at]?.why ?? null
+    const last = reads.at(-1)?.fetched
+    try {
+      await db.transact(workspaceId, async (tx) => {
+        await storeAll(arriving, (of, at) => this.#store(tx, mailbox, of, whyOf(at)))
+        if (last) moveOn(tx, mailbox.id, last.uidValidity, last.uid)
+      })
+    } catch (e) {
+      if (isRefusal(e, 'database_away') || isRefusal(e, 'storage_full')) throw e
+      db.log.warn({ err: e, mailboxId: mailbox.id }, 'messages could not be stored together; one by one')
+      for (const [at, of] of arriving.entries()) await this.#takeAlone(workspaceId, mailbox, of, whyOf(at))
+    }
+  }
+
+  async #takeAlone(
+    workspaceId: WorkspaceId,
+    mailbox: MailboxRecord,
+    of: Arriving,
+    why: SetAsideWhy | null,
+  ): Promise<void> {
+    const { db } = this.#options
+    try {
+      await db.transact(workspaceId, async (tx) => {
+        await this.#store(tx, mailbox, of, why)
+        moveOn(tx, mailbox.id, of.uidValidity, of.uid)
+      })
+    } catch (e) {
+      if (isPassing(e)) throw e
+      db.log.error({ err: e, mailboxId: mailbox.id, uid: of.uid }, 'a message could not be taken in and is set aside')
+      const detail = e instanceof Error ? e.message : 'failed'
+      await db.transact(workspaceId, async (tx) => {
+        if (!(await isKnown(tx, mailbox, of)))
+          await aside(tx, mailbox, { ...of, mail: unread() }, { why: 'failed', detail, interactionId: null })
+        moveOn(tx, mailbox.id, of.uidValidity, of.uid)
+      })
+    }
+  }
+
+  async #store(tx: Tx, mailbox: MailboxRecord, of: Arriving, why: SetAsideWhy | null): Promise<void> {
+    if (await isKnown(tx, mailbox, of)) return
+    if (why) await aside(tx, mailbox, of, { why, detail: why, interactionId: null })
+    else await take(tx, mailbox, of, this.#options.secret)
+  }
+}
+
+const unknownOf = async (
+  tx: Parameters<typeof findKnown>[0],
+  mailbox: MailboxRecord,
+  reads: readonly Read[],
+): Promise<Read[]> => {
+  const known = await findKnown(tx, {
+    mailboxId: mailbox.id,
+    uidValidity: reads[0]?.fetched.uidValidity ?? 0,
+    uids: reads.map((one) => one.fetched.uid),
+    fingerprints: reads.map((one) => one.fingerprint),
+  })
+  const seen = new Set<string>()
+  return reads.filter((one) => {
+    const fingerprint = one.fingerprint.toString('hex')
+    const isNew = !known.uids.has(one.fetched.uid) && !known.fingerprints.has(fingerprint) && !seen.has(fingerprint)
+    seen.add(fingerprint)
+    return isNew
+  })
+}
+
+/** Another node may have taken it meanwhile. */
+const isKnown = async (tx: Tx, mailbox: MailboxRecord, of: Arriving): Promise<boolean> => {
+  const known = await findKnown(tx, {
+    mailboxId: mailbox.id,
+    uidValidity: of.uidValidity,
+    uids: [of.uid],
+    fingerprints: [of.fingerprint],
+  })
+  return known.uids.size + known.fingerprints.size > 0
+}
+
+/** Side by side, which saves waiting for the database; those of one writer or one thread in their order. */
+const storeAll = async (
+  arriving: readonly Arriving[],
+  store: (of: Arriving, at: number) => Promise<void>,
+): Promise<void> => {
+  const chains = new Map<string, Promise<void>>()
+  const isAlone = arriving.some((of) => of.mail.references.length > 0)
+  for (const [at, of] of arriving.entries()) {
+    const writer = isAlone ? '' : (of.mail.from?.address.toLowerCase() ?? '')
+    const before = chains.get(writer) ?? Promise.resolve()
+    chains.set(
+      writer,
+      before.then(() => store(of, at)),
+    )
+  }
+  // one that fails fails the transaction; the others must have ended before it is rolled back
+  const ended = await Promise.allSettled(chains.values())
+  const failed = ended.find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
+}

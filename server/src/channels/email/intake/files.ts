@@ -1,0 +1,90 @@
+/** The originals of messages and the files they carry, kept beside the attachments of other channels. */
+import { createHash, randomUUID } from 'node:crypto'
+import { open, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Readable } from 'node:stream'
+import type { AttachmentId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Database, Tx } from '../../../base/database.ts'
+import { openGate } from '../../../base/gate.ts'
+import { addAttachment, cleanName, keyOf } from '../../../interactions/attachments/attachments.ts'
+import type { MailboxRecord } from '../mailboxes/store.ts'
+import { newMailId, sourceOf, type Arriving } from './intake.ts'
+import type { Read } from './reading.ts'
+
+/** Where the bytes of files lie; main gives the store of attachments. */
+export interface Blobs {
+  readonly incoming: string
+  readonly keep: (key: string, temporaryPath: string) => Promise<void>
+  readonly read: (key: string) => Promise<Readable>
+}
+
+/** The largest file of a message that is kept apart; a larger one is in the original. */
+const LARGEST_FILE = 50 * 1024 * 1024
+const FILES_AT_ONCE = 8
+
+interface Kept {
+  id: AttachmentId
+  bytes: Buffer
+}
+
+/** What is written into a row about a file's type: what senders say, kept short and plain. */
+const typeOf = (said: string): string =>
+  /^[a-z0-9!#$&^_.+-]{1,60}\/[a-z0-9!#$&^_.+-]{1,100}$/.test(said) ? said : 'application/octet-stream'
+
+export const openFiles = (db: Database, blobs: Blobs) => {
+  const writing = openGate(FILES_AT_ONCE)
+
+  const write = (workspaceId: WorkspaceId, { id, bytes }: Kept): Promise<void> =>
+    writing.pass(async () => {
+      const temporary = path.join(blobs.incoming, randomUUID())
+      const handle = await open(temporary, 'wx', 0o600)
+      try {
+        await handle.writeFile(bytes)
+        await handle.sync()
+      } catch (e) {
+        await rm(temporary, { force: true })
+        throw e
+      } finally {
+        await handle.close()
+      }
+      await blobs.keep(keyOf(workspaceId, id), temporary)
+    })
+
+  /** Rows first, then bytes: what a crash leaves between is a row its timer sweeps, never a file nobody knows of. */
+  return async (workspaceId: WorkspaceId, mailbox: MailboxRecord, reads: readonly Read[]): Promise<Arriving[]> => {
+    const { kept, arriving } = await db.transact(workspaceId, async (tx) => {
+      const all: Kept[] = []
+      return { kept: all, arriving: await Promise.all(reads.map((read) => addRows(tx, mailbox, read, all))) }
+    })
+    await Promise.all(kept.map((one) => write(workspaceId, one)))
+    return arriving
+  }
+}
+
+const addRows = async (tx: Tx, mailbox: MailboxRecord, of: Read, kept: Kept[]): Promise<Arriving> => {
+  const { fetched, mail, fingerprint } = of
+  const add = async (name: string, type: string, bytes: Buffer): Promise<AttachmentId> => {
+    const sha256 = createHash('sha256').update(bytes).digest()
+    const { id } = await addAttachment(tx, {
+      uploadedBy: sourceOf(mailbox),
+      name: cleanName(name),
+      type: typeOf(type),
+      bytes: bytes.length,
+      sha256,
+    })
+    kept.push({ id, bytes })
+    return id
+  }
+  const originalId = await add('message.eml', 'message/rfc822', fetched.bytes)
+  const files = await Promise.all(
+    mail.files
+      .filter((file) => file.bytes.length <= LARGEST_FILE)
+      .map(async ({ name, type, bytes, contentId, isInline }) => ({
+        id: await add(name, type, bytes),
+        contentId,
+        isInline,
+      })),
+  )
+  const { uid, uidValidity, arrivedAt, size } = fetched
+  return { id: newMailId(), uid, uidValidity, arrivedAt, bytes: size, fingerprint, mail, originalId, files }
+}

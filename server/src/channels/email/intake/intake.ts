@@ -1,0 +1,288 @@
+/**
+ * One message becomes a turn, or is set aside: inside one transaction. Who wrote it is proven by our signed reply address or by DMARC of a known sender, and by
+ * nothing else: headers join a message to a case, never to a person.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import type { MailPerson, SetAsideWhy } from '@peakend/contract/email.ts'
+import type { AttachmentId, CustomerId, InteractionId, MailId, TurnId } from '@peakend/contract/ids.ts'
+import { mask } from '../../../base/masking.ts'
+import type { Tx } from '../../../base/database.ts'
+import * as cases from '../../../cases/cases.ts'
+import {
+  claimIdentity,
+  customerByProven,
+  customerOfVisitor,
+  mustResolve,
+  normalOf,
+  proveIdentity,
+  sameAs,
+} from '../../../customers/customers.ts'
+import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
+import { takeAttachments } from '../../../interactions/attachments/attachments.ts'
+import * as interactions from '../../../interactions/interactions.ts'
+import { findQueue } from '../../../routing/queues/queues.ts'
+import { enterQueue, hasRoom, hoursOf, ownerFor } from '../../../routing/routing.ts'
+import type { MailboxRecord } from '../mailboxes/mailboxes.ts'
+import { isDmarcPass } from '../reading/authentication.ts'
+import type { ReadMail } from '../reading/read-mail.ts'
+import { replyKeyIn } from '../threads/reply-address.ts'
+import { hashOfId, noteReferences, threadOfKey, threadOfReferences, type Thread } from '../threads/threads.ts'
+import { findSent, insertMail, markBounced, type NewMail, type StoredFile } from './store.ts'
+
+export interface Arriving {
+  id: MailId
+  uid: number
+  uidValidity: number
+  /** When the mailbox got it. */
+  arrivedAt: Date
+  bytes: number
+  fingerprint: Buffer
+  mail: ReadMail
+  originalId: AttachmentId
+  files: StoredFile[]
+}
+
+export type Taken = { as: 'turn'; turnId: TurnId } | { as: 'aside'; why: SetAsideWhy }
+
+/** What a message is known by: its id and its body, whatever servers wrote above it on the way. */
+export const fingerprintOf = (bytes: Buffer, messageId: string | null): Buffer => {
+  const hash = createHash('sha256')
+  const crlf = bytes.indexOf('\r\n\r\n')
+  const lf = bytes.indexOf('\n\n')
+  const bodyAt = Math.min(crlf < 0 ? bytes.length : crlf, lf < 0 ? bytes.length : lf)
+  if (messageId) hash.update(messageId).update('\0').update(bytes.subarray(bodyAt))
+  else hash.update(bytes)
+  return hash.digest()
+}
+
+/** Names who uploaded what a mailbox brings. */
+export const sourceOf = (mailbox: { id: string }): string => `mailbox:${mailbox.id}`
+
+const isNoTurn = new Set(['auto-reply', 'out-of-office', 'bounce', 'receipt', 'loop'])
+
+/**
+ * Takes one in; the caller has made sure that it is not known. Records what `interactions.receive` records, `turn.failed` for a bounce of ours, and
+ * `identity.proven` where the reply address shows who it is.
+ */
+export const take = async (tx: Tx, mailbox: MailboxRecord, of: Arriving, secret: Buffer): Promise<Taken> => {
+  const { mail } = of
+  const signed = await signedThread(tx, mail, secret)
+  const thread = signed ?? (await threadOfReferences(tx, mail.references))
+  if (mail.automatic && isNoTurn.has(mail.automatic)) {
+    const about = mail.bounce ? await noteBounce(tx, mail) : null
+    const why = mail.automatic === 'loop' ? 'loop' : 'automatic'
+    return aside(tx, mailbox, of, {
+      why,
+      detail: mail.bounce?.said ?? mail.automatic,
+      interactionId: about ?? thread?.interactionId ?? null,
+    })
+  }
+  const { customerId, proof } = await whoWrote(tx, mail, signed)
+  const customer = await mustResolve(tx, customerId)
+  if (customer.isBlocked)
+    return aside(tx, mailbox, of, { why: 'blocked-sender', detail: customer.id, interactionId: null })
+  return asTurn(tx, mailbox, of, { customerId, proof, thread })
+}
+
+const signedThread = async (tx: Tx, mail: ReadMail, secret: Buffer): Promise<Thread | null> => {
+  for (const address of mail.broughtTo) {
+    const key = replyKeyIn(address, { secret, workspaceId: tx.workspaceId })
+    const found = key && (await threadOfKey(tx, key))
+    if (found) return found
+  }
+  return null
+}
+
+/** Somebody without an address of their own, such as a form on a page, writes for the one it names. */
+const writerOf = (mail: ReadMail): MailPerson => {
+  const form = mail.automatic === 'bulk' ? mail.replyTo[0] : undefined
+  return form ?? mail.from ?? mail.replyTo[0] ?? { name: '', address: '' }
+}
+
+const whoWrote = async (
+  tx: Tx,
+  mail: ReadMail,
+  signed: Thread | null,
+): Promise<{ customerId: CustomerId; proof: NewMail['proof'] }> => {
+  const writer = writerOf(mail)
+  const normal = normalOf('email', writer.address)
+  if (signed && normal && normal === normalOf('email', signed.recipient ?? '')) {
+    const standing = await interactions.find(tx, signed.interactionId)
+    if (standing) {
+      const { customerId } = standing
+      await proveIdentity(tx, { customerId, kind: 'email', value: normal, proof: 'reply', provenIn: standing.id })
+      return { customerId, proof: 'reply-address' }
+    }
+  }
+  const known = normal && isDmarcPass(mail.authentication, normal) ? await customerByProven(tx, 'email', normal) : null
+  if (known) return { customerId: known.id, proof: 'dmarc' }
+  // what a From says is a claim: whoever writes under it is one unverified customer, apart from the one who proved the address
+  const customerId = await customerOfVisitor(tx, `mail:${normal ?? 'nobody'}`, { name: writer.name || null })
+  if (normal) await claimIdentity(tx, { customerId, kind: 'email', value: normal })
+  return { customerId, proof: 'none' }
+}
+
+const asTurn = async (
+  tx: Tx,
+  mailbox: MailboxRecord,
+  of: Arriving,
+  who: { customerId: CustomerId; proof: NewMail['proof']; thread: Thread | null },
+): Promise<Taken> => {
+  const { mail } = of
+  const attachmentIds = of.files.filter((file) => !file.isInline).map((file) => file.id)
+  const text = mail.text || mail.subject || (attachmentIds.length > 0 ? '' : '—')
+  const received = await interactions.receive(tx, {
+    customerId: who.customerId,
+    channel: 'email',
+    touchpointId: mailbox.touchpointId,
+    queueId: mailbox.queueId,
+    source: sourceOf(mailbox),
+    senderId: of.fingerprint.toString('hex'),
+    text,
+    attachmentIds,
+    language: null,
+    context: { subject: mail.subject, mailbox: mailbox.address },
+    at: of.arrivedAt < tx.now ? of.arrivedAt : tx.now,
+    hasRoom: (at, personId, holdsPlace) => hasRoom(at, personId, 'email', holdsPlace),
+  })
+  const { interactionId, turnId } = received
+  const rest = [of.originalId, ...of.files.filter((file) => file.isInline).map((file) => file.id)]
+  await takeAttachments(tx, { ids: rest, uploadedBy: sourceOf(mailbox), interactionId, turnId })
+  insertMail(tx, { ...mailOf(mailbox, of), interactionId, turnId, proof: who.proof })
+  noteReferences(tx, of.id, mail.messageId, mail.references)
+  if (received.isNew || received.isWaitingAgain) {
+    if (received.isNew && who.thread) await goOnWithCase(tx, interactionId, who.customerId, who.thread)
+    await standInLine(tx, mailbox, received, text)
+  }
+  return { as: 'turn', turnId }
+}
+
+/** Joins the case of the thread. One that was settled is open again where its own customer writes; anybody else only joins it. */
+const goOnWithCase = async (
+  tx: Tx,
+  interactionId: InteractionId,
+  customerId: CustomerId,
+  thread: Thread,
+): Promise<void> => {
+  const before = await interactions.find(tx, thread.interactionId)
+  const found = before?.caseId ? await cases.find(tx, before.caseId) : null
+  if (!found) return
+  await interactions.joinCase(tx, interactionId, found.id)
+  const isTheirs = (await sameAs(tx, customerId)).includes(found.customerId)
+  if (found.state === 'settled' && isTheirs) await cases.reopen(tx, found.id, null, 'mail')
+}
+
+/** In line, or, where no queue serves the mailbox, on a case with an owner and a time: nothing lies where nobody looks. */
+const standInLine = async (
+  tx: Tx,
+  mailbox: MailboxRecord,
+  of: { interactionId: InteractionId; isNew: boolean },
+  text: string,
+): Promise<void> => {
+  const { interactionId } = of
+  const standing = await interactions.find(tx, interactionId)
+  for (const id of [standing?.queueId, mailbox.queueId]) {
+    const queue = id ? await findQueue(tx, id) : null
+    if (!queue || queue.isRetired) continue
+    return enterQueue(tx, { interactionId, queueId: queue.id, arrival: of.isNew ? 'arrived' : 'reopened' })
+  }
+  await interactions.end(tx, interactionId, 'customer', 'message')
+  const { timeZone } = await workspaceOf(tx)
+  const { answerBy } = await hoursOf(tx, mailbox.queueId, timeZone)
+  const ownerId = await ownerFor(tx, mailbox.queueId)
+  const tied = standing?.caseId ? await cases.find(tx, standing.caseId) : null
+  const open = tied?.state === 'open' ? tied : standing ? await cases.openCaseOf(tx, standing.customerId) : null
+  if (open && (await cases.expectAnswer(tx, open.id, { by: answerBy, ownerId }))) {
+    if (standing?.caseId !== open.id) await interactions.joinCase(tx, interactionId, open.id)
+    return
+  }
+  if (!standing) return
+  const title = text.split('\n')[0] ?? ''
+  await cases.open(tx, {
+    customerId: standing.customerId,
+    title,
+    ownerId,
+    queueId: mailbox.queueId,
+    answerDueAt: answerBy,
+    interactionId,
+  })
+}
+
+/** What of ours did not arrive: its turn failed. Answers the conversation it belongs to. */
+const noteBounce = async (tx: Tx, mail: ReadMail): Promise<InteractionId | null> => {
+  const { bounce } = mail
+  if (!bounce) return null
+  const sent = await findSent(tx, bounce.messageIds.map(hashOfId))
+  for (const one of sent) {
+    if (!bounce.isFinal) continue
+    markBounced(tx, one.id, bounce.said)
+    if (one.turnId) await interactions.markFailed(tx, one.turnId, 'bounced')
+  }
+  return sent[0]?.interactionId ?? null
+}
+
+/** Keeps it where people can look, with the reason. The original stays. */
+export const aside = async (
+  tx: Tx,
+  mailbox: MailboxRecord,
+  of: Arriving,
+  as: { why: SetAsideWhy; detail: string; interactionId: InteractionId | null },
+): Promise<Taken> => {
+  for (const id of [of.originalId, ...of.files.map((file) => file.id)]) tx.cancel('attachments.orphan', id)
+  insertMail(tx, {
+    ...mailOf(mailbox, of),
+    state: 'aside',
+    interactionId: as.interactionId,
+    why: as.why,
+    detail: as.detail.slice(0, 300),
+  })
+  noteReferences(tx, of.id, of.mail.messageId, of.mail.references)
+  return { as: 'aside', why: as.why }
+}
+
+const mailOf = (mailbox: MailboxRecord, of: Arriving): NewMail => {
+  const { mail } = of
+  const { from, to, cc, replyTo, subject, authentication } = mail
+  return {
+    id: of.id,
+    mailboxId: mailbox.id,
+    direction: 'in',
+    state: 'received',
+    interactionId: null,
+    turnId: null,
+    personId: null,
+    uidValidity: of.uidValidity,
+    uid: of.uid,
+    fingerprint: of.fingerprint,
+    messageId: mail.messageId,
+    at: mail.date ?? of.arrivedAt,
+    head: {
+      from,
+      to,
+      cc,
+      bcc: [],
+      replyTo,
+      subject: mask(subject).text,
+      authentication,
+      references: mail.references.toReversed(),
+    },
+    text: mask(mail.text).text,
+    quoted: mask(mail.quoted).text,
+    signature: mask(mail.signature).text,
+    html: null,
+    hasHtml: mail.html !== null,
+    calendar: mail.calendar,
+    automatic: mail.automatic,
+    proof: 'none',
+    isDamaged: mail.isDamaged || mail.filesLeftOut > 0,
+    bytes: of.bytes,
+    originalId: of.originalId,
+    files: of.files,
+    why: null,
+    detail: null,
+    replyKey: null,
+    sendAt: null,
+  }
+}
+
+export const newMailId = (): MailId => randomUUID() as MailId

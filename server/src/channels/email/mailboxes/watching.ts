@@ -1,0 +1,223 @@
+/**
+ * Reads one mailbox for as long as it is wanted: connects, takes in what is new, waits in IDLE and looks again now and then, because not every server tells.
+ * A message is marked in the mailbox only after its commit; what lies between is taken in again and known by then. When the server is away it is tried again
+ * with growing waits, and the floor shows it.
+ */
+import type { MailboxTrouble } from '@peakend/contract/email.ts'
+import type { MailboxId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { FetchMessageObject, ImapFlow } from 'imapflow'
+import type { Database } from '../../../base/database.ts'
+import { isRefusal } from '../../../base/refusal.ts'
+import { pause, type WatchKind } from '../../../base/watches.ts'
+import type { Intake } from '../intake/batch.ts'
+import type { Fetched } from '../intake/reading.ts'
+import { connectImap, troubleOf } from './imap.ts'
+import { noteFailing, noteFine, watchKind, type MailboxRecord } from './mailboxes.ts'
+import type { Tokens } from './oauth.ts'
+import { openSecrets, type Keeper } from './secrets.ts'
+import { findMailbox, moveOn } from './store.ts'
+
+export interface WatchingOptions {
+  db: Database
+  keeper: Keeper
+  tokens: Tokens
+  intake: Intake
+  /** Looks without being told; 60 s unless told. */
+  pollMs?: number
+  /** Waits before it is tried again, the last one repeats. */
+  waitsMs?: readonly number[]
+}
+
+/** Larger than any provider lets through; not downloaded, only its head. */
+export const largestMail = 60 * 1024 * 1024
+const HEAD_BYTES = 64_000
+/** Asked of the server at once: many small messages a round trip, but never more than so many bytes in memory. */
+const MOST_TOGETHER = 100
+const BYTES_TOGETHER = 24 * 1024 * 1024
+const POLL_MS = 60_000
+const WAITS_MS = [5_000, 15_000, 60_000, 300_000]
+
+export const mailboxWatch = (options: WatchingOptions): WatchKind => ({
+  kind: watchKind,
+  async run(watch, signal) {
+    const waits = options.waitsMs ?? WAITS_MS
+    const reader = new MailboxReader(options, watch.workspaceId, watch.key as MailboxId, signal)
+    for (let failures = 0; !signal.aborted;) {
+      try {
+        await reader.read(() => (failures = 0))
+        if (!signal.aborted) throw new Error('the server closed the connection')
+      } catch (e) {
+        if (signal.aborted) return
+        const waitMs = waits[Math.min(failures, waits.length - 1)] ?? 60_000
+        failures++
+        // a connection that ends after it worked is how servers are; it is opened again before anybody is told
+        if (failures > 1 || !reader.worked) await reader.tell(e, waitMs)
+        await pause(failures === 1 && reader.worked ? Math.min(waitMs, 1000) : waitMs, signal)
+      }
+    }
+  },
+})
+
+class MailboxReader {
+  readonly #options: WatchingOptions
+  readonly #workspaceId: WorkspaceId
+  readonly #id: MailboxId
+  readonly #signal: AbortSignal
+  worked = false
+
+  constructor(options: WatchingOptions, workspaceId: WorkspaceId, id: MailboxId, signal: AbortSignal) {
+    this.#options = options
+    this.#workspaceId = workspaceId
+    this.#id = id
+    this.#signal = signal
+  }
+
+  /** One connection's life. */
+  async read(reached: () => void): Promise<void> {
+    const { db, keeper, tokens } = this.#options
+    this.worked = false
+    const mailbox = await this.#find()
+    if (!mailbox || mailbox.state !== 'on') {
+      await pause(60_000, this.#signal)
+      return
+    }
+    const secrets = openSecrets(keeper, mailbox.sealedSecrets)
+    const client = await connectImap(mailbox.settings, secrets, tokens, this.#signal)
+    const close = () => client.close()
+    this.#signal.addEventListener('abort', close, { once: true })
+    try {
+      await client.mailboxOpen(mailbox.settings.folder)
+      await this.#begin(client, mailbox)
+      while (!this.#signal.aborted && client.usable) {
+        await this.#takeNew(client)
+        if (this.#signal.aborted) return
+        await db.transact(this.#workspaceId, (tx) => noteFine(tx, this.#id))
+        this.worked = true
+        reached()
+        await this.#wait(client)
+      }
+    } finally {
+      this.#signal.removeEventListener('abort', close)
+      client.close()
+    }
+  }
+
+  async tell(e: unknown, waitMs: number): Promise<void> {
+    const { db } = this.#options
+    const trouble: { why: MailboxTrouble; detail: string } =
+      isRefusal(e, 'storage_full') || (e as NodeJS.ErrnoException).code === 'ENOSPC'
+        ? { why: 'storage', detail: 'there is no room' }
+        : troubleOf(e)
+    db.log.warn({ mailboxId: this.#id, ...trouble }, 'a mailbox cannot be read')
+    const nextTryAt = new Date(db.clock.now().getTime() + waitMs)
+    await db
+      .transact(this.#workspaceId, (tx) => noteFailing(tx, this.#id, { ...trouble, nextTryAt }))
+      .catch((err: unknown) => db.log.warn({ err }, 'that a mailbox fails could not be written down'))
+  }
+
+  #find(): Promise<MailboxRecord | null> {
+    return this.#options.db.read(this.#workspaceId, (tx) => findMailbox(tx, this.#id))
+  }
+
+  /** Seen for the first time: from now on, unless everything was asked for. */
+  async #begin(client: ImapFlow, mailbox: MailboxRecord): Promise<void> {
+    if (mailbox.uidValidity !== null || mailbox.settings.begin === 'everything' || !client.mailbox) return
+    const { uidValidity, uidNext } = client.mailbox
+    await this.#options.db.transact(this.#workspaceId, async (tx) =>
+      moveOn(tx, this.#id, Number(uidValidity), Math.max(0, uidNext - 1)),
+    )
+  }
+
+  /** Everything behind the last number. Under another validity numbers mean nothing: all is looked at, and what is known is passed over. */
+  async #takeNew(client: ImapFlow): Promise<void> {
+    const mailbox = await this.#find()
+    if (!mailbox || !client.mailbox) return
+    const uidValidity = Number(client.mailbox.uidValidity)
+    const after = mailbox.uidValidity === uidValidity ? mailbox.lastUid : 0
+    const found: FetchMessageObject[] = []
+    for await (const one of client.fetch(
+      `${after + 1}:*`,
+      { uid: true, size: true, internalDate: true },
+      { uid: true },
+    )) {
+      // `n:*` names the last message even when its number is lower (RFC 9051, 9, seq-range)
+      if (one.uid > after) found.push(one)
+    }
+    const sorted = found.toSorted((a, b) => a.uid - b.uid)
+    for (let at = 0; at < sorted.length && !this.#signal.aborted;) {
+      const together = this.#together(sorted, at)
+      at += together.length
+      const fetched = await this.#fetch(client, together, uidValidity)
+      await this.#options.intake.takeIn(this.#workspaceId, mailbox, fetched)
+      await this.#acknowledge(client, mailbox, fetched)
+    }
+  }
+
+  #together(sorted: readonly FetchMessageObject[], from: number): FetchMessageObject[] {
+    const out: FetchMessageObject[] = []
+    let bytes = 0
+    for (const one of sorted.slice(from, from + MOST_TOGETHER)) {
+      const size = Math.min(one.size ?? 0, largestMail)
+      if (out.length > 0 && bytes + size > BYTES_TOGETHER) break
+      out.push(one)
+      bytes += size
+    }
+    return out
+  }
+
+  async #fetch(client: ImapFlow, wanted: readonly FetchMessageObject[], uidValidity: number): Promise<Fetched[]> {
+    const isLarge = (one: FetchMessageObject) => (one.size ?? 0) > largestMail
+    const fetched = new Map<number, Fetched>()
+    const take = async (some: readonly FetchMessageObject[], source: true | { maxLength: number }) => {
+      if (some.length === 0) return
+      const range = some.map((one) => one.uid).join(',')
+      for await (const one of client.fetch(range, { uid: true, source }, { uid: true })) {
+        const known = some.find((other) => other.uid === one.uid)
+        if (!known || !one.source) continue
+        const arrivedAt = known.internalDate ? new Date(known.internalDate) : this.#options.db.clock.now()
+        const size = known.size ?? one.source.length
+        fetched.set(one.uid, {
+          uid: one.uid,
+          uidValidity,
+          arrivedAt,
+          size,
+          bytes: one.source,
+          isTooLarge: isLarge(known),
+        })
+      }
+    }
+    await take(
+      wanted.filter((one) => !isLarge(one)),
+      true,
+    )
+    await take(wanted.filter(isLarge), { maxLength: HEAD_BYTES })
+    return wanted.flatMap((one) => fetched.get(one.uid) ?? [])
+  }
+
+  /** Only now, when all of it is committed. Where this fails it is done no harm: the next time they are known. */
+  async #acknowledge(client: ImapFlow, mailbox: MailboxRecord, fetched: readonly Fetched[]): Promise<void> {
+    if (fetched.length === 0) return
+    const range = fetched.map((one) => one.uid).join(',')
+    await client.messageFlagsAdd(range, ['\\Seen'], { uid: true })
+    const { afterwards, movedTo } = mailbox.settings
+    if (afterwards !== 'move' || !movedTo) return
+    await client.mailboxCreate(movedTo).catch(() => undefined)
+    await client.messageMove(range, movedTo, { uid: true })
+  }
+
+  /** Until the server says that something came, or it is time to look. */
+  async #wait(client: ImapFlow): Promise<void> {
+    const woken = new AbortController()
+    const wake = () => woken.abort()
+    client.on('exists', wake)
+    client.on('close', wake)
+    try {
+      // the end of IDLE is the next command's doing; it must not be waited for here
+      void client.idle().catch(() => undefined)
+      await pause(this.#options.pollMs ?? POLL_MS, AbortSignal.any([woken.signal, this.#signal]))
+    } finally {
+      client.off('exists', wake)
+      client.off('close', wake)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/** What the channel needs of its surroundings. */
+import type { Database } from '../../base/database.ts'
+import type { Blobs } from './intake/files.ts'
+import type { Tokens } from './mailboxes/oauth.ts'
+import type { Keeper } from './mailboxes/secrets.ts'
+import type { WatchingOptions } from './mailboxes/watching.ts'
+
+export interface EmailOptions {
+  db: Database
+  /** The installation's secret: signs reply addresses. */
+  secret: string
+  /** Seals passwords and tokens of mailboxes. */
+  keeper: Keeper
+  /** Where the bytes of originals and files lie. */
+  blobs: Blobs
+  pollMs?: WatchingOptions['pollMs']
+  waitsMs?: WatchingOptions['waitsMs']
+}
+export interface Inside {
+  tokens: Tokens
+}

@@ -1,0 +1,152 @@
+/** Hands a message to the outgoing server of its mailbox (RFC 5321). */
+import type { AttachmentId } from '@peakend/contract/ids.ts'
+import nodemailer from 'nodemailer'
+import type { Database } from '../../../base/database.ts'
+import { defineDelivery, type Attempted, type Delivery, type Job } from '../../../base/jobs.ts'
+import { attachmentOf, keyOf } from '../../../interactions/attachments/attachments.ts'
+import * as interactions from '../../../interactions/interactions.ts'
+import type { Blobs } from '../intake/files.ts'
+import { isLoopback, troubleOf } from '../mailboxes/imap.ts'
+import type { Tokens } from '../mailboxes/oauth.ts'
+import { openSecrets, SecretUnreadable, type Keeper, type Secrets } from '../mailboxes/secrets.ts'
+import { findMailbox, type MailboxRecord, type Settings } from '../mailboxes/store.ts'
+import { loopHeader } from '../reading/machine.ts'
+import { replyAddress } from '../threads/reply-address.ts'
+import { bodyOf } from './composing.ts'
+import { sendKind } from './sending.ts'
+import { findMail, moveState, type MailRecord } from './store.ts'
+
+export interface DeliveryOptions {
+  db: Database
+  keeper: Keeper
+  tokens: Tokens
+  blobs: Blobs
+  secret: Buffer
+  loopOf: (workspaceId: string) => string
+}
+
+const CONNECT_MS = 15_000
+const SOCKET_MS = 60_000
+const ATTEMPT_MS = 120_000
+const MOST_SAID = 300
+
+/** A way to the outgoing server. A password never travels in the clear to another machine unless the setting says `none`. */
+export const transportOf = async (settings: Settings, secrets: Secrets, tokens: Tokens, signal?: AbortSignal) => {
+  const { host, port, security, user } = settings.outgoing
+  const auth =
+    settings.signIn === 'oauth'
+      ? { type: 'OAuth2' as const, user, accessToken: await tokens.get(settings, secrets, signal) }
+      : { user, pass: secrets.outgoingPassword ?? secrets.password ?? '' }
+  return nodemailer.createTransport({
+    host: host.replace(/^\[|\]$/g, ''),
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    tls: { rejectUnauthorized: !isLoopback(host) },
+    auth,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SOCKET_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+}
+
+export const sendingDelivery = (options: DeliveryOptions): Delivery =>
+  defineDelivery({
+    kind: sendKind,
+    // the same Message-ID again: whoever got it already sees one message
+    unresolved: 'again',
+    timeoutMs: ATTEMPT_MS,
+    retries: { maxAttempts: 10 },
+    attempt: (job, signal) => attempt(options, job, signal),
+    async settled(tx, job, outcome) {
+      const mail = await findMail(tx, job.key)
+      if (!mail || mail.state === 'gone') return
+      const isSent = outcome.result === 'done'
+      const why = 'why' in outcome ? outcome.why : null
+      await moveState(tx, mail.id, ['held', 'queued'], isSent ? 'sent' : 'failed', why)
+      if (!mail.turnId) return
+      if (isSent) await interactions.markDelivered(tx, mail.turnId)
+      else await interactions.markFailed(tx, mail.turnId, outcome.result === 'refused' ? 'refused' : 'given_up')
+    },
+  })
+
+const attempt = async (options: DeliveryOptions, job: Job, signal: AbortSignal): Promise<Attempted> => {
+  const { db } = options
+  const taken = await db.transact(job.workspaceId, async (tx) => {
+    // from here on it cannot be taken back
+    if (!(await moveState(tx, job.key, ['held', 'queued'], 'queued'))) return null
+    const mail = await findMail(tx, job.key)
+    const mailbox = mail?.mailboxId ? await findMailbox(tx, mail.mailboxId) : null
+    return mail && { mail, mailbox }
+  })
+  if (!taken) return { result: 'done' }
+  const { mail, mailbox } = taken
+  if (!mailbox) return { result: 'refused', why: 'the mailbox is removed' }
+  try {
+    const secrets = openSecrets(options.keeper, mailbox.sealedSecrets)
+    const transport = await transportOf(mailbox.settings, secrets, options.tokens, signal)
+    try {
+      const info = await transport.sendMail(await messageOf(options, job, mail, mailbox))
+      return { result: 'done', facts: { said: info.response.slice(0, MOST_SAID) } }
+    } finally {
+      transport.close()
+    }
+  } catch (e) {
+    return failureOf(e)
+  }
+}
+
+/** A server that says 5xx to a recipient or a message means it; one that refuses us may take it when the setting is mended. */
+const failureOf = (e: unknown): Attempted => {
+  const trouble = troubleOf(e)
+  const status = e instanceof Error && 'responseCode' in e ? Number(e.responseCode) : 0
+  const isOurs = e instanceof SecretUnreadable || trouble.why === 'refused-sign-in' || trouble.why === 'refused-token'
+  const why = trouble.detail.slice(0, MOST_SAID)
+  return status >= 500 && !isOurs ? { result: 'refused', why } : { result: 'again', why }
+}
+
+const messageOf = async (options: DeliveryOptions, job: Job, mail: MailRecord, mailbox: MailboxRecord) => {
+  const { head } = mail
+  const body = bodyOf(mail)
+  const key = mail.replyKey
+  const replyTo = key
+    ? replyAddress({ address: mailbox.address, secret: options.secret, workspaceId: job.workspaceId, key })
+    : null
+  const last = head.references.at(-1)
+  return {
+    messageId: `<${mail.messageId}>`,
+    date: mail.sendAt ?? mail.at,
+    from: { name: mailbox.settings.name, address: mailbox.address },
+    to: head.to,
+    cc: head.cc,
+    bcc: head.bcc,
+    ...(replyTo ? { replyTo: { name: mailbox.settings.name, address: replyTo } } : {}),
+    subject: head.subject,
+    text: body.text,
+    html: body.html,
+    ...(last ? { inReplyTo: `<${last}>`, references: head.references.map((id) => `<${id}>`) } : {}),
+    headers: {
+      [loopHeader]: options.loopOf(job.workspaceId),
+      // asks programs that answer by themselves not to
+      'X-Auto-Response-Suppress': 'OOF, AutoReply',
+      ...(mail.personId === null ? { 'Auto-Submitted': 'auto-replied' } : {}),
+    },
+    attachments: await attachmentsOf(options, job, mail),
+  }
+}
+
+const attachmentsOf = async ({ db, blobs }: DeliveryOptions, job: Job, mail: MailRecord) => {
+  const files = await db.read(job.workspaceId, (tx) => Promise.all(mail.files.map((file) => attachmentOf(tx, file.id))))
+  return Promise.all(
+    files
+      .filter((file) => file !== null)
+      .map(async (file) => ({
+        filename: file.name,
+        contentType: file.type,
+        content: await blobs.read(keyOf(job.workspaceId, file.id as AttachmentId)),
+      })),
+  )
+}

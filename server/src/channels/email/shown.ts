@@ -1,0 +1,140 @@
+/** Messages as the desk sees them. */
+import type { Readable } from 'node:stream'
+import {
+  MailCalendar,
+  MailAutomatic,
+  SetAsideWhy,
+  type Mail,
+  type MailRow,
+  type SetAsideMail,
+} from '@peakend/contract/email.ts'
+import type { Attachment } from '@peakend/contract/interactions.ts'
+import type { AttachmentId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { z } from 'zod'
+import type { Database, ReadTx } from '../../base/database.ts'
+import { Refusal } from '../../base/refusal.ts'
+import { keyOf, shownAttachments } from '../../interactions/attachments/attachments.ts'
+import { turnOf } from '../../interactions/interactions.ts'
+import type { Blobs } from './intake/files.ts'
+import { readMail } from './reading/read-mail.ts'
+import { safeHtml } from './reading/safe-html.ts'
+import type { MailRecord } from './sending/store.ts'
+
+type ShownFile = z.infer<typeof Attachment>
+
+export const shownRows = async (tx: ReadTx, mails: readonly MailRecord[]): Promise<MailRow[]> => {
+  const ids = mails.flatMap((mail) => mail.files.filter((file) => !file.isInline).map((file) => file.id))
+  const files = await shownAttachments(tx, ids)
+  return mails.flatMap((mail) => shownRow(mail, files) ?? [])
+}
+
+const shownRow = (mail: MailRecord, files: ReadonlyMap<string, ShownFile>): MailRow | null => {
+  if (!mail.interactionId) return null
+  const { head } = mail
+  const automatic = MailAutomatic.safeParse(mail.automatic)
+  return {
+    id: mail.id,
+    interactionId: mail.interactionId,
+    turnId: mail.turnId,
+    mailboxId: mail.mailboxId,
+    direction: mail.direction,
+    state: mail.state,
+    sendAt: mail.sendAt?.toISOString() ?? null,
+    failure: mail.failure,
+    at: mail.at.toISOString(),
+    from: head.from,
+    to: head.to,
+    cc: head.cc,
+    subject: head.subject,
+    text: mail.text,
+    hasQuoted: mail.quoted !== '',
+    hasHtml: mail.hasHtml,
+    automatic: automatic.success ? automatic.data : null,
+    proof: mail.proof,
+    authentication: head.authentication,
+    attachments: mail.files.filter((file) => !file.isInline).flatMap((file) => files.get(file.id) ?? []),
+    isDamaged: mail.isDamaged,
+  }
+}
+
+export const originalUrlOf = (mail: MailRecord): string | null =>
+  mail.originalId ? `/api/mails/${mail.id}/original` : null
+
+export const shownAside = (mail: MailRecord): SetAsideMail | null => {
+  const why = SetAsideWhy.safeParse(mail.why)
+  const automatic = MailAutomatic.safeParse(mail.automatic)
+  if (!mail.mailboxId || !why.success) return null
+  return {
+    id: mail.id,
+    mailboxId: mail.mailboxId,
+    at: mail.receivedAt.toISOString(),
+    why: why.data,
+    automatic: automatic.success ? automatic.data : null,
+    from: mail.head.from,
+    subject: mail.head.subject,
+    bytes: mail.bytes,
+    detail: mail.detail ?? '',
+    originalUrl: originalUrlOf(mail),
+  }
+}
+
+/** An original of more is shown as text only. */
+const LARGEST_SHOWN = 40 * 1024 * 1024
+/** Pictures inside a message, written into the page it is shown as. */
+const LARGEST_PICTURE = 3 * 1024 * 1024
+const PICTURES_TOGETHER = 10 * 1024 * 1024
+const pictures = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+
+/** One message whole. Its HTML is made from the original each time, by the rules of today. Refuses `not_found`. */
+export const shownMail = async (
+  of: { db: Database; blobs: Blobs },
+  workspaceId: WorkspaceId,
+  found: MailRecord,
+  withRemote: boolean,
+): Promise<Mail> => {
+  const { row, delivery } = await of.db.read(workspaceId, async (tx) => {
+    const [shown] = await shownRows(tx, [found])
+    const turn = found.turnId ? await turnOf(tx, found.turnId) : null
+    return { row: shown, delivery: turn?.delivery ?? 'received' }
+  })
+  if (!row) throw new Refusal('not_found')
+  const html = await htmlOf(of, workspaceId, found, withRemote)
+  const calendar = MailCalendar.nullable().safeParse(found.calendar)
+  return {
+    ...row,
+    bcc: found.head.bcc,
+    replyTo: found.head.replyTo,
+    delivery,
+    personId: found.personId,
+    quoted: found.quoted,
+    signature: found.signature,
+    html: html?.html ?? null,
+    remotePictures: html?.remotePictures ?? 0,
+    calendar: calendar.success ? calendar.data : null,
+    messageId: found.messageId,
+    originalUrl: originalUrlOf(found),
+  }
+}
+
+const htmlOf = async (of: { blobs: Blobs }, workspaceId: WorkspaceId, mail: MailRecord, withRemote: boolean) => {
+  if (mail.direction === 'out')
+    return mail.html === null ? null : safeHtml(mail.html, { pictureOf: () => null, withRemote })
+  if (!mail.hasHtml || !mail.originalId || mail.bytes > LARGEST_SHOWN) return null
+  const bytes = await bytesOf(await of.blobs.read(keyOf(workspaceId, mail.originalId as AttachmentId)))
+  const read = readMail(bytes, { trustedServers: [], isOurs: () => false })
+  if (read.html === null) return null
+  let left = PICTURES_TOGETHER
+  const pictureOf = (contentId: string): string | null => {
+    const file = read.files.find((one) => one.contentId === contentId && pictures.has(one.type))
+    if (!file || file.bytes.length > LARGEST_PICTURE || file.bytes.length > left) return null
+    left -= file.bytes.length
+    return `data:${file.type};base64,${file.bytes.toString('base64')}`
+  }
+  return safeHtml(read.html, { pictureOf, withRemote })
+}
+
+export const bytesOf = async (stream: Readable): Promise<Buffer> => {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,215 @@
+/**
+ * A real IMAP server: dovecot from Debian, on loopback only, as whoever runs the test. Where the machine has none it is unpacked into a cache folder once
+ * (ops/mail/get-dovecot.sh). A Maildir is its mailbox, so that messages are put there as files.
+ */
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { eventually } from './harness.ts'
+
+/** As the script has it: the programs carry the path. */
+const cache = '/tmp/peakend-dov'
+const script = path.resolve(import.meta.dirname, '../../ops/mail/get-dovecot.sh')
+
+/** The folder dovecot is installed or unpacked in, `/` where it is the system's; throws a plain sentence where it cannot be had. */
+const findDovecot = async (): Promise<string> => {
+  if (existsSync('/usr/sbin/dovecot')) return '/'
+  try {
+    await promisify(execFile)('bash', [script], { timeout: 300_000 })
+  } catch (e) {
+    throw new Error(
+      `dovecot could not be had (apt-get install dovecot-imapd): ${e instanceof Error ? e.message : ''}`,
+      { cause: e },
+    )
+  }
+  return path.join(cache, 'root')
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((go, fail) => {
+    const server = createServer().once('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => go(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+const answers = (port: number): Promise<true | undefined> =>
+  new Promise((go) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('data', () => {
+      socket.destroy()
+      go(true)
+    })
+    socket.once('error', () => go(undefined))
+  })
+
+const configOf = (of: {
+  root: string
+  folder: string
+  port: number
+  user: string
+  other: string
+  isRoot: boolean
+}): string => `
+base_dir = ${of.folder}/run
+state_dir = ${of.folder}/state
+libexec_dir = ${path.join(of.root, 'usr/lib/dovecot')}
+mail_plugin_dir = ${path.join(of.root, 'usr/lib/dovecot/modules')}
+auth_mechanisms = plain login xoauth2 oauthbearer
+default_internal_user = ${of.user}
+default_internal_group =
+default_login_user = ${of.other}
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+log_path = ${of.folder}/log
+mail_location = maildir:${of.folder}/mail/%n
+mail_uid = ${of.user}
+mail_gid = ${of.isRoot ? 'nogroup' : of.user}
+first_valid_uid = 0
+first_valid_gid = 0
+import_environment = LD_LIBRARY_PATH
+passdb {
+  driver = static
+  args = password=right
+}
+userdb {
+  driver = static
+  args = home=${of.folder}/mail/%n
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = ${of.port}
+  }
+  inet_listener imaps {
+    port = 0
+  }
+}
+service anvil {
+  chroot =
+}
+service stats {
+  chroot =
+}
+`
+
+export interface Dovecot {
+  readonly port: number
+  /** Puts a message into a user's folder, as its server would. */
+  readonly deliver: (user: string, message: Buffer | string, folder?: string) => Promise<void>
+  /** Names of files of a user's folder, with flags. */
+  readonly files: (user: string, folder?: string) => Promise<string[]>
+  /** Numbers its messages anew, as after a restore: another UIDVALIDITY. */
+  readonly renumber: (user: string) => Promise<void>
+  readonly stop: () => Promise<void>
+  readonly start: () => Promise<void>
+  readonly log: () => Promise<string>
+}
+
+/** Starts one; any user signs in with the password `right`. Ends with the test. */
+export const openDovecot = async (t: { after: (end: () => Promise<void>) => void }): Promise<Dovecot> => {
+  const root = await findDovecot()
+  const folder = await mkdtemp(path.join(tmpdir(), 'peakend-imap-'))
+  await chmod(folder, 0o755)
+  const isRoot = process.getuid?.() === 0
+  const user = isRoot ? 'nobody' : userInfo().username
+  const config = { root, folder, port: await freePort(), user, other: isRoot ? 'daemon' : user, isRoot }
+  for (const name of ['run', 'state', 'mail']) await mkdir(path.join(folder, name), { mode: 0o777 })
+  await chmod(path.join(folder, 'mail'), 0o777)
+  const file = path.join(folder, 'dovecot.conf')
+  await writeFile(file, configOf(config))
+  const libraries = [
+    'usr/lib/dovecot',
+    'usr/lib/dovecot/modules',
+    'usr/lib/x86_64-linux-gnu',
+    'usr/lib/aarch64-linux-gnu',
+  ]
+  const env =
+    root === '/'
+      ? process.env
+      : { ...process.env, LD_LIBRARY_PATH: libraries.map((one) => path.join(root, one)).join(':') }
+  let child: ChildProcess | null = null
+
+  const ownedByUser = async (made: string) => {
+    if (!isRoot) return
+    const { uid, gid } = await idsOf(user)
+    await chown(made, uid, gid)
+  }
+  const place = async (name: string, where?: string) => {
+    const box = path.join(folder, 'mail', name, ...(where ? [`.${where}`] : []))
+    for (const one of [
+      path.join(folder, 'mail', name),
+      box,
+      ...['new', 'cur', 'tmp'].map((part) => path.join(box, part)),
+    ]) {
+      await mkdir(one, { recursive: true })
+      await ownedByUser(one)
+    }
+    return box
+  }
+  const start = async () => {
+    const log = () => readFile(path.join(folder, 'log'), 'utf8').catch(() => '')
+    // it asks doveconf at a fixed place for its settings, unless doveconf starts it
+    const binary = path.join(root, 'usr/sbin/dovecot')
+    const args = ['-f', 'service=master', '-c', file, '-m', 'master', '-e', binary, '-F', '-c', file]
+    child = spawn(path.join(root, 'usr/bin/doveconf'), args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr?.on('data', (text: Buffer) => (said += text.toString()))
+    const ended = new Promise<never>((_, fail) =>
+      child?.once(
+        'exit',
+        (code) => void log().then((text) => fail(new Error(`dovecot ended (${code}): ${said}${text}`))),
+      ),
+    )
+    ended.catch(() => undefined)
+    await Promise.race([eventually(() => answers(config.port), 15_000), ended])
+  }
+  const stop = async () => {
+    const running = child
+    child = null
+    if (!running || running.exitCode !== null) return
+    const ended = new Promise((go) => running.once('exit', go))
+    running.kill('SIGTERM')
+    await ended
+  }
+  t.after(async () => {
+    await stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+  await start()
+  return {
+    port: config.port,
+    start,
+    stop,
+    log: () => readFile(path.join(folder, 'log'), 'utf8').catch(() => ''),
+    async deliver(name, message, where) {
+      const box = await place(name, where)
+      const id = `${Date.now()}.${randomUUID()}.test`
+      await writeFile(path.join(box, 'tmp', id), message)
+      await ownedByUser(path.join(box, 'tmp', id))
+      await rename(path.join(box, 'tmp', id), path.join(box, 'new', id))
+    },
+    async files(name, where) {
+      const box = await place(name, where)
+      return [...(await readdir(path.join(box, 'new'))), ...(await readdir(path.join(box, 'cur')))]
+    },
+    async renumber(name) {
+      const box = await place(name)
+      for (const one of await readdir(box))
+        if (one.startsWith('dovecot')) await rm(path.join(box, one), { recursive: true, force: true })
+    },
+  }
+}
+
+const idsOf = async (user: string): Promise<{ uid: number; gid: number }> => {
+  const ask = async (flag: string) => Number((await promisify(execFile)('id', [flag, user])).stdout.trim())
+  return { uid: await ask('-u'), gid: await ask('-g') }
+}

@@ -44,7 +44,7 @@ test('the margin learner separates what can be separated, with more features tha
     value: Float32Array.of(1, 1),
   }))
   const labels = rows.map((_, i) => i % 2)
-  const { weights } = learnMargin(rows, labels, { rows: 42, cost: { yes: 1, no: 1 }, rounds: 30, seed: 1 })
+  const { weights } = learnMargin(rows, labels, { rows: 42, costs: rows.map(() => 1), rounds: 30, seed: 1 })
   assert.ok(weights[1]! > 0.5 && weights[0]! < -0.5)
 })
 

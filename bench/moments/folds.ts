@@ -19,7 +19,7 @@ export interface KeptFolds {
   seed: number
   words: string[]
   pairs: [string, string][]
-  folds: Record<'wikipedia' | 'politenessEs' | 'promise' | 'action', KeptFold[]>
+  folds: Record<'wikipedia' | 'politenessEn' | 'politenessEs' | 'promise' | 'action', KeptFold[]>
   /** Learnt from all of Wikipedia and nothing else. */
   wikipedia: KeptFold
   promiseThreshold: number

@@ -6,8 +6,8 @@ import { seededRandom, type Linear, type Row } from './learn.ts'
 
 export interface MarginOptions {
   rows: number
-  /** What an error costs, of each class: the larger the closer to the examples. */
-  cost: { yes: number; no: number }
+  /** What an error costs, of each example: the larger the closer to it. */
+  costs: ArrayLike<number>
   rounds: number
   seed: number
 }
@@ -30,7 +30,7 @@ export function learnMargin(examples: readonly Row[], labels: readonly number[],
     for (const at of order) {
       const { index, value } = examples[at]!
       const side = labels[at] === 1 ? 1 : -1
-      const slack = 1 / (2 * (side === 1 ? options.cost.yes : options.cost.no))
+      const slack = 1 / (2 * options.costs[at]!)
       let sum = bias
       for (let k = 0; k < index.length; k++) sum += weights[index[k]!]! * value[k]!
       const slope = side * sum - 1 + alphas[at]! * slack

@@ -25,26 +25,48 @@ function englishRows(root: string, folds: LexicalFolds): Measured[] {
   const all = politenessEnglish(root).map((one) => ({ ...one, reading: readText(one.text, 'en') }))
   const [wikipedia, exchange] = ['wikipedia', 'stackexchange'].map((pool) => all.filter((one) => one.pool === pool))
   if (!wikipedia || !exchange) return []
+  const figureOf = (of: typeof all, score: (one: (typeof all)[number]) => number) =>
+    quarters(
+      of.map(score),
+      of.map(({ quartile }) => quartile),
+    )
+  const floor = '.838 with strategies, .837 words here; people .867'
+  const matched = exchange.filter(({ isStray }) => !isStray)
   return [
     {
       data: 'politeness Wikipedia',
       measure: 'accuracy, top against bottom quarter, learnt from Wikipedia alone, 5 folds',
-      figure: quarters(
-        wikipedia.map((one) => folds.held('wikipedia', one.reading, one.group)),
-        wikipedia.map((one) => one.quartile),
-      ),
-      floor: '.838 with strategies, .837 words here; people .867',
+      figure: figureOf(wikipedia, (one) => folds.held('wikipedia', one.reading, one.group)),
+      floor,
       reach: 0.86,
+    },
+    {
+      data: 'politeness Wikipedia',
+      measure: 'the same, learnt from Stack Exchange too, as it ships',
+      figure: figureOf(wikipedia, (one) => folds.held('politenessEn', one.reading, one.group)),
+      floor,
+      reach: null,
     },
     {
       data: 'politeness Wikipedia to Stack Exchange',
       measure: 'accuracy, top against bottom quarter',
-      figure: quarters(
-        exchange.map((one) => folds.wikipedia(one.reading)),
-        exchange.map((one) => one.quartile),
-      ),
+      figure: figureOf(exchange, (one) => folds.wikipedia(one.reading)),
       floor: '.675 published, .658 words within Stack Exchange here; people .809',
       reach: 0.75,
+    },
+    {
+      data: 'politeness Wikipedia to Stack Exchange',
+      measure: `the same without the ${exchange.length - matched.length} rows whose scores are other texts'`,
+      figure: figureOf(matched, (one) => folds.wikipedia(one.reading)),
+      floor: '.675 published; people .809',
+      reach: null,
+    },
+    {
+      data: 'politeness Stack Exchange',
+      measure: 'the same rows, learnt from both, as it ships, 5 folds',
+      figure: figureOf(matched, (one) => folds.held('politenessEn', one.reading, one.group)),
+      floor: '.782 published; people .809',
+      reach: null,
     },
   ]
 }

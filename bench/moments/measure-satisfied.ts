@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { judge } from '../../server/src/moments/moments.ts'
+import { askTrees, growTrees } from '../../server/src/moments/trees.ts'
 import { curveOf, type Claim } from './figures.ts'
 import { readFold } from './folds.ts'
 import type { Measured } from './measured.ts'
@@ -48,14 +49,30 @@ function held(dialogues: readonly Rated[], kept: Kept, beforeTurn: boolean): Cla
   )
 }
 
-/** By weights learnt from another set. */
-function across(dialogues: readonly Rated[], kept: Kept): ClassFigures {
-  const ask = classify(kept.whole)
-  const turns = dialogues.flatMap((one) => ratedTurns(one, false))
-  return classFigures(
-    turns.map(ask),
-    turns.map(({ majority }) => majority),
+const spreadOf = (guesses: readonly number[]): { mean: number; spread: number } => {
+  const mean = guesses.reduce((sum, one) => sum + one, 0) / guesses.length
+  return { mean, spread: Math.sqrt(guesses.reduce((sum, one) => sum + (one - mean) ** 2, 0) / guesses.length) }
+}
+
+/**
+ * By weights learnt from another set. The cuts are carried over by value, and by how far from the mean they lie: sets are rated on different scales, and
+ * where the mean lies is seen without a single rating of the new set.
+ */
+function across(from: readonly Rated[], kept: Kept, to: readonly Rated[]): { byValue: number; bySpread: number } {
+  const turns = to.flatMap((one) => ratedTurns(one, false))
+  const real = turns.map(({ majority }) => majority)
+  const trees = growTrees(kept.whole.trees)
+  const here = spreadOf(turns.map(({ signs }) => askTrees(trees, signs)))
+  const folds = kept.folds.map((fold) => growTrees(fold.trees))
+  const there = spreadOf(
+    from
+      .flatMap((one) => ratedTurns(one, false))
+      .map(({ dialogue, signs }) => askTrees(folds[foldOfDialogue(dialogue)]!, signs)),
   )
+  const moved = (cut: number) => here.mean + ((cut - there.mean) / there.spread) * here.spread
+  const { low, high } = kept.whole
+  const f1 = (model: Satisfied) => classFigures(turns.map(classify(model)), real).f1
+  return { byValue: f1(kept.whole), bySpread: f1({ ...kept.whole, low: moved(low), high: moved(high) }) }
 }
 
 const told = ({ kappa, uar }: ClassFigures) => `kappa ${kappa.toFixed(3)}, UAR ${uar.toFixed(3)}`
@@ -97,11 +114,13 @@ export function satisfactionRows(folder: string): Measured[] {
     for (const to of sets) {
       const own = inSet.get(to.set)
       if (to.set === from.set) continue
-      const figures = across(to.dialogues, kept)
+      const figures = across(from.dialogues, kept, to.dialogues)
+      const share = own === undefined ? '' : ' as a share of the figure within the set'
+      const byValue = (figures.byValue / (own ?? 1)).toFixed(3)
       rows.push({
         data: `uss ${from.set} to ${to.set}`,
-        measure: own === undefined ? 'F1' : 'F1 as a share of the figure within the set',
-        figure: own === undefined ? figures.f1 : figures.f1 / own,
+        measure: `F1${share}, the cut carried over by its distance from the mean of the guesses; by its value ${byValue}`,
+        figure: figures.bySpread / (own ?? 1),
         floor: '',
         reach: own === undefined ? null : 0.8,
       })

@@ -79,7 +79,10 @@ function rowsOf(vocabulary: Vocabulary, examples: readonly { reading: Reading }[
 }
 
 const started = performance.now()
-const polite = readAll(politenessEnglish(root), 'en')
+const polite = readAll(
+  politenessEnglish(root).filter(({ isStray }) => !isStray),
+  'en',
+)
 const politeEs = readAll(politenessSpanish(root), 'es')
 const commit = readAll(commitments(root), 'en')
 const email = readAll(emailIntents(root), 'en')
@@ -186,6 +189,7 @@ function writeFolds(validated: ReturnType<typeof validate>): void {
     ]),
     folds: {
       wikipedia: wikipedia.folds.map(keptOf),
+      politenessEn: validated.politenessEn.models.map(keptOf),
       politenessEs: validated.politenessEs.models.map(keptOf),
       promise: validated.promise.models.map(keptOf),
       action: validated.action.models.map(keptOf),
@@ -315,12 +319,12 @@ const fit = (given: Row[], examples: readonly Example[], plan: LearnOptions): Li
   )
 
 const CARD = {
-  name: 'peakend-moments-1.1',
+  name: 'peakend-moments-1.2',
   what: 'Linear heads over words, pairs, lexicon tags and shape: politeness (English, Spanish), promise, action, pleasant.',
   date: '2026-11-22',
   seed: SEED,
   data: [
-    'Stanford Politeness Corpus (CC BY 4.0; Danescu-Niculescu-Mizil et al. 2013)',
+    "Stanford Politeness Corpus (CC BY 4.0; Danescu-Niculescu-Mizil et al. 2013), without 1,649 Stack Exchange rows whose scores are other texts'",
     'TyDiP, Spanish (CC BY 4.0; Srinivasan and Choi 2022)',
     'ICSI MRDA (CC BY 4.0; Janin et al. 2003, Shriberg et al. 2004)',
     'Email Intent Data Set (Apache 2.0, Parakweet Labs 2014)',

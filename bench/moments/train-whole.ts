@@ -22,8 +22,10 @@ import { BUCKETS, eachWord } from '../../server/src/moments/wording.ts'
 import { boost } from './boost.ts'
 import { SEED, WHOLE_FOLDS } from './folds.ts'
 import { labelsOf } from './labels.ts'
-import { areaUnder, foldOf, guess, learn, type Linear, type Row } from './learn.ts'
+import { costsOf } from './balance.ts'
+import { areaUnder, foldOf, guess, type Linear, type Row } from './learn.ts'
 import { learnMargin } from './margin.ts'
+import { bestMix, learnSigns, plain, rounded, weighedMix } from './party.ts'
 import { convertDialogue, readStar } from './star.ts'
 
 const INNER_FOLDS = 4
@@ -32,6 +34,7 @@ const LEAST = 3
 
 interface Example {
   id: string
+  domain: string
   input: WholeInput
   labels: Record<WholeHead, number | null>
   isComplete: boolean
@@ -40,7 +43,7 @@ interface Example {
 /** What each head is learnt with: chosen once by cross-validation, coarse steps. */
 const plans: Record<WholeHead, { cost: number; l2: number }> = {
   annoyed: { cost: 0.5, l2: 0.02 },
-  polite: { cost: 0.05, l2: 0.2 },
+  polite: { cost: 0.05, l2: 0.3 },
   need: { cost: 0.2, l2: 0.02 },
 }
 
@@ -52,6 +55,7 @@ async function readExamples(path: string): Promise<Example[]> {
     if (considered.heard.firstHost < 0) continue
     examples.push({
       id: conversation.id,
+      domain: dialogue.Scenario.Domains[0] ?? '',
       input: wholeInput(considered.heard, signsOf(considered), considered.findings, freshScratch()),
       labels: labelsOf(dialogue),
       isComplete: dialogue.CompletionLevel === 'Complete',
@@ -60,7 +64,6 @@ async function readExamples(path: string): Promise<Example[]> {
   return examples
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(5))
 const idfUnit = 0.05
 
 function wordRow({ heard, hashes }: WholeInput, idf: ArrayLike<number>): Row {
@@ -83,41 +86,6 @@ function learnIdf(examples: readonly Example[]): Uint8Array {
   )
 }
 
-const every = (size: number) => Int32Array.from({ length: size }, (_, i) => i)
-
-/** Logistic on standardised signs, given back for the signs themselves. */
-function learnSigns(
-  rows: readonly number[][],
-  labels: readonly number[],
-  l2: number,
-  positive: number,
-): { bias: number; weights: number[] } {
-  const size = rows[0]!.length
-  const means = rows[0]!.map((_, i) => rows.reduce((sum, row) => sum + row[i]!, 0) / rows.length)
-  const spreads = means.map(
-    (mean, i) => Math.sqrt(rows.reduce((sum, row) => sum + (row[i]! - mean) ** 2, 0) / rows.length) || 1,
-  )
-  const index = every(size)
-  const standard = rows.map((row): Row => ({
-    index,
-    value: Float32Array.from(row, (one, i) => (one - means[i]!) / spreads[i]!),
-  }))
-  const { bias, weights } = learn(standard, labels, {
-    rows: size,
-    loss: 'logistic',
-    l2,
-    epochs: 20,
-    rate: 0.05,
-    seed: SEED,
-    positive,
-  })
-  const raw = means.map((_, i) => weights[i]! / spreads[i]!)
-  return {
-    bias: rounded(bias - raw.reduce((sum, weight, i) => sum + weight * means[i]!, 0)),
-    weights: raw.map(rounded),
-  }
-}
-
 interface Members {
   signs: { bias: number; weights: number[] }
   trees: KeptTrees
@@ -129,7 +97,6 @@ function learnMembers(examples: readonly Example[], rows: readonly Row[], head: 
   const yes = labels.filter((label) => label === 1).length
   const positive = (labels.length - yes) / yes
   const { cost, l2 } = plans[head]
-  const half = labels.length / 2
   return {
     signs: learnSigns(
       examples.map((one) => [...one.input.course.subarray(0, one.input.signs)]),
@@ -142,20 +109,20 @@ function learnMembers(examples: readonly Example[], rows: readonly Row[], head: 
       labels,
       {
         loss: 'logistic',
-        trees: 120,
-        rate: 0.04,
-        leaves: 8,
+        trees: 200,
+        rate: 0.03,
+        leaves: 5,
         least: 20,
         rowShare: 0.7,
-        featureShare: 0.5,
-        l2: 5,
+        featureShare: 0.25,
+        l2: 20,
         seed: SEED,
         positive,
       },
     ),
     words: learnMargin(rows, labels, {
       rows: BUCKETS,
-      cost: { yes: (cost * half) / yes, no: (cost * half) / (labels.length - yes) },
+      costs: costsOf(examples, labels, cost),
       rounds: 20,
       seed: SEED,
     }),
@@ -169,17 +136,6 @@ function sumsOf(members: Members): (example: Example, row: Row) => number[] {
     askTrees(trees, input.course),
     guess(members.words, row),
   ]
-}
-
-/** How the members' sums are weighed together: a logistic on sums of conversations the members did not learn from. */
-function learnMix(sums: readonly number[][], labels: readonly number[]): { bias: number; weights: number[] } {
-  const { bias, weights } = learnSigns(
-    sums.map((one) => [...one]),
-    labels,
-    1e-3,
-    1,
-  )
-  return { bias, weights }
 }
 
 function learnHead(examples: readonly Example[], head: WholeHead, idf: Uint8Array): KeptWhole['heads'][WholeHead] {
@@ -212,17 +168,14 @@ function learnHead(examples: readonly Example[], head: WholeHead, idf: Uint8Arra
       unit: rounded(unit),
       weights: Buffer.from(Int8Array.from(words.weights, (weight) => Math.round(weight / unit))).toString('base64'),
     },
-    mix: learnMix(sums, labels),
-    plain: learnMix(
-      sums.map((one) => one.slice(0, 2)),
-      labels,
-    ),
+    mix: bestMix(sums, labels),
+    plain: weighedMix(sums, labels, plain),
   }
 }
 
 const CARD = {
-  name: 'peakend-whole-2',
-  what: 'For each question three members over a whole conversation (logistic on 49 signs, 120 boosted trees, hashed words and pairs of either side) and a logistic that weighs them.',
+  name: 'peakend-whole-3',
+  what: 'For each question three members over a whole conversation (logistic on 49 signs, 200 boosted trees, hashed words and pairs of either side) and a logistic over those that order best together.',
   date: '2026-11-22',
   seed: SEED,
   data: ['STAR (MIT, Rasa Technologies GmbH 2020): the questionnaires of customer and agent'],

@@ -15,6 +15,8 @@ export const Promised = z.object({
   caseId: CaseId.nullable(),
   customerId: CustomerId,
   customerName: z.string().nullable(),
+  /** Where the customer's clock stands, as their browser said it: the due time was read there. */
+  customerZone: z.string().nullable(),
   madeBy: PersonId.nullable(),
   ownerId: PersonId.nullable(),
   ownerName: z.string().nullable(),

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState, type ReactElement } from 'react'
 import type { Promised } from '@peakend/contract/promises.ts'
 import { ask, call } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
+import { TheirTime } from '../promises/their-time.tsx'
 import { useMay, useWorkspaceId } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
 import { Time } from '../ui/time.tsx'
@@ -45,11 +46,16 @@ export function FoundPromise({ interactionId }: { interactionId: string }) {
   const confirm = () => (dueAt === null ? setEditing(true) : settle.mutate({ isConfirmed: true, promiseId }))
   const icon = { size: 13, 'aria-hidden': true } as const
   return (
-    <span className="fade-in inline-flex max-w-full min-w-0 items-center gap-1 rounded-full bg-sunken py-0.5 pr-0.5 pl-2.5 text-s text-ink-2">
+    <span className="fade-in inline-flex max-w-full min-w-0 items-center gap-1 rounded-l bg-sunken py-0.5 pr-0.5 pl-2.5 text-s text-ink-2">
       <Handshake size={14} className="flex-none" aria-hidden />
-      <span className="min-w-0 truncate" title={found.text}>
-        {t('promiseFound')} “{found.dueWords ?? found.text}”{' '}
-        {dueAt === null ? t('promiseDue') : <Time at={dueAt} as="due" className="num" />}
+      <span className="min-w-0" title={found.text}>
+        <span className="block truncate">
+          {t('promiseFound')} “{found.dueWords ?? found.text}”{' '}
+          {dueAt === null ? t('promiseDue') : <Time at={dueAt} as="due" className="num" />}
+        </span>
+        {dueAt !== null && (
+          <TheirTime at={dueAt} zone={found.customerZone} className="num block truncate text-xs text-ink-3" />
+        )}
       </span>
       <Button
         size="s"
@@ -75,6 +81,7 @@ export function FoundPromise({ interactionId }: { interactionId: string }) {
             title={t('promiseTitle')}
             text={found.text}
             dueAt={dueAt}
+            zone={found.customerZone}
             isBusy={settle.isPending}
             onClose={() => setEditing(false)}
             onDone={(of) => settle.mutate({ isConfirmed: true, promiseId, ...of })}

@@ -65,6 +65,8 @@ export function useInboxLive(
     workspaceId,
     onMessage: (told) => {
       changeInbox((inbox) => applyToInbox(inbox, told))
+      // found, confirmed, broken at its hour: the lists and the sign on the rail show it at once
+      if (told.body.type === 'promise') void queries.invalidateQueries({ queryKey: [workspaceId, 'promises.list'] })
       if (told.body.type === 'presence') void queries.invalidateQueries({ queryKey: ['presence'] })
       onTold(told, rowTold(inboxNow(), told.body))
     },

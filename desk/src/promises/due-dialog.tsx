@@ -3,14 +3,17 @@ import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field, TextField } from '../ui/field.tsx'
 import { localToIso, isoToLocal } from '../ui/local-time.ts'
+import { isElsewhere } from '../ui/time-words.ts'
 import { conversationWords } from '../words/conversation.ts'
 import { useWords } from '../words/words.ts'
+import { TheirTime } from './their-time.tsx'
 
 /** What we promised and by when, in the reader's own zone. */
 export default function DueDialog({
   title,
   text: textBefore,
   dueAt,
+  zone,
   isBusy,
   onClose,
   onDone,
@@ -18,6 +21,8 @@ export default function DueDialog({
   title: string
   text: string
   dueAt: string | null
+  /** The customer's, where it is known. */
+  zone: string | null
   isBusy: boolean
   onClose: () => void
   onDone: (of: { dueAt: string; text: string }) => void
@@ -47,7 +52,17 @@ export default function DueDialog({
           rows={2}
           onChange={(e) => setText(e.target.value)}
         />
-        <Field type="datetime-local" label={t('promiseWhen')} value={due} onChange={(e) => setDue(e.target.value)} />
+        <Field
+          type="datetime-local"
+          label={t('promiseWhen')}
+          hint={
+            at !== null && zone !== null && isElsewhere(Date.parse(at), zone) ? (
+              <TheirTime at={at} zone={zone} className="num" />
+            ) : undefined
+          }
+          value={due}
+          onChange={(e) => setDue(e.target.value)}
+        />
       </div>
     </Dialog>
   )

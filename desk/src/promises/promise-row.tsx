@@ -13,6 +13,7 @@ import { Time } from '../ui/time.tsx'
 import { promisesWords } from '../words/promises.ts'
 import { useWords } from '../words/words.ts'
 import DueDialog from './due-dialog.tsx'
+import { TheirTime } from './their-time.tsx'
 import { usePromiseAct, type Owed } from './promises-data.ts'
 import { WithdrawDialog } from './withdraw-dialog.tsx'
 
@@ -47,24 +48,33 @@ export function PromiseRow({ owed }: { owed: Owed; hasKeys: boolean }) {
         </p>
       </div>
       {promise.dueAt !== null && (
-        <p className={isOverdue ? 'text-s font-semibold' : 'text-s text-ink-2'}>
+        <p className={`text-s md:text-right ${isOverdue ? 'font-semibold' : 'text-ink-2'}`}>
           {isOverdue && `${t('late')} · `}
           <Time at={promise.settledAt ?? promise.dueAt} as="due" className="num" />
+          {promise.settledAt === null && (
+            <TheirTime
+              at={promise.dueAt}
+              zone={promise.customerZone}
+              className="num block text-xs font-normal text-ink-3"
+            />
+          )}
         </p>
       )}
-      {promise.interactionId !== null && (
-        <Link
-          to="/inbox/$interactionId"
-          params={{ interactionId: promise.interactionId }}
-          search={{ w: workspaceId } as never}
-          aria-label={t('openConversation')}
-          title={t('openConversation')}
-          className="grid size-8 flex-none place-items-center rounded-s text-ink-2 hover:bg-sunken max-md:size-11"
-        >
-          <MessageSquareText size={16} aria-hidden />
-        </Link>
-      )}
-      <Acts owed={owed} />
+      <div className="ml-auto flex items-center gap-2">
+        {promise.interactionId !== null && (
+          <Link
+            to="/inbox/$interactionId"
+            params={{ interactionId: promise.interactionId }}
+            search={{ w: workspaceId } as never}
+            aria-label={t('openConversation')}
+            title={t('openConversation')}
+            className="grid size-8 flex-none place-items-center rounded-s text-ink-2 hover:bg-sunken max-md:size-11"
+          >
+            <MessageSquareText size={16} aria-hidden />
+          </Link>
+        )}
+        <Acts owed={owed} />
+      </div>
     </li>
   )
 }
@@ -154,6 +164,7 @@ function FoundActs({ owed: { promise, workspaceId } }: { owed: Owed }) {
           title={t('confirmTitle')}
           text={promise.text}
           dueAt={promise.dueAt}
+          zone={promise.customerZone}
           isBusy={act.isPending}
           onClose={() => setOpen(false)}
           onDone={(of) => {

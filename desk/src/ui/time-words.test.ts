@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { clockDuration, dayName, dueTime, shortAgo, wordDuration } from './time-words.ts'
+import { clockDuration, dayName, dueTime, isElsewhere, shortAgo, wordDuration } from './time-words.ts'
 import { initials } from './avatar.tsx'
+import { cityOfZone } from './zone-city.ts'
 
 const now = Date.parse('2026-11-22T10:08:00Z')
 const ago = (at: string, language = 'en-GB') => shortAgo(Date.parse(at), now, language, 'UTC')
@@ -36,4 +37,15 @@ test('initials are what a reader sees as one letter', () => {
     '👩‍🚀A',
     'عح',
   ])
+})
+test('the customer’s clock is shown where it differs from the reader’s, under its city’s name', () => {
+  const due = Date.parse('2026-11-23T21:00:00Z')
+  expect(isElsewhere(due, 'America/Mexico_City', 'Europe/Madrid')).toBe(true)
+  expect(isElsewhere(due, 'Europe/Paris', 'Europe/Madrid')).toBe(false)
+  expect(dueTime(due, now, 'en-GB', 'America/Mexico_City')).toBe('tomorrow 15:00')
+  expect([cityOfZone('America/Mexico_City', 'en'), cityOfZone('America/Mexico_City', 'es')]).toEqual([
+    'Mexico City',
+    'Ciudad de México',
+  ])
+  expect(cityOfZone('America/Argentina/Buenos_Aires', 'es')).toBe('Buenos Aires')
 })

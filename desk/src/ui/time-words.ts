@@ -48,6 +48,10 @@ export function shortAgo(ms: number, nowMs: number, language: string, zone?: str
 export const dueTime = (ms: number, nowMs: number, language: string, zone?: string): string =>
   `${dayName(ms, nowMs, language, zone)} ${clockTime(ms, language, zone)}`
 
+/** Whether clocks of another zone show another time then. */
+export const isElsewhere = (ms: number, there: string, here?: string): boolean =>
+  fullTime(ms, 'en-GB', there) !== fullTime(ms, 'en-GB', here)
+
 /** A running wait: "0:38", "4:12", "1:04:10". */
 export function clockDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))

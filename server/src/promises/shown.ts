@@ -11,6 +11,7 @@ export const shownPromise = (p: PromiseRecord): Promised => ({
   caseId: p.caseId,
   customerId: p.customerId,
   customerName: p.customerName,
+  customerZone: p.customerZone,
   madeBy: p.madeBy,
   ownerId: p.ownerId,
   ownerName: p.ownerName,

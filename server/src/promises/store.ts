@@ -13,6 +13,7 @@ export interface PromiseRecord {
   caseId: CaseId | null
   customerId: CustomerId
   customerName: string | null
+  customerZone: string | null
   queueId: QueueId | null
   madeBy: PersonId | null
   ownerId: PersonId | null
@@ -39,6 +40,9 @@ const recordOf = ({ turnText, from, to, dueFrom, dueTo, ...row }: Row): PromiseR
 const columns = `p.promise_id as id, p.state, p.text, p.from_offset as "from", p.to_offset as "to", p.due_from as "dueFrom", p.due_to as "dueTo",
   (select t.text from turns t where t.workspace_id = p.workspace_id and t.turn_id = p.turn_id) as "turnText", p.interaction_id as "interactionId", p.turn_id as "turnId", p.case_id as "caseId",
   p.customer_id as "customerId", (select c.name from customers c where c.workspace_id = p.workspace_id and c.customer_id = p.customer_id) as "customerName",
+  (select coalesce(c.time_zone, (select r.time_zone from customers r where r.workspace_id = p.workspace_id
+      and r.customer_id = peakend.resolved_customer(p.workspace_id, p.customer_id)))
+    from customers c where c.workspace_id = p.workspace_id and c.customer_id = p.customer_id) as "customerZone",
   p.queue_id as "queueId", p.made_by as "madeBy", p.owner_id as "ownerId", (select o.name from colleagues o where o.person_id = p.owner_id) as "ownerName",
   p.made_at as "madeAt", p.due_at as "dueAt", p.settled_at as "settledAt", p.was_late as "wasLate"`
 

@@ -19,12 +19,16 @@ export const promisesTimeline: TimelineSource = async (tx, ask) => {
   const rows = await tx.query<{
     id: PromiseId
     text: string
+    said: string | null
+    from: number | null
+    to: number | null
     interactionId: InteractionId | null
     kind: keyof typeof kinds
     at: Date
   }>(
     'promises.timeline',
-    `select p.promise_id as id, p.text, p.interaction_id as "interactionId", e.kind, e.at from promises p
+    `select p.promise_id as id, p.text, p.from_offset as "from", p.to_offset as "to",
+       (select t.text from turns t where t.workspace_id = p.workspace_id and t.turn_id = p.turn_id) as said, p.interaction_id as "interactionId", e.kind, e.at from promises p
      cross join lateral (values ('promise.made', p.made_at),
        ('promise.broken', case when p.state = 'broken' or p.was_late then p.due_at end),
        (case when p.was_late then 'promise.kept-late' else 'promise.kept' end, case when p.state = 'kept' then p.settled_at end),
@@ -40,7 +44,7 @@ export const promisesTimeline: TimelineSource = async (tx, ask) => {
     kind: row.kind,
     from: 'promise',
     title: kinds[row.kind].title[ask.language],
-    detail: row.text || null,
+    detail: row.text || row.said?.slice(row.from ?? 0, row.to ?? 0) || null,
     values: {},
     mood: kinds[row.kind].mood,
     channel: null,

@@ -44,4 +44,6 @@ export const promises = {
   overdue_other: '{{count}} overdue promises',
   confirmTitle: 'By when do we do it?',
   group: 'Promises',
+  theirTime: '{{time}} for them ({{city}})',
+  theirTimeAbout: 'What the customer’s clock shows then',
 } as const

@@ -47,4 +47,6 @@ export const promises: Same<typeof en> = {
   overdue_other: '{{count}} promesas vencidas',
   confirmTitle: '¿Para cuándo lo hacemos?',
   group: 'Promesas',
+  theirTime: '{{time}} para el cliente ({{city}})',
+  theirTimeAbout: 'Lo que marca entonces el reloj del cliente',
 }

@@ -6,7 +6,7 @@ import { InShort } from '../deepening/in-short.tsx'
 import { MoreFound } from '../deepening/more-found.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { Time } from '../ui/time.tsx'
-import { Defined } from '../ui/tooltip.tsx'
+import { Defined, Tooltip } from '../ui/tooltip.tsx'
 import { calibrationWords } from '../words/calibration.ts'
 import { momentsWords } from '../words/moments.ts'
 import { termsWords } from '../words/terms.ts'
@@ -147,11 +147,11 @@ function Reasons({ evidence, onTurn }: { evidence: readonly Evidence[]; onTurn: 
             <span className="text-s">{e.sentence[language]}</span>
             <span className="text-xs text-ink-3">
               {e.weight !== undefined && (
-                <Defined says={t('weightSays')}>
+                <Tooltip says={t('weightSays')} isDescription>
                   <span className="num">
                     {t(e.direction === 'up' ? 'weightUp' : 'weightDown', { points: figure(e.weight, language, 1) })}
                   </span>
-                </Defined>
+                </Tooltip>
               )}
               {e.weight !== undefined && ' · '}
               {terms(`cause-${e.whose}`)}

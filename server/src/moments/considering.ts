@@ -1,6 +1,6 @@
 /** Everything noticed about one conversation, gathered once; the ground of the final and of the live judgement. */
 import type { Conversation, MomentName, MomentStandard, PromiseFound } from '@peakend/contract/moments.ts'
-import { customerFindings, personFindings, transferFindings } from './customer.ts'
+import { moodFindings, personFindings, repeatFindings, transferFindings } from './customer.ts'
 import type { Finding } from './evidence.ts'
 import { askedAgain } from './facts.ts'
 import { farewellFindings, farewellSpan } from './farewell.ts'
@@ -20,6 +20,8 @@ export interface Considered extends Whole {
   farewell: Span | null
   byMoment: Placed
   promises: PromiseFound[]
+  /** Findings that rest on a turn by itself or with the turn beside it. */
+  alone: readonly Finding[]
   /** Each customer turn is judged from what came before it alone. */
   beforeTurn: boolean
   /** By everything in it; worked out when it is first asked for. */
@@ -43,12 +45,8 @@ export type Ground = Pick<Considered, 'heard' | 'welcome' | 'farewell' | 'decisi
  * The ground of one moment as if a turn had never been said. What was read of the other turns is not read again, and only findings that may fall into
  * that moment are looked for: this is asked several times a conversation.
  */
-export function groundWithout(
-  { heard: all, promises, beforeTurn }: Considered,
-  left: number,
-  moment: MomentName,
-): Ground {
-  const heard = without(all, left)
+export function groundWithout(considered: Considered, left: number, moment: MomentName): Ground {
+  const heard = without(considered.heard, left)
   const spans = spansOf(heard, moment === 'peak')
   const { welcome, farewell } = spans
   const turns =
@@ -59,7 +57,7 @@ export function groundWithout(
         : heard.letters
           ? heard.turns
           : heard.turns.slice((welcome?.to ?? -1) + 1, farewell?.from)
-  const noticed = noticedIn(heard, turns ?? [], promises.toSpliced(left, 1))
+  const noticed = [...aroundIn(heard, turns ?? []), ...aloneWithout(considered, heard, turns ?? [], left)]
   if (moment === 'peak') noticed.push(...noticedOfNeed(heard, spans.decision))
   const byMoment = placeFindings(heard, noticed, spans)
   if (moment === 'welcome' && welcome) byMoment.welcome.push(...welcomeFindings(heard, welcome))
@@ -67,7 +65,7 @@ export function groundWithout(
   const wanted = moodTurn(heard, spans, moment)
   const satisfactions = satisfactionsIn(
     heard,
-    beforeTurn,
+    considered.beforeTurn,
     wanted === null ? undefined : (turn) => turn.index === wanted,
   )
   return { heard, ...spans, byMoment, satisfactions }
@@ -84,7 +82,8 @@ function notice(heard: Heard, promises: PromiseFound[], beforeTurn: boolean): Co
   const satisfactions = satisfactionsIn(heard, beforeTurn)
   const spans = spansOf(heard, true)
   const { welcome, farewell, decision } = spans
-  const noticed = [...noticedIn(heard, heard.turns, promises), ...noticedOfNeed(heard, decision)]
+  const alone = aloneIn(heard, heard.turns, promises)
+  const noticed = [...aroundIn(heard, heard.turns), ...alone, ...noticedOfNeed(heard, decision)]
   const byMoment = placeFindings(heard, noticed, spans)
   if (welcome) byMoment.welcome.push(...welcomeFindings(heard, welcome))
   if (farewell) byMoment.farewell.push(...farewellFindings(heard, farewell))
@@ -93,6 +92,7 @@ function notice(heard: Heard, promises: PromiseFound[], beforeTurn: boolean): Co
   let likely: Record<WholeHead, number> | undefined
   return {
     ...whole,
+    alone,
     beforeTurn,
     promises,
     welcome,
@@ -115,16 +115,39 @@ function spansOf(heard: Heard, decides: boolean): Spans {
   return { welcome: welcomeSpan(heard), farewell, decision }
 }
 
-/** What may be found in any moment, in some of the turns. */
-const noticedIn = (heard: Heard, turns: readonly HeardTurn[], promises: readonly PromiseFound[]): Finding[] =>
+/** What depends on what was said before, in these turns, which stand side by side. */
+const aroundIn = (heard: Heard, turns: readonly HeardTurn[]): Finding[] =>
+  [askedAgain(heard, turns), repeatFindings(heard, turns), slowReplies(heard, turns)].flat()
+
+/** What a turn shows by itself or with the turn beside it, in these turns, which stand side by side. */
+const aloneIn = (heard: Heard, turns: readonly HeardTurn[], promises: readonly PromiseFound[]): Finding[] =>
   [
-    askedAgain(heard, turns),
-    customerFindings(heard, turns),
+    moodFindings(heard, turns),
     mannerFindings(heard, turns),
     promiseFindings(heard, turns, promises),
     wordingFindings(heard, turns),
-    slowReplies(heard, turns),
   ].flat()
+
+/** The same without a turn: looked for anew only beside the gap. */
+function aloneWithout(
+  { heard: { host }, alone, promises }: Considered,
+  heard: Heard,
+  turns: readonly HeardTurn[],
+  left: number,
+): Finding[] {
+  const rest = promises.toSpliced(left, 1)
+  if (heard.host !== host) return aloneIn(heard, turns, rest)
+  const from = turns[0]?.index ?? 0
+  const to = from + turns.length - 1
+  const beside = turns.filter(({ index }) => index === left - 1 || index === left)
+  const found = aloneIn(heard, beside, rest)
+  for (const one of alone) {
+    const turn = one.turn > left ? one.turn - 1 : one.turn
+    if (turn < from || turn > to || turn === left || turn === left - 1) continue
+    found.push(turn === one.turn ? one : { ...one, turn })
+  }
+  return found
+}
 
 /** What belongs to the need wherever it stands. */
 const noticedOfNeed = (heard: Heard, decision: Decision | null): Finding[] =>

@@ -4,21 +4,28 @@ import type { Heard, HeardTurn } from './hearing.ts'
 import { ownerOfDenial } from './need.ts'
 import { has, hitOf, sharedWords } from './reading.ts'
 
-/** In these turns, which stand side by side. */
-export function customerFindings(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
+/** How the customer feels in these turns, which stand side by side. */
+export function moodFindings(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
   const found: Finding[] = []
-  if (turns.length === 0) return found
-  const from = turns[0]!.index
-  const recent: HeardTurn[] = []
   let lastHost: HeardTurn | undefined
-  for (let i = 0; i < from + turns.length; i++) {
-    const turn = heard.turns[i]!
-    if (turn.by !== 'customer') {
-      lastHost = turn
-      continue
-    }
-    if (i >= from) found.push(...moodOf(heard, turn, lastHost))
-    const repeated = i >= from ? repeats(turn, recent) : null
+  for (let i = (turns[0]?.index ?? 0) - 1; i >= 0 && !lastHost; i--)
+    if (heard.turns[i]!.by !== 'customer') lastHost = heard.turns[i]
+  for (const turn of turns) {
+    if (turn.by === 'customer') found.push(...moodOf(heard, turn, lastHost))
+    else lastHost = turn
+  }
+  return found
+}
+
+/** What the customer had to say again in these turns, which stand side by side. */
+export function repeatFindings(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
+  const found: Finding[] = []
+  const recent: HeardTurn[] = []
+  for (let i = (turns[0]?.index ?? 0) - 1; i >= 0 && recent.length < 6; i--)
+    if (heard.turns[i]!.by === 'customer') recent.unshift(heard.turns[i]!)
+  for (const turn of turns) {
+    if (turn.by !== 'customer') continue
+    const repeated = repeats(turn, recent)
     if (repeated) found.push({ ...repeated(heard), whose: repeatOwner(heard, turn) })
     recent.push(turn)
     if (recent.length > 6) recent.shift()

@@ -21,6 +21,8 @@ const followInteractions = defineReaction({
     'interaction.closed',
   ],
   startAt: 'beginning',
+  // what routing gave away itself is in step already
+  wants: (event) => !(event.type === 'interaction.assigned' && ['routed', 'accepted', 'taken'].includes(event.why)),
   react: (tx, { event }) => settle(tx, event.interactionId),
 })
 

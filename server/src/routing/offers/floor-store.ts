@@ -7,7 +7,7 @@ import type { NewOffer, Person, QueueRules as Rules, Waiting } from '../policy/f
 import { isOpenAt } from '../queues/timetable.ts'
 
 /** More than this many of a queue's line are looked at in the next pass: those in front come first anyway. */
-const WAITING_OF_A_QUEUE = 300
+const WAITING_OF_A_QUEUE = 100
 
 interface WaitingRecord {
   interactionId: string

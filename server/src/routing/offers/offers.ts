@@ -47,7 +47,7 @@ export const makeOffers = async (
   const waiting = await listWaiting(tx)
   if (waiting.length === 0) return 0
   const [people, rules, { mixes }] = await Promise.all([listPeople(tx), listRules(tx, timeZone), settingsOf(tx)])
-  const { offers, lookAgainAt } = decide({ waiting, people, rules, mixes, now: tx.now.getTime() })
+  const { offers, lookAgainAt } = decide({ waiting, people, rules, mixes, now: tx.now.getTime(), most: MOST_AT_ONCE })
   const isAtOnce = ({ queueId }: NewOffer) => rules.get(queueId)?.hands === 'at-once'
   // interactions before people: the order of locks
   const free = await interactions.lockWaiting(
@@ -83,6 +83,8 @@ export const makeOffers = async (
   return made.length + given.length
 }
 
+/** A look that took longer would keep everything else waiting. */
+const MOST_AT_ONCE = 300
 /** Somebody's place was taken between look and lock: the next look is soon. */
 const MISSED_LOOK_MS = 100
 

@@ -76,6 +76,8 @@ export interface Floor {
   mixes: boolean
   /** ms */
   now: number
+  /** Enough for one look: the next is due at once. */
+  most?: number
 }
 
 export interface NewOffer {

@@ -314,6 +314,13 @@ cases('overflow', [
   },
 ])
 
+test('a look that has given enough is followed by the next at once', () => {
+  const waiting = ['a', 'b', 'c'].map((id, i) => waits(id, { since: i }))
+  const floor = { waiting, people: [person('ana', { places: text(9) })], rules: new Map(), mixes: false, now: NOW }
+  assert.deepEqual([decide({ ...floor, most: 2 }).offers.length, decide({ ...floor, most: 2 }).lookAgainAt], [2, NOW])
+  assert.deepEqual([decide({ ...floor, most: 3 }).offers.length, decide({ ...floor, most: 3 }).lookAgainAt], [3, null])
+})
+
 test('the next look is when time alone lets somebody be asked', () => {
   const at = (rules: Partial<QueueRules>, more: Partial<Waiting> = {}, people: Person[] = []) =>
     decided({ waiting: [waits('a', { since: NOW - 10_000, ...more })], people, rules }).lookAgainAt

@@ -31,31 +31,21 @@ interface Given {
  * least loaded, the longest free.
  */
 export const decide = (floor: Floor): Decision => {
-  const { now, mixes } = floor
-  const rulesOf = (one: Waiting) => floor.rules.get(one.queueId) ?? plainRules(one.queueId)
-  const table = new Table(floor.people, mixes)
-  const overflowed = new Map<Overflow, number>()
+  const { now } = floor
+  const table = new Table(floor)
   let lookAgainAt = Infinity
   const line = floor.waiting.filter((one) => !one.isOffered).toSorted(inLine)
   for (const one of line) {
-    const kind = kindOf(one.channel)
-    const rules = rulesOf(one)
-    const near = table.mayServe(one, rules)
-    const asked = isAsked(one, near, rules, floor)
-    const fits = near
-      .flatMap((person) => {
-        if (!asked(person)) return []
-        const fit = fitOf(one, person, rules, now, overflowed)
-        return fit ? [fit] : []
-      })
-      .toSorted((a, b) => byFit(a, b) || table.share(a.person, kind) - table.share(b.person, kind) || byFreed(a, b))
-    const taken = table.give(one, kind, fits)
-    if (taken?.by) overflowed.set(taken.by, (overflowed.get(taken.by) ?? 0) + 1)
-    if (!taken) lookAgainAt = Math.min(lookAgainAt, nextChange(one, rules, now))
+    if (table.given.size >= (floor.most ?? Infinity)) {
+      lookAgainAt = now
+      break
+    }
+    const rules = table.rulesOf(one)
+    if (!table.give(one, rules)) lookAgainAt = Math.min(lookAgainAt, nextChange(one, rules, now))
   }
   return {
-    offers: [...table.given].map(([interactionId, { one, fit }]) => ({
-      interactionId,
+    offers: [...table.given.values()].map(({ one, fit }) => ({
+      interactionId: one.interactionId,
       queueId: one.queueId,
       personId: fit.person.personId,
       kind: kindOf(one.channel),
@@ -70,100 +60,169 @@ const byFit = (a: Fit, b: Fit) => a.declinedAt - b.declinedAt || a.tier - b.tier
 const byFreed = (a: Fit, b: Fit) =>
   a.person.freedAt - b.person.freedAt || (a.person.personId < b.person.personId ? -1 : 1)
 
+/** What somebody was given in this look. */
+interface Hand {
+  given: Given[]
+  count: Record<PlaceKind, number>
+  /** Nobody can be moved away from them for this kind any more: a search that failed once fails for everybody behind. */
+  isSettled: Record<PlaceKind, boolean>
+}
+
+/** Who fits, best first as far as it does not depend on what is given in this look. */
+interface Fits {
+  list: readonly Fit[]
+  isHopeless: boolean
+}
+
 /** Who has been given what so far in this look. */
 class Table {
   readonly given = new Map<string, Given>()
-  private readonly bySide = new Map<string, Given[]>()
-  private readonly fitsOf = new Map<string, readonly Fit[]>()
+  private readonly hands = new Map<Person, Hand>()
+  private readonly fitsOf = new Map<Waiting, Fits>()
+  /** Of those who differ in nothing the policy looks at. */
+  private readonly alike = new Map<string, Fits>()
   private readonly byQueue = new Map<string, Person[]>()
+  private readonly byId: ReadonlyMap<string, Person>
+  private readonly overflowed = new Map<Overflow, number>()
+  private readonly plain = new Map<string, QueueRules>()
+  private readonly floor: Floor
 
-  private readonly people: ReadonlyMap<string, Person>
-  private readonly mixes: boolean
-
-  constructor(people: readonly Person[], mixes: boolean) {
-    this.people = new Map(people.map((person) => [person.personId, person]))
-    this.mixes = mixes
-    for (const person of people)
+  constructor(floor: Floor) {
+    this.floor = floor
+    this.byId = new Map(floor.people.map((person) => [person.personId, person]))
+    for (const person of floor.people) {
+      this.hands.set(person, { given: [], count: noPlaces(0), isSettled: noPlaces(false) })
       for (const queueId of person.serves.keys()) {
         const list = this.byQueue.get(queueId)
         if (list) list.push(person)
         else this.byQueue.set(queueId, [person])
       }
+    }
+  }
+
+  rulesOf({ queueId }: Waiting): QueueRules {
+    const known = this.floor.rules.get(queueId) ?? this.plain.get(queueId)
+    if (known) return known
+    const rules = plainRules(queueId)
+    this.plain.set(queueId, rules)
+    return rules
+  }
+
+  /** Gives it to the best who has room, or makes room by moving others of the same kind; false where there is none. */
+  give(one: Waiting, rules: QueueRules): boolean {
+    const kind = kindOf(one.channel)
+    const fits = this.fits(one, rules)
+    if (fits.isHopeless) return false
+    this.fitsOf.set(one, fits)
+    const found = this.best(fits.list, kind) ?? this.bestMadeRoom(fits.list, kind)
+    if (found) this.put(one, found, kind)
+    else fits.isHopeless = true
+    return found !== undefined
+  }
+
+  /** Of those with room the best fit, then the least loaded, then the longest free. */
+  private best(list: readonly Fit[], kind: PlaceKind): Fit | undefined {
+    let best: Fit | undefined
+    let share = 0
+    for (const fit of list) {
+      // the list is sorted by fit: what comes now is worse
+      if (best && byFit(best, fit) < 0) break
+      if (this.room(fit.person, kind) === 0) continue
+      const own = this.share(fit.person, kind)
+      if (!best || own < share) {
+        best = fit
+        share = own
+      }
+    }
+    return best
+  }
+
+  private bestMadeRoom(list: readonly Fit[], kind: PlaceKind): Fit | undefined {
+    const asked = new Set<Person>()
+    const found = list.find(({ person }) => this.makeRoom(person, kind, asked))
+    if (!found) for (const person of asked) this.hands.get(person)!.isSettled[kind] = true
+    return found
+  }
+
+  /** Moves one of what the person was given in this look to somebody else who fits it. */
+  private makeRoom(person: Person, kind: PlaceKind, asked: Set<Person>): boolean {
+    const hand = this.hands.get(person)!
+    if (hand.isSettled[kind] || asked.has(person)) return false
+    asked.add(person)
+    for (const { one } of hand.given) {
+      if (kindOf(one.channel) !== kind) continue
+      for (const other of this.fitsOf.get(one)?.list ?? []) {
+        if (other.person === person) continue
+        if (this.room(other.person, kind) === 0 && !this.makeRoom(other.person, kind, asked)) continue
+        this.take(one, kind)
+        this.put(one, other, kind)
+        return true
+      }
+    }
+    return false
+  }
+
+  private fits(one: Waiting, rules: QueueRules): Fits {
+    const isPlain = one.meantFor === null && one.ownerId === null && one.declined.length === 0
+    if (!isPlain || rules.overflow.some(({ sharePct }) => sharePct !== null)) return this.newFits(one, rules)
+    const waited = this.floor.now - one.since
+    const steps = [...rules.widen, ...rules.overflow].map(({ afterMs }) => (waited >= afterMs ? 1 : 0)).join('')
+    const key = `${one.queueId} ${kindOf(one.channel)} ${one.language ?? ''} ${steps}`
+    const known = this.alike.get(key)
+    if (known) return known
+    const fits = this.newFits(one, rules)
+    this.alike.set(key, fits)
+    return fits
+  }
+
+  private newFits(one: Waiting, rules: QueueRules): Fits {
+    const near = this.mayServe(one, rules)
+    const asked = isAsked(one, near, rules, this.floor)
+    const list = near.flatMap((person) => {
+      const fit = asked(person) ? fitOf(one, person, rules, this.floor.now, this.overflowed) : null
+      return fit ? [fit] : []
+    })
+    return { list: list.toSorted((a, b) => byFit(a, b) || byFreed(a, b)), isHopeless: list.length === 0 }
   }
 
   /** People the queue's line can reach at all: who serves it or a queue it overflows to, and who is named. */
-  mayServe(one: Waiting, rules: QueueRules): Person[] {
+  private mayServe(one: Waiting, rules: QueueRules): Person[] {
     const queues = [one.queueId, ...rules.overflow.flatMap(({ to }) => ('queueId' in to ? [to.queueId] : []))]
     const found = new Set(queues.flatMap((queueId) => this.byQueue.get(queueId) ?? []))
     for (const named of [one.meantFor, one.ownerId]) {
-      const person = named ? this.people.get(named) : undefined
+      const person = named ? this.byId.get(named) : undefined
       if (person) found.add(person)
     }
     return [...found]
   }
 
   /** Part of their places of this kind that is taken, with what was given in this look. */
-  share(person: Person, kind: PlaceKind): number {
+  private share(person: Person, kind: PlaceKind): number {
     const { most, taken } = person.places[kind]
-    return (taken + this.added(person, kind)) / Math.max(1, most)
+    return (taken + this.hands.get(person)!.count[kind]) / Math.max(1, most)
   }
-
-  /** Gives it to the first who has room, or makes room by moving one of the same kind; null where there is none. */
-  give(one: Waiting, kind: PlaceKind, fits: readonly Fit[]): Fit | null {
-    this.fitsOf.set(one.interactionId, fits)
-    const free = fits.find(({ person }) => this.room(person, kind) > 0)
-    if (free) {
-      this.put(one, free)
-      return free
-    }
-    const asked = new Set<string>()
-    for (const fit of fits) {
-      if (this.makeRoom(fit.person, kind, asked)) {
-        this.put(one, fit)
-        return fit
-      }
-    }
-    return null
-  }
-
-  /** Moves one of what the person was given in this look to somebody else who fits it. */
-  private makeRoom(person: Person, kind: PlaceKind, asked: Set<string>): boolean {
-    if (asked.has(person.personId)) return false
-    asked.add(person.personId)
-    for (const { one } of this.bySide.get(person.personId) ?? []) {
-      if (kindOf(one.channel) !== kind) continue
-      for (const other of this.fitsOf.get(one.interactionId) ?? []) {
-        if (other.person === person) continue
-        if (this.room(other.person, kind) > 0 || this.makeRoom(other.person, kind, asked)) {
-          this.take(one, person)
-          this.put(one, other)
-          return true
-        }
-      }
-    }
-    return false
-  }
-
   private room(person: Person, kind: PlaceKind): number {
-    return roomFor(person, kind, this.mixes, (of) => this.added(person, of))
+    const { count } = this.hands.get(person)!
+    return roomFor(person, kind, this.floor.mixes, (of) => count[of])
   }
-  private added(person: Person, kind: PlaceKind): number {
-    return (this.bySide.get(person.personId) ?? []).filter(({ one }) => kindOf(one.channel) === kind).length
+  private put(one: Waiting, fit: Fit, kind: PlaceKind): void {
+    const given = { one, fit }
+    this.given.set(one.interactionId, given)
+    const hand = this.hands.get(fit.person)!
+    hand.given.push(given)
+    hand.count[kind]++
+    if (fit.by) this.overflowed.set(fit.by, (this.overflowed.get(fit.by) ?? 0) + 1)
   }
-  private put(one: Waiting, fit: Fit): void {
-    this.given.set(one.interactionId, { one, fit })
-    const list = this.bySide.get(fit.person.personId)
-    if (list) list.push({ one, fit })
-    else this.bySide.set(fit.person.personId, [{ one, fit }])
-  }
-  private take(one: Waiting, person: Person): void {
-    const list = this.bySide.get(person.personId) ?? []
-    list.splice(
-      list.findIndex((given) => given.one === one),
-      1,
-    )
+  private take(one: Waiting, kind: PlaceKind): void {
+    const given = this.given.get(one.interactionId)!
+    const hand = this.hands.get(given.fit.person)!
+    hand.given.splice(hand.given.indexOf(given), 1)
+    hand.count[kind]--
+    if (given.fit.by) this.overflowed.set(given.fit.by, (this.overflowed.get(given.fit.by) ?? 1) - 1)
   }
 }
+
+const noPlaces = <T>(value: T): Record<PlaceKind, T> => ({ text: value, letter: value, call: value, visit: value })
 
 /** The next point in time at which more people may be asked for this one. */
 const nextChange = (one: Waiting, rules: QueueRules, now: number): number => {

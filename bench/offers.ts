@@ -145,7 +145,7 @@ export const run = async ([given = '20000']: readonly string[]): Promise<object>
     await seedPeople(db, workspaceId)
     await seedLine(db, workspaceId, total)
     await db.query('analyze')
-    const burst = await burstOf(db, workspaceId, Math.min(total, AGENTS * PLACES))
+    const burst = await burstOf(at, db, workspaceId, Math.min(total, AGENTS * PLACES))
     say(JSON.stringify({ burst }))
     const { tookMs, vanished, isKilled } = await theRest(at, db, workspaceId, total)
     await settled(db, workspaceId)
@@ -174,8 +174,9 @@ export const run = async ([given = '20000']: readonly string[]): Promise<object>
 }
 
 /** Everybody is free and everybody comes at once: from the first look to the last that was given. */
-const burstOf = async (db: Client, workspaceId: string, places: number) => {
+const burstOf = async (at: Installation, db: Client, workspaceId: string, places: number) => {
   const beganAt = performance.now()
+  const before = at.processorMs()
   await look(db, workspaceId, 'routing.route')
   const isDone = async () => (await count(db, 'select sum(load) as n from presences', [])) >= places
   while (!(await isDone())) {
@@ -183,7 +184,15 @@ const burstOf = async (db: Client, workspaceId: string, places: number) => {
     await wait(20)
   }
   const seconds = (performance.now() - beganAt) / 1000
-  return { given: places, seconds: Math.round(seconds * 100) / 100, perS: Math.round(places / seconds) }
+  const after = at.processorMs()
+  const each = (ms: number) => Math.round((ms / places) * 1000) / 1000
+  return {
+    given: places,
+    seconds: Math.round(seconds * 100) / 100,
+    perS: Math.round(places / seconds),
+    programMsEach: each(after.program - before.program),
+    databaseMsEach: each(after.database - before.database),
+  }
 }
 
 /** Agents finish, some vanish, and the node is killed in the middle of it, until nobody waits. */

@@ -1,4 +1,4 @@
-/** What the policy looks at, read in five statements whatever the size of the floor, and its answer stored in four. */
+/** What the policy looks at, read in six statements whatever the size of the floor, and its answer stored in four. */
 import { randomUUID } from 'node:crypto'
 import type { OfferId } from '@peakend/contract/ids.ts'
 import { QueueRules } from '@peakend/contract/routing.ts'
@@ -14,40 +14,58 @@ interface WaitingRecord {
   queueId: string
   channel: string
   since: Date
+  enteredAt: Date
   lineAt: Date
   language: string | null
   meantFor: string | null
   ownerId: string | null
-  declined: { personId: string; at: string }[] | null
 }
 
-/** The front of every queue's line, without what is held out already. */
-export const listWaiting = async (tx: ReadTx): Promise<Waiting[]> =>
-  (
-    await tx.query<WaitingRecord>(
-      'routing.look.waiting',
-      `select s.interaction_id as "interactionId", s.queue_id as "queueId", s.channel, s.since, s.line_at as "lineAt",
-         lower(split_part(i.language, '-', 1)) as language, s.meant_for as "meantFor", c.owner_id as "ownerId",
-         (select json_agg(json_build_object('personId', o.person_id, 'at', o.ended_at) order by o.ended_at) from offers o
-           where o.workspace_id = s.workspace_id and o.interaction_id = s.interaction_id and o.made_at >= s.entered_at
-             and o.why in ('declined', 'lapsed')) as declined
-       from queues q
-       cross join lateral (
-         select * from queue_stays w where w.workspace_id = q.workspace_id and w.queue_id = q.queue_id and w.ended_at is null
-           and not exists (select from holds h where h.workspace_id = w.workspace_id and h.interaction_id = w.interaction_id)
-         order by w.line_at, w.interaction_id limit $2) s
-       join interactions i on i.workspace_id = s.workspace_id and i.interaction_id = s.interaction_id
-       left join cases c on c.workspace_id = i.workspace_id and c.case_id = i.case_id
-       where q.workspace_id = $1`,
-      [tx.workspaceId, WAITING_OF_A_QUEUE],
-    )
-  ).map((row) => ({
+/**
+ * The front of every queue's line, without what is held out already. In two statements, neither of which looks into another table row by row: a plan
+ * that was made while that table was empty would read it whole each time.
+ */
+export const listWaiting = async (tx: ReadTx): Promise<Waiting[]> => {
+  const rows = await tx.query<WaitingRecord>(
+    'routing.look.waiting',
+    `select s.interaction_id as "interactionId", s.queue_id as "queueId", s.channel, s.since, s.entered_at as "enteredAt", s.line_at as "lineAt",
+       lower(split_part(i.language, '-', 1)) as language, s.meant_for as "meantFor", c.owner_id as "ownerId"
+     from queues q
+     cross join lateral (
+       select * from queue_stays w where w.workspace_id = q.workspace_id and w.queue_id = q.queue_id and w.ended_at is null
+         and w.interaction_id <> all (array(select o.interaction_id from offers o where o.workspace_id = $1 and o.ended_at is null))
+       order by w.line_at, w.interaction_id limit $2) s
+     join interactions i on i.workspace_id = s.workspace_id and i.interaction_id = s.interaction_id
+     left join cases c on c.workspace_id = i.workspace_id and c.case_id = i.case_id
+     where q.workspace_id = $1`,
+    [tx.workspaceId, WAITING_OF_A_QUEUE],
+  )
+  const said = await listDeclined(tx, rows)
+  return rows.map(({ enteredAt, ...row }) => ({
     ...row,
     since: row.since.getTime(),
     lineAt: row.lineAt.getTime(),
-    declined: (row.declined ?? []).map((d) => ({ personId: d.personId, at: Date.parse(d.at) })),
+    declined: (said.get(row.interactionId) ?? []).filter(({ madeAt }) => madeAt >= enteredAt),
     isOffered: false,
   }))
+}
+
+/** Who said no to which of them, or did not answer, oldest first. */
+const listDeclined = async (tx: ReadTx, of: readonly { interactionId: string }[]) => {
+  const rows = await tx.query<{ interactionId: string; personId: string; madeAt: Date; endedAt: Date }>(
+    'routing.look.declined',
+    `select interaction_id as "interactionId", person_id as "personId", made_at as "madeAt", ended_at as "endedAt" from offers
+     where workspace_id = $1 and interaction_id = any($2) and why in ('declined', 'lapsed') order by ended_at`,
+    [tx.workspaceId, of.map(({ interactionId }) => interactionId)],
+  )
+  const said = new Map<string, { personId: string; at: number; madeAt: Date }[]>()
+  for (const { interactionId, personId, madeAt, endedAt } of rows) {
+    const list = said.get(interactionId) ?? []
+    list.push({ personId, at: endedAt.getTime(), madeAt })
+    said.set(interactionId, list)
+  }
+  return said
+}
 
 interface Places {
   personId: string

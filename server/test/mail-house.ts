@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
 import { MailboxSettings, MailboxSecrets } from '@peakend/contract/email.ts'
-import type { QueueId } from '@peakend/contract/ids.ts'
+import type { MailboxId, QueueId } from '@peakend/contract/ids.ts'
 import { SMTPServer } from 'smtp-server'
 import type { z } from 'zod'
 import { casesJobs, casesReactions } from '../src/cases/reactions.ts'
 import { startNeeds } from '../src/cases/cases.ts'
 import { openEmail } from '../src/channels/email/email.ts'
+import type { Fetched } from '../src/channels/email/intake/reading.ts'
 import { addMailbox } from '../src/channels/email/mailboxes/mailboxes.ts'
+import { findMailbox } from '../src/channels/email/mailboxes/store.ts'
 import { deliverBy } from '../src/channels/deliver.ts'
 import { sealWith } from '../src/identity/sealed.ts'
 import { attachmentJobs } from '../src/interactions/attachments/attachments.ts'
@@ -110,7 +112,18 @@ export const mailHouse = async (t: TestContext) => {
     const caller = await h.callerOf('Brisa administrator')
     return h.db.transact(h.workspaceId, (tx) => addMailbox(tx, caller, keeper, settings(imapPort, more)))
   }
+  /** Messages as a mailbox hands them over, without the server. */
+  let uid = 0
+  const arrive = async (mailboxId: MailboxId, ...messages: (string | Buffer)[]): Promise<void> => {
+    const found = await h.db.read(h.workspaceId, (tx) => findMailbox(tx, mailboxId))
+    if (!found) throw new Error('no such mailbox')
+    const fetched = messages.map((message): Fetched => {
+      const bytes = Buffer.from(message)
+      return { uid: ++uid, uidValidity: 1, arrivedAt: h.clock.now(), size: bytes.length, bytes, isTooLarge: false }
+    })
+    await email.intake.takeIn(h.workspaceId, found, fetched)
+  }
   const rows = async <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
     (await (await h.owner()).query(text, values)).rows as Row[]
-  return { ...h, email, files, folder, keeper, out, queueId: queue?.id ?? null, settings, mailbox, rows }
+  return { ...h, email, files, folder, keeper, out, arrive, queueId: queue?.id ?? null, settings, mailbox, rows }
 }

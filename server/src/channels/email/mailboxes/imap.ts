@@ -57,6 +57,7 @@ const isSignInRefused = (e: unknown): boolean => factsOf(e)['authenticationFaile
 
 const unreachable = new Set([
   'ECONNREFUSED',
+  'ESOCKET',
   'ENOTFOUND',
   'EHOSTUNREACH',
   'ENETUNREACH',
@@ -75,7 +76,6 @@ const slow = new Set([
   'GREETING_TIMEOUT',
   'UPGRADE_TIMEOUT',
   'ESOCKETTIMEDOUT',
-  'ESOCKET',
 ])
 
 /** What a failure means, and what was said of it, without secrets. */

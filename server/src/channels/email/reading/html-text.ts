@@ -44,11 +44,34 @@ const isHidden = (attributes: Record<string, string>): boolean =>
 
 /** The text people read in it, at most a million signs. */
 export const textFromHtml = (html: string): string => {
+  // nobody reads what is made that deep: its words without their order
+  if (isTooDeep(html))
+    return html
+      .replaceAll(/<[^<>]*>/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+      .slice(0, LONGEST)
   const writer = new TextWriter()
   const parser = new Parser(writer, { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true })
   parser.write(html)
   parser.end()
   return writer.text()
+}
+
+/** Tables in tables in tables of newsletters go to a hundred. What a parser keeps open costs it more with each one, so it is not asked to keep more. */
+const DEEPEST = 1000
+const PIECE = 8192
+
+/** Whether a page is made to be deep; looked at piece by piece, and no further than it takes to know. */
+export const isTooDeep = (html: string): boolean => {
+  let depth = 0
+  let deepest = 0
+  const parser = new Parser({
+    onopentagname: () => void (deepest = Math.max(deepest, ++depth)),
+    onclosetag: () => void depth--,
+  })
+  for (let at = 0; at < html.length && deepest <= DEEPEST; at += PIECE) parser.write(html.slice(at, at + PIECE))
+  return deepest > DEEPEST
 }
 
 class TextWriter {

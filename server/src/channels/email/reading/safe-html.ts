@@ -4,6 +4,7 @@
  */
 import sanitizeHtml from 'sanitize-html'
 import { mask } from '../../../base/masking.ts'
+import { isTooDeep } from './html-text.ts'
 
 export interface SafeHtml {
   html: string
@@ -82,6 +83,8 @@ export const safeHtml = (
   html: string,
   of: { pictureOf: (contentId: string) => string | null; withRemote: boolean },
 ): SafeHtml => {
+  // shown as text instead
+  if (isTooDeep(html.slice(0, mostHtml))) return { html: '', remotePictures: 0 }
   let remotePictures = 0
   const safe = sanitizeHtml(html.slice(0, mostHtml), {
     allowedTags: tags,

@@ -154,10 +154,14 @@ export type Answer = z.infer<typeof Answer>
 
 export const PromiseFound = z.object({
   p: z.number(),
-  /** Where the promise stands in the text, and the words that say when it is due; only where one was found. */
+  /** Where the promise stands in the text, and the words that say when it is due; only where one was found. The first of the turn. */
   from: z.number().int().optional(),
   to: z.number().int().optional(),
   due: z.string().optional(),
+  /** The others of the same turn, in the order in which they were said, each with its own words. */
+  more: z
+    .array(z.object({ p: z.number(), from: z.number().int(), to: z.number().int(), due: z.string().optional() }))
+    .optional(),
 })
 export type PromiseFound = z.infer<typeof PromiseFound>
 

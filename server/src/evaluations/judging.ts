@@ -167,12 +167,11 @@ const sureIn = (whole: Engine, moments: Pick<Engine, Moment>): Detail['sure'] =>
 const rounded = (x: number) => Math.round(x * 1000) / 1000
 
 const promisesIn = (whole: Engine, conversation: Conversation): Found['promises'] =>
-  whole.turns.flatMap(({ promise }, turn) =>
-    conversation.turns[turn]?.by === 'agent' &&
-    promise.p >= PROMISE_SHOWN &&
-    promise.from !== undefined &&
-    promise.to !== undefined
-      ? [{ turn, from: promise.from, to: promise.to, due: promise.due ?? null, p: promise.p }]
+  whole.turns.flatMap(({ promise: { more = [], ...first } }, turn) =>
+    conversation.turns[turn]?.by === 'agent'
+      ? [first, ...more].flatMap(({ p, from, to, due }) =>
+          p >= PROMISE_SHOWN && from !== undefined && to !== undefined ? [{ turn, from, to, due: due ?? null, p }] : [],
+        )
       : [],
   )
 

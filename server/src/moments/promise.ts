@@ -1,8 +1,9 @@
-/** Promises: how likely a turn makes one, where it stands, and by when it is due. */
+/** Promises: how likely a turn makes one, where it stands, and by when it is due; all of them in a turn. */
 import type { PromiseFound } from '@peakend/contract/moments.ts'
 import { findAtHit, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import type { Hit } from './phrases.ts'
+import { endOfSentence, partsOf, type Span } from './promise-parts.ts'
 import { has } from './reading.ts'
 import { tagId } from './tags.ts'
 import { sigmoid } from './weights.ts'
@@ -13,44 +14,75 @@ export const PROMISE_SHOWN = 0.5
 /** What a promise in so many words adds to the head's logit: the head learnt from meetings, where "we will" is talk. */
 const bonus = { firm: 1, toYou: 1.5, due: 1.5 }
 
-/** English rests on the trained head and the lexicon, other languages on the lexicon alone. */
+/** A turn with more of them is a list or a paste; nobody confirms the twenty-first. */
+const MOST = 20
+
+/** English rests on the trained head and the lexicon, other languages on the lexicon alone. `p` is the turn's; the spans are those of an agent or assistant. */
 export function promiseOf(turn: HeardTurn): PromiseFound {
   if (turn.read.words.length === 0) return { p: 0 }
-  const hit = firmPromise(turn)
-  const due = hit ? dueOf(turn, hit) : undefined
-  const added = hit ? bonus.firm + (due ? bonus.due : 0) + (addressesYou(turn, hit) ? bonus.toYou : 0) : 0
-  const logit = (turn.language === 'en' ? turn.scores.promise : -2) + added
-  const p = round(sigmoid(logit))
-  if (!hit || turn.by === 'customer') return { p }
-  return {
-    p,
-    from: turn.read.from[hit.first]!,
-    to: turn.read.to[endOfClause(turn, hit) - 1]!,
-    ...(due ? { due: turn.text.slice(due.from, due.to) } : {}),
-  }
+  const hits = firmPromises(turn)
+  const first = hits[0]
+  if (!first) return { p: likely(turn, 0) }
+  const dues = duesOf(turn, turn.read.sentence[first.first]!)
+  const end = endOfSentence(turn, turn.read.sentence[first.first]!)
+  const p = likely(turn, bonusOf(turn, first, end, dues.length > 0))
+  if (turn.by === 'customer') return { p }
+  const [found, ...more] = spansOf(turn, hits, dues)
+  return { p, ...found!.span, ...(more.length > 0 ? { more: more.map((one) => ({ p: one.p, ...one.span })) } : {}) }
 }
 
-function addressesYou(turn: HeardTurn, hit: Hit): boolean {
-  const end = endOfClause(turn, hit)
+const likely = (turn: HeardTurn, added: number): number =>
+  round(sigmoid((turn.language === 'en' ? turn.scores.promise : -2) + added))
+
+const bonusOf = (turn: HeardTurn, hit: Hit, end: number, saysWhen: boolean): number =>
+  bonus.firm + (saysWhen ? bonus.due : 0) + (addressesYou(turn, hit, end) ? bonus.toYou : 0)
+
+/** Every promise of the turn, sentence by sentence, with its own words and its own due time. */
+function spansOf(turn: HeardTurn, hits: readonly Hit[], firstDues: readonly Span[]) {
+  const { read, text } = turn
+  const found: { p: number; span: { from: number; to: number; due?: string } }[] = []
+  for (let i = 0; i < hits.length && found.length < MOST;) {
+    const sentence = read.sentence[hits[i]!.first]!
+    let next = i
+    while (next < hits.length && read.sentence[hits[next]!.first] === sentence) next++
+    const dues = i === 0 ? firstDues : duesOf(turn, sentence)
+    for (const { hit, ends, due } of partsOf(turn, hits.slice(i, next), dues))
+      found.push({
+        p: likely(turn, bonusOf(turn, hit, ends, due !== null)),
+        span: {
+          from: read.from[hit.first]!,
+          to: read.to[ends - 1]!,
+          ...(due ? { due: text.slice(due.from, due.to) } : {}),
+        },
+      })
+    i = next
+  }
+  return found.slice(0, MOST)
+}
+
+function addressesYou(turn: HeardTurn, hit: Hit, end: number): boolean {
   for (let i = Math.max(0, hit.first - 1); i < end; i++) if (toYou.has(turn.read.words[i]!)) return true
   return false
 }
 const toYou = new Set(['you', 'your', 'le', 'te', 'les', 'os', 'usted'])
 
-/** A promise in so many words, and not a question, a condition, a refusal, talk about oneself or somebody else's words. */
-function firmPromise(turn: HeardTurn): Hit | undefined {
-  if (!has(turn, 'promise')) return undefined
+/** Promises in so many words, and not questions, conditions, refusals, talk about oneself or somebody else's words; none within another. */
+function firmPromises(turn: HeardTurn): Hit[] {
+  if (!has(turn, 'promise')) return []
+  const firm: Hit[] = []
+  for (const hit of turn.hits)
+    if (hit.tag === tagId.promise && hit.first >= (firm.at(-1)?.end ?? 0) && isFirm(turn, hit)) firm.push(hit)
+  return firm
+}
+
+function isFirm(turn: HeardTurn, hit: Hit): boolean {
   const { words } = turn.read
-  return turn.hits.find((hit) => {
-    if (hit.tag !== tagId.promise) return false
-    const sentence = turn.read.sentences[turn.read.sentence[hit.first]!]
-    if (sentence?.asks) return false
-    const before = words[hit.first - 1]
-    if (before === 'if' || before === 'si' || before === 'what') return false
-    const said = words.slice(hit.first, Math.min(hit.end + 2, words.length))
-    if (said.includes('not') || said.includes('need') || (said[0] === 'let' && idle.has(said[2] ?? ''))) return false
-    return !isTalk(words, hit) && !isDenied(words, hit.first) && !isConditional(turn, hit) && !isQuoted(turn, hit)
-  })
+  if (turn.read.sentences[turn.read.sentence[hit.first]!]?.asks) return false
+  const before = words[hit.first - 1]
+  if (before === 'if' || before === 'si' || before === 'what') return false
+  const said = words.slice(hit.first, Math.min(hit.end + 2, words.length))
+  if (said.includes('not') || said.includes('need') || (said[0] === 'let' && idle.has(said[2] ?? ''))) return false
+  return !isTalk(words, hit) && !isDenied(words, hit.first) && !isConditional(turn, hit) && !isQuoted(turn, hit)
 }
 /** "Let me know" asks; "let me tell you" is talk. */
 const idle = new Set(['know', 'tell', 'explain', 'say', 'ask', 'see'])
@@ -119,39 +151,21 @@ const saidByThem =
 
 /** Words that say when, beyond those of the lexicon: dates, clock times, spans. */
 const whenWords =
-  /\b(?:(?:by|before|at|until|around) (?:half past |quarter past |quarter to )?(?:\d{1,2}(?:[:.]\d{2})?(?: ?[ap]\.?m\b\.?)?(?! ?(?:€|%|euros?|dollars?|pounds?|items?))|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midday|midnight)\b)|(?:on|by|before|until) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)\b(?: of)?(?: [A-Z][a-z]+)?)|(?:on|by|before|until) (?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?: \d{1,2}(?:st|nd|rd|th)?\b)?|in half an hour|(?:in|within) a couple of (?:minutes|hours|days|weeks)|first thing|(?:by )?(?:the )?end of (?:the |this |next )?(?:day|week|month)|el (?:día )?\d{1,2}(?: de [a-zé]+)?\b|(?:a|antes de|para|sobre|hasta) las? (?:\d{1,2}(?:[:.]\d{2})?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b(?: (?:y media|y cuarto|menos cuarto))?(?: de la (?:mañana|tarde|noche))?|a primera hora(?: de la mañana| de mañana)?|en un plazo de [a-zé\d]+ (?:horas|días|semanas)(?: laborables| hábiles)?|(?:antes del? )?final(?:es)? del? (?:día|semana|mes)|al? mediodía)/gi
+  /\b(?:(?:by|before|at|until|around) (?:half past |quarter past |quarter to )?(?:\d{1,2}(?:[:.]\d{2})?(?: ?[ap]\.?m\b\.?)?(?! ?(?:€|%|euros?|dollars?|pounds?|items?))|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midday|midnight)\b)|(?:on|by|before|until) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)\b(?: of)?(?: [A-Z][a-z]+)?)|(?:on|by|before|until) (?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?: \d{1,2}(?:st|nd|rd|th)?\b)?|in half an hour|(?:the )?day after tomorrow|(?:in|within) a couple of (?:minutes|hours|days|weeks)|first thing|(?:by )?(?:the )?end of (?:the |this |next )?(?:day|week|month)|el (?:día )?\d{1,2}(?: de [a-zé]+)?\b|(?:a|antes de|para|sobre|hasta) las? (?:\d{1,2}(?:[:.]\d{2})?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b(?: (?:y media|y cuarto|menos cuarto))?(?: de la (?:mañana|tarde|noche))?|a primera hora(?: de la mañana| de mañana)?|en un plazo de [a-zé\d]+ (?:horas|días|semanas)(?: laborables| hábiles)?|(?:antes del? )?final(?:es)? del? (?:día|semana|mes)|al? mediodía)/gi
 
-/** Where in the text the words stand that say when: what lies side by side is one due time ("tomorrow" and "by three"). */
-function dueOf(turn: HeardTurn, promise: Hit): { from: number; to: number } | undefined {
-  const { read, text } = turn
-  const of = read.sentence[promise.first]!
+/** Where in the text of a sentence words say when, in order: those of the lexicon, dates, clock times, spans. */
+function duesOf({ read, text, hits }: HeardTurn, of: number): Span[] {
   const sentence = read.sentences[of]
-  if (!sentence) return undefined
-  const spans = turn.hits
-    .filter((hit) => hit.tag === tagId.due && read.sentence[hit.first] === of)
-    .map((hit) => ({ from: read.from[hit.first]!, to: read.to[hit.end - 1]! }))
-  for (const match of text
-    .slice(sentence.from, Math.min(sentence.to, sentence.from + SENTENCE_CHARS))
-    .matchAll(whenWords)) {
+  if (!sentence) return []
+  const spans: Span[] = []
+  for (const hit of hits)
+    if (hit.tag === tagId.due && read.sentence[hit.first] === of)
+      spans.push({ from: read.from[hit.first]!, to: read.to[hit.end - 1]! })
+  for (const match of text.slice(sentence.from, sentence.to).matchAll(whenWords)) {
     const from = sentence.from + match.index
     spans.push({ from, to: from + match[0].length })
   }
-  let due: { from: number; to: number } | undefined
-  for (const span of spans.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
-    if (!due) due = { ...span }
-    else if (span.from <= due.to + NEAR) due.to = Math.max(due.to, span.to)
-  }
-  return due
-}
-const SENTENCE_CHARS = 2000
-/** A comma and a space, or one short word between. */
-const NEAR = 4
-
-function endOfClause(turn: HeardTurn, hit: Hit): number {
-  const sentence = turn.read.sentence[hit.first]
-  let end = hit.end
-  while (end < turn.read.words.length && turn.read.sentence[end] === sentence) end++
-  return end
+  return spans.toSorted((a, b) => a.from - b.from || b.to - a.to)
 }
 
 export function promiseFindings(
@@ -162,7 +176,7 @@ export function promiseFindings(
   return turns.flatMap((turn) => {
     const promise = promises[turn.index]!
     if (!turn.hosts || promise.from === undefined || promise.p < 0.3) return []
-    const hit = firmPromise(turn)
+    const hit = firmPromises(turn)[0]
     return hit ? [findAtHit(heard, turn, hit, 'promise-made', promise.due ? 1 : 0.6)] : []
   })
 }

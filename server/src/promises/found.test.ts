@@ -109,6 +109,142 @@ for (const language of ['en', 'es'] as const) {
   for (const text of none[language]) test(`no promise: ${text}`, () => assert.equal(foundIn(text, language), null))
 }
 
+/** All of a turn, as [words, due words, due]. */
+const allIn = (text: string, language: string) => {
+  const opening = language === 'es' ? 'Hola, ¿dónde está mi pedido?' : 'Hello, where is my order?'
+  const turns = [
+    { by: 'customer', text: opening },
+    { by: 'agent', text },
+  ]
+  const { more = [], ...first } = judge(Conversation.parse({ id: '1', language, turns })).turns[1]!.promise
+  return [first, ...more].map(({ p, from = 0, to = 0, due }) => {
+    assert.ok(p >= 0.5, `${text}: ${p}`)
+    const words = text.slice(from, to)
+    const dueAt = due && (dueAtOf(words, madeAt, 'Europe/Madrid') ?? dueAtOf(due, madeAt, 'Europe/Madrid'))
+    return [words, due ?? null, dueAt ? dueAt.toISOString().slice(0, 16) : null]
+  })
+}
+const several: Record<'en' | 'es', [text: string, found: (string | null)[][]][]> = {
+  en: [
+    [
+      "I'll send the form today and call you on Monday.",
+      [
+        ["I'll send the form today", 'today', '2026-03-04T22:59'],
+        ['call you on Monday', 'on Monday', '2026-03-09T22:59'],
+      ],
+    ],
+    [
+      'I will send you the form today and on Monday by ten I will call you.',
+      [
+        ['I will send you the form today', 'today', '2026-03-04T22:59'],
+        ['I will call you', 'on Monday by ten', '2026-03-09T09:00'],
+      ],
+    ],
+    [
+      'I will refund you within 48 hours. My colleague will contact you tomorrow by three!',
+      [
+        ['I will refund you within 48 hours', 'within 48 hours', '2026-03-06T09:00'],
+        ['My colleague will contact you tomorrow by three', 'tomorrow by three', '2026-03-05T14:00'],
+      ],
+    ],
+    [
+      "I'll send the label today, call you on Monday and write to you by Friday.",
+      [
+        ["I'll send the label today", 'today', '2026-03-04T22:59'],
+        ['call you on Monday', 'on Monday', '2026-03-09T22:59'],
+        ['write to you by Friday', 'by Friday', '2026-03-06T22:59'],
+      ],
+    ],
+    [
+      'We will refund you and I will send you a new one tomorrow.',
+      [
+        ['We will refund you', null, null],
+        ['I will send you a new one tomorrow', 'tomorrow', '2026-03-05T22:59'],
+      ],
+    ],
+  ],
+  es: [
+    [
+      'Le enviaré el formulario hoy y le llamaré el lunes.',
+      [
+        ['Le enviaré el formulario hoy', 'hoy', '2026-03-04T22:59'],
+        ['le llamaré el lunes', 'el lunes', '2026-03-09T22:59'],
+      ],
+    ],
+    [
+      'Le enviaré el formulario hoy y el lunes a las diez le llamaré.',
+      [
+        ['Le enviaré el formulario hoy', 'hoy', '2026-03-04T22:59'],
+        ['le llamaré', 'el lunes a las diez', '2026-03-09T09:00'],
+      ],
+    ],
+    [
+      'Voy a enviarle el formulario hoy y llamarle el lunes.',
+      [
+        ['Voy a enviarle el formulario hoy', 'hoy', '2026-03-04T22:59'],
+        ['llamarle el lunes', 'el lunes', '2026-03-09T22:59'],
+      ],
+    ],
+    [
+      'Le devolveremos el dinero en 48 horas. Mi compañera le llamará mañana a las nueve.',
+      [
+        ['Le devolveremos el dinero en 48 horas', 'en 48 horas', '2026-03-06T09:00'],
+        ['Mi compañera le llamará mañana a las nueve', 'mañana a las nueve', '2026-03-05T08:00'],
+      ],
+    ],
+    [
+      'Le enviaré la etiqueta hoy y el viernes le llamo.',
+      [
+        ['Le enviaré la etiqueta hoy', 'hoy', '2026-03-04T22:59'],
+        ['le llamo', 'el viernes', '2026-03-06T22:59'],
+      ],
+    ],
+  ],
+}
+/** One deed with one time, however many verbs it takes. */
+const one: Record<'en' | 'es', string[]> = {
+  en: [
+    "I'm going to check with the warehouse and let you know by 17:00.",
+    "I'll check with the warehouse and I'll let you know by 17:00.",
+    'I promise you, I will call you tomorrow.',
+    "I'll send the form today and call you.",
+    "I'll send the form today and call me on Monday.",
+    "I'll call you between ten and twelve tomorrow.",
+    "I'll send you the form and the label by Friday.",
+  ],
+  es: [
+    'Voy a consultarlo y le aviso la semana que viene.',
+    'Lo consultaré y le avisaré el lunes.',
+    'Le prometo, le llamaré mañana.',
+    'Le llamaré mañana a las tres y media.',
+    'Le enviaré el formulario y la etiqueta el viernes.',
+  ],
+}
+for (const language of ['en', 'es'] as const) {
+  for (const [text, found] of several[language])
+    test(`several promises: ${text}`, () => assert.deepEqual(allIn(text, language), found))
+  for (const text of one[language])
+    test(`one promise: ${text}`, () =>
+      assert.equal(allIn(text, language).length, 1, JSON.stringify(allIn(text, language))))
+}
+
+test('a list of a hundred promises gives its first twenty', () => {
+  const text = Array.from({ length: 100 }, (_, i) => `I will call you on Monday about order ${i}.`).join(' ')
+  assert.equal(allIn(text, 'en').length, 20)
+})
+
+test('one endless sentence of promises is read in time that does not run away', () => {
+  const costOf = (times: number) => {
+    const text = 'I will call you tomorrow and send you the form on Monday, '.repeat(times)
+    const before = performance.now()
+    for (let i = 0; i < 20; i++) foundIn(text, 'en')
+    return performance.now() - before
+  }
+  costOf(50)
+  const [half, whole] = [costOf(100), costOf(200)]
+  assert.ok(whole < half * 5, `${half.toFixed(0)} ms, twice as long ${whole.toFixed(0)} ms`)
+})
+
 test('a megabyte of what looks like promises is read in time that does not run away', () => {
   const costOf = (times: number) => {
     const text = 'You said "I will call you if you send it tomorrow" and '.repeat(times)

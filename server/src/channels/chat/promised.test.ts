@@ -51,6 +51,33 @@ test('"tomorrow by three" is three where the customer is, as their browser says;
   assert.equal(after?.state, 'broken')
 })
 
+test('every promise of a turn is in the ledger, once, each with its own hour', async (t) => {
+  const { visit, inside, answerIt, reply } = await openShop(t)
+  const maya = await visit({ timeZone: 'America/Mexico_City' })
+  const { turn, state } = await maya.said('Where is my parcel?')
+  const interactionId = ((turn as { interactionId?: string }).interactionId ?? state.interactionId) as InteractionId
+  await answerIt(interactionId)
+  await reply(interactionId, 'I will send you the form tomorrow at nine and call you the day after tomorrow at ten.')
+  await inside((tx) => evaluate(tx, interactionId))
+  await inside((tx) => evaluate(tx, interactionId))
+  const found = await inside((tx) => promisesIn(tx, scope, { interactionId, limit: 5 }))
+  const hour = (at: Date | null) =>
+    at?.toLocaleTimeString('en-GB', { timeZone: 'America/Mexico_City', hour: '2-digit', minute: '2-digit' })
+  assert.deepEqual(
+    found.map((one) => [one.state, one.text, one.dueWords, hour(one.dueAt), one.customerZone]),
+    [
+      ['found', 'I will send you the form tomorrow at nine', 'tomorrow at nine', '09:00', 'America/Mexico_City'],
+      [
+        'found',
+        'call you the day after tomorrow at ten',
+        'the day after tomorrow at ten',
+        '10:00',
+        'America/Mexico_City',
+      ],
+    ],
+  )
+})
+
 test('the newest zone is kept, seen through a merge, and goes with the customer', async (t) => {
   const { visit, inside } = await openShop(t)
   const maya = await visit({ timeZone: 'Asia/Tokyo' })

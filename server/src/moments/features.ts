@@ -2,7 +2,7 @@
  * The features of the lexical heads: words, neighbouring pairs, the opening of each sentence, the lexicons' tags and
  * the shape of the text. Training and judging use this one file, so that they cannot drift apart.
  */
-import { isFiller, pledges, pledgesIn } from './pledge.ts'
+import { isFiller, opensPledge, pledges, pledgesIn } from './pledge.ts'
 import type { Reading } from './reading.ts'
 import { tagId, tags, type Tag } from './tags.ts'
 
@@ -78,6 +78,7 @@ export function eachFeature(
   }
   let before: string | undefined
   const spoken: string[] = []
+  let mayPledge = false
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
     if (sentence[i] !== inSentence) {
@@ -88,6 +89,7 @@ export function eachFeature(
     if (isFiller(word, before)) continue
     before = word
     spoken.push(word)
+    mayPledge ||= opensPledge(word)
     const row = vocabulary.words.get(word)
     if (row !== undefined) {
       present(row)
@@ -100,25 +102,32 @@ export function eachFeature(
   const values = shapeOf(reading)
   for (let i = 0; i < values.length; i++) if (values[i] !== 0) see(shapeRow + i, values[i]!)
   const pledgeRow = shapeRow + shapes.length
+  if (!mayPledge) return
   const pledged = pledgesIn(spoken)
   for (let i = 0; i < pledged.length; i++) if (pledged[i] !== 0) see(pledgeRow + i, 1)
 }
 
-const second = new Set(['you', 'your', 'usted', 'tu', 'te', 'le', 'su', 'vosotros', 'ustedes'])
-const first = new Set(['i', 'we', 'my', 'our', 'me', 'us', 'yo', 'nosotros', 'mi', 'nuestro', 'nuestra'])
-const conditional = new Set(['if', 'would', 'could', 'si', 'podria', 'podrias', 'seria'])
+/** Whom a word speaks of, one look-up for all: bits. */
+const YOU = 1
+const ME = 2
+const IFFY = 4
+const bits = new Map<string, number>()
+const mark = (bit: number, words: readonly string[]) => {
+  for (const word of words) bits.set(word, (bits.get(word) ?? 0) | bit)
+}
+mark(YOU, ['you', 'your', 'usted', 'tu', 'te', 'le', 'su', 'vosotros', 'ustedes'])
+mark(ME, ['i', 'we', 'my', 'our', 'me', 'us', 'yo', 'nosotros', 'mi', 'nuestro', 'nuestra'])
+mark(IFFY, ['if', 'would', 'could', 'si', 'podria', 'podrias', 'seria'])
+const bitsOf = (word: string): number => (word.length > LONGEST_MARKED ? 0 : (bits.get(word) ?? 0))
+const LONGEST_MARKED = Math.max(...[...bits.keys()].map((word) => word.length))
 
 function shapeOf(reading: Reading): number[] {
   const { words, capitals, exclamations, sentences } = reading.read
   const count = words.length
-  let you = 0
-  let me = 0
-  let iffy = 0
+  let marked = 0
   let numbers = 0
   for (const word of words) {
-    if (second.has(word)) you = 1
-    if (first.has(word)) me = 1
-    if (conditional.has(word)) iffy = 1
+    marked |= bitsOf(word)
     const code = word.charCodeAt(0)
     if (code >= 48 && code <= 57) numbers = 1
   }
@@ -131,11 +140,11 @@ function shapeOf(reading: Reading): number[] {
     Number(reading.asksLast),
     Math.min(exclamations, 3) / 3,
     count > 2 ? capitals : 0,
-    Number(second.has(opener)),
-    Number(first.has(opener)),
-    you,
-    me,
-    iffy,
+    bitsOf(opener) & YOU,
+    (bitsOf(opener) & ME) / ME,
+    marked & YOU,
+    (marked & ME) / ME,
+    (marked & IFFY) / IFFY,
     numbers,
     Number(opener === 'please' || (opener === 'por' && words[1] === 'favor')),
     Math.min(sentences.filter((sentence) => sentence.asks).length, 3) / 3,

@@ -84,7 +84,7 @@ function readTurn(turn: Conversation['turns'][number], fallback: Language, seen:
 
 /** Field by field: all turns have one shape, which is what makes reading them quick. */
 function heardAt(
-  { text, read, vocabulary, hits, counts, language, asks, asksLast, scores, polite }: Alone,
+  { text, read, vocabulary, hits, counts, count, language, asks, asksLast, scores, polite }: Alone,
   { by, at, agentId }: Pick<HeardTurn, 'by'> & { at?: number | undefined; agentId?: string | undefined },
   index: number,
   host: Heard['host'],
@@ -96,6 +96,7 @@ function heardAt(
     vocabulary,
     hits,
     counts,
+    count,
     language,
     asks,
     asksLast,

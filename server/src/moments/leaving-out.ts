@@ -17,12 +17,12 @@ const SHOWN_MOOD = 0.2
 
 /**
  * The evidence of a moment. First what moves its score as its reason says when the turn is taken away, the heaviest tried first until one does, with how far
- * as `weight`; then what else counts, the heaviest first. A moment without a score has its evidence by weight alone.
+ * as `weight`; then what else counts, the heaviest first. A moment without a score, or one that is not to be tried, has its evidence by weight alone.
  */
-export function weighedEvidence(considered: Considered, name: MomentName, scored: Scored): Evidence[] {
+export function weighedEvidence(considered: Considered, name: MomentName, scored: Scored, tries: boolean): Evidence[] {
   const { heard } = considered
   const found = [...clearest(scored.found), ...moodFinding(considered, scored)]
-  if (scored.score === null) return evidenceOf(heard, found)
+  if (scored.score === null || !tries) return evidenceOf(heard, found)
   const weights = triedWeights(considered, name, scored.score, found)
   const by = (finding: Finding) => weights.get(finding) ?? 0
   // Sorting keeps the order of those that were not tried.

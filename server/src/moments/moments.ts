@@ -45,7 +45,7 @@ const parts = { welcome: 0.2, peak: 0.4, farewell: 0.4 }
 export function judge(conversation: Conversation, options: JudgeOptions = {}): Judgement {
   const considered = consider(conversation, options.standard, options.beforeTurn ?? false)
   const sure = options.sure ?? 0
-  return judgementOf(considered, momentsOf(considered, sure), sure)
+  return judgementOf(considered, momentsOf(considered, sure, true), sure)
 }
 
 function judgementOf(considered: Considered, moments: Moments, sure: number): Judgement {
@@ -80,7 +80,7 @@ export function judgeLive(
   options: Pick<JudgeOptions, 'standard' | 'sure'> & CueOptions = {},
 ): LiveJudgement {
   const considered = consider(conversation, options.standard, false)
-  return liveOf(considered, momentsOf(considered, options.sure ?? 0), options)
+  return liveOf(considered, momentsOf(considered, options.sure ?? 0, false), options)
 }
 
 /** Both at the price of one, for who keeps the whole judgement of a conversation that still runs. What is in `seen` is not read again. */
@@ -90,7 +90,7 @@ export function judgeBoth(
 ): { whole: Judgement; live: LiveJudgement } {
   const considered = consider(conversation, options.standard, false, options.seen)
   const sure = options.sure ?? 0
-  const moments = momentsOf(considered, sure)
+  const moments = momentsOf(considered, sure, false)
   return { whole: judgementOf(considered, moments, sure), live: liveOf(considered, moments, options) }
 }
 
@@ -131,10 +131,11 @@ interface Moments {
   farewell: Moment
 }
 
-function momentsOf(considered: Considered, sure: number): Moments {
+/** While a conversation runs nothing is tried out: it is asked again after every turn, and what moves the score changes with each. */
+function momentsOf(considered: Considered, sure: number, tries: boolean): Moments {
   const explained = <S extends Scored>(name: MomentName, scored: S) => {
     const { found: _found, mood: _mood, ...rest } = scored
-    return declined({ ...rest, evidence: weighedEvidence(considered, name, scored) }, name, considered, sure)
+    return declined({ ...rest, evidence: weighedEvidence(considered, name, scored, tries) }, name, considered, sure)
   }
   return {
     welcome: explained('welcome', scoreWelcome(considered)),

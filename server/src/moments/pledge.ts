@@ -20,7 +20,12 @@ export const pledges = [
 ] as const
 
 /** Skips what people say while they think, and a word said twice in a row. */
-export const isFiller = (word: string, before: string | undefined): boolean => fillers.has(word) || word === before
+export const isFiller = (word: string, before: string | undefined): boolean =>
+  (word.length <= LONGEST_FILLER && fillers.has(word)) || word === before
+const LONGEST_FILLER = 3
+
+/** No pledge is without one of these. */
+export const opensPledge = (word: string): boolean => word === 'i' || word === 'we' || word === 'let'
 const fillers = new Set(['uh', 'um', 'uhm', 'hm', 'mm', 'eh', 'er', 'ah', 'em', 'mmm'])
 
 const soft = new Set([

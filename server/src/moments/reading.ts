@@ -24,6 +24,8 @@ export interface Reading {
   /** How often each tag was found. */
   counts: Uint8Array
   language: Language
+  /** Of which languages its words are. */
+  count: LanguageCount
   /** Asks something: a question mark, or a sentence that opens like a question. */
   asks: boolean
   /** The last sentence is the question. */
@@ -43,7 +45,7 @@ export function readText(text: string, languageTag?: string | null, fallback: La
   const asks = read.sentences.some((sentence) => sentence.asks) || opensAsQuestion(read, hits, 0)
   const asksLast =
     last !== undefined && (last.asks || (read.sentences.length > 0 && opensAsQuestion(read, hits, last.firstWord)))
-  return { text, read, vocabulary: new Set(read.words), hits, counts, language, asks, asksLast }
+  return { text, read, vocabulary: new Set(read.words), hits, counts, count, language, asks, asksLast }
 }
 
 function opensAsQuestion(read: Words, hits: readonly Hit[], firstWord: number): boolean {
@@ -64,7 +66,12 @@ export function hitOf(reading: Reading, tag: Tag): Hit | undefined {
 
 /** Adds a reading's words to a conversation's language count. */
 export function addLanguage(reading: Reading, count: LanguageCount): void {
-  countLanguage(reading.read.words, count)
+  const own = reading.count
+  count.en += own.en
+  count.es += own.es
+  count.other += own.other
+  count.foreignScript += own.foreignScript
+  count.words += own.words
 }
 
 /** Share of words two texts have in common, 0 to 1. */

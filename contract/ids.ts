@@ -53,3 +53,5 @@ export const MailboxId = id('MailboxId')
 export type MailboxId = z.infer<typeof MailboxId>
 export const MailId = id('MailId')
 export type MailId = z.infer<typeof MailId>
+export const AppointmentId = id('AppointmentId')
+export type AppointmentId = z.infer<typeof AppointmentId>

@@ -4,6 +4,7 @@ import { calibration } from './calibration.ts'
 import { cases } from './cases.ts'
 import { chat } from './chat.ts'
 import { consistency } from './consistency.ts'
+import { counter } from './counter.ts'
 import { customers } from './customers.ts'
 import { deepening } from './deepening.ts'
 import { email } from './email.ts'
@@ -33,6 +34,7 @@ export const contract = {
   routing,
   answers,
   chat,
+  counter,
   moments,
   reviews,
   calibration,

@@ -10,6 +10,7 @@ import { serve, type ServeOptions } from './base/http.ts'
 import type { RawRoute } from './base/raw-route.ts'
 import { openLive, type Ephemeral, type Live } from './base/live.ts'
 import { openChat } from './channels/chat/chat.ts'
+import { openCounter } from './channels/counter/counter.ts'
 import { eraseMailWords, openEmail } from './channels/email/email.ts'
 import { casesTimeline, casesPart } from './cases/story.ts'
 import { casesJobs, casesReactions } from './cases/reactions.ts'
@@ -34,7 +35,7 @@ import { attachmentJobs } from './interactions/attachments/attachments.ts'
 import { openDiskStore, type FileStore } from './interactions/attachments/file-store.ts'
 import { openS3Store, type S3Options } from './interactions/attachments/s3-store.ts'
 import { attachmentRoutes } from './interactions/attachments/routes.ts'
-import { sealWith } from './identity/sealed.ts'
+import { keyFor, sealWith } from './identity/sealed.ts'
 import { customersPart } from './customers/customers.ts'
 import { customerRoutes } from './customers/routes.ts'
 import { eventsPart, eventsTimeline } from './journeys/journeys.ts'
@@ -112,10 +113,19 @@ const mailer =
   async (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) =>
     (await post.send(await db.read(workspaceId, (tx) => post.routeFor(tx)), mail)).isSent
 
+const filesOf = ({ db, store, filesDir }: PeakendOptions): Promise<FileStore> =>
+  store
+    ? openS3Store(store, path.join(filesDir, 'incoming'), db.clock)
+    : openDiskStore(filesDir, db.clock.now().getTime())
+
+/** What the modules within the channels keep of one customer. */
+const ownParts = [customersPart, interactionsPart, eventsPart, casesPart, promisesPart, surveysPart, deepeningPart]
+
 /** The channels, each with its way out. */
 const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, files: FileStore) => {
   const { db, secret } = options
   const keeper = sealWith(secret, 'touchpoint secrets')
+  const sendMail = mailer(db, identity)
   const email = openEmail({ db, secret, keeper: sealWith(secret, 'mailbox secrets'), blobs: files })
   const chat = openChat(
     {
@@ -123,11 +133,20 @@ const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, fil
       openSecret: (sealed) => keeper.open(sealed),
       position: () => late.position(),
       openCase,
-      sendMail: mailer(db, identity),
+      sendMail,
     },
     [email.wayOut],
   )
-  return { chat, email }
+  const signingKey = keyFor(secret, 'counter surveys')
+  const counter = openCounter({ db, publicUrl: () => late.url, signingKey, sendMail })
+  return {
+    chat,
+    email,
+    counter,
+    routes: { chat: chat.routes, email: email.routes, counter: counter.routes },
+    reactions: [...chat.reactions, ...counter.reactions],
+    jobs: [...chat.jobs, ...email.jobs, ...counter.jobs],
+  }
 }
 
 const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late) => {
@@ -135,15 +154,15 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
   const keeper = sealWith(options.secret, 'touchpoint secrets')
   const presence = openPresenceWatch(db)
   const floor = openFloorTicker(db)
-  const files = options.store
-    ? await openS3Store(options.store, path.join(options.filesDir, 'incoming'), db.clock)
-    : await openDiskStore(options.filesDir, db.clock.now().getTime())
-  const { chat, email } = channelsOf(options, identity, late, files)
+  const files = await filesOf(options)
+  const channels = channelsOf(options, identity, late, files)
+  const { chat, email, counter } = channels
   const deepening = openDeepening(db, options.model)
-  const parts = [customersPart, interactionsPart, eventsPart, casesPart, promisesPart, surveysPart, deepeningPart]
+  const parts = [...ownParts, counter.part]
   return {
     watches: email.watches,
     chat,
+    counter,
     presence,
     floor,
     deepening,
@@ -170,8 +189,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       surveys: surveysRoutes,
       floor: floorRoutes((message: Ephemeral) => late.live?.publish(message)),
       reports: reportsRoutes,
-      chat: chat.routes,
-      email: email.routes,
+      ...channels.routes,
     },
     rawRoutes: [...attachmentRoutes(files), ...email.rawRoutes, ...(options.pages ?? [])],
     topics: [
@@ -188,7 +206,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...routingReactions,
       ...evaluationsReactions,
       ...deepening.reactions,
-      ...chat.reactions,
+      ...channels.reactions,
       retentionReaction,
     ],
     jobs: [
@@ -201,17 +219,21 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       dueTimer,
       ...evaluationsJobs,
       ...deepening.jobs,
-      ...chat.jobs,
-      ...email.jobs,
-      retentionTimer([eraseMailWords, erasePromiseWords, eraseSurveyWords, eraseDeepenings]),
+      ...channels.jobs,
+      retentionTimer([eraseMailWords, erasePromiseWords, eraseSurveyWords, eraseDeepenings, counter.eraseWords]),
     ],
   }
 }
 
-const portsOf = (db: Database, identity: Identity, chat: ReturnType<typeof openChat>): Ports => ({
+const portsOf = (
+  db: Database,
+  identity: Identity,
+  { chat, counter }: Pick<Awaited<ReturnType<typeof modulesOf>>, 'chat' | 'counter'>,
+): Ports => ({
   async authenticate(credentials) {
     const known = await identity.authenticate(credentials)
-    return known.kind === 'stranger' ? ((await chat.authenticate(credentials)) ?? known) : known
+    if (known.kind !== 'stranger') return known
+    return (await chat.authenticate(credentials)) ?? (await counter.authenticate(credentials)) ?? known
   },
   async maySee(caller, topic) {
     const own = identity.maySee(caller, topic) ?? chat.maySee(caller, topic)
@@ -227,7 +249,7 @@ export const openPeakend = async (options: PeakendOptions) => {
   const late: Late = { url: options.publicUrl ?? '', position: () => 0 }
   const identity = await identityOf(options, late)
   const modules = await modulesOf(options, identity, late)
-  const ports = portsOf(db, identity, modules.chat)
+  const ports = portsOf(db, identity, modules)
   if (options.admin) await identity.ensureAdministrator(options.admin)
   const ground = await openGround({
     db,

@@ -12,9 +12,13 @@ export interface Seal {
   open(sealed: Buffer): Buffer
 }
 
-/** AES-256-GCM under a key of its own per `purpose`, drawn from the installation's secret by HKDF (RFC 5869). */
+/** A key of its own per `purpose`, drawn from the installation's secret by HKDF (RFC 5869). */
+export const keyFor = (secret: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, 'peakend', purpose, 32))
+
+/** AES-256-GCM under a key of its own per `purpose`. */
 export const sealWith = (secret: string, purpose: string): Seal => {
-  const key = Buffer.from(hkdfSync('sha256', secret, 'peakend', purpose, 32))
+  const key = keyFor(secret, purpose)
   return {
     seal(plain) {
       const nonce = randomBytes(NONCE_BYTES)

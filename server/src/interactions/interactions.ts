@@ -124,12 +124,14 @@ export const queue = async (
     isVanished?: boolean
     /** Handed over to this colleague. */
     toPersonId?: PersonId | null
+    /** Since when it counts as waiting where it has no place yet, now unless told: it came before we heard of it. */
+    since?: Date
   },
 ): Promise<Standing> => {
   const { interactionId, queueId, why } = of
   const before = await lock(tx, interactionId)
   const state = stepped(before.state, 'queue')
-  const since = before.queuedAt && why !== 'reopened' ? before.queuedAt : tx.now
+  const since = before.queuedAt && why !== 'reopened' ? before.queuedAt : (of.since ?? tx.now)
   await updateStanding(tx, interactionId, { state, agent_id: null, queue_id: queueId, queued_at: since })
   if (before.agentId) {
     const lost = of.isVanished ? 'vanished' : 'gave-back'

@@ -32,6 +32,8 @@ export const enterQueue = async (
     isVanished?: boolean
     /** 0 is ordinary; each level counts as the queue's head start. What it had stays where nothing is said. */
     priority?: number
+    /** Since when it counts as waiting where it has no place yet; now unless told. */
+    since?: Date
   },
 ): Promise<void> => {
   const queue = await findQueue(tx, of.queueId)
@@ -42,6 +44,7 @@ export const enterQueue = async (
     why: of.arrival,
     isVanished: of.isVanished,
     toPersonId: of.meantFor,
+    since: of.since,
   })
   await offers.withdraw(tx, of.interactionId)
   await offers.dropHold(tx, of.interactionId)

@@ -49,12 +49,12 @@ export const touchpointByKey = async (
 
 type Settings = Pick<Touchpoint, 'name' | 'channel' | 'stage' | 'queueId' | 'sites'>
 
-/** Adds one; a chat's gets its key. Refuses `invalid` for sites that are none. Records `workspace.changed` (`touchpoints`). */
+/** Adds one; a chat's and a counter's get their key. Refuses `invalid` for sites that are none. Records `workspace.changed` (`touchpoints`). */
 export const addTouchpoint = async (tx: Tx, of: Settings): Promise<TouchpointRecord> => {
   const touchpoint = {
     ...of,
     id: randomUUID() as TouchpointId,
-    key: of.channel === 'chat' ? randomBytes(KEY_BYTES).toString('base64url') : null,
+    key: of.channel === 'chat' || of.channel === 'counter' ? randomBytes(KEY_BYTES).toString('base64url') : null,
     sites: originsOf(of.sites),
     sealedSecret: null,
     retiredAt: null,

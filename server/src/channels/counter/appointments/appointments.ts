@@ -1,0 +1,70 @@
+/** Appointments of a place: a simple list that other programs keep by API or CSV, and that check-ins are held against. */
+import { randomUUID } from 'node:crypto'
+import type { NewAppointment } from '@peakend/contract/visits.ts'
+import type { AppointmentId, TouchpointId } from '@peakend/contract/ids.ts'
+import type { ReadTx, Tx } from '../../../base/database.ts'
+import { Refusal } from '../../../base/refusal.ts'
+import { memberOf } from '../../../identity/memberships/memberships.ts'
+import { clockOf, dayOf, isSameName, newCode } from '../rules.ts'
+import { forgetBefore, listFrom, lockByCode, put, remove, type AppointmentRow } from './store.ts'
+
+export type { AppointmentRow } from './store.ts'
+
+const DAY_MS = 24 * 3_600_000
+/** How long an appointment that is past stays on the list: whoever comes back about it is found. */
+const KEPT_MS = 30 * DAY_MS
+
+/** Those from yesterday on, soonest first, at most 500. */
+export const appointments = (tx: ReadTx, touchpointId: TouchpointId): Promise<AppointmentRow[]> =>
+  listFrom(tx, touchpointId, new Date(tx.now.getTime() - DAY_MS))
+
+/**
+ * Adds or, where the code is known, changes appointments; all or none. Codes are made where none is given. Refuses `person_unknown`. The same codes twice
+ * equal once. Those past for a month are forgotten on the way.
+ */
+export const putAppointments = async (
+  tx: Tx,
+  touchpointId: TouchpointId,
+  rows: readonly NewAppointment[],
+): Promise<void> => {
+  for (const personId of new Set(rows.flatMap((row) => row.personId ?? [])))
+    if ((await memberOf(tx, personId))?.state !== 'active') throw new Refusal('person_unknown')
+  await forgetBefore(tx, touchpointId, new Date(tx.now.getTime() - KEPT_MS))
+  for (const row of rows)
+    await put(tx, touchpointId, {
+      id: randomUUID() as AppointmentId,
+      code: (row.code ?? newCode()).toUpperCase(),
+      name: row.name,
+      at: new Date(row.at),
+      personId: row.personId ?? null,
+      email: row.email ?? null,
+      note: row.note,
+    })
+}
+
+/** Takes one off the list; refuses `not_found`. */
+export const removeAppointment = async (tx: Tx, touchpointId: TouchpointId, id: AppointmentId): Promise<void> => {
+  if (!(await remove(tx, touchpointId, id))) throw new Refusal('not_found')
+}
+
+/**
+ * The appointment somebody means by its code, or by their name and the clock time they were given today; null for none, and where name and time fit two.
+ * Locked.
+ */
+export const findMeant = async (
+  tx: Tx,
+  touchpointId: TouchpointId,
+  meant: { code?: string; time?: string; name: string },
+  timeZone: string,
+): Promise<AppointmentRow | null> => {
+  const code = meant.code?.replaceAll(/[^A-Za-z0-9]/g, '')
+  if (code) return lockByCode(tx, touchpointId, code)
+  if (!meant.time) return null
+  const time = meant.time.padStart(5, '0')
+  const fits = (await appointments(tx, touchpointId)).filter(
+    ({ at, name }) =>
+      dayOf(at, timeZone) === dayOf(tx.now, timeZone) && clockOf(at, timeZone) === time && isSameName(name, meant.name),
+  )
+  const [only] = fits
+  return only && fits.length === 1 ? lockByCode(tx, touchpointId, only.code) : null
+}

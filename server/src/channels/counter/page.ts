@@ -1,0 +1,42 @@
+/** What the check-in page of a place shows before anybody has said who they are. */
+import type { CounterPage } from '@peakend/contract/visits.ts'
+import type { TouchpointId } from '@peakend/contract/ids.ts'
+import type { ReadTx } from '../../base/database.ts'
+import { needs } from '../../cases/cases.ts'
+import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
+import { hoursOf } from '../../routing/routing.ts'
+import { appointments } from './appointments/appointments.ts'
+import { mustBePlace } from './places.ts'
+
+/** As many as fit on a tablet without scrolling; whoever came for something else says it in their own words. */
+const MOST_NEEDS = 9
+
+export const pageOf = async (
+  tx: ReadTx,
+  door: { touchpointId: TouchpointId; isTablet: boolean },
+): Promise<CounterPage> => {
+  const workspace = await workspaceOf(tx)
+  const place = await mustBePlace(tx, door.touchpointId)
+  const hours = await hoursOf(tx, place.queueId, workspace.timeZone)
+  const tree = (await needs(tx)).filter((need) => !need.isRetired)
+  return {
+    name: place.name,
+    isTablet: door.isTablet,
+    brand: {
+      name: workspace.name,
+      colour: workspace.colour,
+      privacyLine: workspace.privacyLine,
+      languages: workspace.customerLanguages,
+      language: workspace.language,
+    },
+    isOpen: hours.isWithinHours,
+    opensAt: hours.isWithinHours ? null : (hours.opensAt?.toISOString() ?? null),
+    timeZone: workspace.timeZone,
+    waiting: place.waiting,
+    needs: tree
+      .filter((need) => need.parentId === null)
+      .slice(0, MOST_NEEDS)
+      .map(({ id, name }) => ({ id, name })),
+    hasAppointments: (await appointments(tx, door.touchpointId)).length > 0,
+  }
+}

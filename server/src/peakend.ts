@@ -53,6 +53,7 @@ import { promisesRoutes } from './promises/routes.ts'
 import { promisesTopics } from './promises/topics.ts'
 import { surenessRoutes } from './evaluations/sureness/routes.ts'
 import { consistencyRoutes } from './reports/consistency/routes.ts'
+import { packReaction, packTimer } from './reports/consistency/reactions.ts'
 import { reportsRoutes } from './reports/routes.ts'
 import { workspacesOfPerson } from './identity/workspaces/workspaces.ts'
 import { elsewhereDelivery } from './routing/presence/elsewhere.ts'
@@ -207,6 +208,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...evaluationsReactions,
       ...deepening.reactions,
       ...channels.reactions,
+      packReaction,
       retentionReaction,
     ],
     jobs: [
@@ -220,6 +222,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...evaluationsJobs,
       ...deepening.jobs,
       ...channels.jobs,
+      packTimer,
       retentionTimer([eraseMailWords, erasePromiseWords, eraseSurveyWords, eraseDeepenings, counter.eraseWords]),
     ],
   }

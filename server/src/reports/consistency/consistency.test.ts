@@ -6,12 +6,14 @@ import { house } from '../../../test/house.ts'
 import { eventually } from '../../../test/harness.ts'
 import { makeJudgements } from '../../../test/made-judgements.ts'
 import { testServer } from '../../../test/server.ts'
+import { packSome } from './days.ts'
+import { packReaction, packTimer } from './reactions.ts'
 import { consistencyRoutes } from './routes.ts'
 
 const DAY_MS = 24 * 3_600_000
 
 const open = async (t: Parameters<typeof house>[0]) => {
-  const h = await house(t)
+  const h = await house(t, { reactions: [packReaction], jobs: [packTimer] })
   const vendorId = await h.vendor('North')
   const queue = '01980000-0000-7000-8000-000000000001'
   const people = {
@@ -45,6 +47,14 @@ const open = async (t: Parameters<typeof house>[0]) => {
     h.db.transact(h.workspaceId, (tx) => makeJudgements(tx, of))
   return { ...h, ...people, vendorId, queue, asked, see, fill, call: server.call }
 }
+/** Packs all days that are over, as the timer does. */
+const packAll = (h: Awaited<ReturnType<typeof open>>, zone = 'Europe/Madrid') =>
+  h.db.transact(h.workspaceId, async (tx) => {
+    while (await packSome(tx, zone)) continue
+    const rows = await tx.query<{ n: number }>('test.days', 'select count(*)::int as n from consistency_days')
+    return rows[0]?.n ?? 0
+  })
+
 const dimension = (seen: Consistency, name: string) => {
   const found = seen.dimensions.find((d) => d.dimension === name)
   assert.ok(found)
@@ -203,6 +213,94 @@ test('the same as CSV: a row a group and moment, the rest counted as not judged,
   const few = lines.find((line) => line[0] === 'channel' && line[1] === 'chat' && line[4] === 'welcome')
   assert.deepEqual(few?.slice(5, 9), ['10', '0', 'too-few', ''])
   assert.equal((await call('GET', at, { as: 'Ana' })).status, 403)
+})
+
+test('packed days say the same to the last digit: to everybody, of one queue, from any hour, to where people are shown', async (t) => {
+  const h = await open(t)
+  const { see, fill, ana, nils, queue, db, workspaceId } = h
+  await fill({
+    count: 3000,
+    agent: `case n % 3 when 0 then '${ana}'::uuid when 1 then '${nils}'::uuid end`,
+    queue: `case when n % 5 < 3 then '${queue}'::uuid end`,
+    channel: `case when n % 4 = 0 then 'phone' else 'chat' end`,
+    language: `case when n % 7 = 0 then 'es' else 'en' end`,
+    cause: `case when n % 9 = 0 then 'waiting' end`,
+    openedAt: `$2::timestamptz - n * interval '37 minutes'`,
+  })
+  await db.transact(workspaceId, (tx) =>
+    tx.query('test.policy', `update workspaces set staff_policy = staff_policy || '{"keepScoresDays": 30}'`),
+  )
+  const all = async () => [
+    await see('Sara'),
+    await see('Sara', 33.3),
+    await see('Nora'),
+    await see('Noa'),
+    await see('Sara', 60, `&queueId=${queue}`),
+  ]
+  const before = await all()
+  assert.ok((await packAll(h)) >= 75)
+  const counts = await db.read(workspaceId, (tx) =>
+    tx.query<{ n: number }>('test.left', 'select count(*)::int as n from consistency_changes'),
+  )
+  assert.ok((counts[0]?.n ?? 0) < 100, 'only what changed today is still noted')
+  assert.deepEqual(await all(), before)
+})
+
+test('what changes after a day is packed shows at once: judged again, taken away, another clock', async (t) => {
+  const h = await open(t)
+  const { see, fill, ana, db, workspaceId } = h
+  await fill({ count: 2000, agent: `'${ana}'` })
+  await packAll(h)
+  const write = (name: string, text: string) => db.transact(workspaceId, (tx) => tx.query(`test.${name}`, text))
+  const mean = async () => (await see('Sara')).whole.moments.peak?.mean ?? 0
+  const oldest = `(select interaction_id from judgements where workspace_id = current_setting('peakend.workspace')::uuid order by closed_at limit 50)`
+  const before = await mean()
+  await write('again', `update judgements set peak = 1 where interaction_id in ${oldest}`)
+  const after = await mean()
+  assert.ok(after < before - 0.02)
+  await packAll(h)
+  assert.equal(await mean(), after)
+  await write('gone', `delete from judgements where interaction_id in ${oldest}`)
+  assert.equal((await see('Sara')).interactions, 1950)
+  await write('words', `update judgements set detail = '{}' where peak > 4`)
+  const noted = await db.read(workspaceId, (tx) =>
+    tx.query<{ n: number }>('test.noted', `select count(distinct day)::int as n from consistency_changes`),
+  )
+  assert.ok((noted[0]?.n ?? 0) <= 3, 'what counts for nothing is not noted')
+  await packAll(h)
+  const hours = keys(await see('Sara'), 'hour')
+  await write('clock', `update workspaces set time_zone = 'Asia/Kolkata'`)
+  const shifted = await see('Sara')
+  await packAll(h, 'Asia/Kolkata')
+  assert.deepEqual(await see('Sara'), shifted)
+  assert.equal(hours.length, keys(shifted, 'hour').length)
+})
+
+test('a judgement that is being written while its day is packed is not lost', async (t) => {
+  const h = await open(t)
+  await h.fill({ count: 600, openedAt: `$2::timestamptz - interval '3 days' - n * interval '1 minute'` })
+  const writer = await h.owner()
+  await writer.query(`begin; select set_config('peakend.workspace', '${h.workspaceId}', true)`)
+  await writer.query(`update judgements set peak = 1 where workspace_id = '${h.workspaceId}'`)
+  await packAll(h)
+  assert.notEqual((await h.see('Sara')).whole.moments.peak?.mean, 1)
+  await writer.query('commit')
+  assert.equal((await h.see('Sara')).whole.moments.peak?.mean, 1)
+  await packAll(h)
+  assert.equal((await h.see('Sara')).whole.moments.peak?.mean, 1)
+})
+
+test('days are packed by themselves, within the hour of their end', async (t) => {
+  const h = await open(t)
+  await h.fill({ count: 600, openedAt: `$2::timestamptz - n * interval '1 minute'` })
+  await h.db.transact(h.workspaceId, async (tx) => tx.record({ type: 'workspace.changed', what: 'added' } as never))
+  await h.drain()
+  const days = async () =>
+    (await h.db.read(h.workspaceId, (tx) => tx.query('test.all', 'select 1 from consistency_days'))).length
+  const first = await days()
+  h.clock.advance(DAY_MS + 3_600_000)
+  await h.drain()
+  assert.equal(await days(), first + 1)
 })
 
 test('fifty thousand are counted from the index alone', async (t) => {

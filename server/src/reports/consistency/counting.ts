@@ -112,7 +112,8 @@ export function countAll(
     found.tally.merge(part)
   }
   for (const row of rows) {
-    const least = [row.welcomeLeast, row.peakLeast, row.farewellLeast]
+    // whole thousandths: a sum of them is the same in whatever order the days are read
+    const least = [row.welcomeLeast, row.peakLeast, row.farewellLeast].map((one) => Math.round(one * 1000))
     const byHour: (Tally | undefined)[] = Array.from({ length: HOURS })
     for (const packed of row.conversations) (byHour[packed & 31] ??= new Tally()).add(packed, least)
     const whole = new Tally()
@@ -161,7 +162,7 @@ function momentSums(counts: Float64Array): { n: number; mean: number; variance: 
 function groupSums(tally: Tally): Omit<GroupSums, 'dimension' | 'key'> {
   const standardOf = (m: number): number | null => {
     const n = tally.scores.subarray(m * SCORES, (m + 1) * SCORES).reduce((sum, count) => sum + count, 0)
-    return n === 0 ? null : tally.leastSums[m]! / n
+    return n === 0 ? null : tally.leastSums[m]! / 1000 / n
   }
   const { interactions, judged, met, of } = tally
   return {

@@ -1,6 +1,9 @@
-/** Sums of a period by group, from the one index judgements_even. */
-import type { ReadTx, SqlValue } from '../../base/database.ts'
-import { countAll, packedSql, type GroupSums, type MomentSums, type Packed } from './counting.ts'
+/** Sums of a period by group. */
+import type { ReadTx } from '../../base/database.ts'
+import { countAll, type GroupSums, type MomentSums } from './counting.ts'
+import { DAY_MS, rangesWithout, readDays } from './days.ts'
+import { readGroups } from './groups.ts'
+import { gather } from './packing.ts'
 
 export interface Period {
   from: Date
@@ -23,42 +26,50 @@ const vendorsOfPeople = async (tx: ReadTx): Promise<Map<string, string>> => {
   return new Map(rows.map(({ personId, vendorId }) => [personId, vendorId]))
 }
 
+/** Only one of two lists where both are given; null is everything. */
+const both = (a: readonly string[] | null, b: string | null): readonly string[] | null =>
+  b === null ? a : a === null || a.includes(b) ? [b] : []
+
 /**
- * Every group's sums of a period. All columns stand in the index judgements_even, so that no judgement itself is read; a condition stands in the text only
- * where it is asked for, so that the plan is a bare scan of the index.
+ * Every group's sums of a period: whole days from what is packed of them, the rest (the ends of the period, days that changed since, and the day from which
+ * people's figures are shown) from the judgements themselves.
  */
 export const sumsOf = async (
   tx: ReadTx,
   of: Period,
   queueId: string | null,
 ): Promise<{ moments: MomentSums[]; groups: GroupSums[] }> => {
-  const vendorOf = await vendorsOfPeople(tx)
-  const values: SqlValue[] = [tx.workspaceId, of.from, of.to, of.zone, of.peopleSince ?? 'infinity']
-  const bind = (value: SqlValue) => `$${values.push(value)}`
-  const where: string[] = []
-  if (of.queueIds) where.push(`and j.queue_id = any(${bind(of.queueIds)}::uuid[])`)
-  if (queueId) where.push(`and j.queue_id = ${bind(queueId)}::uuid`)
-  if (of.vendorId) {
-    const people = [...vendorOf].filter(([, vendorId]) => vendorId === of.vendorId).map(([personId]) => personId)
-    where.push(`and j.agent_id = any(${bind(people)}::uuid[])`)
-  }
-  const shape = [of.queueIds, queueId, of.vendorId].map((one) => (one ? 1 : 0)).join('')
-  const rows = await tx.query<Omit<Packed, 'conversations'> & { conversations: string }>(
-    `consistency.packed.${shape}`,
-    `select j.channel, j.language, j.agent_id as "agentId", j.closed_at >= $5 as "isShown",
-       j.welcome_least as "welcomeLeast", j.peak_least as "peakLeast", j.farewell_least as "farewellLeast",
-       array_agg(${packedSql(`date_part('hour', coalesce(j.opened_at, j.closed_at) at time zone $4)`)})::text as conversations
-     from judgements j
-     where j.workspace_id = $1 and j.is_final and j.closed_at >= $2 and j.closed_at < $3 ${where.join(' ')}
-     group by 1, 2, 3, 4, 5, 6, 7`,
-    values,
-  )
-  const packed = rows.map((row) => ({
-    ...row,
-    // "{1,2,3}": read as JSON, many times faster than as an array of the database
-    conversations: JSON.parse(`[${row.conversations.slice(1, -1)}]`) as number[],
-  }))
-  return countAll(packed, vendorOf)
+  const [vendorOf, days] = await Promise.all([vendorsOfPeople(tx), readDays(tx, of.from, of.to, of.zone)])
+  const queues = both(of.queueIds, queueId)
+  const agents =
+    of.vendorId === null ? null : [...vendorOf].filter(([, vendorId]) => vendorId === of.vendorId).map(([id]) => id)
+  const since = of.peopleSince?.getTime() ?? Infinity
+  const whole = days.filter(({ day }) => {
+    const start = Date.parse(`${day}T00:00:00Z`)
+    return since <= start || since >= start + DAY_MS
+  })
+  const found = gather()
+  const wanted = { agents: agents && new Set(agents), queues: queues && new Set(queues) }
+  for (const one of whole) found.addDay(one, Date.parse(`${one.day}T00:00:00Z`) >= since, wanted)
+  const ranges = rangesWithout(
+    of.from,
+    of.to,
+    whole.map(({ day }) => day),
+  ).flatMap((range) => cutAt(range, since))
+  const rest = await Promise.all(ranges.map((range) => readGroups(tx, { ...range, zone: of.zone, agents, queues })))
+  rest.forEach((groups, i) => {
+    for (const group of groups) found.add(group, ranges[i]!.from.getTime() >= since)
+  })
+  return countAll(found.rows(), vendorOf)
+}
+
+const cutAt = (range: { from: Date; to: Date }, at: number): { from: Date; to: Date }[] => {
+  if (at <= range.from.getTime() || at >= range.to.getTime()) return [range]
+  const middle = new Date(at)
+  return [
+    { from: range.from, to: middle },
+    { from: middle, to: range.to },
+  ]
 }
 
 /** Names of the people and vendors that stand in the figures. */

@@ -174,7 +174,7 @@ export const routing = {
     input: z.object({
       queueId: QueueId,
       personIds: z.array(PersonId).max(2000),
-      /** Whose first work it is not; who is not named here has rank 1. */
+      /** Whose first work it is not; who is not named here has rank 1. Left out: who serves it already keeps theirs. */
       ranks: z
         .array(z.object({ personId: PersonId, rank: Rank }))
         .max(2000)

@@ -14,6 +14,7 @@ export const settingsGroups = [
     name: 'groupWork',
     pages: [
       { code: 'queues', permission: 'queues.change' },
+      { code: 'skills', permission: 'queues.change' },
       { code: 'answers', permission: 'answers.change' },
       { code: 'needs', permission: 'standards.change' },
       { code: 'away', permission: 'queues.change' },

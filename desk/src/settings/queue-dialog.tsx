@@ -12,7 +12,9 @@ import { termsWords } from '../words/terms.ts'
 import { useLanguage, useWords } from '../words/words.ts'
 import { byName } from '../floor/people-rules.ts'
 import { TimetableField } from './hours-page.tsx'
+import { QueueRulesFields } from './queue-rules-fields.tsx'
 import type { Queue } from './queues-page.tsx'
+import { plainRules } from './routing-rules.ts'
 import { joinShifts } from './timetable-rules.ts'
 
 /** What a new queue begins with (measures.md: chat 80 % first reply in 45 s). */
@@ -21,6 +23,7 @@ const fresh = {
   target: { withinMs: 45_000, sharePct: 80 },
   timetable: null as Queue['timetable'],
   messageAnswerMs: 4 * 3_600_000,
+  rules: plainRules,
 }
 
 export function QueueDialog({ queue, onClose }: { queue: Queue | null; onClose: () => void }) {
@@ -31,9 +34,9 @@ export function QueueDialog({ queue, onClose }: { queue: Queue | null; onClose: 
   const set = (of: Partial<typeof fresh>) => setDraft((before) => ({ ...before, ...of }))
   const save = useAct(
     async () => {
-      const { name, target, messageAnswerMs } = draft
+      const { name, target, messageAnswerMs, rules } = draft
       const timetable = Array.isArray(draft.timetable) ? joinShifts(draft.timetable) : draft.timetable
-      const of = { name, target, messageAnswerMs, timetable }
+      const of = { name, target, messageAnswerMs, timetable, rules }
       const saved =
         queue === null ? await call.routing.addQueue(of) : await call.routing.changeQueue({ ...of, queueId: queue.id })
       await call.routing.setMembers({ queueId: saved.id, personIds: [...members] as PersonId[] })
@@ -64,6 +67,7 @@ export function QueueDialog({ queue, onClose }: { queue: Queue | null; onClose: 
       <div className="grid grid-cols-1 gap-4">
         <QueueFields draft={draft} onChange={set} />
         <MembersField chosen={members} onChange={setMembers} />
+        <QueueRulesFields rules={draft.rules} onChange={(rules) => set({ rules })} queueId={queue?.id ?? null} />
       </div>
     </Dialog>
   )

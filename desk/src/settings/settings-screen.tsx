@@ -13,6 +13,7 @@ const Brand = lazy(() => import('./brand-page.tsx'))
 const Chat = lazy(() => import('./chat-page.tsx'))
 const Hours = lazy(() => import('./hours-page.tsx'))
 const Queues = lazy(() => import('./queues-page.tsx'))
+const Skills = lazy(() => import('./skills-page.tsx'))
 const Answers = lazy(() => import('./answers-page.tsx'))
 const Needs = lazy(() => import('./needs-page.tsx'))
 const Away = lazy(() => import('./away-page.tsx'))
@@ -30,6 +31,7 @@ const contents: Record<SettingsCode, ReactElement> = {
   chat: <Chat />,
   hours: <Hours />,
   queues: <Queues />,
+  skills: <Skills />,
   answers: <Answers />,
   needs: <Needs />,
   away: <Away />,

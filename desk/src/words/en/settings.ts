@@ -11,6 +11,8 @@ export const settings = {
   'page-chat-about': 'Where the chat stands, its script tag, and how customers are recognised.',
   'page-queues': 'Queues',
   'page-queues-about': 'Where conversations wait, who serves them, and how soon we mean to answer.',
+  'page-skills': 'Skills and languages',
+  'page-skills-about': 'Who can do what, so that a customer reaches somebody who can help, in their language.',
   'page-hours': 'Opening hours',
   'page-hours-about': 'The weekly timetable. Outside it the chat takes a message and says when we answer.',
   'page-away': 'Away reasons',

@@ -14,6 +14,8 @@ export const settings: Same<typeof en> = {
   'page-chat-about': 'Dónde está el chat, su etiqueta y cómo se reconoce a los clientes.',
   'page-queues': 'Colas',
   'page-queues-about': 'Dónde esperan las conversaciones, quién las atiende y en cuánto queremos responder.',
+  'page-skills': 'Habilidades e idiomas',
+  'page-skills-about': 'Quién sabe qué, para que el cliente llegue a alguien que pueda ayudarle, en su idioma.',
   'page-hours': 'Horario',
   'page-hours-about': 'El horario semanal. Fuera de él, el chat toma un mensaje y dice cuándo respondemos.',
   'page-away': 'Motivos de ausencia',

@@ -80,16 +80,17 @@ export const setMembers = async (
   tx: Tx,
   queueId: QueueId,
   personIds: readonly PersonId[],
-  ranks: readonly { personId: PersonId; rank: number }[] = [],
+  ranks: readonly { personId: PersonId; rank: number }[] | null = null,
 ): Promise<void> => {
   if (!(await findQueue(tx, queueId))) throw new Refusal('not_found')
-  const rankOf = new Map(ranks.map(({ personId, rank }) => [personId, rank]))
+  const rankOf = new Map((ranks ?? []).map(({ personId, rank }) => [personId, rank]))
   const once = [...new Set(personIds)]
   await replaceMembers(
     tx,
     queueId,
     once,
     once.map((personId) => rankOf.get(personId) ?? 1),
+    ranks === null,
   )
   tx.record({ type: 'queue.changed', queueId })
 }

@@ -94,12 +94,13 @@ export const listMembers = (tx: ReadTx): Promise<{ queueId: QueueId; personId: P
     [tx.workspaceId],
   )
 
-/** `ranks` stands beside `personIds`. */
+/** `ranks` stands beside `personIds`; with `keepsRanks` those who serve it already keep theirs. */
 export const replaceMembers = async (
   tx: Tx,
   queueId: string,
   personIds: readonly string[],
   ranks: readonly number[],
+  keepsRanks: boolean,
 ): Promise<void> => {
   await tx.query(
     'queues.members.drop',
@@ -109,8 +110,8 @@ export const replaceMembers = async (
   await tx.query(
     'queues.members.add',
     `insert into queue_members (workspace_id, queue_id, person_id, rank) select $1, $2, * from unnest($3::uuid[], $4::smallint[])
-     on conflict (workspace_id, queue_id, person_id) do update set rank = excluded.rank`,
-    [tx.workspaceId, queueId, personIds, ranks],
+     on conflict (workspace_id, queue_id, person_id) do update set rank = case when $5 then queue_members.rank else excluded.rank end`,
+    [tx.workspaceId, queueId, personIds, ranks, keepsRanks],
   )
 }
 

@@ -323,6 +323,13 @@ export const routing = {
     output: Done,
     refusals: ['person_unknown', 'not_found'],
   }),
+  ownAbilities: endpoint({
+    method: 'GET',
+    path: '/abilities',
+    permission: 'presence.own',
+    summary: 'What is noted that the caller can do',
+    output: Abilities.extend({ rows: z.array(Skill) }),
+  }),
   settings: endpoint({
     method: 'GET',
     path: '/routing-settings',

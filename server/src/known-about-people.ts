@@ -27,6 +27,15 @@ const section = (code: string, at: string, from: string, seenBy: readonly Role[]
 
 export const knownSections: readonly KnownSection[] = [
   { ...section('presence', 'since', 'presences where $1::uuid is not null and person_id = $2'), keptDays: () => null },
+  {
+    ...section(
+      'abilities',
+      'noted_at',
+      `(select noted_at from person_skills where workspace_id = $1 and person_id = $2
+        union all select noted_at from person_languages where workspace_id = $1 and person_id = $2) noted`,
+    ),
+    keptDays: () => null,
+  },
   section('offers', 'made_at', 'offers where workspace_id = $1 and person_id = $2', []),
   section('interactions', 'opened_at', 'interactions where workspace_id = $1 and agent_id = $2'),
   section('turns', 'at', `turns where workspace_id = $1 and person_id = $2 and kind = 'said'`),

@@ -112,6 +112,7 @@ export const routes = {
     addSkill: ['POST', '/skills'],
     changeSkill: ['PATCH', '/skills/{skillId}'],
     setAbilities: ['PUT', '/people/{personId}/abilities'],
+    ownAbilities: ['GET', '/abilities'],
     settings: ['GET', '/routing-settings'],
     changeSettings: ['PUT', '/routing-settings'],
     awayReasons: ['PUT', '/away-reasons'],

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Check } from 'lucide-react'
 import { ask, type Outputs } from '../api/call.ts'
 import { figure } from '../floor/figures.ts'
-import { useMember } from '../session/me.ts'
+import { useMay, useMember } from '../session/me.ts'
+import { saidAbilities } from '../settings/abilities.ts'
 import { Loaded } from '../settings/with-workspace.tsx'
 import { Card } from '../ui/card.tsx'
 import { GoLink } from '../ui/go.tsx'
@@ -33,6 +34,7 @@ export default function KnownScreen() {
           {(data) => (
             <>
               <Policy policy={data.policy} />
+              <OwnAbilities />
               <Sections sections={data.sections} />
               <Opened rows={data.openedByOthers} />
             </>
@@ -68,6 +70,21 @@ function Policy({ policy }: { policy: Known['policy'] }) {
           </ul>
         </div>
       </div>
+    </Card>
+  )
+}
+
+/** What conversations are offered by. */
+function OwnAbilities() {
+  const t = useWords(knownWords)
+  const language = useLanguage()
+  const mayServe = useMay()('presence.own')
+  const own = useQuery({ ...ask.routing.ownAbilities(), enabled: mayServe })
+  if (!own.data) return null
+  const said = saidAbilities(own.data, own.data.rows, language)
+  return (
+    <Card title={t('abilities')}>
+      <p className="num px-4 py-3 wrap-anywhere">{said || t('abilitiesNone')}</p>
     </Card>
   )
 }

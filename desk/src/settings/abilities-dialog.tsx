@@ -107,7 +107,7 @@ function SkillFields({ skills, draft, onChange }: Fields & { skills: readonly Sk
   }
   return (
     <fieldset className="grid grid-cols-1 gap-3">
-      <legend className="mb-1 font-semibold">{t('people')}</legend>
+      <legend className="mb-1 font-semibold">{t('skillsHeld')}</legend>
       {skills.map((skill) => {
         const own = found(skill.id)
         if (skill.kind === 'skill')

@@ -15,9 +15,9 @@ import { routingWords } from '../words/routing.ts'
 import { settingsWords } from '../words/settings.ts'
 import { termsWords } from '../words/terms.ts'
 import { useLanguage, useWords } from '../words/words.ts'
+import { saidAbilities } from './abilities.ts'
 import { AbilitiesDialog } from './abilities-dialog.tsx'
 import { AddByName } from './add-by-name.tsx'
-import { languageName } from './languages.ts'
 import { SettingsPage } from './page.tsx'
 import { Loaded } from './with-workspace.tsx'
 
@@ -136,15 +136,6 @@ function PeopleList({
 }) {
   const t = useWords(routingWords)
   const language = useLanguage()
-  const nameOf = new Map(skills.filter((skill) => !skill.isRetired).map((skill) => [skill.id as string, skill]))
-  const said = (person: Able): string =>
-    [
-      ...person.languages.map((one) => `${languageName(one.language, language)} ${one.fluency}/4`),
-      ...person.skills.flatMap(({ skillId, level }) => {
-        const skill = nameOf.get(skillId)
-        return skill ? [skill.kind === 'skill' ? `${skill.name} ${level}/5` : skill.name] : []
-      }),
-    ].join(' · ')
   return (
     <Card>
       <div className="border-b border-line px-4 py-3">
@@ -159,7 +150,9 @@ function PeopleList({
           >
             <div className="min-w-0 flex-1">
               <div className="truncate font-medium">{person.name}</div>
-              <div className="num text-s text-ink-2 wrap-anywhere">{said(person) || t('noneNoted')}</div>
+              <div className="num text-s text-ink-2 wrap-anywhere">
+                {saidAbilities(person, skills, language) || t('noneNoted')}
+              </div>
             </div>
             <Button size="s" aria-label={`${t('edit')}: ${person.name}`} onPress={() => onEdit(person)}>
               {t('edit')}

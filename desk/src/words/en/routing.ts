@@ -1,6 +1,7 @@
 export const routing = {
   rules: 'Whom it is offered to',
   rulesAbout: 'The longest waiting goes first. Among who may take it: the best fit, then who has least to do.',
+  skillsHeld: 'Skills and trainings',
   hands: 'How it is handed over',
   'hands-offered': 'Offered; the person says yes',
   'hands-at-once': 'Given at once to who is free',
@@ -26,7 +27,7 @@ export const routing = {
   anyAfter: 'After so many seconds anybody may',
   never: 'never',
   ownerFirst: 'Wait so many seconds for the owner of the case',
-  headStart: 'A level of priority counts as so many seconds of waiting',
+  headStart: 'Priority: a level counts as (seconds)',
   overflow: 'Who else is asked when it takes long',
   overflowNone: 'Nobody else.',
   overflowTo: 'Asked as well',

@@ -5,6 +5,7 @@ export const routing: Same<typeof en> = {
   rules: 'A quién se ofrece',
   rulesAbout:
     'Primero va quien más ha esperado. Entre quienes pueden atenderlo: quien mejor encaja y, después, quien menos tiene.',
+  skillsHeld: 'Habilidades y formación',
   hands: 'Cómo se entrega',
   'hands-offered': 'Se ofrece; la persona acepta',
   'hands-at-once': 'Se asigna enseguida a quien esté libre',
@@ -30,7 +31,7 @@ export const routing: Same<typeof en> = {
   anyAfter: 'Tras estos segundos puede cualquiera',
   never: 'nunca',
   ownerFirst: 'Espera estos segundos al responsable del caso',
-  headStart: 'Un nivel de prioridad cuenta como estos segundos de espera',
+  headStart: 'Prioridad: un nivel cuenta como (segundos)',
   overflow: 'A quién más se pide cuando tarda',
   overflowNone: 'A nadie más.',
   overflowTo: 'También se pide a',

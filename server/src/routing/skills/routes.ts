@@ -58,6 +58,19 @@ export const skillRoutes = {
       return done
     })
   }),
+  ownAbilities: on.ownAbilities.handler(({ context }) => {
+    const caller = personOf(context.caller)
+    return context.db.read(caller.workspaceId, async (tx) => {
+      const [rows, noted] = await Promise.all([listSkills(tx), listAbilities(tx)])
+      const own = noted.find(({ personId }) => personId === caller.personId)
+      const named = new Set(own?.skills.map(({ skillId }) => skillId))
+      return {
+        skills: own?.skills ?? [],
+        languages: own?.languages ?? [],
+        rows: rows.filter(({ id }) => named.has(id)),
+      }
+    })
+  }),
   settings: on.settings.handler(({ context }) =>
     context.db.read(scopeOf(context.caller).workspaceId, async (tx) => ({ mixes: (await settingsOf(tx)).mixes })),
   ),

@@ -82,11 +82,12 @@ export const replaceAbilities = async (tx: Tx, personId: PersonId, { skills, lan
   ])
   await tx.query(
     'skills.abilities.add',
-    `insert into person_skills (workspace_id, person_id, skill_id, level, valid_until)
-     select $1, $2, * from unnest($3::uuid[], $4::smallint[], $5::timestamptz[])`,
+    `insert into person_skills (workspace_id, person_id, noted_at, skill_id, level, valid_until)
+     select $1, $2, $3, * from unnest($4::uuid[], $5::smallint[], $6::timestamptz[])`,
     [
       tx.workspaceId,
       personId,
+      tx.now,
       skills.map((s) => s.skillId),
       skills.map((s) => s.level),
       skills.map((s) => s.validUntil),
@@ -94,7 +95,7 @@ export const replaceAbilities = async (tx: Tx, personId: PersonId, { skills, lan
   )
   await tx.query(
     'skills.languages.add',
-    'insert into person_languages (workspace_id, person_id, language, fluency) select $1, $2, * from unnest($3::text[], $4::smallint[])',
-    [tx.workspaceId, personId, languages.map((l) => l.language), languages.map((l) => l.fluency)],
+    'insert into person_languages (workspace_id, person_id, noted_at, language, fluency) select $1, $2, $3, * from unnest($4::text[], $5::smallint[])',
+    [tx.workspaceId, personId, tx.now, languages.map((l) => l.language), languages.map((l) => l.fluency)],
   )
 }

@@ -9,8 +9,8 @@ import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile 
 import { connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { eventually } from './harness.ts'
 
 /** As the script has it: the programs carry the path. */
 const cache = '/tmp/peakend-dov'
@@ -49,6 +49,12 @@ const answers = (port: number): Promise<true | undefined> =>
     socket.once('error', () => go(undefined))
   })
 
+const START_MS = 15_000
+const untilItAnswers = async (port: number): Promise<void> => {
+  for (const until = Date.now() + START_MS; !(await answers(port)); await wait(20))
+    if (Date.now() > until) throw new Error('dovecot does not answer')
+}
+
 const configOf = (of: {
   root: string
   folder: string
@@ -74,6 +80,7 @@ mail_location = maildir:${of.folder}/mail/%n
 mail_uid = ${of.user}
 mail_gid = ${of.isRoot ? 'nogroup' : of.user}
 first_valid_uid = 0
+mail_fsync = never
 first_valid_gid = 0
 import_environment = LD_LIBRARY_PATH
 passdb {
@@ -170,7 +177,7 @@ export const openDovecot = async (t: { after: (end: () => Promise<void>) => void
       ),
     )
     ended.catch(() => undefined)
-    await Promise.race([eventually(() => answers(config.port), 15_000), ended])
+    await Promise.race([untilItAnswers(config.port), ended])
   }
   const stop = async () => {
     const running = child

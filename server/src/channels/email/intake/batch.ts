@@ -58,7 +58,10 @@ export class Intake {
     const last = reads.at(-1)?.fetched
     try {
       await db.transact(workspaceId, async (tx) => {
-        await storeAll(arriving, (of, at) => this.#store(tx, mailbox, of, whyOf(at)))
+        // another node may have taken some meanwhile
+        const known = await knownOf(tx, mailbox, arriving)
+        const fresh = [...arriving.entries()].filter(([, of]) => !known(of))
+        await storeAll(fresh, (of, at) => this.#store(tx, mailbox, of, whyOf(at)))
         if (last) moveOn(tx, mailbox.id, last.uidValidity, last.uid)
       })
     } catch (e) {
@@ -77,7 +80,7 @@ export class Intake {
     const { db } = this.#options
     try {
       await db.transact(workspaceId, async (tx) => {
-        await this.#store(tx, mailbox, of, why)
+        if (!(await knownOf(tx, mailbox, [of]))(of)) await this.#store(tx, mailbox, of, why)
         moveOn(tx, mailbox.id, of.uidValidity, of.uid)
       })
     } catch (e) {
@@ -85,7 +88,7 @@ export class Intake {
       db.log.error({ err: e, mailboxId: mailbox.id, uid: of.uid }, 'a message could not be taken in and is set aside')
       const detail = e instanceof Error ? e.message : 'failed'
       await db.transact(workspaceId, async (tx) => {
-        if (!(await isKnown(tx, mailbox, of)))
+        if (!(await knownOf(tx, mailbox, [of]))(of))
           await aside(tx, mailbox, { ...of, mail: unread() }, { why: 'failed', detail, interactionId: null })
         moveOn(tx, mailbox.id, of.uidValidity, of.uid)
       })
@@ -93,7 +96,6 @@ export class Intake {
   }
 
   async #store(tx: Tx, mailbox: MailboxRecord, of: Arriving, why: SetAsideWhy | null): Promise<void> {
-    if (await isKnown(tx, mailbox, of)) return
     if (why) await aside(tx, mailbox, of, { why, detail: why, interactionId: null })
     else await take(tx, mailbox, of, this.#options.secret)
   }
@@ -119,25 +121,29 @@ const unknownOf = async (
   })
 }
 
-/** Another node may have taken it meanwhile. */
-const isKnown = async (tx: Tx, mailbox: MailboxRecord, of: Arriving): Promise<boolean> => {
+/** Which of these are stored by now. */
+const knownOf = async (
+  tx: Tx,
+  mailbox: MailboxRecord,
+  all: readonly Arriving[],
+): Promise<(of: Arriving) => boolean> => {
   const known = await findKnown(tx, {
     mailboxId: mailbox.id,
-    uidValidity: of.uidValidity,
-    uids: [of.uid],
-    fingerprints: [of.fingerprint],
+    uidValidity: all[0]?.uidValidity ?? 0,
+    uids: all.map((one) => one.uid),
+    fingerprints: all.map((one) => one.fingerprint),
   })
-  return known.uids.size + known.fingerprints.size > 0
+  return (of) => known.uids.has(of.uid) || known.fingerprints.has(of.fingerprint.toString('hex'))
 }
 
 /** Side by side, which saves waiting for the database; those of one writer or one thread in their order. */
 const storeAll = async (
-  arriving: readonly Arriving[],
+  arriving: readonly (readonly [number, Arriving])[],
   store: (of: Arriving, at: number) => Promise<void>,
 ): Promise<void> => {
   const chains = new Map<string, Promise<void>>()
-  const isAlone = arriving.some((of) => of.mail.references.length > 0)
-  for (const [at, of] of arriving.entries()) {
+  const isAlone = arriving.some(([, of]) => of.mail.references.length > 0)
+  for (const [at, of] of arriving) {
     const writer = isAlone ? '' : (of.mail.from?.address.toLowerCase() ?? '')
     const before = chains.get(writer) ?? Promise.resolve()
     chains.set(

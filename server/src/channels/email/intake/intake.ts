@@ -4,9 +4,10 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import type { MailPerson, SetAsideWhy } from '@peakend/contract/email.ts'
-import type { AttachmentId, CustomerId, InteractionId, MailId, TurnId } from '@peakend/contract/ids.ts'
+import type { AttachmentId, CustomerId, InteractionId, MailId, QueueId, TurnId } from '@peakend/contract/ids.ts'
 import { mask } from '../../../base/masking.ts'
 import type { Tx } from '../../../base/database.ts'
+import { isRefusal } from '../../../base/refusal.ts'
 import * as cases from '../../../cases/cases.ts'
 import {
   claimIdentity,
@@ -20,7 +21,6 @@ import {
 import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
 import { takeAttachments } from '../../../interactions/attachments/attachments.ts'
 import * as interactions from '../../../interactions/interactions.ts'
-import { findQueue } from '../../../routing/queues/queues.ts'
 import { enterQueue, hasRoom, hoursOf, ownerFor } from '../../../routing/routing.ts'
 import type { MailboxRecord } from '../mailboxes/mailboxes.ts'
 import { isDmarcPass } from '../reading/authentication.ts'
@@ -181,10 +181,8 @@ const standInLine = async (
 ): Promise<void> => {
   const { interactionId } = of
   const standing = await interactions.find(tx, interactionId)
-  for (const id of [standing?.queueId, mailbox.queueId]) {
-    const queue = id ? await findQueue(tx, id) : null
-    if (!queue || queue.isRetired) continue
-    return enterQueue(tx, { interactionId, queueId: queue.id, arrival: of.isNew ? 'arrived' : 'reopened' })
+  for (const queueId of new Set([standing?.queueId ?? null, mailbox.queueId])) {
+    if (queueId && (await entered(tx, interactionId, queueId, of.isNew))) return
   }
   await interactions.end(tx, interactionId, 'customer', 'message')
   const { timeZone } = await workspaceOf(tx)
@@ -206,6 +204,18 @@ const standInLine = async (
     answerDueAt: answerBy,
     interactionId,
   })
+}
+
+/** False where that queue is gone. */
+const entered = async (tx: Tx, interactionId: InteractionId, queueId: QueueId, isNew: boolean): Promise<boolean> => {
+  try {
+    await enterQueue(tx, { interactionId, queueId, arrival: isNew ? 'arrived' : 'reopened' })
+    return true
+  } catch (e) {
+    // it is refused before anything was asked of the database that could fail
+    if (isRefusal(e, 'not_found')) return false
+    throw e
+  }
 }
 
 /** What of ours did not arrive: its turn failed. Answers the conversation it belongs to. */

@@ -144,13 +144,26 @@ class MailboxReader {
       if (one.uid > after) found.push(one)
     }
     const sorted = found.toSorted((a, b) => a.uid - b.uid)
-    for (let at = 0; at < sorted.length && !this.#signal.aborted;) {
-      const together = this.#together(sorted, at)
-      at += together.length
-      const fetched = await this.#fetch(client, together, uidValidity)
+    // the next are on their way while these are stored
+    let coming = this.#fetchNext(client, sorted, 0, uidValidity)
+    let marking: Promise<void> = Promise.resolve()
+    while (!this.#signal.aborted) {
+      const { fetched, to } = await coming
+      if (to === 0) return marking
+      coming = this.#fetchNext(client, sorted, to, uidValidity)
+      coming.catch(() => undefined)
       await this.#options.intake.takeIn(this.#workspaceId, mailbox, fetched)
-      await this.#acknowledge(client, mailbox, fetched)
+      await marking
+      marking = this.#acknowledge(client, mailbox, fetched)
+      marking.catch(() => undefined)
     }
+  }
+
+  /** The messages from here on that fit together, and where the following begin; 0 where there are none. */
+  async #fetchNext(client: ImapFlow, sorted: readonly FetchMessageObject[], from: number, uidValidity: number) {
+    const together = this.#together(sorted, from)
+    if (together.length === 0) return { fetched: [], to: 0 }
+    return { fetched: await this.#fetch(client, together, uidValidity), to: from + together.length }
   }
 
   #together(sorted: readonly FetchMessageObject[], from: number): FetchMessageObject[] {

@@ -1,0 +1,124 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { openDovecot, type Dovecot } from '../server/test/dovecot.ts'
+import { Installation, type Staff } from './load/installation.ts'
+
+// A mailbox on a real IMAP server (dovecot) and the real program: how many messages a second are taken in from a full one, and what is lost or doubled when the
+// program is killed again and again while it takes in.
+
+const messagesByDefault = 10_000
+const roundsByDefault = 20
+const perRound = 40
+const leastPerSecond = 200
+const patienceMs = 600_000
+
+const message = (n: number): string =>
+  [
+    `From: Customer ${n} <customer-${n}@example.org>`,
+    'To: help@shop.example',
+    `Subject: Order ${n}`,
+    `Message-ID: <bench-${n}@example.org>`,
+    'Date: Sun, 22 Nov 2026 10:00:00 +0000',
+    'Content-Type: multipart/alternative; boundary=alt',
+    '',
+    '--alt',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    `Where is my order? (${n})\r\n\r\nIt was promised for last week, and nobody has written since.\r\n\r\nOn Sun, 15 Nov 2026 at 10:00, Brisa <help@shop.example> wrote:\r\n> We will send it soon.`,
+    '--alt',
+    'Content-Type: text/html; charset=utf-8',
+    '',
+    `<p>Where is my order? (${n})</p><p>It was promised for <b>last week</b>, and nobody has written since.</p>`,
+    '--alt--',
+    '',
+  ].join('\r\n')
+
+const addMailbox = async (staff: Staff, port: number): Promise<void> => {
+  const server = { host: '127.0.0.1', port, security: 'none', user: 'help' }
+  const { rows } = await staff.ask<{ rows: { id: string }[] }>('GET', '/queues')
+  await staff.ask('POST', '/mailboxes', {
+    address: 'help@shop.example',
+    name: 'Bench',
+    queueId: rows[0]?.id ?? null,
+    incoming: server,
+    outgoing: server,
+    signIn: 'password',
+    password: 'right',
+    begin: 'everything',
+  })
+}
+
+interface Counted {
+  turns: number
+  different: number
+  firstAt: Date | null
+  lastAt: Date | null
+}
+const count = async (at: Installation): Promise<Counted> => {
+  const client = new pg.Client({ connectionString: at.databaseUrl() })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ turns: string; different: string; first: Date | null; last: Date | null }>(
+      `select count(*) as turns, count(distinct substring(t.text from '\\(\\d+\\)')) as different, min(m.received_at) as first, max(m.received_at) as last
+       from mails m join turns t using (workspace_id, turn_id) where m.direction = 'in'`,
+    )
+    const [row] = rows
+    return {
+      turns: Number(row?.turns),
+      different: Number(row?.different),
+      firstAt: row?.first ?? null,
+      lastAt: row?.last ?? null,
+    }
+  } finally {
+    await client.end()
+  }
+}
+const untilTaken = async (at: Installation, wanted: number): Promise<Counted> => {
+  for (const until = Date.now() + patienceMs; ; await wait(250)) {
+    const now = await count(at)
+    if (now.different >= wanted || Date.now() > until) return now
+  }
+}
+
+const killRounds = async (at: Installation, imap: Dovecot, from: number, rounds: number) => {
+  let next = from
+  for (let round = 1; round <= rounds; round++) {
+    const delivering = (async () => {
+      for (let n = 0; n < perRound; n++) await imap.deliver('help', message(next++))
+    })()
+    await wait(Math.random() * 900)
+    await at.killServer()
+    await delivering
+    await at.start()
+    process.stderr.write(`  round ${round} of ${rounds}\n`)
+  }
+  const counted = await untilTaken(at, next)
+  return { rounds, delivered: next, lost: next - counted.different, doubled: counted.turns - counted.different }
+}
+
+/** `bench mailbox [messages] [rounds]`. */
+export async function run(args: string[]): Promise<object> {
+  const messages = Number(args[0] ?? messagesByDefault)
+  const rounds = Number(args[1] ?? roundsByDefault)
+  const ends: (() => Promise<void>)[] = []
+  const imap = await openDovecot({ after: (end) => void ends.push(end) })
+  const at = new Installation()
+  try {
+    for (let n = 0; n < messages; n++) await imap.deliver('help', message(n))
+    await at.start()
+    await addMailbox(await at.signIn(), imap.port)
+    const taken = await untilTaken(at, messages)
+    const seconds = ((taken.lastAt?.getTime() ?? 0) - (taken.firstAt?.getTime() ?? 0)) / 1000
+    const perSecond = Math.round(messages / Math.max(seconds, 0.001))
+    process.stderr.write(`${messages} messages in ${seconds.toFixed(1)} s: ${perSecond} a second\n`)
+    const kills = await killRounds(at, imap, messages, rounds)
+    const isGreen = perSecond >= leastPerSecond && kills.lost === 0 && kills.doubled === 0
+    return { messages, perSecond, ...kills, isGreen }
+  } catch (error) {
+    process.stderr.write(`${at.logTail()}\n`)
+    throw error
+  } finally {
+    await at.remove()
+    for (const end of ends) await end()
+  }
+}

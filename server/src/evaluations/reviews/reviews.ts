@@ -19,6 +19,7 @@ import {
   listReviews,
   markSkipped,
   reviewedByLanguage,
+  reviewedCounts,
   saveAnswer,
   type ReviewRow,
 } from './store.ts'
@@ -96,4 +97,11 @@ export const languageChecks = async (tx: ReadTx): Promise<LanguageCheck[]> => {
   const since = new Date(tx.now.getTime() - DRAWN_WITHIN_MS)
   const [differences, reviewed] = await Promise.all([differencesByLanguage(tx), reviewedByLanguage(tx, since)])
   return checksOf(differences, new Map(reviewed.map(({ language, n }) => [language, n])))
+}
+
+/** The same for languages that are known already, without looking for others. */
+export const checksFor = async (tx: ReadTx, languages: readonly string[]): Promise<LanguageCheck[]> => {
+  const [differences, reviewed] = await Promise.all([differencesByLanguage(tx), reviewedCounts(tx)])
+  const none = languages.map((language) => [language, 0] as const)
+  return checksOf(differences, new Map([...none, ...reviewed.map(({ language, n }) => [language, n] as const)]))
 }

@@ -119,7 +119,15 @@ export const differencesByLanguage = (tx: ReadTx): Promise<Differences[]> =>
     [tx.workspaceId],
   )
 
-/** How many conversations of each language were reviewed; languages that were judged at all are there with 0. */
+/** How many conversations of each language were reviewed. */
+export const reviewedCounts = (tx: ReadTx): Promise<{ language: string; n: number }[]> =>
+  tx.query(
+    'reviews.counts',
+    `select j.language, count(distinct j.interaction_id)::int as n ${counted} group by j.language limit 100`,
+    [tx.workspaceId],
+  )
+
+/** The same; languages that were judged at all are there with 0, which reads every judgement since. */
 export const reviewedByLanguage = (tx: ReadTx, since: Date): Promise<{ language: string; n: number }[]> =>
   tx.query(
     'reviews.languages',

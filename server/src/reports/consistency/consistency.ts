@@ -5,7 +5,7 @@ import type { Scope } from '../../base/caller.ts'
 import type { ReadTx } from '../../base/database.ts'
 import { holm } from '../../base/intervals.ts'
 import { Refusal } from '../../base/refusal.ts'
-import { languageChecks } from '../../evaluations/reviews/reviews.ts'
+import { checksFor } from '../../evaluations/reviews/reviews.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { queuesIn } from '../../interactions/interactions.ts'
 import { causesOf } from './causes.ts'
@@ -130,7 +130,11 @@ export const consistencyOf = async (
     zone: timeZone,
     peopleSince: showsPeople ? kept : null,
   }
-  const [{ moments, groups }, checks] = await Promise.all([sumsOf(tx, period, of.queueId ?? null), languageChecks(tx)])
+  const { moments, groups } = await sumsOf(tx, period, of.queueId ?? null)
+  const checks = await checksFor(
+    tx,
+    groups.filter((g) => g.dimension === 'language').map((g) => g.key),
+  )
   const people = groups.filter((g) => g.dimension === 'agent').map((g) => g.key)
   const names = await namesOf(tx, people)
   const comparisons = compare(moments, checks)

@@ -64,11 +64,13 @@ const listToPack = async (tx: ReadTx, zone: string): Promise<string[]> =>
 
 /** Packs one day anew. Twice equals once. */
 const packDay = async (tx: Tx, day: string, zone: string): Promise<void> => {
-  // first: a change that commits after this stays noted, though the day may have it already
-  await tx.query('consistency.seen', 'delete from consistency_changes where workspace_id = $1 and day = $2::date', [
-    tx.workspaceId,
-    day,
-  ])
+  // first, and without those that somebody holds who has not committed: these stay, and the day is read from its judgements until they are gone
+  await tx.query(
+    'consistency.seen',
+    `delete from consistency_changes where workspace_id = $1 and day = $2::date and change_id in (
+       select c.change_id from consistency_changes c where c.workspace_id = $1 and c.day = $2::date for update skip locked)`,
+    [tx.workspaceId, day],
+  )
   const from = new Date(startOf(day))
   const { names, packed } = pack(
     await readGroups(tx, { from, to: new Date(from.getTime() + DAY_MS), zone, agents: null, queues: null }),

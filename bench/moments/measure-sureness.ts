@@ -1,7 +1,9 @@
 /**
  * What asking to be surer costs and saves, measured on STAR by weights that did not learn from the dialogue, and kept beside the model for the settings
- * screen. Run: node bench/moments/measure-sureness.ts DATA_FOLDER > server/src/moments/model/sureness.json
+ * screen. Run: node bench/moments/measure-sureness.ts DATA_FOLDER
+ * It writes server/src/moments/model/sureness.json itself, whole or not at all: the engine reads that file, so nothing may be redirected into it.
  */
+import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { modelName } from '../../server/src/moments/weights.ts'
 import { atLevel } from './figures.ts'
@@ -19,4 +21,7 @@ const curves = levels.map((level) => ({
   ...Object.fromEntries(claimed.map((what) => [what, { of: found[what].of, ...atLevel(found[what].claims, level) }])),
 }))
 const card = { model: modelName, data: 'STAR (MIT), complete dialogues, 5 folds', levels: curves }
-process.stdout.write(`${JSON.stringify(card, null, 2)}\n`)
+const file = join(import.meta.dirname, '../../server/src/moments/model/sureness.json')
+writeFileSync(`${file}.new`, `${JSON.stringify(card, null, 2)}\n`)
+renameSync(`${file}.new`, file)
+process.stderr.write(`written: ${file}\n`)

@@ -12,9 +12,11 @@ import { isContractProcedure, type AnyContractRouter } from '@orpc/contract'
 import { contract } from '@peakend/contract/peakend.ts'
 import type { EndpointMeta } from '@peakend/contract/endpoint.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
+import type { Arrival, CounterPlace } from '@peakend/contract/visits.ts'
 import { addKey } from '../src/identity/keys/keys.ts'
 import { assign } from '../src/interactions/interactions.ts'
 import { openPeakend } from '../src/peakend.ts'
+import { newSecret } from './counter-place.ts'
 import { house, houseSecret } from './house.ts'
 import { fitting, poisonedOf, schemaOf } from './poison.ts'
 import { atWork, visiting } from './running.ts'
@@ -144,7 +146,8 @@ test('no input spoiled in one place is answered by a bug, and what stood before 
 })
 
 test('every write that carries its sender’s id does once what it is told; anything else under that id is refused', async (t) => {
-  const { call, ids, as, clock, owner } = await installation(t)
+  const { call, ids, as, clock, owner, agent } = await installation(t)
+  const visits = await atCounter(agent, call, ids)
   const dueAt = new Date(clock.now().getTime() + 3_600_000).toISOString()
   const { interactionId } = ids
   // a body each, and the same with one thing else
@@ -165,8 +168,24 @@ test('every write that carries its sender’s id does once what it is told; anyt
       { specversion: '1.0', source: 'shop', type: 'order.placed', subject: '4471', data: {} },
       [{ type: 'order.paid' }, { subject: '4472' }, { data: { items: 1 } }],
     ],
+    'counter.checkIn': [
+      { key: visits.key, secret: newSecret(), name: 'Jonas' },
+      [{ name: 'Jon' }, { about: 'a kettle' }, { email: 'jonas@example.org' }],
+    ],
+    'counter.log': [{ kind: 'demonstration', what: 'K-20 kettle' }, [{ what: 'K-30 kettle' }, { kind: 'hand-over' }]],
+    'counter.exit': [
+      { key: visits.tabletKey, number: visits.finished.number, score: 5, got: 'yes' },
+      [{ score: 1 }, { got: 'no' }, { comment: 'late' }],
+    ],
   }
-  const carrying = everything(contract).filter((one) => one.refusals.includes('id_reused'))
+  const idsOf: Record<string, Record<string, string>> = {
+    'counter.log': { interactionId: visits.running.interactionId },
+  }
+  // needs a mailbox and a letter to answer: held in channels/email/sending/sending.test.ts
+  const elsewhere = ['email.write']
+  const carrying = everything(contract).filter(
+    (one) => one.refusals.includes('id_reused') && !elsewhere.includes(one.name),
+  )
   assert.deepEqual(
     carrying.map(({ name }) => name).toSorted((a, b) => (a < b ? -1 : 1)),
     Object.keys(written).toSorted((a, b) => (a < b ? -1 : 1)),
@@ -182,13 +201,14 @@ test('every write that carries its sender’s id does once what it is told; anyt
       'interactions',
       'cases',
       'customers',
+      'survey_answers where score is not null',
     ]
     const counts = tables.map((name) => `(select count(*)::int from ${name}) as ${name.split(' ')[0]}`)
     return (await client.query(`select ${counts.join(', ')}`)).rows[0]
   }
   for (const one of carrying) {
     const [body, others] = written[one.name]!
-    const [at, id] = [`/api${withIds(one.path, ids)}`, randomUUID()]
+    const [at, id] = [`/api${withIds(one.path, { ...ids, ...idsOf[one.name] })}`, randomUUID()]
     const key = one.name === 'journeys.record' ? 'id' : 'senderId'
     const send = (more: object = {}) =>
       call(one.method, at, { ...as(one.permission), body: { ...body, [key]: id, ...more } })
@@ -208,8 +228,39 @@ test('every write that carries its sender’s id does once what it is told; anyt
   }
 })
 
+/** A place with a counter: one visitor the caller serves, one who is done. */
+const atCounter = async (
+  agent: { call: <T>(method: string, where: string, body?: unknown) => Promise<T> },
+  call: Awaited<ReturnType<typeof installation>>['call'],
+  { queueId, personId }: { queueId: string; personId: string },
+) => {
+  await agent.call('PUT', `/queues/${queueId}/members`, { personIds: [personId] })
+  await agent.call('PUT', '/presence', { state: 'available' })
+  const { key, tabletKey, touchpointId } = await agent.call<CounterPlace>('POST', '/counter/places', {
+    name: 'Shop Madrid',
+    queueId,
+    stage: 'action',
+    demonstrations: ['K-20 kettle'],
+    handOvers: ['Order'],
+  })
+  for (const name of ['Maya', 'Lena']) {
+    const body = { key, senderId: randomUUID(), secret: newSecret(), name }
+    assert.equal((await call('POST', '/api/counter/check-ins', { body })).status, 200)
+  }
+  const { rows } = await agent.call<{ rows: Arrival[] }>('GET', `/counter/places/${touchpointId}/arrivals`)
+  const [running, finished] = rows
+  assert.ok(running && finished)
+  await agent.call('POST', `/counter/visits/${finished.interactionId}/call`)
+  await agent.call('POST', `/counter/visits/${finished.interactionId}/greet`)
+  const sheet = { welcome: 'name-used', peak: 'need-met', farewell: 'thanks', note: '' }
+  await agent.call('POST', `/counter/visits/${finished.interactionId}/finish`, { ...sheet, outcome: 'solved' })
+  await agent.call('POST', `/counter/visits/${running.interactionId}/call`)
+  await agent.call('POST', `/counter/visits/${running.interactionId}/greet`)
+  return { key, tabletKey, running, finished }
+}
+
 /** What names the thing an answer is about. */
 const idOf = (body: unknown): unknown => {
-  const { id, turn, caseNumber } = body as { id?: string; turn?: { id: string }; caseNumber?: number }
-  return id ?? turn?.id ?? caseNumber
+  const { id, turn, caseNumber, number, interactionId } = body as Record<string, unknown> & { turn?: { id: string } }
+  return id ?? turn?.id ?? caseNumber ?? number ?? interactionId
 }

@@ -10,7 +10,7 @@ import { Refusal } from '../../base/refusal.ts'
 import { mustBeNeed } from '../../cases/cases.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
-import { take } from '../../routing/routing.ts'
+import { settle, take } from '../../routing/routing.ts'
 import * as surveys from '../../surveys/surveys.ts'
 import { findVisit, insertLog, setCalled, setGot, setGreeted, setSameAs, setSheet, type VisitRow } from './store.ts'
 import { counterWords, filled } from './words.data.ts'
@@ -109,6 +109,8 @@ export const finish = async (
   if (needId) await interactions.confirmNeed(tx, interactionId, needId, person.personId)
   await setSheet(tx, interactionId, person.personId, { ...sheet, note: mask(sheet.note).text })
   await interactions.close(tx, { interactionId, outcome, needId, by: 'agent' })
+  // their place is free with this very word: the next visitor may be called at once
+  await settle(tx, interactionId)
 }
 
 /**

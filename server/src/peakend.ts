@@ -11,7 +11,8 @@ import type { RawRoute } from './base/raw-route.ts'
 import { openLive, type Ephemeral, type Live } from './base/live.ts'
 import { openChat } from './channels/chat/chat.ts'
 import { openCounter } from './channels/counter/counter.ts'
-import { eraseMailWords, openEmail } from './channels/email/email.ts'
+import { openEmail } from './channels/email/email.ts'
+import { eraseMailWords, mailsPart } from './channels/email/personal.ts'
 import { casesTimeline, casesPart } from './cases/story.ts'
 import { casesJobs, casesReactions } from './cases/reactions.ts'
 import { caseRoutes, needHandlers } from './cases/routes.ts'
@@ -159,7 +160,8 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
   const channels = channelsOf(options, identity, late, files)
   const { chat, email, counter } = channels
   const deepening = openDeepening(db, options.model)
-  const parts = [...ownParts, counter.part]
+  // messages go by a customer's addresses: before those do
+  const parts = [mailsPart, ...ownParts, counter.part]
   return {
     watches: email.watches,
     chat,

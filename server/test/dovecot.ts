@@ -145,13 +145,17 @@ export const openDovecot = async (t: { after: (end: () => Promise<void>) => void
       : { ...process.env, LD_LIBRARY_PATH: libraries.map((one) => path.join(root, one)).join(':') }
   let child: ChildProcess | null = null
 
-  const ownedByUser = async (made: string) => {
+  let ids: ReturnType<typeof idsOf> | undefined
+  const made = new Set<string>()
+  const ownedByUser = async (file: string) => {
     if (!isRoot) return
-    const { uid, gid } = await idsOf(user)
-    await chown(made, uid, gid)
+    const { uid, gid } = await (ids ??= idsOf(user))
+    await chown(file, uid, gid)
   }
   const place = async (name: string, where?: string) => {
     const box = path.join(folder, 'mail', name, ...(where ? [`.${where}`] : []))
+    if (made.has(box)) return box
+    made.add(box)
     for (const one of [
       path.join(folder, 'mail', name),
       box,

@@ -1,8 +1,5 @@
 /** The e-mail channel, as main opens it: mailboxes and their readers, messages and their routes, what is sent. */
 import { createHmac, hkdfSync } from 'node:crypto'
-import { eraseAttachments } from '../../interactions/attachments/attachments.ts'
-import type { InteractionId } from '@peakend/contract/ids.ts'
-import type { Tx } from '../../base/database.ts'
 import { Intake } from './intake/batch.ts'
 import { openTokens } from './mailboxes/oauth.ts'
 import { mailboxWatch } from './mailboxes/watching.ts'
@@ -10,12 +7,6 @@ import type { EmailOptions } from './options.ts'
 import { emailRoutes, originalRoute } from './routes.ts'
 import { sendingDelivery } from './sending/delivery.ts'
 import { emailWayOut } from './sending/sending.ts'
-import { eraseMails } from './sending/store.ts'
-
-/** Retention's part: words of old conversations' messages go, and the bytes of their originals. */
-export const eraseMailWords = async (tx: Tx, interactionIds: readonly InteractionId[]): Promise<void> => {
-  await eraseAttachments(tx, await eraseMails(tx, interactionIds))
-}
 
 export const openEmail = (options: EmailOptions) => {
   const { db, keeper, blobs } = options

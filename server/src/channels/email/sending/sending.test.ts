@@ -6,6 +6,7 @@ import { isRefusal } from '../../../base/refusal.ts'
 import { find as findCase, settle } from '../../../cases/cases.ts'
 import { putCustomer, wholeCustomer } from '../../../customers/customers.ts'
 import { assign, close, find, reply, type Standing } from '../../../interactions/interactions.ts'
+import { mailsPart } from '../personal.ts'
 import { takeBack, write } from './sending.ts'
 
 type House = Awaited<ReturnType<typeof mailHouse>>
@@ -297,4 +298,16 @@ test('a server that refuses for good fails the turn; one that is busy is asked a
   h.clock.advance(10_001)
   await h.drain()
   assert.equal(await state(refused), 'failed')
+})
+
+test('an erased customer’s messages lose their words, and the bytes of their originals go', async (t) => {
+  const { h, box, standing } = await answered(t)
+  await h.arrive(box, mail({ head: ['Auto-Submitted: auto-replied'], text: 'I am away.' }))
+  const whole = async () => JSON.stringify(await h.rows('select head, text, quoted, signature, message_id from mails'))
+  assert.match(await whole(), /eva@example\.org/)
+  await h.db.transact(h.workspaceId, (tx) => mailsPart.erase(tx, [standing.customerId]))
+  assert.doesNotMatch(await whole(), /eva@|leaks|away/)
+  await h.drain()
+  const left = await h.rows("select from attachments where type = 'message/rfc822' and erased_at is null")
+  assert.equal(left.length, 0)
 })

@@ -28,6 +28,13 @@ const TOGETHER = 20
 const isPassing = (e: unknown): boolean =>
   isRefusal(e, 'database_away') || isRefusal(e, 'storage_full') || isRefusal(e, 'busy')
 
+/** Messages ready to be stored, those that are known left out; `last` is the place in the folder they reach to. */
+interface Prepared {
+  fresh: readonly Read[]
+  arriving: readonly Arriving[]
+  last: Fetched | null
+}
+
 export class Intake {
   readonly #options: IntakeOptions
   readonly #keepFiles: ReturnType<typeof openFiles>
@@ -39,35 +46,43 @@ export class Intake {
 
   /** Takes in what was fetched, in the order of the folder. When this settles all of it is committed, and may be acknowledged. */
   async takeIn(workspaceId: WorkspaceId, mailbox: MailboxRecord, fetched: readonly Fetched[]): Promise<void> {
-    const { db } = this.#options
-    const loop = this.#options.loopOf(workspaceId)
+    // the files of the next are written while these are stored; what is stored stays in the order of the folder
+    let coming = this.#prepare(workspaceId, mailbox, fetched.slice(0, TOGETHER))
     for (let at = 0; at < fetched.length; at += TOGETHER) {
-      const reads = fetched.slice(at, at + TOGETHER).map((one) => readOne(one, mailbox, loop))
-      const fresh = await db.read(workspaceId, (tx) => unknownOf(tx, mailbox, reads))
-      if (fresh.length > 0) await this.#takeTogether(workspaceId, mailbox, fresh)
-      const last = reads.at(-1)?.fetched
-      if (last && fresh.at(-1)?.fetched !== last)
-        await db.transact(workspaceId, async (tx) => moveOn(tx, mailbox.id, last.uidValidity, last.uid))
+      const prepared = await coming
+      coming = this.#prepare(workspaceId, mailbox, fetched.slice(at + TOGETHER, at + 2 * TOGETHER))
+      coming.catch(() => undefined)
+      await this.#takeTogether(workspaceId, mailbox, prepared)
     }
   }
 
-  async #takeTogether(workspaceId: WorkspaceId, mailbox: MailboxRecord, reads: readonly Read[]): Promise<void> {
+  /** Read, and the files of what is not known yet kept. */
+  async #prepare(workspaceId: WorkspaceId, mailbox: MailboxRecord, fetched: readonly Fetched[]): Promise<Prepared> {
+    const loop = this.#options.loopOf(workspaceId)
+    const reads = fetched.map((one) => readOne(one, mailbox, loop))
+    const last = fetched.at(-1) ?? null
+    if (!last) return { fresh: [], arriving: [], last }
+    const fresh = await this.#options.db.read(workspaceId, (tx) => unknownOf(tx, mailbox, reads))
+    const arriving = fresh.length > 0 ? await this.#keepFiles(workspaceId, mailbox, fresh) : []
+    return { fresh, arriving, last }
+  }
+
+  async #takeTogether(workspaceId: WorkspaceId, mailbox: MailboxRecord, of: Prepared): Promise<void> {
     const { db } = this.#options
-    const arriving = await this.#keepFiles(workspaceId, mailbox, reads)
-    const whyOf = (at: number) => reads[at]?.why ?? null
-    const last = reads.at(-1)?.fetched
+    const { arriving, last } = of
+    const whyOf = (at: number) => of.fresh[at]?.why ?? null
     try {
       await db.transact(workspaceId, async (tx) => {
         // another node may have taken some meanwhile
         const known = await knownOf(tx, mailbox, arriving)
-        const fresh = [...arriving.entries()].filter(([, of]) => !known(of))
-        await storeAll(fresh, (of, at) => this.#store(tx, mailbox, of, whyOf(at)))
+        const unknown = [...arriving.entries()].filter(([, one]) => !known(one))
+        await storeAll(unknown, (one, at) => this.#store(tx, mailbox, one, whyOf(at)))
         if (last) moveOn(tx, mailbox.id, last.uidValidity, last.uid)
       })
     } catch (e) {
       if (isRefusal(e, 'database_away') || isRefusal(e, 'storage_full')) throw e
       db.log.warn({ err: e, mailboxId: mailbox.id }, 'messages could not be stored together; one by one')
-      for (const [at, of] of arriving.entries()) await this.#takeAlone(workspaceId, mailbox, of, whyOf(at))
+      for (const [at, one] of arriving.entries()) await this.#takeAlone(workspaceId, mailbox, one, whyOf(at))
     }
   }
 
@@ -127,6 +142,7 @@ const knownOf = async (
   mailbox: MailboxRecord,
   all: readonly Arriving[],
 ): Promise<(of: Arriving) => boolean> => {
+  if (all.length === 0) return () => false
   const known = await findKnown(tx, {
     mailboxId: mailbox.id,
     uidValidity: all[0]?.uidValidity ?? 0,

@@ -214,6 +214,8 @@ export interface Reply {
   attachmentIds: readonly AttachmentId[]
   /** The approved answer it was made from. */
   answerId?: string | null
+  /** What else is said under this sender's id: to whom a letter goes. With other it is refused as other content is. */
+  also?: object
 }
 
 /**
@@ -226,7 +228,7 @@ export const reply = async (tx: Tx, of: Reply): Promise<{ turnId: TurnId }> => {
   const { interactionId, personId } = of
   const source = `person:${personId}`
   const turnId = randomUUID() as TurnId
-  const content = { interactionId, text: of.text, attachmentIds: of.attachmentIds }
+  const content = { interactionId, text: of.text, attachmentIds: of.attachmentIds, ...of.also }
   const known = await claimOnce(tx, { source, senderId: of.senderId, content, answer: { turnId } })
   if (known) return known
   const stored = await insertReply(tx, {

@@ -257,6 +257,8 @@ test('a message is held for ten seconds, can be taken back, and goes to all who 
   )
   const first = await draft(h, interactionId, ana)
   assert.equal(await draft(h, interactionId, ana), first)
+  for (const other of [{ to: [{ address: 'eve@example.org', name: '' }] }, { subject: 'Else' }, { as: 'reply' }])
+    await assert.rejects(draft(h, interactionId, ana, other), (e) => isRefusal(e, 'id_reused'))
   await h.drain()
   assert.equal(h.out.sent.length, 1)
   const back = await h.db.transact(h.workspaceId, (tx) => takeBack(tx, first, ana))

@@ -132,15 +132,15 @@ const compose = async (
 }
 
 /**
- * An agent's message: a turn and what goes out. The same senderId with the same content answers the same. Refuses what `interactions.reply` refuses, and what
+ * An agent's message: a turn and what goes out. The same senderId with the same content, to the same people, answers the same. Refuses what `interactions.reply` refuses, and what
  * `compose` does. Held for 10 s, or until `sendAt`.
  */
 export const write = async (
   tx: Tx,
   of: Writing & { interactionId: InteractionId; personId: PersonId; senderId: string },
 ): Promise<MailId> => {
-  const { interactionId, personId, senderId, text, attachmentIds } = of
-  const { turnId } = await interactions.reply(tx, { interactionId, personId, senderId, text, attachmentIds })
+  const { interactionId, personId, senderId, text, attachmentIds, ...also } = of
+  const { turnId } = await interactions.reply(tx, { interactionId, personId, senderId, text, attachmentIds, also })
   const before = await findMailOfTurn(tx, turnId)
   if (before) return before.id
   const standing = await interactions.find(tx, interactionId)

@@ -69,7 +69,7 @@ export const lastIn = async (tx: ReadTx, interactionId: string): Promise<MailRec
   const [row] = await tx.query<MailRecord>(
     'mails.last-in',
     `select ${columns} from mails where workspace_id = $1 and interaction_id = $2 and direction = 'in' and turn_id is not null
-     order by received_at desc, mail_id desc limit 1`,
+     order by (select t.ordinal from turns t where t.workspace_id = mails.workspace_id and t.turn_id = mails.turn_id) desc limit 1`,
     [tx.workspaceId, interactionId],
   )
   return row ?? null

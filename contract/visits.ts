@@ -14,6 +14,8 @@ export type Got = z.infer<typeof Got>
 
 export const CounterPage = z.object({
   name: z.string(),
+  /** Of the QR code: what a visitor's phone goes on with after the tablet. */
+  key: z.string(),
   isTablet: z.boolean(),
   brand: z.object({
     name: z.string(),

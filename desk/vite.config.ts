@@ -13,6 +13,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     rolldownOptions: {
+      // the desk, and the page visitors check in on
+      input: { desk: 'index.html', 'check-in': 'check-in.html' },
       output: {
         codeSplitting: {
           groups: [{ name: 'ground', test: ground }],

@@ -94,7 +94,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   await addDocument(app, within)
   await serveStatics(app, options)
   app.setNotFoundHandler((request, reply) => {
-    if (options.deskDir && wantsScreen(request)) return sendScreen(reply)
+    if (options.deskDir && wantsScreen(request)) return sendScreen(request, reply)
     throw new Refusal('not_found')
   })
   await app.listen({ host: options.host, port: options.port })

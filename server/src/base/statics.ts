@@ -53,5 +53,8 @@ export const wantsScreen = (request: FastifyRequest): boolean =>
   !path.extname(request.url.split('?')[0] ?? '') &&
   (request.headers.accept ?? '').includes('text/html')
 
-export const sendScreen = (reply: FastifyReply): FastifyReply =>
-  reply.header('cache-control', 'no-cache').sendFile('index.html')
+/** The page with every screen of the desk; visitors who check in at a counter get theirs, which knows nothing of the desk. */
+export const sendScreen = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply
+    .header('cache-control', 'no-cache')
+    .sendFile(request.url.startsWith('/check-in/') ? 'check-in.html' : 'index.html')

@@ -21,6 +21,7 @@ export const pageOf = async (
   const tree = (await needs(tx)).filter((need) => !need.isRetired)
   return {
     name: place.name,
+    key: place.key,
     isTablet: door.isTablet,
     brand: {
       name: workspace.name,

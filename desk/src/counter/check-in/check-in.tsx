@@ -1,0 +1,91 @@
+import { useCallback, useState } from 'react'
+import type { CounterPage } from '@peakend/contract/visits.ts'
+import { checkInWords } from '../../words/check-in.ts'
+import { setLanguage, useLanguage, useWords } from '../../words/words.ts'
+import { followedIn, keyOf } from './device.ts'
+import { Plain, Press } from './parts.tsx'
+import { Phone } from './phone.tsx'
+import { Tablet } from './tablet.tsx'
+import { useDevice, type Device } from './use-device.ts'
+
+/** The check-in page of a place: a tablet's or a phone's, by the key in its address. */
+export function CheckIn() {
+  const [key] = useState(() => keyOf(location.pathname))
+  const [followed] = useState(() => followedIn(location.hash))
+  const device = useDevice(key)
+  const t = useWords(checkInWords)
+  const [round, setRound] = useState(0)
+  const { page, look } = device
+  const fresh = useCallback(() => {
+    setRound((n) => n + 1)
+    if (page) void setLanguage(page.brand.language)
+    void look()
+  }, [look, page])
+  return (
+    <main className="flex h-full flex-col overflow-auto">
+      {page && <Head page={page} />}
+      <div className="mx-auto grid w-full max-w-4xl flex-1 px-5 py-6 sm:px-8">
+        {page === undefined ? (
+          <Plain title={t('loading')} />
+        ) : page === null ? (
+          <Plain title={t('unknownPlace')}>
+            <p className="text-l text-ink-2">{t('unknownPlaceAbout')}</p>
+          </Plain>
+        ) : page.isTablet ? (
+          // a new round is a new page: nothing of the visitor before is in it
+          <Tablet key={round} device={device} page={page} onFresh={fresh} />
+        ) : (
+          <Phone device={device} page={page} followed={followed} />
+        )}
+      </div>
+      <Network device={device} />
+    </main>
+  )
+}
+
+const languageNames = { en: 'English', es: 'Español' } as const
+
+function Head({ page }: { page: CounterPage }) {
+  const t = useWords(checkInWords)
+  const language = useLanguage()
+  return (
+    <header className="flex items-center gap-4 border-b border-line px-5 py-3 sm:px-8">
+      <span aria-hidden className="h-8 w-1.5 rounded-full" style={{ background: page.brand.colour }} />
+      <p className="min-w-0 flex-1 truncate text-l font-semibold">{page.brand.name}</p>
+      <div role="group" aria-label={t('language')} className="flex gap-1">
+        {(['en', 'es'] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            lang={one}
+            aria-pressed={one === language}
+            onClick={() => void setLanguage(one)}
+            className="min-h-12 rounded-m px-4 text-l font-medium text-ink-2 aria-pressed:bg-brand-soft aria-pressed:text-brand"
+          >
+            {languageNames[one]}
+          </button>
+        ))}
+      </div>
+    </header>
+  )
+}
+
+/** What is kept and could not be sent: said without a word of what it is. */
+function Network({ device }: { device: Device }) {
+  const t = useWords(checkInWords)
+  const { waiting, refused } = device.count
+  return (
+    <div role="status" className="px-5 text-center text-m sm:px-8">
+      {waiting > 0 && <p className="border-t border-line py-3 font-medium">{t('kept', { count: waiting })}</p>}
+      {waiting === 0 && !device.isOnline && <p className="border-t border-line py-3 text-ink-2">{t('offline')}</p>}
+      {refused > 0 && (
+        <p className="flex items-center justify-center gap-3 border-t border-line py-2 font-medium">
+          {t('refusedCount', { count: refused })}
+          <Press look="quiet" className="!min-h-12" onClick={device.forgetRefused}>
+            {t('refusedSeen')}
+          </Press>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -34,6 +34,7 @@ const setUp = open('/set-up', () => import('./set-up/set-up-screen.tsx'))
 // the agent's screens; list and one of it are one screen, so that the list stays where it was
 const inbox = screen('/inbox', 'interactions.read', () => import('./inbox/inbox-screen.tsx'))
 const conversation = createRoute({ getParentRoute: () => inbox, path: '$interactionId' })
+const counter = screen('/counter', 'interactions.read', () => import('./counter/counter-screen.tsx'))
 const cases = screen('/cases', 'cases.read', () => import('./cases/cases-screen.tsx'))
 const oneCase = createRoute({ getParentRoute: () => cases, path: '$caseId' })
 const promises = screen('/promises', 'promises.read', () => import('./promises/promises-screen.tsx'))
@@ -63,6 +64,7 @@ const tree = root.addChildren([
   desk.addChildren([
     home,
     inbox.addChildren([conversation]),
+    counter,
     cases.addChildren([oneCase]),
     promises,
     customers.addChildren([customer]),

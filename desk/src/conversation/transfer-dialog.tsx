@@ -24,7 +24,16 @@ interface Target {
 }
 
 /** To a queue or a colleague, with a note; the customer keeps their place. */
-export default function TransferDialog({ interaction, onClose }: { interaction: Interaction; onClose: () => void }) {
+export default function TransferDialog({
+  interaction,
+  staysAt = '/inbox',
+  onClose,
+}: {
+  interaction: Interaction
+  /** Where one is once it is handed over. */
+  staysAt?: '/inbox' | '/counter'
+  onClose: () => void
+}) {
   const t = useWords(conversationWords)
   const navigate = useNavigate()
   const workspaceId = useWorkspaceId()
@@ -43,7 +52,7 @@ export default function TransferDialog({ interaction, onClose }: { interaction: 
     onSuccess: async (_, target) => {
       onClose()
       toast(t('transferred', { name: target.name }))
-      await navigate({ to: '/inbox' })
+      await navigate({ to: staysAt })
       await refetchInbox()
     },
   })

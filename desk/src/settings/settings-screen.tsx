@@ -11,6 +11,7 @@ import { settingsGroups, settingsPages, type SettingsCode } from './pages.ts'
 
 const Brand = lazy(() => import('./brand-page.tsx'))
 const Chat = lazy(() => import('./chat-page.tsx'))
+const Counter = lazy(() => import('../counter/places-page.tsx'))
 const Hours = lazy(() => import('./hours-page.tsx'))
 const Queues = lazy(() => import('./queues-page.tsx'))
 const Skills = lazy(() => import('./skills-page.tsx'))
@@ -29,6 +30,7 @@ const Vendors = lazy(() => import('./vendors-page.tsx'))
 const contents: Record<SettingsCode, ReactElement> = {
   brand: <Brand />,
   chat: <Chat />,
+  counter: <Counter />,
   hours: <Hours />,
   queues: <Queues />,
   skills: <Skills />,

@@ -1,6 +1,7 @@
 import {
   Briefcase,
   ChartSpline,
+  ConciergeBell,
   Handshake,
   Inbox,
   Radio,
@@ -21,6 +22,7 @@ type PlaceIcon = ComponentType<{ size?: number; strokeWidth?: number; 'aria-hidd
 export interface Place {
   path:
     | '/inbox'
+    | '/counter'
     | '/cases'
     | '/promises'
     | '/customers'
@@ -43,6 +45,7 @@ export const places: readonly Place[] = [
   { path: '/inbox', name: 'inbox', icon: Inbox, permission: 'interactions.handle', keys: 'g i' },
   { path: '/promises', name: 'promises', icon: Handshake, permission: 'promises.read', keys: 'g p' },
   { path: '/cases', name: 'cases', icon: Briefcase, permission: 'cases.read', keys: 'g c' },
+  { path: '/counter', name: 'counter', icon: ConciergeBell, permission: 'interactions.handle', keys: 'g k' },
   { path: '/customers', name: 'customers', icon: UsersRound, permission: 'customers.read', keys: 'g u' },
   { path: '/floor', name: 'floor', icon: Radio, permission: 'floor.read', keys: 'g f' },
   { path: '/moments', name: 'moments', icon: MarkIcon, permission: 'moments.read', keys: 'g m' },

@@ -66,7 +66,7 @@ function AboutStep({
   const options = [
     ...page.needs.map((need) => ({ value: need.id as string, label: need.name[language] })),
     { value: other, label: t('aboutOther') },
-  ]
+  ].filter(({ value, label }, index, all) => value !== other || all.findIndex((one) => one.label === label) === index)
   const go = (event: FormEvent) => {
     event.preventDefault()
     onNext(about)

@@ -57,7 +57,7 @@ export function Phone({ device, page, followed }: { device: Device; page: Counte
     )
   if (mine) return <Following key={mine.secret} device={device} page={page} mine={mine} onFresh={fresh} />
   if (isForm) return <Form page={page} isBusy={isBusy} onSend={(of) => void send(of)} onBack={() => setForm(false)} />
-  return <Start page={page} onBegin={() => setForm(true)} onExit={null} />
+  return <Start page={page} isFresh={device.isOnline} onBegin={() => setForm(true)} onExit={null} />
 }
 
 /** The state of a visit, asked for again and again; undefined until there is one, null for a visit nobody knows (any more). */

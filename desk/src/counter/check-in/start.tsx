@@ -6,10 +6,13 @@ import { Plain, Press } from './parts.tsx'
 /** What everybody sees first: whose place it is, how many wait, and one thing to press. */
 export function Start({
   page,
+  isFresh,
   onBegin,
   onExit,
 }: {
   page: CounterPage
+  /** Looked at just now: who waits is not told from memory. */
+  isFresh: boolean
   onBegin: () => void
   onExit: (() => void) | null
 }) {
@@ -17,13 +20,12 @@ export function Start({
   return (
     <Plain title={t('welcome', { brand: page.brand.name })}>
       <p className="text-l text-ink-2">{page.name}</p>
-      {page.isOpen ? (
+      {page.isOpen && isFresh && (
         <p className="text-l text-ink-2">
           {page.waiting === 0 ? t('nobodyWaits') : t('waits', { count: page.waiting })}
         </p>
-      ) : (
-        <Closed page={page} />
       )}
+      {!page.isOpen && <Closed page={page} />}
       <p className="text-l">{t('welcomeAbout')}</p>
       <Press look="primary" className="mt-2 min-h-20 w-full max-w-md text-xl" onClick={onBegin}>
         {t('begin')}

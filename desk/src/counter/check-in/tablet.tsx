@@ -46,7 +46,14 @@ export function Tablet({ device, page, onFresh }: { device: Device; page: Counte
   }
   switch (view.is) {
     case 'start':
-      return <Start page={page} onBegin={() => setView({ is: 'form' })} onExit={() => setView({ is: 'exit' })} />
+      return (
+        <Start
+          page={page}
+          isFresh={device.isOnline}
+          onBegin={() => setView({ is: 'form' })}
+          onExit={() => setView({ is: 'exit' })}
+        />
+      )
     case 'form':
       return (
         <Watched onGone={onFresh}>

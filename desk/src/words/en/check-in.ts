@@ -43,7 +43,7 @@ export const checkIn = {
   waitAbout: 'About {{minutes}} min',
   waitShort: 'Less than a minute',
   waitUnknown: 'We cannot say yet how long it takes.',
-  waitNobody: 'A colleague is on their way to the counter.',
+  waitNobody: 'Nobody is at the counter just now. Your place is kept.',
   waitSoon: 'Any moment now',
   weCallYou: 'We call you by your name. Please stay near.',
   handedOver: 'A colleague is taking over. You keep your place.',

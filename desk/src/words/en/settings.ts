@@ -13,6 +13,8 @@ export const settings = {
   'page-queues-about': 'Where conversations wait, who serves them, and how soon we mean to answer.',
   'page-skills': 'Skills and languages',
   'page-skills-about': 'Who can do what, so that a customer reaches somebody who can help, in their language.',
+  'page-counter': 'Counter',
+  'page-counter-about': 'Places where visitors check in: the QR code for the door, the tablet, and appointments.',
   'page-hours': 'Opening hours',
   'page-hours-about': 'The weekly timetable. Outside it the chat takes a message and says when we answer.',
   'page-away': 'Away reasons',

@@ -1,5 +1,6 @@
 export const shell = {
   inbox: 'Inbox',
+  counter: 'Counter',
   cases: 'Cases',
   promises: 'Promises',
   said: 'What was said',

@@ -46,7 +46,7 @@ export const checkIn: Same<typeof en> = {
   waitAbout: 'Unos {{minutes}} min',
   waitShort: 'Menos de un minuto',
   waitUnknown: 'Todavía no podemos decir cuánto tardará.',
-  waitNobody: 'Un compañero viene de camino al mostrador.',
+  waitNobody: 'Ahora mismo no hay nadie en el mostrador. Su turno se guarda.',
   waitSoon: 'En cualquier momento',
   weCallYou: 'Le llamamos por su nombre. Quédese cerca, por favor.',
   handedOver: 'Le va a atender otra persona. Conserva su turno.',

@@ -16,6 +16,8 @@ export const settings: Same<typeof en> = {
   'page-queues-about': 'Dónde esperan las conversaciones, quién las atiende y en cuánto queremos responder.',
   'page-skills': 'Habilidades e idiomas',
   'page-skills-about': 'Quién sabe qué, para que el cliente llegue a alguien que pueda ayudarle, en su idioma.',
+  'page-counter': 'Mostrador',
+  'page-counter-about': 'Lugares donde se registran las visitas: el código QR de la puerta, la tableta y las citas.',
   'page-hours': 'Horario',
   'page-hours-about': 'El horario semanal. Fuera de él, el chat toma un mensaje y dice cuándo respondemos.',
   'page-away': 'Motivos de ausencia',

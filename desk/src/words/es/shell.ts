@@ -3,6 +3,7 @@ import type { Same } from '../words.ts'
 
 export const shell: Same<typeof en> = {
   inbox: 'Bandeja',
+  counter: 'Mostrador',
   cases: 'Casos',
   promises: 'Promesas',
   said: 'Lo que se dijo',

@@ -10,6 +10,7 @@ import { Refusal } from '../../base/refusal.ts'
 import { mustBeNeed } from '../../cases/cases.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
+import { decline, offersTo } from '../../routing/offers/offers.ts'
 import { settle, take } from '../../routing/routing.ts'
 import * as surveys from '../../surveys/surveys.ts'
 import { findVisit, insertLog, setCalled, setGot, setGreeted, setSameAs, setSheet, type VisitRow } from './store.ts'
@@ -39,7 +40,12 @@ export const call = async (tx: Tx, person: PersonCaller, interactionId: Interact
   await mustSeeVisit(tx, person, interactionId)
   const standing = await interactions.lock(tx, interactionId)
   if (standing.state === 'closed' || standing.state === 'wrap-up') throw new Refusal('interaction_closed')
-  if (standing.agentId !== person.personId) await take(tx, interactionId, person.personId)
+  if (standing.agentId !== person.personId) {
+    // who calls this one leaves the one they are just asked about to the next
+    for (const { offerId, interactionId: other } of await offersTo(tx, person.personId))
+      if (other !== interactionId && (await findVisit(tx, other))) await decline(tx, offerId, person.personId)
+    await take(tx, interactionId, person.personId)
+  }
   await setCalled(tx, interactionId, person.personId)
 }
 
@@ -53,6 +59,7 @@ export const greet = async (tx: Tx, person: PersonCaller, interactionId: Interac
 export const absent = async (tx: Tx, person: PersonCaller, interactionId: InteractionId): Promise<void> => {
   await mine(tx, person, interactionId)
   await interactions.close(tx, { interactionId, outcome: 'left', by: 'customer' })
+  await settle(tx, interactionId)
 }
 
 /** Writes down what was shown or handed over, as a line of the visit and a note in the conversation. Twice equals once by the sender's id. */

@@ -80,30 +80,32 @@ export function Tablet({ device, page, onFresh }: { device: Device; page: Counte
     case 'kept':
       return (
         <Answered onFresh={onFresh}>
-          <Plain title={t('keptTitle', { name: view.name })}>
-            <p className="max-w-md text-l text-ink-2">{t('keptTablet')}</p>
-          </Plain>
+          <Told title={t('keptTitle', { name: view.name })} about={t('keptTablet')} />
         </Answered>
       )
     case 'said':
       return (
         <Answered onFresh={onFresh}>
-          <Plain title={t('surveyThanks')}>
-            <p className="text-l text-ink-2">{t('surveyThanksAbout')}</p>
-          </Plain>
+          <Told title={t('surveyThanks')} about={t('surveyThanksAbout')} />
         </Answered>
       )
     case 'refused':
       return (
         <Answered onFresh={onFresh}>
-          <Plain title={t('refusedTitle')}>
-            <p className="text-l text-ink-2">{t('refused')}</p>
-          </Plain>
+          <Told title={t('refusedTitle')} about={t('refused')} />
         </Answered>
       )
     default:
       return view satisfies never
   }
+}
+
+function Told({ title, about }: { title: string; about: string }) {
+  return (
+    <Plain title={title}>
+      <p className="max-w-md text-l text-ink-2">{about}</p>
+    </Plain>
+  )
 }
 
 function Taken({ view, page }: { view: Extract<View, { is: 'taken' }>; page: CounterPage }) {

@@ -102,6 +102,7 @@ export async function run(args: string[]): Promise<object> {
   const rounds = Number(args[1] ?? roundsByDefault)
   const ends: (() => Promise<void>)[] = []
   const imap = await openDovecot({ after: (end) => void ends.push(end) })
+  if (!imap) throw new Error('dovecot could not be had')
   const at = new Installation()
   try {
     for (let n = 0; n < messages; n++) await imap.deliver('help', message(n))

@@ -5,6 +5,10 @@ set -euo pipefail
 # as long as /usr/lib/dovecot: the programs look for their modules at a fixed place, which is written over
 dir=/tmp/peakend-dov
 [ -x "$dir/root/usr/sbin/dovecot" ] && [ -e "$dir/ready" ] && exit 0
+# several tests may ask at once: one unpacks, the others wait and find it there
+exec 9> "$dir.lock"
+flock 9
+[ -x "$dir/root/usr/sbin/dovecot" ] && [ -e "$dir/ready" ] && exit 0
 command -v apt-get > /dev/null && command -v dpkg-deb > /dev/null || { echo "no apt-get here: dovecot cannot be had this way" >&2; exit 1; }
 rm -rf "$dir"
 mkdir -p "$dir/debs/partial" "$dir/lists/partial" "$dir/root"

@@ -16,16 +16,17 @@ import { promisify } from 'node:util'
 const cache = '/tmp/peakend-dov'
 const script = path.resolve(import.meta.dirname, '../../ops/mail/get-dovecot.sh')
 
-/** The folder dovecot is installed or unpacked in, `/` where it is the system's; throws a plain sentence where it cannot be had. */
-const findDovecot = async (): Promise<string> => {
+/** The folder dovecot is installed or unpacked in, `/` where it is the system's; null, said loudly, where it cannot be had. */
+const findDovecot = async (): Promise<string | null> => {
   if (existsSync('/usr/sbin/dovecot')) return '/'
   try {
     await promisify(execFile)('bash', [script], { timeout: 300_000 })
   } catch (e) {
-    throw new Error(
-      `dovecot could not be had (apt-get install dovecot-imapd): ${e instanceof Error ? e.message : ''}`,
-      { cause: e },
+    const why = e instanceof Error ? e.message : String(e)
+    process.stderr.write(
+      `\n*** NOT TESTED against a real IMAP server: dovecot could not be had (apt-get install dovecot-imapd): ${why}\n\n`,
     )
+    return null
   }
   return path.join(cache, 'root')
 }
@@ -121,9 +122,16 @@ export interface Dovecot {
   readonly log: () => Promise<string>
 }
 
-/** Starts one; any user signs in with the password `right`. Ends with the test. */
-export const openDovecot = async (t: { after: (end: () => Promise<void>) => void }): Promise<Dovecot> => {
+/** Starts one; any user signs in with the password `right`. Ends with the test. null, and the test is marked as skipped, where there is none to be had. */
+export const openDovecot = async (t: {
+  after: (end: () => Promise<void>) => void
+  skip?: (why: string) => void
+}): Promise<Dovecot | null> => {
   const root = await findDovecot()
+  if (root === null) {
+    t.skip?.('dovecot could not be had')
+    return null
+  }
   const folder = await mkdtemp(path.join(tmpdir(), 'peakend-imap-'))
   await chmod(folder, 0o755)
   const isRoot = process.getuid?.() === 0

@@ -46,6 +46,7 @@ const served = async (t: TestContext) => {
 
 test('a mailbox is set up, tried, changed, paused and removed; its secrets are never given back', async (t) => {
   const imap = await openDovecot(t)
+  if (!imap) return
   const h = await served(t)
   await h.person('Ana', 'agent')
   const settings = h.settings(imap.port)
@@ -115,6 +116,7 @@ test('a mailbox is set up, tried, changed, paused and removed; its secrets are n
 
 test('a mailbox that fails says so on the floor, and that it is well again', async (t) => {
   const imap = await openDovecot(t)
+  if (!imap) return
   const h = await mailHouse(t)
   await h.mailbox(imap.port)
   await imap.stop()

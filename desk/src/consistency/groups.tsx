@@ -38,15 +38,15 @@ export function Groups({
   const ends = `${fixed(domain.low, language, 1)} – ${fixed(domain.high, language, 1)}`
   return (
     <div>
-      <div aria-hidden="true" className={`${columns} border-b border-line px-4 py-2 text-xs text-ink-3 max-md:hidden`}>
-        <span />
+      <div aria-hidden="true" className={`${columns} border-b border-line px-4 py-2 text-xs text-ink-3`}>
+        <span className="max-md:hidden" />
         {momentNames.map((m) => (
           <span key={m}>
-            {terms(`moment-${m}`)} <span className="num">{ends}</span>
+            {terms(`moment-${m}`)} <span className="num max-md:block">{ends}</span>
           </span>
         ))}
-        <span className="text-right">{t('asIntended')}</span>
-        <span className="text-right">{t('number')}</span>
+        <span className="text-right max-md:hidden">{t('asIntended')}</span>
+        <span className="text-right max-md:hidden">{t('number')}</span>
       </div>
       <ul>
         {rows.map((row) => (
@@ -78,6 +78,8 @@ function Group({
   const terms = useWords(termsWords)
   const name = useGroupName()(dimension, row.key, row.name)
   const here = { ...search, ...filterFor(dimension, row.key) }
+  // said once under the name; three times more only where there are columns for it
+  const saysNothing = below !== undefined && momentNames.every((m) => row.moments[m]?.state === 'not-checked')
   return (
     <li className={`${columns} border-b border-line px-4 py-2 last:border-0`}>
       <div className="min-w-0 max-md:col-span-3">
@@ -91,7 +93,7 @@ function Group({
         const cell = row.moments[moment]
         return (
           cell && (
-            <div key={moment} className="min-w-0">
+            <div key={moment} className={saysNothing ? 'min-w-0 max-md:hidden' : 'min-w-0'}>
               <Whisker
                 {...{ cell, domain }}
                 centre={of.whole.moments[moment]?.mean ?? null}

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react'
 import { momentNames } from '../moments/filter.ts'
 import { fixed } from '../floor/figures.ts'
 import { Card } from '../ui/card.tsx'
@@ -14,6 +15,8 @@ interface Drawing {
   domain: Domain
   search: Search
 }
+/** An hour's width where the day scrolls: 600 px a day, as wide as what can be pressed must be. */
+const hourPx = 25
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 
 /** The day as customers meet it: each moment's mean and range by the hour they came. */
@@ -35,11 +38,24 @@ function Day({ of, domain, search, moment }: Drawing & { moment: MomentName }) {
   const language = useLanguage()
   const rows = new Map(of.dimensions.find((d) => d.dimension === 'hour')?.rows.map((row) => [Number(row.key), row]))
   const centre = of.whole.moments[moment]?.mean ?? null
+  // where the day is wider than the screen it begins with the first hour in which there is enough to tell, one look for all three
+  const first = hours.find((hour) => momentNames.some((m) => (rows.get(hour)?.moments[m]?.mean ?? null) !== null)) ?? 0
+  const day = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    if (day.current) day.current.scrollLeft = Math.max(0, first - 1) * hourPx
+  }, [first])
   return (
     <figure className="min-w-0 md:grid md:grid-cols-[88px_minmax(0,1fr)]">
       <figcaption className="py-1 text-s font-semibold">{terms(`moment-${moment}`)}</figcaption>
-      <div className="grid grid-cols-[24px_minmax(0,1fr)] overflow-x-auto">
-        <div aria-hidden="true" className="num flex flex-col justify-between text-xs text-ink-3 leading-none">
+      {/* an hour is a place to press: on a narrow screen the day is wider than it, and fades where it goes on */}
+      <div
+        ref={day}
+        className="grid grid-cols-[24px_minmax(0,1fr)] overflow-x-auto max-lg:pr-8 max-lg:[mask-image:linear-gradient(to_right,#000_calc(100%-32px),transparent)]"
+      >
+        <div
+          aria-hidden="true"
+          className="num sticky left-0 z-1 flex flex-col justify-between bg-surface text-xs leading-none text-ink-3"
+        >
           <span>{fixed(domain.high, language, 1)}</span>
           <span>{fixed(domain.low, language, 1)}</span>
         </div>

@@ -132,6 +132,9 @@ function Reasons({ evidence, onTurn }: { evidence: readonly Evidence[]; onTurn: 
   const terms = useWords(termsWords)
   const language = useLanguage()
   if (evidence.length === 0) return <p className="text-s text-ink-3">{t('noEvidence')}</p>
+  // the points are those of the whole turn: said once, or they would be added up
+  const firsts = new Set(new Map(evidence.toReversed().map((e) => [e.ordinal, e])).values())
+  const weightOf = (e: Evidence) => (firsts.has(e) ? e.weight : undefined)
   return (
     <ul className="grid grid-cols-1 gap-1.5">
       {evidence.map((e) => (
@@ -146,14 +149,16 @@ function Reasons({ evidence, onTurn }: { evidence: readonly Evidence[]; onTurn: 
             </span>
             <span className="text-s">{e.sentence[language]}</span>
             <span className="text-xs text-ink-3">
-              {e.weight !== undefined && (
+              {weightOf(e) !== undefined && (
                 <Tooltip says={t('weightSays')} isDescription>
                   <span className="num">
-                    {t(e.direction === 'up' ? 'weightUp' : 'weightDown', { points: figure(e.weight, language, 1) })}
+                    {t(e.direction === 'up' ? 'weightUp' : 'weightDown', {
+                      points: figure(e.weight ?? 0, language, 1),
+                    })}
                   </span>
                 </Tooltip>
               )}
-              {e.weight !== undefined && ' · '}
+              {weightOf(e) !== undefined && ' · '}
               {terms(`cause-${e.whose}`)}
             </span>
             {e.quote !== '' && (

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { QueueId } from '@peakend/contract/ids.ts'
+import { newSecret } from '../../../test/counter-place.ts'
+import { house } from '../../../test/house.ts'
+import * as interactions from '../../interactions/interactions.ts'
+import { addQueue } from '../../routing/queues/queues.ts'
+import { giveTo } from '../../routing/routing.ts'
+import { checkIn } from './arriving.ts'
+import { openCounter } from './counter.ts'
+import { addPlace } from './places.ts'
+import { goneTimer } from './reactions.ts'
+import { answer } from './serving.ts'
+
+test('who left an address and said nothing is asked by mail once, with a link that opens their visit alone', async (t) => {
+  const mails: { to: string; subject: string; text: string }[] = []
+  const parts = (db: Parameters<typeof openCounter>[0]['db']) =>
+    openCounter({
+      db,
+      publicUrl: () => 'https://desk.example',
+      signingKey: Buffer.alloc(32, 7),
+      sendMail: async (_, mail) => mails.push(mail) > 0,
+    })
+  const { reactions } = parts(null as never)
+  const h = await house(t, { reactions, jobs: (db) => parts(db).jobs })
+  const ana = await h.person('Ana Prieto', 'agent')
+  const inside = <T>(work: Parameters<typeof h.db.transact<T>>[1]) => h.db.transact(h.workspaceId, work)
+  const touchpointId = await inside(async (tx) => {
+    const target = { withinMs: 60_000, sharePct: 80 }
+    const queue = await addQueue(tx, { name: 'Ground floor', target, timetable: 'always', messageAnswerMs: 3_600_000 })
+    return addPlace(tx, {
+      name: 'Shop Madrid',
+      queueId: queue.id as QueueId,
+      stage: 'action',
+      demonstrations: [],
+      handOvers: [],
+    })
+  })
+  const visit = async (name: string, outcome: 'solved' | 'left') => {
+    const id = await inside((tx) =>
+      checkIn(
+        tx,
+        { touchpointId, isTablet: false },
+        {
+          senderId: `sender-${name}`,
+          secret: newSecret(),
+          name,
+          about: '',
+          language: 'es',
+          email: `${name}@visitor.example`,
+          heldBackMs: 0,
+        },
+      ),
+    )
+    await inside((tx) => giveTo(tx, { interactionId: id, personId: ana, why: 'taken' }))
+    await inside((tx) => interactions.close(tx, { interactionId: id, outcome, by: 'agent' }))
+    return id
+  }
+  const maya = await visit('maya', 'solved')
+  const jonas = await visit('jonas', 'solved')
+  await visit('gone', 'left')
+  await h.drain()
+  await inside((tx) => answer(tx, jonas, { score: 5, got: 'yes', comment: '' }))
+  h.clock.advance(19 * 60_000)
+  await h.drain()
+  assert.equal(mails.length, 0, 'the phone is asked first')
+  h.clock.advance(2 * 60_000)
+  await h.drain()
+  h.clock.advance(3_600_000)
+  await h.drain()
+  assert.deepEqual(
+    mails.map(({ to, subject }) => [to, subject]),
+    [['maya@visitor.example', '¿Qué tal su visita a Shop Madrid?']],
+  )
+  const [, key, secret] = /https:\/\/desk\.example\/check-in\/([\w-]+)#v=(\S+)/.exec(mails[0]?.text ?? '') ?? []
+  const { authenticate } = parts(h.db)
+  const asked = (bearer: string) =>
+    authenticate({ headers: { authorization: `Bearer pc_${key}.${bearer}` }, address: '192.0.2.1' })
+  assert.equal((await asked(secret ?? ''))?.kind, 'visitor')
+  assert.equal(await asked((secret ?? '').replace(maya, jonas)), null)
+})
+
+test('nobody waits all night: who still waits after eight hours has left', async (t) => {
+  const h = await house(t, { jobs: [goneTimer] })
+  const inside = <T>(work: Parameters<typeof h.db.transact<T>>[1]) => h.db.transact(h.workspaceId, work)
+  const id = await inside(async (tx) => {
+    const target = { withinMs: 60_000, sharePct: 80 }
+    const queue = await addQueue(tx, { name: 'Ground floor', target, timetable: 'always', messageAnswerMs: 3_600_000 })
+    const of = {
+      name: 'Shop',
+      queueId: queue.id as QueueId,
+      stage: 'action' as const,
+      demonstrations: [],
+      handOvers: [],
+    }
+    const touchpointId = await addPlace(tx, of)
+    const typed = { senderId: 'one-sender', secret: newSecret(), name: 'Maya', about: '', heldBackMs: 0 }
+    return checkIn(tx, { touchpointId, isTablet: true }, typed)
+  })
+  h.clock.advance(7 * 3_600_000)
+  await h.drain()
+  assert.equal((await inside((tx) => interactions.find(tx, id)))?.state, 'waiting')
+  h.clock.advance(3_600_001)
+  await h.drain()
+  const { state, outcome } = (await inside((tx) => interactions.find(tx, id)))!
+  assert.deepEqual([state, outcome], ['closed', 'left'])
+})

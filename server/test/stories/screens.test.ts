@@ -1,5 +1,6 @@
 /** Every screen of the desk over a workspace that has lived: in light and dark, wide and on a phone, in both languages, loading, failing and empty. */
 import assert from 'node:assert/strict'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -99,6 +100,27 @@ const go = async (page: Page, href: string): Promise<void> => {
 
 const fileName = (href: string): string => href.replace(/[^a-z-]+/g, '-').replaceAll(/^-|-$/g, '') || 'home'
 
+/** A shop with a counter and two visitors at it. */
+const arrive = async (house: Awaited<ReturnType<typeof program>>): Promise<void> => {
+  const { rows } = await house.call<{ rows: { id: string; isRetired: boolean }[] }>('GET', '/api/queues')
+  const place = await house.call<{ key: string }>('POST', '/api/counter/places', {
+    name: 'Shop Madrid',
+    stage: 'action',
+    queueId: rows.find((queue) => !queue.isRetired)?.id,
+    demonstrations: ['K-20 kettle'],
+    handOvers: ['Order'],
+  })
+  for (const name of ['Maya Lindqvist', 'Don Jerónimo de la Fuente y Santa Cruz']) {
+    await house.call('POST', '/api/counter/check-ins', {
+      key: place.key,
+      senderId: randomUUID(),
+      secret: randomBytes(32).toString('base64url'),
+      name,
+      about: 'A kettle that whistles at night',
+    })
+  }
+}
+
 test('every screen, in every look', { timeout: 400_000 }, async (t) => {
   if (pictures) mkdirSync(pictures, { recursive: true })
   const house = await program(t)
@@ -129,6 +151,7 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
 
   await signIn(page, house.url, house.administrator.email)
   const filled = await fill(house)
+  await arrive(house)
 
   await t.test('promises and what customers said stand in their story, in the language asked for', async () => {
     const titles = async (customerId: string, language: string) => {
@@ -160,6 +183,7 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
       '/customers',
       '/profile',
       '/floor',
+      '/counter',
       '/moments',
       '/consistency',
       '/reports',
@@ -238,6 +262,7 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
   ]
   const rest = [
     `/moments/${ended}`,
+    '/counter',
     '/consistency',
     '/reports',
     '/surveys',
@@ -305,6 +330,7 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
       '/cases',
       '/customers',
       '/floor',
+      '/counter',
       '/moments',
       '/reports',
       '/surveys',

@@ -220,7 +220,6 @@ const waitingOf = (call: Call, lineAt: number): Waiting => ({
   meantFor: null,
   ownerId: null,
   declined: [],
-  isOffered: false,
 })
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN

@@ -16,7 +16,6 @@ export const waits = (id: string, more: Partial<Waiting> = {}): Waiting => {
     meantFor: null,
     ownerId: null,
     declined: [],
-    isOffered: false,
     ...more,
   }
 }

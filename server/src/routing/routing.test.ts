@@ -92,6 +92,16 @@ test('who waits longest is offered first, and is theirs once accepted', async (t
   assert.deepEqual(await f.offered('Ana'), [], 'a second is not held out beyond the capacity')
 })
 
+test('what is held out to somebody is held out to nobody else meanwhile', async (t) => {
+  const f = await floor(t, 'Ana', 'Leo')
+  await f.present('Ana')
+  const id = await f.come()
+  await f.drain()
+  await f.present('Leo')
+  assert.equal(await f.inside((tx) => makeOffers(tx, { offerMs: 30_000, timeZone: 'Europe/Madrid' })), 0)
+  assert.deepEqual([await f.offered('Ana'), await f.offered('Leo')], [[id], []])
+})
+
 test('accepting twice is the same as once; another person finds nothing', async (t) => {
   const f = await floor(t, 'Ana', 'Leo')
   const id = await f.come()

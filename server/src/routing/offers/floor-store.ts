@@ -46,7 +46,6 @@ export const listWaiting = async (tx: ReadTx): Promise<Waiting[]> => {
     since: row.since.getTime(),
     lineAt: row.lineAt.getTime(),
     declined: (said.get(row.interactionId) ?? []).filter(({ madeAt }) => madeAt >= enteredAt),
-    isOffered: false,
   }))
 }
 

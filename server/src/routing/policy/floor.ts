@@ -4,7 +4,7 @@
 export const placeKinds = ['text', 'letter', 'call', 'visit'] as const
 export type PlaceKind = (typeof placeKinds)[number]
 
-/** An interaction in line. */
+/** An interaction in line that is not held out to anybody now. */
 export interface Waiting {
   interactionId: string
   queueId: string
@@ -21,7 +21,6 @@ export interface Waiting {
   ownerId: string | null
   /** Who held it before it came back, who said no, and when (ms): they come last, and not before `DECLINED_REST_MS`. */
   declined: readonly { personId: string; at: number }[]
-  isOffered: boolean
 }
 
 /** Somebody who is available, whether they have room or not. */

@@ -50,12 +50,6 @@ cases('the line', [
     gives: ['b>ana'],
   },
   {
-    name: 'what is offered already is not offered again',
-    waiting: [waits('a', { isOffered: true })],
-    people: [person('ana')],
-    gives: [],
-  },
-  {
     name: 'an earlier one moves to somebody else who fits, where only their first choice fits a later one',
     waiting: [waits('any', { since: 1 }), waits('italian', { since: 2, language: 'it' })],
     people: [person('both', { languages: { en: 4, it: 4 } }), person('english', { languages: { en: 4 }, freedAt: 9 })],

@@ -34,7 +34,7 @@ export const decide = (floor: Floor): Decision => {
   const { now } = floor
   const table = new Table(floor)
   let lookAgainAt = Infinity
-  const line = floor.waiting.filter((one) => !one.isOffered).toSorted(inLine)
+  const line = floor.waiting.toSorted(inLine)
   for (const one of line) {
     if (table.given.size >= (floor.most ?? Infinity)) {
       lookAgainAt = now

@@ -4,6 +4,7 @@ import { endpoint } from './endpoint.ts'
 import { InteractionId, OfferId, PersonId, QueueId, SkillId, VendorId, WorkspaceId } from './ids.ts'
 import { InteractionRow } from './interactions.ts'
 import { At, Bilingual, Done, Written } from './values.ts'
+import { TimeZone } from './workspace.ts'
 
 /** Opening times in the workspace's zone: day 1 is Monday (ISO 8601); minutes from midnight; `to` may pass 1440 for a shift over midnight. */
 export const Shift = z
@@ -81,6 +82,8 @@ export const Queue = z.object({
   }),
   /** null: the workspace's own timetable. */
   timetable: Timetable.nullable(),
+  /** Where its clock hangs; null: the workspace's zone. */
+  timeZone: TimeZone.nullable().default(null),
   /** How long after the next opening (or from now) we say we answer a message left outside hours. */
   messageAnswerMs: z
     .number()

@@ -10,7 +10,6 @@ import { Refusal } from '../base/refusal.ts'
 import { routesFor } from '../base/routes.ts'
 import { audit } from '../identity/audit/audit.ts'
 import { memberOf, members } from '../identity/memberships/memberships.ts'
-import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import * as interactions from '../interactions/interactions.ts'
 import { say } from '../interactions/turns/turns.ts'
 import { decline } from './offers/offers.ts'
@@ -93,11 +92,7 @@ export const routingRoutes = on.router({
       return done
     })
   }),
-  timetable: on.timetable.handler(({ context }) =>
-    context.db.read(scopeOf(context.caller).workspaceId, async (tx) =>
-      timetableNow(tx, (await workspaceOf(tx)).timeZone),
-    ),
-  ),
+  timetable: on.timetable.handler(({ context }) => context.db.read(scopeOf(context.caller).workspaceId, timetableNow)),
   changeTimetable: on.changeTimetable.handler(({ context, input }) => {
     const caller = personOf(context.caller)
     return context.db.transact(caller.workspaceId, async (tx) => {

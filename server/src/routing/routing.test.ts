@@ -305,11 +305,11 @@ test('nobody is taken twice when many accept, take and decline at once, and ever
 
 test('with nobody signed in a queue is closed, and says when it answers', async (t) => {
   const f = await floor(t, 'Ana')
-  const closed = await f.inside((tx) => hoursOf(tx, f.queue.id, 'Europe/Madrid'))
+  const closed = await f.inside((tx) => hoursOf(tx, { queueId: f.queue.id, channel: 'chat' }))
   assert.deepEqual([closed.isOpen, closed.isWithinHours], [false, true])
   assert.equal(closed.answerBy.getTime() - f.clock.now().getTime(), 3_600_000)
   await f.present('Ana', 'away')
-  assert.equal((await f.inside((tx) => hoursOf(tx, f.queue.id, 'Europe/Madrid'))).isOpen, true)
+  assert.equal((await f.inside((tx) => hoursOf(tx, { queueId: f.queue.id, channel: 'chat' }))).isOpen, true)
 })
 
 test('presence and room count over workspaces', async (t) => {

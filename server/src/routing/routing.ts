@@ -11,7 +11,8 @@ import { findPresence } from './presence/store.ts'
 import { findQueue, queuesServedBy } from './queues/queues.ts'
 import { endStay, lastPriority, openStay } from './waits/store.ts'
 
-export { hoursOf, startQueue, type Hours } from './queues/queues.ts'
+export { hoursOf, type Met } from './hours/hours.ts'
+export { startQueue } from './queues/queues.ts'
 export { waitOf, rememberTold } from './waits/waits.ts'
 
 type Arrival = 'arrived' | 'transferred' | 'returned' | 'reopened'

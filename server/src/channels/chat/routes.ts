@@ -105,7 +105,6 @@ const start = async (tx: Tx, of: ChatOptions, from: Starting) => {
     state: await chatState(tx, {
       customerId: visitor.customerId,
       touchpoint,
-      timeZone: workspace.timeZone,
       isBlocked: root.isBlocked,
     }),
     turns: await shownHistory(tx, visitor.customerId, touchpoint.touchpointId),
@@ -116,8 +115,7 @@ const start = async (tx: Tx, of: ChatOptions, from: Starting) => {
   }
 }
 
-const stateOf = async (tx: ReadTx, visiting: Visiting) =>
-  chatState(tx, { ...visiting, timeZone: (await workspaceOf(tx)).timeZone })
+const stateOf = (tx: ReadTx, visiting: Visiting) => chatState(tx, visiting)
 
 /** The state, and what of it was told: an estimate a customer saw is remembered. */
 const toldState = async (tx: Tx, visiting: Visiting) => {

@@ -55,11 +55,11 @@ const shownStates: Record<InteractionState, ChatState['state']> = {
 /** Where the visitor stands now: hours, place, who is there, what to ask. */
 export const chatState = async (
   tx: ReadTx,
-  of: { customerId: CustomerId; touchpoint: TouchpointRow; timeZone: string; isBlocked: boolean },
+  of: { customerId: CustomerId; touchpoint: TouchpointRow; isBlocked: boolean },
 ): Promise<ChatState> => {
   // asked at once: this is told after every turn
   const [hours, chat] = await Promise.all([
-    hoursOf(tx, of.touchpoint.queueId, of.timeZone),
+    hoursOf(tx, { queueId: of.touchpoint.queueId, channel: 'chat' }),
     currentChat(tx, of.customerId, of.touchpoint.touchpointId),
   ])
   // a message left outside hours is no conversation that ended: the form stands ready for another

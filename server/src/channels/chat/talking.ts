@@ -6,7 +6,6 @@ import { once } from '../../base/idempotence.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { expectAnswer, find as findCase, openCaseOf } from '../../cases/cases.ts'
 import { changeCustomer, claimIdentity, mustResolve } from '../../customers/customers.ts'
-import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import type { Received } from '../../interactions/turns/turns.ts'
 import { findQueue } from '../../routing/queues/queues.ts'
@@ -127,9 +126,8 @@ const putOnCase = async (
   of: { text: string; interactionId: InteractionId },
   openCase: OpenCase,
 ): Promise<{ number: number; answerBy: Date }> => {
-  const { timeZone } = await workspaceOf(tx)
   const { queueId } = visiting.touchpoint
-  const { answerBy } = await hoursOf(tx, queueId, timeZone)
+  const { answerBy } = await hoursOf(tx, { queueId, channel: 'chat' })
   const ownerId = await ownerFor(tx, queueId)
   const standing = await interactions.find(tx, of.interactionId)
   const tied = standing?.caseId ? await findCase(tx, standing.caseId) : null

@@ -6,7 +6,6 @@ import type { Database, ReadTx } from '../../base/database.ts'
 import type { Ephemeral } from '../../base/live.ts'
 import { defineTopic } from '../../base/topics.ts'
 import { resolve } from '../../customers/customers.ts'
-import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { firstNameOf } from './rules.ts'
 import { chatState, shownTurn } from './shown.ts'
@@ -18,10 +17,10 @@ const stateBody = async (tx: ReadTx, visitorId: string): Promise<LiveBody[]> => 
   const visitor = await findVisitor(tx, visitorId)
   const touchpoint = visitor && (await findTouchpoint(tx, visitor.touchpointId))
   if (!visitor || !touchpoint) return []
-  const [{ timeZone }, customer] = await Promise.all([workspaceOf(tx), resolve(tx, visitor.customerId)])
+  const customer = await resolve(tx, visitor.customerId)
   const { customerId } = visitor
   const isBlocked = customer?.isBlocked ?? false
-  return [{ type: 'visitor-state', state: await chatState(tx, { customerId, touchpoint, timeZone, isBlocked }) }]
+  return [{ type: 'visitor-state', state: await chatState(tx, { customerId, touchpoint, isBlocked }) }]
 }
 
 export const visitorTopic = defineTopic({

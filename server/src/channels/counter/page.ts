@@ -17,7 +17,7 @@ export const pageOf = async (
 ): Promise<CounterPage> => {
   const workspace = await workspaceOf(tx)
   const place = await mustBePlace(tx, door.touchpointId)
-  const hours = await hoursOf(tx, place.queueId, workspace.timeZone)
+  const hours = await hoursOf(tx, { queueId: place.queueId, channel: 'counter' })
   const tree = (await needs(tx)).filter((need) => !need.isRetired)
   return {
     name: place.name,

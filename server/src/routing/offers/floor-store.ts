@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { OfferId } from '@peakend/contract/ids.ts'
 import { QueueRules } from '@peakend/contract/routing.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
+import { isOpenAt, plainHours } from '../hours/hours.ts'
 import type { NewOffer, Person, QueueRules as Rules, Waiting } from '../policy/floor.ts'
-import { isOpenAt } from '../queues/timetable.ts'
 
 /** More than this many of a queue's line are looked at in the next pass: those in front come first anyway. */
 const WAITING_OF_A_QUEUE = 100
@@ -130,16 +130,16 @@ export const listRules = async (
   tx: ReadTx,
   zone: string,
 ): Promise<Map<string, Rules & { hands: 'offered' | 'at-once' }>> => {
-  const queues = await tx.query<{ queueId: string; rules: unknown }>(
+  const queues = await tx.query<{ queueId: string; rules: unknown; zone: string | null }>(
     'routing.look.rules',
-    'select queue_id as "queueId", rules from queues where workspace_id = $1',
+    'select queue_id as "queueId", rules, time_zone as zone from queues where workspace_id = $1',
     [tx.workspaceId],
   )
-  const parsed = queues.map(({ queueId, rules }) => ({ queueId, rules: QueueRules.parse(rules) }))
+  const parsed = queues.map((queue) => ({ ...queue, rules: QueueRules.parse(queue.rules) }))
   const hasShares = parsed.some(({ rules }) => rules.overflow.some(({ sharePct }) => sharePct !== null))
   const went = hasShares ? await wentToday(tx, zone) : []
   return new Map(
-    parsed.map(({ queueId, rules }) => {
+    parsed.map(({ queueId, rules, zone: own }) => {
       const ofQueue = went.filter((row) => row.queueId === queueId)
       const all = ofQueue.reduce((sum, { n }) => sum + n, 0)
       return [
@@ -155,7 +155,7 @@ export const listRules = async (
           overflow: rules.overflow.map(({ to, afterMs, timetable, sharePct }) => ({
             to,
             afterMs,
-            isOn: timetable === null || isOpenAt(timetable, zone, tx.now),
+            isOn: timetable === null || isOpenAt(plainHours(timetable, own ?? zone), tx.now),
             sharePct,
             today: { taken: ofQueue.find((row) => row.wentTo === wayOf(to))?.n ?? 0, all },
           })),

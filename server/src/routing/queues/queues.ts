@@ -7,7 +7,6 @@ import { Refusal } from '../../base/refusal.ts'
 import {
   countWaiting,
   findQueue,
-  findOpening,
   findSettings,
   listMembers,
   listQueues,
@@ -18,10 +17,9 @@ import {
   type Queue,
   type Settings,
 } from './store.ts'
-import { answerDueAt, isOpenAt, nextChangeAt, opensAt, type Timetable } from './timetable.ts'
+import { hoursAhead, isOpenAt, nextChange, type Timetable } from '../hours/hours.ts'
 
 export type { Queue } from './store.ts'
-export type { Timetable } from './timetable.ts'
 export { listMembers, listQueues, findQueue } from './store.ts'
 
 const firstReasons: AwayReasonRow[] = [
@@ -41,9 +39,15 @@ export const settingsOf = async (tx: ReadTx): Promise<Settings> =>
 /** Adds a queue. Refuses with `name_taken`; records `queue.changed`. */
 export const addQueue = async (
   tx: Tx,
-  of: Omit<Queue, 'id' | 'isRetired' | 'rules'> & { rules?: QueueRules },
+  of: Omit<Queue, 'id' | 'isRetired' | 'rules' | 'timeZone'> & { rules?: QueueRules; timeZone?: string | null },
 ): Promise<Queue> => {
-  const queue: Queue = { ...of, rules: of.rules ?? QueueRules.parse({}), id: randomUUID() as QueueId, isRetired: false }
+  const queue: Queue = {
+    ...of,
+    timeZone: of.timeZone ?? null,
+    rules: of.rules ?? QueueRules.parse({}),
+    id: randomUUID() as QueueId,
+    isRetired: false,
+  }
   if (!(await saveQueue(tx, queue))) throw new Refusal('name_taken')
   tx.record({ type: 'queue.changed', queueId: queue.id })
   return queue
@@ -116,39 +120,13 @@ export const changeMixes = async (tx: Tx, mixes: boolean): Promise<void> => {
   tx.enqueue({ kind: 'routing.route', key: 'now' })
 }
 
-export interface Hours {
-  /** Within opening times and somebody who serves the queue is signed in. */
-  isOpen: boolean
-  isWithinHours: boolean
-  /** When the timetable next opens; now where it is open; null where it never does, or no queue serves this place. */
-  opensAt: Date | null
-  /** When we answer a message left now: the queue's working time for messages, counted in open hours. */
-  answerBy: Date
-}
-
-/** Where a timetable never opens there is still an honest latest: a week. */
-const NEVER_OPEN_MS = 7 * 24 * 3_600_000
-
-/** What a customer who comes to this queue meets now. A queue that does not exist (any more) is closed. */
-export const hoursOf = async (tx: ReadTx, queueId: QueueId | null, zone: string): Promise<Hours> => {
-  const opening = await findOpening(tx, queueId)
-  const timetable = opening.timetable ?? firstTimetable
-  const isWithinHours = opening.isInUse && isOpenAt(timetable, zone, tx.now)
-  const answerMs = opening.messageAnswerMs ?? 4 * 3_600_000
-  return {
-    isOpen: isWithinHours && opening.isAnyoneHere,
-    isWithinHours,
-    opensAt: opening.isInUse ? opensAt(timetable, zone, tx.now) : null,
-    answerBy: answerDueAt(timetable, zone, tx.now, answerMs) ?? new Date(tx.now.getTime() + NEVER_OPEN_MS),
-  }
-}
-
 /** The workspace's own timetable, whether it is open now and when that changes. */
-export const timetableNow = async (tx: ReadTx, zone: string) => {
+export const timetableNow = async (tx: ReadTx) => {
   const { timetable } = await settingsOf(tx)
+  const hours = await hoursAhead(tx, { queueId: null, channel: null })
   return {
     timetable,
-    isOpen: isOpenAt(timetable, zone, tx.now),
-    nextChangeAt: nextChangeAt(timetable, zone, tx.now)?.toISOString() ?? null,
+    isOpen: isOpenAt(hours, tx.now),
+    nextChangeAt: nextChange(hours, tx.now)?.toISOString() ?? null,
   }
 }

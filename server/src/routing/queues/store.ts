@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { PersonId, QueueId } from '@peakend/contract/ids.ts'
 import { QueueRules, type AwayReason, type Queue as QueueSchema } from '@peakend/contract/routing.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
-import type { Timetable } from './timetable.ts'
+import type { Timetable } from '../hours/hours.ts'
 
 export type Queue = z.infer<typeof QueueSchema>
 export type AwayReasonRow = z.infer<typeof AwayReason>
@@ -13,6 +13,7 @@ interface QueueRecord {
   target_within_ms: number
   target_share_pct: number
   timetable: Timetable | null
+  time_zone: string | null
   message_answer_ms: number
   rules: unknown
   retired_at: Date | null
@@ -23,6 +24,7 @@ const queueOf = (row: QueueRecord): Queue => ({
   name: row.name,
   target: { withinMs: row.target_within_ms, sharePct: row.target_share_pct },
   timetable: row.timetable,
+  timeZone: row.time_zone,
   messageAnswerMs: row.message_answer_ms,
   rules: QueueRules.parse(row.rules),
   isRetired: row.retired_at !== null,
@@ -57,10 +59,10 @@ export const saveQueue = async (tx: Tx, queue: Queue): Promise<boolean> => {
   if (taken.length > 0) return false
   await tx.query(
     'queues.save',
-    `insert into queues (workspace_id, queue_id, name, target_within_ms, target_share_pct, timetable, message_answer_ms, made_at, retired_at, rules)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, case when $9 then $8::timestamptz end, $10)
+    `insert into queues (workspace_id, queue_id, name, target_within_ms, target_share_pct, timetable, message_answer_ms, made_at, retired_at, rules, time_zone)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, case when $9 then $8::timestamptz end, $10, $11)
      on conflict (workspace_id, queue_id) do update set name = excluded.name, target_within_ms = excluded.target_within_ms,
-       target_share_pct = excluded.target_share_pct, timetable = excluded.timetable, message_answer_ms = excluded.message_answer_ms, rules = excluded.rules,
+       target_share_pct = excluded.target_share_pct, timetable = excluded.timetable, message_answer_ms = excluded.message_answer_ms, rules = excluded.rules, time_zone = excluded.time_zone,
        retired_at = case when excluded.retired_at is null then null else coalesce(queues.retired_at, excluded.retired_at) end`,
     [
       tx.workspaceId,
@@ -73,6 +75,7 @@ export const saveQueue = async (tx: Tx, queue: Queue): Promise<boolean> => {
       tx.now,
       queue.isRetired,
       JSON.stringify(queue.rules),
+      queue.timeZone,
     ],
   )
   return true
@@ -138,28 +141,4 @@ export const saveSettings = async (tx: Tx, settings: Settings): Promise<void> =>
      on conflict (workspace_id) do update set timetable = excluded.timetable, away_reasons = excluded.away_reasons, mixes = excluded.mixes`,
     [tx.workspaceId, JSON.stringify(settings.timetable), JSON.stringify(settings.awayReasons), settings.mixes],
   )
-}
-
-export interface Opening {
-  /** The queue's own timetable, else the workspace's; null where nobody has set one. */
-  timetable: Timetable | null
-  messageAnswerMs: number | null
-  /** There is such a queue and it is in use. */
-  isInUse: boolean
-  /** Somebody who serves it is signed in (available or away). */
-  isAnyoneHere: boolean
-}
-
-/** What the hours of a queue follow from, in one statement: it is asked for after every turn. */
-export const findOpening = async (tx: ReadTx, queueId: string | null): Promise<Opening> => {
-  const [row] = await tx.query<Opening>(
-    'queues.opening',
-    `select coalesce(q.timetable, s.timetable) as timetable, q.message_answer_ms as "messageAnswerMs", q.queue_id is not null and q.retired_at is null as "isInUse",
-       exists (select from queue_members m join presences p using (person_id)
-         where m.workspace_id = $1 and m.queue_id = q.queue_id and p.state <> 'offline') as "isAnyoneHere"
-     from (values (1)) as one left join queues q on q.workspace_id = $1 and q.queue_id = $2
-     left join routing_settings s on s.workspace_id = $1`,
-    [tx.workspaceId, queueId],
-  )
-  return row ?? { timetable: null, messageAnswerMs: null, isInUse: false, isAnyoneHere: false }
 }

@@ -18,7 +18,6 @@ import {
   proveIdentity,
   sameAs,
 } from '../../../customers/customers.ts'
-import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
 import { takeAttachments } from '../../../interactions/attachments/attachments.ts'
 import * as interactions from '../../../interactions/interactions.ts'
 import { enterQueue, hasRoom, hoursOf, ownerFor } from '../../../routing/routing.ts'
@@ -185,8 +184,7 @@ const standInLine = async (
     if (queueId && (await entered(tx, interactionId, queueId, of.isNew))) return
   }
   await interactions.end(tx, interactionId, 'customer', 'message')
-  const { timeZone } = await workspaceOf(tx)
-  const { answerBy } = await hoursOf(tx, mailbox.queueId, timeZone)
+  const { answerBy } = await hoursOf(tx, { queueId: mailbox.queueId, channel: 'email' })
   const ownerId = await ownerFor(tx, mailbox.queueId)
   const tied = standing?.caseId ? await cases.find(tx, standing.caseId) : null
   const open = tied?.state === 'open' ? tied : standing ? await cases.openCaseOf(tx, standing.customerId) : null

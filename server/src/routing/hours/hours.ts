@@ -1,0 +1,118 @@
+/**
+ * The one door for "are we open": hours of a queue in a channel, with holidays and special days, and what a customer meets outside them. Everything that
+ * asks goes through here: chat, e-mail, counter, messages, overflow, call-backs, the told wait.
+ */
+import type { QueueId } from '@peakend/contract/ids.ts'
+import type { Channel } from '@peakend/contract/values.ts'
+import type { ReadTx } from '../../base/database.ts'
+import { answerDue, nextOpening, stateAt, type ClosedBy, type Hours, type Timetable } from './rules.ts'
+import { findOpening, type Opening } from './store.ts'
+
+export {
+  answerDue,
+  isOpenAt,
+  nextChange,
+  nextClosing,
+  nextOpening,
+  openSpans,
+  stateAt,
+  type ClosedBy,
+  type Hours,
+  type Span,
+  type Timetable,
+} from './rules.ts'
+export { languageFor, sayPlan, sayWhen } from './plan-text.ts'
+export { wallTime } from './zone.ts'
+
+/** Whose hours: of no queue they are the workspace's, in no channel those that hold for all. */
+export interface Where {
+  queueId: QueueId | null
+  channel: Channel | null
+}
+
+const DAY_MS = 86_400_000
+/** Enough for nearly every answer, and few rows to read after every turn. */
+const NEAR_DAYS = 40
+/** Where there is no opening so near: all that `rules.ts` looks at. */
+const FAR_DAYS = 402
+/** Where the hours never open there is still an honest latest: a week. */
+const NEVER_OPEN_MS = 7 * DAY_MS
+const firstAnswerMs = 4 * 3_600_000
+const firstTimetable = 'always'
+
+const hoursIn = (opening: Opening): Hours => ({
+  timetable: opening.timetable ?? firstTimetable,
+  zone: opening.zone,
+  holidays: opening.holidays ?? [],
+  specialDays: opening.specialDays ?? [],
+})
+
+const openingOf = async (tx: ReadTx, where: Where, days: number): Promise<Opening> => {
+  const now = tx.now.getTime()
+  const found = await findOpening(tx, where, {
+    // a shift of the day before yesterday may still run
+    from: new Date(now - 3 * DAY_MS),
+    to: new Date(now + days * DAY_MS),
+  })
+  const nothing = { timetable: null, holidays: null, specialDays: null, messageAnswerMs: null, plan: null }
+  return found ?? { ...nothing, zone: 'UTC', isInUse: false, isAnyoneHere: false }
+}
+
+/** A timetable by itself, such as that of an overflow rule: no holidays. */
+export const plainHours = (timetable: Timetable, zone: string): Hours => ({
+  timetable,
+  zone,
+  holidays: [],
+  specialDays: [],
+})
+
+/** Hours from now on for so many days (at most 400), with holidays and special days: for who offers times within them. */
+export const hoursAhead = async (tx: ReadTx, where: Where, days = FAR_DAYS): Promise<Hours> =>
+  hoursIn(await openingOf(tx, where, days))
+
+/** What somebody who comes now meets. */
+export interface Met {
+  /** Within hours and somebody who serves the queue is signed in. */
+  isOpen: boolean
+  isWithinHours: boolean
+  closedBy: ClosedBy | null
+  /** When the hours next begin; now within them; null where they never do, or no queue serves this place. */
+  opensAt: Date | null
+  /** When we answer a message left now: the queue's working time for messages, counted in open hours. */
+  answerBy: Date
+  zone: string
+  /** What was written for this channel outside the hours; null where nobody has. */
+  plan: Opening['plan']
+}
+
+/** What a customer who comes to this queue by this channel meets now. A queue that does not exist (any more) is closed. Reads only. */
+export const hoursOf = async (tx: ReadTx, where: Where): Promise<Met> => {
+  let opening = await openingOf(tx, where, NEAR_DAYS)
+  const state = stateAt(hoursIn(opening), tx.now)
+  const near = nearestIn(opening, tx.now)
+  let { opensAt, answerBy } = near
+  if (!opensAt || !answerBy) {
+    opening = await openingOf(tx, where, FAR_DAYS)
+    ;({ opensAt, answerBy } = nearestIn(opening, tx.now))
+  }
+  const isWithinHours = opening.isInUse && state.isOpen
+  return {
+    isOpen: isWithinHours && opening.isAnyoneHere,
+    isWithinHours,
+    closedBy: state.isOpen ? null : state.closedBy,
+    opensAt: opening.isInUse ? opensAt : null,
+    answerBy: answerBy ?? new Date(tx.now.getTime() + NEVER_OPEN_MS),
+    zone: opening.zone,
+    plan: opening.plan,
+  }
+}
+
+/** Answers past the days that were read are none: a holiday may lie there. */
+const nearestIn = (opening: Opening, now: Date) => {
+  const hours = hoursIn(opening)
+  const known = (at: Date | null) => (at && at.getTime() < now.getTime() + NEAR_DAYS * DAY_MS ? at : null)
+  return {
+    opensAt: known(nextOpening(hours, now)),
+    answerBy: known(answerDue(hours, now, opening.messageAnswerMs ?? firstAnswerMs)),
+  }
+}

@@ -1,0 +1,65 @@
+/** What a customer is told outside the hours, with the real times in it. Pure. */
+import type { ScreenLanguage } from '@peakend/contract/values.ts'
+import { wallTime } from './zone.ts'
+
+const DAY_MS = 86_400_000
+
+/** `screenLanguageOf` for whoever has no screen: ours where the customer speaks it, else the workspace's. */
+export const languageFor = (wish: string | null | undefined, fallback: ScreenLanguage): ScreenLanguage => {
+  const base = wish?.toLowerCase().split('-')[0]
+  return base === 'en' || base === 'es' ? base : fallback
+}
+
+const near = {
+  en: { today: 'today', tomorrow: 'tomorrow', at: ' at ' },
+  es: { today: 'hoy', tomorrow: 'mañana', at: ' a las ' },
+} as const
+
+/** "today at 15:00", "tomorrow at 9:00", "Monday 30 November at 9:00"; "el lunes 30 de noviembre a las 9:00". */
+export const sayWhen = (at: Date, of: { now: Date; zone: string; language: ScreenLanguage }): string => {
+  const { language, zone, now } = of
+  const days = Math.floor(wallTime(zone, at.getTime()) / DAY_MS) - Math.floor(wallTime(zone, now.getTime()) / DAY_MS)
+  const locale = language === 'en' ? 'en-GB' : 'es-ES'
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(at)
+  const clock = format({ hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).replace(/^0(?=\d)/, '')
+  const words = near[language]
+  // Spanish says "a la 1:30" of one o'clock
+  const before = language === 'es' && clock.startsWith('1:') ? ' a la ' : words.at
+  if (days <= 0) return `${words.today}${before}${clock}`
+  if (days === 1) return `${words.tomorrow}${before}${clock}`
+  const isFar = days > 300
+  const day = format({ weekday: 'long', day: 'numeric', month: 'long', ...(isFar ? { year: 'numeric' } : {}) })
+  return `${language === 'es' ? 'el ' : ''}${day.replaceAll(',', '')}${before}${clock}`
+}
+
+export interface PlanValues {
+  brand: string
+  /** Null where there is no opening to name: a sentence that would name it is left out. */
+  opensAt: Date | null
+  answerBy: Date | null
+  /** Number of the case; null where there is none. */
+  caseNumber: number | null
+  now: Date
+  zone: string
+  language: ScreenLanguage
+}
+
+/** The text with `{opens}`, `{answer}`, `{brand}` and `{case}` filled in. A sentence that asks for what is not known is left out whole. */
+export const sayPlan = (text: string, values: PlanValues): string => {
+  const when = (at: Date | null) => at && sayWhen(at, values)
+  const known: Record<string, string | null> = {
+    opens: when(values.opensAt),
+    answer: when(values.answerBy),
+    brand: values.brand,
+    case: values.caseNumber === null ? null : String(values.caseNumber),
+  }
+  const isUnknown = (sentence: string) =>
+    [...sentence.matchAll(/\{(\w+)\}/g)].some(([, name]) => known[name ?? ''] === null)
+  return text
+    .split(/(?<=[.!?…])(?=\s)/)
+    .filter((sentence) => !isUnknown(sentence))
+    .join('')
+    .trim()
+    .replaceAll(/\{(\w+)\}/g, (whole, name: string) => known[name] ?? whole)
+}

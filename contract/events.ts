@@ -123,6 +123,9 @@ export type Event =
 export type EventType = Event['type']
 export type EventOf<T extends EventType> = Extract<Event, { type: T }>
 
+/** History that was taken in from elsewhere: it happened long ago, and nobody is to act on it. */
+export const isHistory = (event: Event): boolean => 'isImported' in event && event.isImported === true
+
 /** The thing whose events stay in order, and behind which later ones wait when one cannot be dealt with. */
 export function eventKey(event: Event): string {
   if ('interactionId' in event && event.interactionId) return event.interactionId

@@ -141,6 +141,14 @@ export class Installation {
     return { program: used(this.pid, false), database }
   }
 
+  /** Events between the journal's end and the reaction that is furthest behind it, as the program says it. */
+  async mostBehind(): Promise<number> {
+    const measures = await (await fetch(`${this.url}/metrics`)).text()
+    const each = [...measures.matchAll(/^peakend_reaction_behind\{[^}]*\} (\d+)$/gm)].map((found) => Number(found[1]))
+    if (each.length === 0) throw new Error('the program tells of no reaction')
+    return Math.max(...each)
+  }
+
   /** Ends the program properly and removes the data folder. */
   async remove(): Promise<void> {
     const child = this.#child

@@ -24,6 +24,8 @@ const commands: Record<string, Command> = {
     usage: 'import ndjson|vcon FILE [--workspace NAME]',
     about: 'takes past conversations in and judges them; sends nothing to anyone',
     async run(args, io) {
+      const { stepBack } = await import('./cli/giving-way.ts')
+      stepBack() // before the rest is loaded: that alone takes a second of the processor
       const { importFile } = await import('./cli/import.ts')
       return await importFile(args, readConfig(undefined, []), io)
     },

@@ -62,6 +62,7 @@ export const addHealth = (app: FastifyInstance, { db, metricsToken, isDraining, 
     db.metrics.storageFull.set((await room.isFull()) ? 1 : 0)
     // a database that is away must not hide the other measures
     db.metrics.lockWaitMs.set(await longestLockWaitMs(db).catch(() => 0))
+    for (const measure of db.metrics.beforeLook) measure()
     return reply.type(db.metrics.registry.contentType).send(await db.metrics.registry.metrics())
   })
 }

@@ -3,6 +3,8 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 /** The measures of the ground. Modules may add their own to `registry`, with the prefix `peakend_`. */
 export interface Metrics {
   registry: Registry
+  /** Run before each look at the measures, by what knows them only then. */
+  beforeLook: Set<() => void>
   transactions: Counter<'outcome'>
   transactionReruns: Counter
   /** Milliseconds from a journal row's time to its position. */
@@ -40,6 +42,7 @@ export const openMetrics = (options: { process?: boolean } = {}): Metrics => {
     new Histogram<L>({ name: `peakend_${name}`, help, labelNames, buckets: MS_BUCKETS, registers })
   return {
     registry,
+    beforeLook: new Set(),
     transactions: counter('transactions_total', 'Transactions by outcome', ['outcome']),
     transactionReruns: counter('transaction_reruns_total', 'Transactions run again after 40001 or 40P01'),
     stampLagMs: histogram('journal_stamp_lag_ms', 'Milliseconds from writing an event to its position'),

@@ -33,6 +33,7 @@ export class ReactionHost {
     this.#offEvents = journal.onEvents((events) => {
       for (const runner of this.#runners.values()) runner.hear(events)
     })
+    db.metrics.beforeLook.add(this.#measure)
     node.onJoin(() => {
       for (const runner of this.#runners.values()) runner.loseAll()
       this.#tickSoon()
@@ -62,10 +63,18 @@ export class ReactionHost {
     this.#isClosed = true
     clearTimeout(this.#timer)
     this.#offEvents()
+    this.#db.metrics.beforeLook.delete(this.#measure)
     await this.#ticking
     await Promise.all([...this.#runners.values()].map((r) => r.close()))
     const number = this.#node.number()
     if (number !== null) await this.#sweep(number).catch(() => undefined)
+  }
+
+  readonly #measure = (): void => {
+    const head = this.#journal.position
+    for (const [reaction, runner] of this.#runners) {
+      this.#db.metrics.reactionBehind.set({ reaction }, runner.behind(head))
+    }
   }
 
   #tickSoon(): void {
@@ -121,10 +130,7 @@ export class ReactionHost {
   }
 
   async #sweep(number: number): Promise<void> {
-    const head = this.#journal.position
-    for (const runner of this.#runners.values()) {
-      const reaction = runner.reaction.name
-      this.#db.metrics.reactionBehind.set({ reaction }, runner.behind(head))
+    for (const [reaction, runner] of this.#runners) {
       await runner.moveIdle((lanes, position) => moveIdleLanes(this.#db, number, reaction, lanes, position))
     }
   }

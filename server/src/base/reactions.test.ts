@@ -249,3 +249,19 @@ test('two nodes share the lanes; when one is gone the other takes its lanes over
     )
   }
 })
+
+test('how far a reaction is behind is known at every look', async (t) => {
+  const seen: Recorded<Received>[] = []
+  const slow = { ...collecting(seen), gatherMs: 600_000 }
+  const { db, workspace, drain, ground } = await harness(t, { reactions: [slow] })
+  const behind = async () => {
+    for (const measure of db.metrics.beforeLook) measure()
+    return (await db.metrics.reactionBehind.get()).values[0]?.value
+  }
+  await ground()
+  assert.equal(await behind(), 0)
+  await write(db, workspace(), received(randomUUID(), 1), received(randomUUID(), 1))
+  assert.equal(await eventually(async () => ((await behind()) === 2 ? 2 : undefined)), 2)
+  await drain()
+  assert.equal(await behind(), 0)
+})

@@ -1,3 +1,4 @@
+import { isHistory } from '@peakend/contract/events.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import type { Tx } from '../base/database.ts'
 import { defineReaction } from '../base/reactions.ts'
@@ -10,6 +11,7 @@ const followInteractions = defineReaction({
   name: 'cases.follow-interactions',
   on: ['interaction.opened', 'interaction.assigned', 'interaction.need-confirmed'],
   startAt: 'beginning',
+  wants: (event) => !isHistory(event),
   async react(tx, { event }) {
     const standing = await find(tx, event.interactionId)
     if (!standing || standing.isImported) return
@@ -40,7 +42,7 @@ const proposeNeeds = defineReaction({
   startAt: 'now',
   onlyNewest: true,
   gatherMs: 300,
-  wants: (event) => event.ordinal <= READ_TURNS && !event.isImported,
+  wants: (event) => event.ordinal <= READ_TURNS && !isHistory(event),
   react: (tx, { event }) => proposeFor(tx, [event.interactionId]),
   reactAll: (tx, all) => proposeFor(tx, [...new Set(all.map(({ event }) => event.interactionId))]),
 })

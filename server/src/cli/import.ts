@@ -14,6 +14,7 @@ import { SetupFault } from '../base/setup-fault.ts'
 import type { Config } from '../config.ts'
 import { takeInAll } from '../exchange/imports/imports.ts'
 import { listWorkspaces } from '../identity/workspaces/workspaces.ts'
+import { openGivingWay } from './giving-way.ts'
 import { withDatabase } from './installation.ts'
 import { tell, type Io } from './io.ts'
 import { conversationsOf, parseConversation } from './score.ts'
@@ -99,13 +100,15 @@ const run = async (
   const tally: Tally = { added: 0, known: 0, failed: 0 }
   const bytes = createReadStream(of.file, { highWaterMark: 1 << 18 })
   const progress = reporter(io, () => bytes.bytesRead / Math.max(1, of.size), tally)
+  const work = openGivingWay(db)
   let batch: { line: number; conversation: Conversation }[] = []
   for await (const { line, value, error } of conversationsOf(bytes, 'auto')) {
     const parsed = error === undefined ? parseConversation(value) : error
     if (typeof parsed === 'string') complain(io, tally, line, parsed)
     else batch.push({ line, conversation: parsed })
     if (batch.length === BATCH) {
-      await store(db, workspaceId, of.source, batch, tally, io)
+      const full = batch
+      await work(() => store(db, workspaceId, of.source, full, tally, io))
       batch = []
     }
     progress()

@@ -6,8 +6,11 @@ import type { InteractionId } from '@peakend/contract/ids.ts'
 import type { ReadTx } from '../base/database.ts'
 import { turnsAfter, type TurnRecord } from '../interactions/turns/turns.ts'
 
-/** Turns kept over all conversations, some 35 MB with what the engine read in them; whoever was not looked at for longest goes first. */
-const MOST_TURNS = 10_000
+/**
+ * Turns kept over all conversations, some 100 MB with what the engine read in them, for a thousand that run; whoever was not looked at for longest
+ * goes first. Where more run than are kept each judgement reads its conversation anew.
+ */
+const MOST_TURNS = 30_000
 
 /** In the order of their last use. */
 const kept = new Map<string, readonly TurnRecord[]>()

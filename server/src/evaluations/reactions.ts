@@ -1,3 +1,4 @@
+import { isHistory } from '@peakend/contract/events.ts'
 import { defineReaction } from '../base/reactions.ts'
 import { fitDaily, fitTimer } from './calibrations/reactions.ts'
 import { evaluateAll } from './evaluations.ts'
@@ -17,7 +18,7 @@ const judgeInteractions = defineReaction({
   startAt: 'beginning',
   onlyNewest: true,
   gatherMs: 500,
-  wants: (event) => !('isImported' in event && event.isImported),
+  wants: (event) => !isHistory(event),
   react: async (tx, { event }) => void (await evaluateAll(tx, [event.interactionId])),
   reactAll: async (tx, all) => void (await evaluateAll(tx, [...new Set(all.map(({ event }) => event.interactionId))])),
 })

@@ -1,3 +1,4 @@
+import { isHistory } from '@peakend/contract/events.ts'
 import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
 import { defineReaction } from '../base/reactions.ts'
 import { defineTimer } from '../base/jobs.ts'
@@ -21,8 +22,10 @@ const followInteractions = defineReaction({
     'interaction.closed',
   ],
   startAt: 'beginning',
-  // what routing gave away itself is in step already
-  wants: (event) => !(event.type === 'interaction.assigned' && ['routed', 'accepted', 'taken'].includes(event.why)),
+  // what routing gave away itself is in step already, and history never stood in a line
+  wants: (event) =>
+    !isHistory(event) &&
+    !(event.type === 'interaction.assigned' && ['routed', 'accepted', 'taken'].includes(event.why)),
   react: (tx, { event }) => settle(tx, event.interactionId),
 })
 

@@ -5,6 +5,7 @@
  *
  * One timer an interaction; each step looks again at what is true before it acts.
  */
+import { isHistory } from '@peakend/contract/events.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import type { Tx } from '../../base/database.ts'
 import { defineTimer } from '../../base/jobs.ts'
@@ -53,7 +54,7 @@ export const followSilence = defineReaction({
   name: 'chat.follow-silence',
   on: ['turn.queued', 'interaction.ended', 'interaction.queued', 'interaction.closed'],
   startAt: 'now',
-  wants: (event) => event.type !== 'turn.queued' || event.by === 'agent',
+  wants: (event) => !isHistory(event) && (event.type !== 'turn.queued' || event.by === 'agent'),
   async react(tx, { event, at }) {
     const { interactionId } = event
     if (event.type !== 'turn.queued') return tx.cancel(kind, interactionId)

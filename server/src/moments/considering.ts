@@ -15,7 +15,7 @@ import type { WholeHead } from './whole.ts'
 import { moodsOf, satisfactionOf } from './satisfaction.ts'
 import { slowReplies } from './wait.ts'
 
-export interface Considered extends Whole {
+interface Noticed extends Whole {
   welcome: Span | null
   farewell: Span | null
   byMoment: Placed
@@ -24,8 +24,43 @@ export interface Considered extends Whole {
   alone: readonly Finding[]
   /** Each customer turn is judged from what came before it alone. */
   beforeTurn: boolean
-  /** By everything in it; worked out when it is first asked for. */
+}
+
+export interface Considered extends Noticed {
   readonly likely: Record<WholeHead, number>
+}
+
+/** A getter of each object's own would make a new hidden class for every conversation, and keep it alive until the next full collection. */
+class ConsideredOnce implements Considered {
+  heard: Heard
+  findings: readonly Finding[]
+  satisfactions: Considered['satisfactions']
+  decision: Decision | null
+  welcome: Span | null
+  farewell: Span | null
+  byMoment: Placed
+  promises: PromiseFound[]
+  alone: readonly Finding[]
+  beforeTurn: boolean
+  private known: Record<WholeHead, number> | null = null
+
+  constructor(noticed: Noticed) {
+    this.heard = noticed.heard
+    this.findings = noticed.findings
+    this.satisfactions = noticed.satisfactions
+    this.decision = noticed.decision
+    this.welcome = noticed.welcome
+    this.farewell = noticed.farewell
+    this.byMoment = noticed.byMoment
+    this.promises = noticed.promises
+    this.alone = noticed.alone
+    this.beforeTurn = noticed.beforeTurn
+  }
+
+  /** By everything in it; worked out when it is first asked for. */
+  get likely(): Record<WholeHead, number> {
+    return (this.known ??= wholeOf(this))
+  }
 }
 
 export function consider(
@@ -35,7 +70,7 @@ export function consider(
   seen?: SeenTurns,
 ): Considered {
   const heard = hear(conversation, standard, seen)
-  return notice(heard, heard.turns.map(promiseOf), beforeTurn)
+  return new ConsideredOnce(notice(heard, heard.turns.map(promiseOf), beforeTurn))
 }
 
 /** What one moment's score rests on; the rest may be missing. */
@@ -78,7 +113,7 @@ function moodTurn(heard: Heard, { decision }: Spans, moment: MomentName): number
   return decision ? peakSpan(heard, decision.turn).to : null
 }
 
-function notice(heard: Heard, promises: PromiseFound[], beforeTurn: boolean): Considered {
+function notice(heard: Heard, promises: PromiseFound[], beforeTurn: boolean): Noticed {
   const satisfactions = satisfactionsIn(heard, beforeTurn)
   const spans = spansOf(heard, true)
   const { welcome, farewell, decision } = spans
@@ -88,20 +123,7 @@ function notice(heard: Heard, promises: PromiseFound[], beforeTurn: boolean): Co
   if (welcome) byMoment.welcome.push(...welcomeFindings(heard, welcome))
   if (farewell) byMoment.farewell.push(...farewellFindings(heard, farewell))
   const findings = [byMoment.welcome, byMoment.peak, byMoment.farewell].flat()
-  const whole = { heard, findings, satisfactions, decision }
-  let likely: Record<WholeHead, number> | undefined
-  return {
-    ...whole,
-    alone,
-    beforeTurn,
-    promises,
-    welcome,
-    farewell,
-    byMoment,
-    get likely() {
-      return (likely ??= wholeOf(whole))
-    },
-  }
+  return { heard, findings, satisfactions, decision, alone, beforeTurn, promises, welcome, farewell, byMoment }
 }
 
 const satisfactionsIn = (heard: Heard, beforeTurn: boolean, wants?: (turn: HeardTurn) => boolean) =>

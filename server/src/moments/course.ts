@@ -2,8 +2,7 @@
  * How a whole conversation went, as numbers: its lengths, waits and repetitions, and which signs stood where. What the whole-conversation members
  * look at besides the signs of `questions.ts`. Linear in the turns; nothing here depends on particular words.
  */
-import { reasons } from '@peakend/contract/moments.data.ts'
-import type { Finding } from './evidence.ts'
+import { reasonRow, type Finding } from './evidence.ts'
 import type { HeardTurn } from './hearing.ts'
 import { tags } from './tags.ts'
 import type { Hashes } from './wording.ts'
@@ -14,8 +13,6 @@ const LONGEST_S = 600
 const MOST_FOUND = 3
 /** Turns at either end that are looked at by themselves. */
 const ENDS = 2
-
-const reasonRow = new Map(Object.keys(reasons).map((reason, row) => [reason, row]))
 
 /** How many numbers `shapeOf` and `restOf` give. */
 export const SHAPES = 24
@@ -32,7 +29,7 @@ const most = (values: readonly number[]): number => {
   return highest
 }
 const middle = (values: readonly number[]): number => {
-  const sorted = Float64Array.from(values).sort()
+  const sorted = values.toSorted((a, b) => a - b)
   const half = sorted.length >> 1
   return sorted.length === 0 ? 0 : sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
@@ -51,7 +48,7 @@ class Side {
   readonly said = new Set<number>()
 
   add({ read, asks, polite }: HeardTurn, { all: hashes, starts }: Hashes, turn: number): void {
-    const { length } = read.words
+    const length = read.count
     let all = length
     for (let at = starts[turn]!; at < starts[turn + 1]!; at++) all = (Math.imul(all, 31) + hashes[at]!) | 0
     this.said.add(all)
@@ -130,8 +127,11 @@ export function writeRest(
   const groups = at + reasonRow.size
   const write = (group: number, of: readonly HeardTurn[]) => {
     const from = groups + group * tags.length
-    for (const { counts } of of)
-      for (let tag = 0; tag < tags.length; tag++) if (counts[tag]! > 0) into[from + tag]! += 1 / of.length
+    const share = 1 / of.length
+    for (let turn = 0; turn < of.length; turn++) {
+      const { counts } = of[turn]!
+      for (let tag = 0; tag < counts.length; tag++) if (counts[tag]! > 0) into[from + tag]! += share
+    }
   }
   const customers = turns.filter((turn) => turn.by === 'customer')
   const others = turns.filter((turn) => turn.by !== 'customer')

@@ -7,6 +7,7 @@ import { openQuestion } from './farewell.ts'
 import type { Heard } from './hearing.ts'
 import { offersAlternative } from './need.ts'
 import { has } from './reading.ts'
+import { tagId } from './tags.ts'
 import { firstWait } from './wait.ts'
 
 export interface CueOptions {
@@ -42,7 +43,8 @@ function* occasions(considered: Considered, now: number | undefined): Generator<
   const lastAgent = heard.turns.findLast((turn) => turn.by === 'agent')!
   if (last.by === 'customer') yield* afterCustomer(considered)
   if (last === lastAgent) {
-    if (has(last, 'denied') && !offersAlternative(last)) yield { code: 'offer-alternative', key: String(last.index) }
+    if (has(last, tagId.denied) && !offersAlternative(last))
+      yield { code: 'offer-alternative', key: String(last.index) }
     const promise = considered.promises[last.index]
     if (promise?.from !== undefined && promise.p >= 0.5 && promise.due === undefined) {
       yield { code: 'say-by-when', key: String(last.index) }
@@ -57,7 +59,7 @@ function* beforeFirstWord(heard: Heard, now: number | undefined): Generator<Occa
   if (waited !== undefined && waited >= heard.standard.longWaitMs) {
     yield { code: 'acknowledge-wait', key: '', variables: { waited: duration(waited) } }
   }
-  if (heard.turns.some((turn) => turn.by === 'customer' && has(turn, 'wantsPerson')))
+  if (heard.turns.some((turn) => turn.by === 'customer' && has(turn, tagId.wantsPerson)))
     yield { code: 'give-person', key: 'first' }
   const name = heard.conversation.customerName?.trim().split(/\s+/)[0]
   if (name) yield { code: 'greet-by-name', key: '', variables: { name } }
@@ -70,10 +72,10 @@ function* afterCustomer({ heard, findings }: Considered): Generator<Occasion> {
   const last = heard.turns.at(-1)!
   const key = String(last.index)
   const found = (reason: string) => findings.some((one) => one.turn === last.index && one.reason === reason)
-  if (has(last, 'wantsPerson')) yield { code: 'give-person', key }
+  if (has(last, tagId.wantsPerson)) yield { code: 'give-person', key }
   if (annoyance(last) >= 0.5) yield { code: 'acknowledge-feeling', key }
   if (found('customer-repeats')) yield { code: 'say-need-back', key }
-  if (has(last, 'finished') || has(last, 'bye')) {
+  if (has(last, tagId.finished) || has(last, tagId.bye)) {
     yield { code: 'part-kindly', key: '' }
     return
   }
@@ -82,8 +84,9 @@ function* afterCustomer({ heard, findings }: Considered): Generator<Occasion> {
   // The question just asked needs no cue; one with two more turns behind it does.
   if (open && open.turn < last.index - 1)
     yield { code: 'answer-question', key: String(open.turn), variables: { question } }
-  const offered = heard.turns.some((turn) => turn.by === 'agent' && has(turn, 'moreHelp'))
-  if (!offered && (has(last, 'thanks') || has(last, 'praise')) && !last.asks) yield { code: 'ask-more-help', key: '' }
+  const offered = heard.turns.some((turn) => turn.by === 'agent' && has(turn, tagId.moreHelp))
+  if (!offered && (has(last, tagId.thanks) || has(last, tagId.praise)) && !last.asks)
+    yield { code: 'ask-more-help', key: '' }
 }
 
 /** "4 min 12 s", the same in both languages. */

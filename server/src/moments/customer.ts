@@ -3,6 +3,7 @@ import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import { ownerOfDenial } from './need.ts'
 import { has, hitOf, sharedWords } from './reading.ts'
+import { tagId } from './tags.ts'
 
 /** How the customer feels in these turns, which stand side by side. */
 export function moodFindings(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
@@ -36,11 +37,11 @@ export function repeatFindings(heard: Heard, turns: readonly HeardTurn[]): Findi
 /** How annoyed a customer's words are, 0 to 1. */
 export function annoyance(turn: HeardTurn): number {
   let sum = 0
-  if (has(turn, 'annoyed')) sum += 0.6
-  if (has(turn, 'profanity') && !aboutThemselves(turn)) sum += 0.5
-  if (has(turn, 'mildlyAnnoyed')) sum += 0.2
-  if (has(turn, 'repeats')) sum += 0.3
-  if (turn.read.capitals > 0.6 && turn.read.words.length >= 4) sum += 0.3
+  if (has(turn, tagId.annoyed)) sum += 0.6
+  if (has(turn, tagId.profanity) && !aboutThemselves(turn)) sum += 0.5
+  if (has(turn, tagId.mildlyAnnoyed)) sum += 0.2
+  if (has(turn, tagId.repeats)) sum += 0.3
+  if (turn.read.capitals > 0.6 && turn.read.count >= 4) sum += 0.3
   if (turn.read.exclamations >= 2 && turn.scores.pleasant < 0) sum += 0.2
   return Math.min(1, sum)
 }
@@ -55,15 +56,19 @@ function moodOf(heard: Heard, turn: HeardTurn, lastHost: HeardTurn | undefined):
   const annoyed = annoyance(turn)
   if (annoyed >= 0.5) {
     const hit =
-      hitOf(turn, 'annoyed') ?? hitOf(turn, 'profanity') ?? hitOf(turn, 'repeats') ?? hitOf(turn, 'mildlyAnnoyed')
+      hitOf(turn, tagId.annoyed) ??
+      hitOf(turn, tagId.profanity) ??
+      hitOf(turn, tagId.repeats) ??
+      hitOf(turn, tagId.mildlyAnnoyed)
     if (!hit) return []
     const whose = annoyanceOwner(heard, turn, lastHost)
     return [{ ...findAtHit(heard, turn, hit, 'customer-annoyed', annoyed), whose }]
   }
-  const pleased = has(turn, 'praise') && !has(turn, 'negation') && !has(turn, 'mildlyAnnoyed') && !turn.asksLast
+  const pleased =
+    has(turn, tagId.praise) && !has(turn, tagId.negation) && !has(turn, tagId.mildlyAnnoyed) && !turn.asksLast
   return [
-    ...(pleased ? findTag(heard, turn, 'praise', 'customer-pleased', has(turn, 'thanks') ? 1 : 0.7) : []),
-    ...findTag(heard, turn, 'thanks', 'customer-thanks'),
+    ...(pleased ? findTag(heard, turn, tagId.praise, 'customer-pleased', has(turn, tagId.thanks) ? 1 : 0.7) : []),
+    ...findTag(heard, turn, tagId.thanks, 'customer-thanks'),
   ]
 }
 
@@ -71,23 +76,23 @@ function moodOf(heard: Heard, turn: HeardTurn, lastHost: HeardTurn | undefined):
 function annoyanceOwner(heard: Heard, turn: HeardTurn, lastHost: HeardTurn | undefined): Finding['whose'] {
   if (/\b(wait|waiting|hold|hours|esperando|espera|horas)\b/i.test(turn.text.slice(0, 2000))) return 'waiting'
   if (!lastHost) return 'product'
-  const scolded = has(lastHost, 'blame') || has(lastHost, 'harsh')
-  if (!scolded && has(lastHost, 'denied')) return ownerOfDenial(heard, lastHost, 'rule')
-  const ours = ['notUnderstood', 'profanity'] as const
-  const blamesUs = scolded || ours.some((tag) => has(lastHost, tag)) || has(turn, 'repeats')
+  const scolded = has(lastHost, tagId.blame) || has(lastHost, tagId.harsh)
+  if (!scolded && has(lastHost, tagId.denied)) return ownerOfDenial(heard, lastHost, 'rule')
+  const ours = [tagId.notUnderstood, tagId.profanity] as const
+  const blamesUs = scolded || ours.some((tag) => has(lastHost, tag)) || has(turn, tagId.repeats)
   if (lastHost.by === 'bot') return 'flow'
   return blamesUs || /\b(you|your|usted|tu|te)\b/i.test(turn.text.slice(0, 2000)) ? 'agent' : 'product'
 }
 
 /** Says so ("I already told you"), or says the same again within a few turns. */
 function repeats(turn: HeardTurn, recent: readonly HeardTurn[]): ((heard: Heard) => Finding) | null {
-  const said = hitOf(turn, 'repeats')
+  const said = hitOf(turn, tagId.repeats)
   if (said && (said.end - said.first >= 3 || annoyance(turn) >= 0.5)) {
     return (heard) => findAtHit(heard, turn, said, 'customer-repeats')
   }
-  if (turn.read.words.length < 5) return null
+  if (turn.read.count < 5) return null
   for (const before of recent) {
-    if (before.read.words.length >= 5 && sharedWords(before.vocabulary, turn.vocabulary) >= 0.75) {
+    if (before.read.count >= 5 && sharedWords(before, turn, 0.75) >= 0.75) {
       return (heard) => findSentence(heard, turn, 'customer-repeats', 0.8)
     }
   }
@@ -112,8 +117,8 @@ export function personFindings(heard: Heard): Finding[] {
       spokeTo = turn
       continue
     }
-    if (!has(turn, 'wantsPerson') || personCame(heard, turn, spokeTo)) continue
-    found.push(...findTag(heard, turn, 'wantsPerson', 'person-not-given'))
+    if (!has(turn, tagId.wantsPerson) || personCame(heard, turn, spokeTo)) continue
+    found.push(...findTag(heard, turn, tagId.wantsPerson, 'person-not-given'))
     if (found.length === 3) break
   }
   return found
@@ -130,7 +135,7 @@ function personCame(heard: Heard, turn: HeardTurn, spokeTo: HeardTurn | undefine
     turn.text.slice(0, 2000),
   )
   if (!another || answers.length === 0) return true
-  return answers.some((next) => has(next, 'transfer') || next.agentId !== spokeTo.agentId)
+  return answers.some((next) => has(next, tagId.transfer) || next.agentId !== spokeTo.agentId)
 }
 
 /** Two hand-overs or more, by record, by announcement or by who speaks. */
@@ -143,10 +148,10 @@ export function transferFindings(heard: Heard): Finding[] {
     if (agent !== undefined && agent !== turn.agentId) changes.push(turn)
     agent = turn.agentId
   }
-  const announced = heard.turns.filter((turn) => turn.by !== 'customer' && has(turn, 'transfer') && !turn.asksLast)
+  const announced = heard.turns.filter((turn) => turn.by !== 'customer' && has(turn, tagId.transfer) && !turn.asksLast)
   if (Math.max(recorded, changes.length, announced.length) < 2) return []
   const turn = changes[1] ?? announced[1] ?? heard.turns[heard.lastHost]
   if (!turn) return []
-  const hit = hitOf(turn, 'transfer')
+  const hit = hitOf(turn, tagId.transfer)
   return [hit ? findAtHit(heard, turn, hit, 'transferred-twice') : findSentence(heard, turn, 'transferred-twice')]
 }

@@ -4,7 +4,7 @@ import { reasons } from '@peakend/contract/moments.data.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import type { Hit } from './phrases.ts'
 import { hitOf } from './reading.ts'
-import type { Tag } from './tags.ts'
+import type { TagId } from './tags.ts'
 
 export interface Finding {
   reason: ReasonCode
@@ -30,7 +30,7 @@ export function findAtHit(heard: Heard, turn: HeardTurn, hit: Hit, reason: Reaso
 }
 
 /** A finding on the first phrase of a tag, or nothing where the turn has none. */
-export function findTag(heard: Heard, turn: HeardTurn, tag: Tag, reason: ReasonCode, strength = 1): Finding[] {
+export function findTag(heard: Heard, turn: HeardTurn, tag: TagId, reason: ReasonCode, strength = 1): Finding[] {
   const hit = hitOf(turn, tag)
   return hit ? [findAtHit(heard, turn, hit, reason, strength)] : []
 }
@@ -67,42 +67,61 @@ function ownerOf(heard: Heard, turn: HeardTurn, reason: ReasonCode): Whose {
   return usual === 'agent' && speaker === 'bot' ? 'flow' : usual
 }
 
-/** `weightOf` says how far the score moves without the finding's turn, where that is known. */
+/** `moves` says how far the score moves without the finding's turn, where that is known. */
 export function evidenceOf(
   heard: Heard,
   findings: readonly Finding[],
-  weightOf: (finding: Finding) => number = () => 0,
+  moves: (finding: Finding) => number = () => 0,
 ): Evidence[] {
   return findings.map((finding) => {
     const { turn, from, to, reason, whose } = finding
-    const weight = weightOf(finding)
-    const quoted = { turn, quote: heard.turns[turn]!.text.slice(from, to), from, to, reason, whose }
-    return weight > 0 ? { ...quoted, weight } : quoted
+    const quote = heard.turns[turn]!.text.slice(from, to)
+    const weight = moves(finding)
+    return weight > 0 ? { turn, quote, from, to, reason, whose, weight } : { turn, quote, from, to, reason, whose }
   })
 }
 
-/**
- * Balance of findings, each reason's later occurrences counting half, a quarter ... as people do not add up the same
- * fault; and the score it gives: 3 + 2 tanh(balance / 1.5), so 1 to 5 without a hard edge.
- */
-export function balanceOf(findings: readonly Finding[]): number {
-  const times = new Map<ReasonCode, number>()
-  let balance = 0
-  for (const { reason, strength } of findings.toSorted((a, b) => b.strength - a.strength)) {
-    const before = times.get(reason) ?? 0
-    times.set(reason, before + 1)
-    balance += (reasons[reason].weight * strength) / 2 ** before
+/** Each reason's number, and how often it was found so far in the list at hand. */
+export const reasonRow: ReadonlyMap<ReasonCode, number> = new Map(
+  Object.keys(reasons).map((reason, row) => [reason as ReasonCode, row]),
+)
+const times = new Uint32Array(reasonRow.size)
+
+/** What speaks for a moment and what against, each reason's later occurrences counting half, a quarter ... as people do not add up the same fault. */
+export function weighFindings(findings: readonly Finding[], see: (weight: number) => void): void {
+  times.fill(0)
+  const sorted = byStrength(findings)
+  for (let i = 0; i < sorted.length; i++) {
+    const { reason, strength } = sorted[i]!
+    const row = reasonRow.get(reason)!
+    see((reasons[reason].weight * strength) / 2 ** times[row]!)
+    times[row]!++
   }
+}
+
+/** The clearest first; mostly they are as clear as each other. */
+function byStrength(findings: readonly Finding[]): readonly Finding[] {
+  for (let i = 1; i < findings.length; i++)
+    if (findings[i]!.strength > findings[i - 1]!.strength) return findings.toSorted((a, b) => b.strength - a.strength)
+  return findings
+}
+
+/** The balance of findings, and the score it gives: 3 + 2 tanh(balance / 1.5), so 1 to 5 without a hard edge. */
+export function balanceOf(findings: readonly Finding[]): number {
+  let balance = 0
+  weighFindings(findings, (weight) => (balance += weight))
   return balance
 }
 export const scoreOf = (balance: number): number => Math.round((3 + 2 * Math.tanh(balance / 1.5)) * 10) / 10
 
 /** The clearest findings first, at most so many. */
 export function clearest(findings: readonly Finding[], most = 8): Finding[] {
-  const weightOf = (finding: Finding) => Math.abs(reasons[finding.reason].weight) * finding.strength
-  const seen = new Set<string>()
-  return findings
-    .toSorted((a, b) => weightOf(b) - weightOf(a) || a.turn - b.turn)
-    .filter(({ reason, turn }) => !seen.has(`${reason} ${turn}`) && seen.add(`${reason} ${turn}`))
-    .slice(0, most)
+  const clear: Finding[] = []
+  const isFound = ({ reason, turn }: Finding) => clear.some((one) => one.reason === reason && one.turn === turn)
+  for (const finding of findings.toSorted((a, b) => weightOf(b) - weightOf(a) || a.turn - b.turn)) {
+    if (clear.length === most) break
+    if (!isFound(finding)) clear.push(finding)
+  }
+  return clear
 }
+const weightOf = ({ reason, strength }: Finding): number => Math.abs(reasons[reason].weight) * strength

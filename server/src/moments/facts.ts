@@ -5,21 +5,24 @@
 import { findAtHit, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import { namesToldIn } from './names.ts'
+import type { Hit } from './phrases.ts'
 import { has, hitOf, sharedWords } from './reading.ts'
-import type { Tag } from './tags.ts'
+import { tagId, type TagId } from './tags.ts'
 
 export type FactKind = 'name' | 'email' | 'phone' | 'order' | 'address' | 'date' | 'time' | 'count'
 
-const asks: readonly (readonly [FactKind, Tag])[] = [
-  ['email', 'askEmail'],
-  ['phone', 'askPhone'],
-  ['order', 'askOrder'],
-  ['address', 'askAddress'],
-  ['name', 'askName'],
-  ['time', 'askTime'],
-  ['date', 'askDate'],
-  ['count', 'askCount'],
+const asks: readonly (readonly [FactKind, TagId])[] = [
+  ['email', tagId.askEmail],
+  ['phone', tagId.askPhone],
+  ['order', tagId.askOrder],
+  ['address', tagId.askAddress],
+  ['name', tagId.askName],
+  ['time', tagId.askTime],
+  ['date', tagId.askDate],
+  ['count', tagId.askCount],
 ]
+const askKinds = asks.map(([kind]) => kind)
+const askTags = asks.map(([, tag]) => tag)
 const FACT_LIMIT = 2000
 
 /** These have one value in a conversation; a date or a number may be one of several. */
@@ -33,11 +36,11 @@ interface Told {
 
 /** In these turns, which stand side by side; what was told before them counts. */
 export function askedAgain(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
-  if (!turns.some((turn) => turn.hosts && asks.some(([, tag]) => has(turn, tag)))) return []
+  if (!turns.some((turn) => turn.hosts && asksFor(turn))) return []
   const from = turns[0]?.index ?? 0
   const told = new Map<FactKind, Told>()
   for (const kind of knownKinds(heard)) told.set(kind, { turn: -1, to: 'before' })
-  const answered: { kind: FactKind; words: ReadonlySet<string>; to: string }[] = []
+  const answered: Answered[] = []
   const found: Finding[] = []
   let listener = 'before'
   let open = null as { kind: FactKind; turn: HeardTurn } | null
@@ -46,30 +49,42 @@ export function askedAgain(heard: Heard, turns: readonly HeardTurn[]): Finding[]
     if (turn.by === 'customer') {
       for (const kind of factsIn(heard, turn, open?.kind)) {
         if (!told.has(kind)) told.set(kind, { turn: turn.index, to: listener })
-        if (open?.kind === kind) answered.push({ kind, words: open.turn.vocabulary, to: listener })
+        if (open?.kind === kind) answered.push({ kind, asking: open.turn, to: listener })
         if (answered.length > 40) answered.shift()
       }
       continue
     }
     const speaker = turn.by === 'bot' ? 'bot' : (turn.agentId ?? 'agent')
     listener = speaker
-    open = null
-    for (const [kind, tag] of asks) {
-      const hit = hitOf(turn, tag)
-      if (!hit || !isAsking(turn, kind)) continue
-      open = { kind, turn }
-      if (i < from || isDuty(turn) || !turn.hosts) break
-      const first = unique.has(kind) ? told.get(kind) : undefined
-      const same = answered.find((one) => one.kind === kind && sharedWords(one.words, turn.vocabulary) >= 0.7)
-      const before = first ?? same
-      if (!before || (first && first.turn === -1 && kind === 'name' && turn.index > heard.firstHost + 4)) break
-      const finding = findAtHit(heard, turn, hit, 'asked-again')
-      found.push({ ...finding, whose: ownerOf(before.to, speaker, finding.whose) })
-      break
-    }
+    const asked = asksFor(turn)
+    open = asked ? { kind: asked.kind, turn } : null
+    if (!asked || i < from || isDuty(turn) || !turn.hosts) continue
+    const first = unique.has(asked.kind) ? told.get(asked.kind) : undefined
+    const before = first ?? answeredBefore(answered, asked.kind, turn)
+    if (!before || (first && first.turn === -1 && asked.kind === 'name' && turn.index > heard.firstHost + 4)) continue
+    const finding = findAtHit(heard, turn, asked.hit, 'asked-again')
+    found.push({ ...finding, whose: ownerOf(before.to, speaker, finding.whose) })
   }
   return found
 }
+
+interface Answered {
+  kind: FactKind
+  asking: HeardTurn
+  to: string
+}
+
+/** The fact a turn asks for, the first of the list. */
+function asksFor(turn: HeardTurn): { kind: FactKind; hit: Hit } | null {
+  for (let i = 0; i < askTags.length; i++) {
+    const hit = hitOf(turn, askTags[i]!)
+    if (hit && isAsking(turn, askKinds[i]!)) return { kind: askKinds[i]!, hit }
+  }
+  return null
+}
+
+const answeredBefore = (answered: readonly Answered[], kind: FactKind, turn: HeardTurn): Answered | undefined =>
+  answered.find((one) => one.kind === kind && sharedWords(one.asking, turn, 0.7) >= 0.7)
 
 function knownKinds(heard: Heard): FactKind[] {
   return (heard.conversation.known ?? []).flatMap(({ key }) => {
@@ -85,14 +100,15 @@ function ownerOf(toldTo: string, speaker: string, usual: Finding['whose']): Find
 }
 
 function isAsking(turn: HeardTurn, kind: FactKind): boolean {
-  if (!turn.asks && !has(turn, 'please')) return false
+  if (!turn.asks && !has(turn, tagId.please)) return false
   // "What is the driver's name?" is not about the customer, and an offer to write is not a question for an address.
   if (kind === 'name')
     return /\b(your|su|tu|llamas?|who am i|hablo)\b/.test(turn.text.slice(0, FACT_LIMIT).toLowerCase())
   return true
 }
 
-const isDuty = (turn: HeardTurn): boolean => has(turn, 'identity') || has(turn, 'readBack') || has(turn, 'consent')
+const isDuty = (turn: HeardTurn): boolean =>
+  has(turn, tagId.identity) || has(turn, tagId.readBack) || has(turn, tagId.consent)
 
 function factsIn(heard: Heard, turn: HeardTurn, asked: FactKind | undefined): FactKind[] {
   const kinds: FactKind[] = []
@@ -103,9 +119,9 @@ function factsIn(heard: Heard, turn: HeardTurn, asked: FactKind | undefined): Fa
   if (namesToldIn(heard, turn).length > 0) kinds.push('name')
   if (digits >= 7 && (asked === 'phone' || /\b(phone|mobile|telefono|movil)\b/i.test(text))) kinds.push('phone')
   if (digits >= 3 && (asked === 'order' || /\b(order|booking|pedido|reserva)\b/i.test(text))) kinds.push('order')
-  if (has(turn, 'tellAddress') && digits >= 1 && asked === 'address') kinds.push('address')
-  if (has(turn, 'tellDate') && asked === 'date') kinds.push('date')
-  if (asked === 'time' && (has(turn, 'tellTime') || digits >= 1)) kinds.push('time')
+  if (has(turn, tagId.tellAddress) && digits >= 1 && asked === 'address') kinds.push('address')
+  if (has(turn, tagId.tellDate) && asked === 'date') kinds.push('date')
+  if (asked === 'time' && (has(turn, tagId.tellTime) || digits >= 1)) kinds.push('time')
   if (asked === 'count' && digits >= 1) kinds.push('count')
   return kinds
 }

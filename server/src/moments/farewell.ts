@@ -2,13 +2,15 @@
 import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
 import { firstOf, type Span } from './greeting.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
-import { has, hitOf } from './reading.ts'
+import { anyAsks, has, hitOf } from './reading.ts'
+import { tagId } from './tags.ts'
 
 /** Whether a turn belongs to parting: thanks, good-bye, "that is all", "anything else?". */
 export function isParting(turn: HeardTurn): boolean {
-  if (has(turn, 'bye') || has(turn, 'finished') || has(turn, 'moreHelp') || has(turn, 'kindClose')) return true
-  if (turn.by === 'customer') return has(turn, 'thanks') && !turn.asksLast && turn.read.words.length <= 14
-  return has(turn, 'thanks') && turn.read.words.length <= 14 && !turn.asksLast
+  if (has(turn, tagId.bye) || has(turn, tagId.finished) || has(turn, tagId.moreHelp) || has(turn, tagId.kindClose))
+    return true
+  if (turn.by === 'customer') return has(turn, tagId.thanks) && !turn.asksLast && turn.read.count <= 14
+  return has(turn, tagId.thanks) && turn.read.count <= 14 && !turn.asksLast
 }
 
 /** From the first of the parting turns at the end to the last turn; at least the host's last words. */
@@ -19,7 +21,7 @@ export function farewellSpan(heard: Heard): Span | null {
   while (from - 1 > firstHost && turns.length - from < 8) {
     const turn = turns[from - 1]!
     // One plain word between partings ("ok", a sticker) does not end them.
-    if (!isParting(turn) && !(turn.read.words.length <= 2 && from < turns.length)) break
+    if (!isParting(turn) && !(turn.read.count <= 2 && from < turns.length)) break
     from--
   }
   return { from: Math.min(from, lastHost), to: turns.length - 1 }
@@ -46,16 +48,16 @@ export function farewellFindings(heard: Heard, span: Span): Finding[] {
   const closing = hosts.length > 0 ? hosts : [lastHost]
   const first = (tag: Parameters<typeof findTag>[2], reason: Finding['reason']) =>
     firstOf(closing, (turn) => findTag(heard, turn, tag, reason))
-  const kind = first('kindClose', 'kind-close')
+  const kind = first(tagId.kindClose, 'kind-close')
   const found = [
-    ...first('thanks', 'thanks'),
+    ...first(tagId.thanks, 'thanks'),
     ...kind,
-    ...first('moreHelp', 'more-help'),
+    ...first(tagId.moreHelp, 'more-help'),
     ...nextStepNear(heard, span),
     ...openQuestion(heard),
   ]
-  const bye = closing.some((turn) => has(turn, 'bye'))
-  if (bye && kind.length === 0) found.push(...first('bye', 'kind-close').map((one) => ({ ...one, strength: 0.6 })))
+  const bye = closing.some((turn) => has(turn, tagId.bye))
+  if (bye && kind.length === 0) found.push(...first(tagId.bye, 'kind-close').map((one) => ({ ...one, strength: 0.6 })))
   if (!bye && kind.length === 0 && !closing.some(isParting))
     found.push(findSentence(heard, lastHost, 'abrupt-close', 1, 'last'))
   return found
@@ -65,7 +67,7 @@ export function farewellFindings(heard: Heard, span: Span): Finding[] {
 function nextStepNear(heard: Heard, span: Span): Finding[] {
   for (let i = span.to; i >= Math.max(heard.firstHost + 1, span.from - 2); i--) {
     const turn = heard.turns[i]!
-    const hit = turn.hosts ? hitOf(turn, 'nextStep') : undefined
+    const hit = turn.hosts ? hitOf(turn, tagId.nextStep) : undefined
     if (hit) return [findAtHit(heard, turn, hit, 'next-step')]
   }
   return []
@@ -76,8 +78,8 @@ export function openQuestion(heard: Heard): Finding[] {
   for (let i = heard.turns.length - 1; i > heard.lastHost; i--) {
     const turn = heard.turns[i]!
     if (turn.by !== 'customer' || i < heard.firstHost) break
-    const asksReally = turn.read.sentences.some((s) => s.asks) || (turn.asks && turn.read.words.length >= 4)
-    if (asksReally && !has(turn, 'bye')) return [findSentence(heard, turn, 'open-question', 1, 'question')]
+    const asksReally = anyAsks(turn.read) || (turn.asks && turn.read.count >= 4)
+    if (asksReally && !has(turn, tagId.bye)) return [findSentence(heard, turn, 'open-question', 1, 'question')]
   }
   return []
 }

@@ -2,7 +2,8 @@
  * The features of the lexical heads: words, neighbouring pairs, the opening of each sentence, the lexicons' tags and
  * the shape of the text. Training and judging use this one file, so that they cannot drift apart.
  */
-import { isFiller, opensPledge, pledges, pledgesIn } from './pledge.ts'
+import { HashTable, hashOf, lexemeOf, MOST_LEXEMES, UNKNOWN } from './lexemes.ts'
+import { fillers, pledgeOpeners, pledges, pledgesIn } from './pledge.ts'
 import type { Reading } from './reading.ts'
 import { tagId, tags, type Tag } from './tags.ts'
 
@@ -30,6 +31,9 @@ export interface Vocabulary {
   /** Pair rows by `word row * pairBase + word row`. */
   pairs: Map<number, number>
   pairBase: number
+  /** The same by the word's hash, and by the same number; a row is 1 more, 0 stands for none. */
+  wordRows: HashTable
+  pairRows: HashTable
   /** First row of the tags, then of the shapes; words and pairs come before. */
   tagRow: number
   rows: number
@@ -54,9 +58,17 @@ export function planVocabulary(words: readonly string[], pairs: readonly (readon
     words: wordRows,
     pairs: pairRows,
     pairBase,
+    wordRows: tableOf([...wordRows].map(([word, at]) => [hashOf(word), at])),
+    pairRows: tableOf(pairRows),
     tagRow: row,
     rows: row + tags.length + shapes.length + pledges.length,
   }
+}
+
+function tableOf(rows: Iterable<readonly [number, number]>): HashTable {
+  const table = new HashTable()
+  for (const [key, row] of rows) table.set(key, row + 1)
+  return table
 }
 
 /** Calls `see` once for each row present in the reading, with its value (1 for words, pairs and tags). */
@@ -67,33 +79,35 @@ export function eachFeature(
   stamp: number,
   see: (row: number, value: number) => void,
 ): void {
-  const { words, sentence } = reading.read
-  const opening = vocabulary.words.get(OPENING)
-  let previous: number | undefined
+  const { wordRows, pairRows, pairBase } = vocabulary
+  const { hashes, lexemes, sentence } = reading.read
+  const opening = wordRows.get(openingHash)
+  let previous = 0
+  let before: number | undefined
   let inSentence = -1
-  const present = (row: number | undefined) => {
-    if (row === undefined || seen[row] === stamp) return
-    seen[row] = stamp
-    see(row, 1)
-  }
-  let before: string | undefined
-  const spoken: string[] = []
   let mayPledge = false
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!
+  for (let i = 0; i < hashes.length; i++) {
+    const hash = hashes[i]!
     if (sentence[i] !== inSentence) {
       inSentence = sentence[i]!
       previous = opening
       before = undefined
     }
-    if (isFiller(word, before)) continue
-    before = word
-    spoken.push(word)
-    mayPledge ||= opensPledge(word)
-    const row = vocabulary.words.get(word)
-    if (row !== undefined) {
-      present(row)
-      if (previous !== undefined) present(vocabulary.pairs.get(previous * vocabulary.pairBase + row))
+    const lexeme = lexemes[i]!
+    if (fillers[lexeme] === 1 || hash === before) continue
+    before = hash
+    mayPledge ||= pledgeOpeners[lexeme] === 1
+    const row = wordRows.get(hash)
+    if (row !== 0) {
+      if (seen[row - 1] !== stamp) {
+        seen[row - 1] = stamp
+        see(row - 1, 1)
+      }
+      const pair = previous === 0 ? 0 : pairRows.get((previous - 1) * pairBase + row - 1)
+      if (pair !== 0 && seen[pair - 1] !== stamp) {
+        seen[pair - 1] = stamp
+        see(pair - 1, 1)
+      }
     }
     previous = row
   }
@@ -101,53 +115,70 @@ export function eachFeature(
   const shapeRow = vocabulary.tagRow + tags.length
   const values = shapeOf(reading)
   for (let i = 0; i < values.length; i++) if (values[i] !== 0) see(shapeRow + i, values[i]!)
-  const pledgeRow = shapeRow + shapes.length
   if (!mayPledge) return
-  const pledged = pledgesIn(spoken)
+  const pledged = pledgesIn(spokenIn(reading))
+  const pledgeRow = shapeRow + shapes.length
   for (let i = 0; i < pledged.length; i++) if (pledged[i] !== 0) see(pledgeRow + i, 1)
+}
+const openingHash = hashOf(OPENING)
+
+/** Its words without what people say while they think, and without a word said twice in a row. */
+function spokenIn({ read }: Reading): string[] {
+  const { hashes, lexemes, sentence } = read
+  const spoken: string[] = []
+  let before = -1
+  for (let i = 0; i < hashes.length; i++) {
+    if (fillers[lexemes[i]!] === 1) continue
+    const isAgain = before >= 0 && hashes[before] === hashes[i] && sentence[before] === sentence[i]
+    if (!isAgain) spoken.push(read.at(i)!)
+    if (!isAgain) before = i
+  }
+  return spoken
 }
 
 /** Whom a word speaks of, one look-up for all: bits. */
 const YOU = 1
 const ME = 2
 const IFFY = 4
-const bits = new Map<string, number>()
+const bits = new Uint8Array(MOST_LEXEMES)
 const mark = (bit: number, words: readonly string[]) => {
-  for (const word of words) bits.set(word, (bits.get(word) ?? 0) | bit)
+  for (const word of words) bits[lexemeOf(word)]! |= bit
 }
 mark(YOU, ['you', 'your', 'usted', 'tu', 'te', 'le', 'su', 'vosotros', 'ustedes'])
 mark(ME, ['i', 'we', 'my', 'our', 'me', 'us', 'yo', 'nosotros', 'mi', 'nuestro', 'nuestra'])
 mark(IFFY, ['if', 'would', 'could', 'si', 'podria', 'podrias', 'seria'])
-const bitsOf = (word: string): number => (word.length > LONGEST_MARKED ? 0 : (bits.get(word) ?? 0))
-const LONGEST_MARKED = Math.max(...[...bits.keys()].map((word) => word.length))
+const please = lexemeOf('please')
+const [por, favor] = [lexemeOf('por'), lexemeOf('favor')]
 
-function shapeOf(reading: Reading): number[] {
-  const { words, capitals, exclamations, sentences } = reading.read
-  const count = words.length
+function shapeOf({ read, asks, asksLast }: Reading): number[] {
+  const { lexemes, capitals, exclamations, count } = read
   let marked = 0
   let numbers = 0
-  for (const word of words) {
-    marked |= bitsOf(word)
-    const code = word.charCodeAt(0)
+  for (let i = 0; i < count; i++) {
+    marked |= bits[lexemes[i]!]!
+    if (numbers === 1) continue
+    const code = read.codeAt(i)
     if (code >= 48 && code <= 57) numbers = 1
   }
-  const opener = words[0] ?? ''
+  let questions = 0
+  for (const sentence of read.sentences) if (sentence.asks) questions++
+  const opener = lexemes[0] ?? UNKNOWN
   return [
     Number(count <= 4),
     Number(count > 4 && count <= 15),
     Math.min(count / 40, 2),
-    Number(reading.asks),
-    Number(reading.asksLast),
+    Number(asks),
+    Number(asksLast),
     Math.min(exclamations, 3) / 3,
     count > 2 ? capitals : 0,
-    bitsOf(opener) & YOU,
-    (bitsOf(opener) & ME) / ME,
+    bits[opener]! & YOU,
+    (bits[opener]! & ME) / ME,
     marked & YOU,
     (marked & ME) / ME,
     (marked & IFFY) / IFFY,
     numbers,
-    Number(opener === 'please' || (opener === 'por' && words[1] === 'favor')),
-    Math.min(sentences.filter((sentence) => sentence.asks).length, 3) / 3,
+    Number(opener === please || (opener === por && lexemes[1] === favor)),
+    Math.min(questions, 3) / 3,
   ]
 }
 

@@ -4,6 +4,7 @@ import type { Heard, HeardTurn } from './hearing.ts'
 import { namesOf, usesName } from './names.ts'
 import { needNamed } from './need.ts'
 import { has, hitOf } from './reading.ts'
+import { tagId } from './tags.ts'
 import { waitFindings } from './wait.ts'
 
 export interface Span {
@@ -37,7 +38,7 @@ function beginsMidway(heard: Heard): boolean {
   const opening = turns.slice(firstHost, endOfOpening(heard) + 1)
   return !opening.some((turn) => opens.some((tag) => has(turn, tag)))
 }
-const opens = ['greeting', 'helpOffered', 'introduced', 'waitAcknowledged'] as const
+const opens = [tagId.greeting, tagId.helpOffered, tagId.introduced, tagId.waitAcknowledged] as const
 
 /** The last of the host's turns before anybody else speaks. */
 function endOfOpening({ turns, firstHost }: Heard): number {
@@ -56,18 +57,18 @@ export function welcomeFindings(heard: Heard, span: Span): Finding[] {
     ...greetingOf(heard, opening, first),
     ...firstOf(opening, (turn) => introducedIn(heard, turn)),
     ...firstOf(hosts, (turn) => nameIn(heard, turn)),
-    ...firstOf(hosts.slice(0, 2), (turn) => findTag(heard, turn, 'helpOffered', 'help-offered')),
+    ...firstOf(hosts.slice(0, 2), (turn) => findTag(heard, turn, tagId.helpOffered, 'help-offered')),
     ...firstOf(hosts, (turn) => needNamed(heard, turn)),
   ]
 }
 
 function greetingOf(heard: Heard, opening: readonly HeardTurn[], first: HeardTurn): Finding[] {
   for (const turn of opening) {
-    const hit = hitOf(turn, 'greeting')
+    const hit = hitOf(turn, tagId.greeting)
     if (hit) return [findAtHit(heard, turn, hit, 'greeting')]
   }
   // Offering help or apologising for the wait opens the door too, though less than a word of greeting.
-  const opened = opening.some((turn) => has(turn, 'helpOffered') || has(turn, 'waitAcknowledged'))
+  const opened = opening.some((turn) => has(turn, tagId.helpOffered) || has(turn, tagId.waitAcknowledged))
   // Where the host's words come first the record may begin after the greeting; a customer who spoke and was not greeted is plain to see, and quoted.
   const before = heard.turns[first.index - 1]
   const strength = opened ? 0.5 : 1
@@ -77,7 +78,7 @@ function greetingOf(heard: Heard, opening: readonly HeardTurn[], first: HeardTur
 }
 
 function introducedIn(heard: Heard, turn: HeardTurn): Finding[] {
-  return findTag(heard, turn, 'introduced', 'introduced')
+  return findTag(heard, turn, tagId.introduced, 'introduced')
 }
 
 function nameIn(heard: Heard, turn: HeardTurn): Finding[] {

@@ -77,14 +77,16 @@ function readTurn(turn: Conversation['turns'][number], fallback: Language, seen:
   if (known?.fallback === fallback) return known.alone
   const reading = readText(turn.text, turn.language, fallback)
   const scores = weigh(reading)
-  const alone = { ...reading, scores, polite: politenessOf(reading, scores) }
+  const { text, read, hits, counts, count, language, asks, asksLast } = reading
+  const polite = politenessOf(reading, scores)
+  const alone = { text, read, hits, counts, count, language, asks, asksLast, scores, polite }
   seen?.set(turn, { fallback, alone })
   return alone
 }
 
 /** Field by field: all turns have one shape, which is what makes reading them quick. */
 function heardAt(
-  { text, read, vocabulary, hits, counts, count, language, asks, asksLast, scores, polite }: Alone,
+  { text, read, hits, counts, count, language, asks, asksLast, scores, polite }: Alone,
   { by, at, agentId }: Pick<HeardTurn, 'by'> & { at?: number | undefined; agentId?: string | undefined },
   index: number,
   host: Heard['host'],
@@ -93,7 +95,6 @@ function heardAt(
   return {
     text,
     read,
-    vocabulary,
     hits,
     counts,
     count,
@@ -129,7 +130,7 @@ export function without(heard: Heard, left: number): Heard {
 
 /** How likely people would put it among the politest quarter rather than the rudest, by the head of its language. */
 function politenessOf(reading: Reading, scores: Scores): number {
-  if (reading.read.words.length === 0) return 0.5
+  if (reading.read.count === 0) return 0.5
   const head = reading.language === 'es' ? 'politenessEs' : 'politenessEn'
   const [slope, offset] = politenessScale[head]
   return sigmoid(slope * scores[head] + offset)
@@ -144,11 +145,11 @@ function needTurnOf(turns: readonly HeardTurn[]): number {
 
 const saysSomething = (turn: HeardTurn): boolean => {
   const greeting = turn.hits.find((hit) => hit.tag === tagId.greeting && hit.first === 0)
-  return turn.read.words.length - (greeting?.end ?? 0) >= 2
+  return turn.read.count - (greeting?.end ?? 0) >= 2
 }
 
 function saysNeed(turn: HeardTurn): boolean {
-  const words = turn.read.words.length
+  const words = turn.read.count
   return words >= 3 && (turn.asks || words >= 6 || turn.hits.some((hit) => hit.end - hit.first >= 2 && isNeed(hit.tag)))
 }
 const isNeed = (tag: number): boolean => tag === needTag

@@ -1,5 +1,7 @@
 /** Which language a text is in: English, Spanish or another, by its commonest words and its script. */
 import { commonWords } from './language.data.ts'
+import { lexemeOf, MOST_LEXEMES, UNKNOWN } from './lexemes.ts'
+import type { Words } from './words.ts'
 
 export type Language = 'en' | 'es' | 'other'
 
@@ -13,18 +15,27 @@ export interface LanguageCount {
 
 export const noLanguage = (): LanguageCount => ({ en: 0, es: 0, other: 0, foreignScript: 0, words: 0 })
 
-/** Adds a text's words (folded) to the count. */
-export function countLanguage(words: readonly string[], count: LanguageCount): void {
-  for (const word of words) {
-    const found = commonWords.get(word)
-    if (found !== undefined) {
+const common = [...commonWords.values()]
+/** By lexeme: 1 more than the place in `common`, or 0. */
+const commonAt = new Uint16Array(MOST_LEXEMES)
+for (const [at, word] of [...commonWords.keys()].entries()) commonAt[lexemeOf(word)] = at + 1
+
+/** Adds a text's words to the count. */
+export function countLanguage(read: Words, count: LanguageCount): void {
+  const { lexemes } = read
+  for (let i = 0; i < lexemes.length; i++) {
+    const lexeme = lexemes[i]!
+    const at = commonAt[lexeme]!
+    if (at > 0) {
+      const found = common[at - 1]!
       count.en += found.en
       count.es += found.es
       count.other += found.other
-    } else if (word.charCodeAt(0) > 0x24f && word.charCodeAt(0) < 0xd800) count.foreignScript++
+    } else if (lexeme === UNKNOWN && isForeign(read.codeAt(i))) count.foreignScript++
   }
-  count.words += words.length
+  count.words += lexemes.length
 }
+const isForeign = (code: number): boolean => code > 0x24f && code < 0xd800
 
 /** The language counted, or `fallback` where there is too little to tell. */
 export function languageOf(count: LanguageCount, fallback: Language): Language {

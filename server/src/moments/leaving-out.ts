@@ -7,6 +7,7 @@ import { groundWithout, type Considered } from './considering.ts'
 import { clearest, evidenceOf, findAtHit, findSentence, type Finding } from './evidence.ts'
 import { hitOf } from './reading.ts'
 import { scorers, type Scored } from './scoring.ts'
+import { tagId } from './tags.ts'
 
 /** A score moved when it is this far away: the last digit that is shown. */
 const MOVED = 0.1
@@ -63,7 +64,7 @@ function moodFinding({ heard }: Considered, { found, mood }: Scored): Finding[] 
   if (!mood || found.some((one) => one.turn === mood.turn)) return []
   const turn = heard.turns[mood.turn]!
   if (mood.expected - 3 >= SHOWN_MOOD) {
-    const hit = hitOf(turn, 'thanks')
+    const hit = hitOf(turn, tagId.thanks)
     return [hit ? findAtHit(heard, turn, hit, 'customer-thanks') : findSentence(heard, turn, 'customer-pleased')]
   }
   return found.length === 0 && 3 - mood.expected >= SHOWN_MOOD ? [findSentence(heard, turn, 'customer-annoyed')] : []

@@ -2,11 +2,12 @@
 import { findSentence, findTag, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import { has } from './reading.ts'
+import { tagId } from './tags.ts'
 
 export function wordingFindings(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
   const found: Finding[] = []
   for (const turn of turns) {
-    if (!turn.hosts || turn.read.words.length === 0) continue
+    if (!turn.hosts || turn.read.count === 0) continue
     if (isHarsh(turn)) found.push(...harshIn(heard, turn))
     else if (turn.polite > 0.85 && isCourteous(turn) && !isFormula(turn))
       found.push(findSentence(heard, turn, 'polite-words', 0.7))
@@ -16,17 +17,26 @@ export function wordingFindings(heard: Heard, turns: readonly HeardTurn[]): Find
 }
 
 /** The head says how it sounds; a word of courtesy must be there to quote. */
-const isCourteous = (turn: HeardTurn): boolean => has(turn, 'courtesy') || has(turn, 'please')
+const isCourteous = (turn: HeardTurn): boolean => has(turn, tagId.courtesy) || has(turn, tagId.please)
 
 /** Fixed courtesies have reasons of their own and are not counted twice. */
-const formulas = ['thanks', 'greeting', 'bye', 'kindClose', 'moreHelp', 'helpOffered', 'apology'] as const
+const formulas = [
+  tagId.thanks,
+  tagId.greeting,
+  tagId.bye,
+  tagId.kindClose,
+  tagId.moreHelp,
+  tagId.helpOffered,
+  tagId.apology,
+] as const
 const isFormula = (turn: HeardTurn): boolean => formulas.some((tag) => has(turn, tag))
 
 /** The politeness head alone is not enough: it learnt from talk pages, where a plain question already counts as cool. */
-const isHarsh = (turn: HeardTurn): boolean => has(turn, 'profanity') || (has(turn, 'harsh') && turn.polite < 0.5)
+const isHarsh = (turn: HeardTurn): boolean =>
+  has(turn, tagId.profanity) || (has(turn, tagId.harsh) && turn.polite < 0.5)
 
 function harshIn(heard: Heard, turn: HeardTurn): Finding[] {
-  const tag = has(turn, 'profanity') ? 'profanity' : 'harsh'
+  const tag = has(turn, tagId.profanity) ? tagId.profanity : tagId.harsh
   const found = findTag(heard, turn, tag, 'impolite-words')
   return found.length > 0 ? found : [findSentence(heard, turn, 'impolite-words', 0.6)]
 }
@@ -35,8 +45,16 @@ function harshIn(heard: Heard, turn: HeardTurn): Finding[] {
 function isCurt(heard: Heard, turn: HeardTurn): boolean {
   const before = heard.turns[turn.index - 1]
   const next = heard.turns[turn.index + 1]
-  if (before?.by !== 'customer' || before.read.words.length < 6 || next?.hosts) return false
-  if (turn.read.words.length > 2 || turn.read.words.length === 0) return false
-  const kind = ['thanks', 'greeting', 'bye', 'kindClose', 'please', 'ownership', 'needMet'] as const
-  return !kind.some((tag) => has(turn, tag))
+  if (before?.by !== 'customer' || before.read.count < 6 || next?.hosts) return false
+  if (turn.read.count > 2 || turn.read.count === 0) return false
+  return !kindWords.some((tag) => has(turn, tag))
 }
+const kindWords = [
+  tagId.thanks,
+  tagId.greeting,
+  tagId.bye,
+  tagId.kindClose,
+  tagId.please,
+  tagId.ownership,
+  tagId.needMet,
+] as const

@@ -151,7 +151,7 @@ function judgedTurns({ heard, satisfactions, promises }: Considered): JudgedTurn
       ...(satisfaction ? { satisfaction } : {}),
       politeness: { p: round(turn.polite) },
       promise: promises[index]!,
-      action: { p: turn.read.words.length === 0 ? 0 : round(sigmoid(turn.scores.action)) },
+      action: { p: turn.read.count === 0 ? 0 : round(sigmoid(turn.scores.action)) },
     }
   })
 }

@@ -2,6 +2,7 @@
 import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import { commonWords } from './language.data.ts'
+import { hashOf, lexemeOf, wordList } from './lexemes.ts'
 import { has, hitOf } from './reading.ts'
 import { tagId } from './tags.ts'
 
@@ -18,10 +19,10 @@ const decisiveness: Record<Outcome, number> = { done: 3, denied: 2.6, alternativ
 
 /** What a host's turn does to the need; null where it does nothing. */
 export function outcomeOf(heard: Heard, turn: HeardTurn): Decision | null {
-  if (!turn.hosts || has(turn, 'notUnderstood')) return null
+  if (!turn.hosts || has(turn, tagId.notUnderstood)) return null
   const decide = (outcome: Outcome, finding: Finding): Decision => ({ turn: turn.index, outcome, finding })
-  const denied = hitOf(turn, 'denied')
-  const done = hitOf(turn, 'needMet')
+  const denied = hitOf(turn, tagId.denied)
+  const done = hitOf(turn, tagId.needMet)
   if (denied) {
     const better = offersAlternative(turn) || done !== undefined || nextOffersAlternative(heard, turn.index)
     const reason = better ? 'need-denied-alternative' : 'need-denied'
@@ -30,7 +31,7 @@ export function outcomeOf(heard: Heard, turn: HeardTurn): Decision | null {
   }
   const onlyAsks = turn.asksLast && turn.read.sentences.length <= 1
   if (done && !onlyAsks) return decide('done', findAtHit(heard, turn, done, 'need-met'))
-  const informed = hitOf(turn, 'informed')
+  const informed = hitOf(turn, tagId.informed)
   if (informed && !onlyAsks) return decide('informed', findAtHit(heard, turn, informed, 'need-met', 0.75))
   if (!turn.asks && answersQuestion(heard, turn)) {
     return decide('answered', findSentence(heard, turn, 'need-met', 0.5))
@@ -40,7 +41,7 @@ export function outcomeOf(heard: Heard, turn: HeardTurn): Decision | null {
 
 /** Names another way; "but I can not" and "would you like" about nothing else do not. */
 export function offersAlternative(turn: HeardTurn): boolean {
-  return turn.hits.some((hit) => hit.tag === tagId.alternative && turn.read.words[hit.end] !== 'not')
+  return turn.hits.some((hit) => hit.tag === tagId.alternative && turn.read.lexemes[hit.end] !== not)
 }
 
 function nextOffersAlternative(heard: Heard, index: number): boolean {
@@ -49,19 +50,19 @@ function nextOffersAlternative(heard: Heard, index: number): boolean {
 }
 
 export function ownerOfDenial(heard: Heard, turn: HeardTurn, usual: Finding['whose']): Finding['whose'] {
-  if (has(turn, 'partner')) return 'partner'
-  if (has(turn, 'rule')) return 'rule'
-  if (has(turn, 'product')) return 'product'
+  if (has(turn, tagId.partner)) return 'partner'
+  if (has(turn, tagId.rule)) return 'rule'
+  if (has(turn, tagId.product)) return 'product'
   return heard.host === 'bot' ? 'flow' : usual
 }
 
 function answersQuestion(heard: Heard, turn: HeardTurn): boolean {
   const before = heard.turns[turn.index - 1]
-  return before?.by === 'customer' && before.asks && turn.read.words.length >= 4 && !isCourtesyOnly(turn)
+  return before?.by === 'customer' && before.asks && turn.read.count >= 4 && !isCourtesyOnly(turn)
 }
 
 const isCourtesyOnly = (turn: HeardTurn): boolean =>
-  has(turn, 'bye') || has(turn, 'moreHelp') || (has(turn, 'kindClose') && turn.read.words.length < 12)
+  has(turn, tagId.bye) || has(turn, tagId.moreHelp) || (has(turn, tagId.kindClose) && turn.read.count < 12)
 
 /**
  * The turn where the need was decided: the most decisive one, later ones first among equals, helped by how the customer
@@ -89,8 +90,8 @@ export function decisionOf(heard: Heard, before: number): Decision | null {
 function reaction(heard: Heard, index: number): number {
   const next = heard.turns[index + 1]
   if (next?.by !== 'customer') return 0
-  if (has(next, 'annoyed') || has(next, 'profanity')) return 0.8
-  return has(next, 'thanks') || has(next, 'praise') || has(next, 'finished') ? 0.8 : 0
+  if (has(next, tagId.annoyed) || has(next, tagId.profanity)) return 0.8
+  return has(next, tagId.thanks) || has(next, tagId.praise) || has(next, tagId.finished) ? 0.8 : 0
 }
 
 /** The host's words take up what the customer said it is about. */
@@ -98,39 +99,43 @@ export function needNamed(heard: Heard, turn: HeardTurn): Finding[] {
   const need = heard.turns[heard.needTurn]
   if (!need || need.index >= turn.index || turn.index - need.index > 6) return []
   const topics = contentWords(need)
-  for (const word of need.read.words.length > 0 ? (heard.conversation.need?.toLowerCase().split(/\s+/) ?? []) : [])
-    topics.add(word)
-  const at = turn.read.words.findIndex((word) => topics.has(word))
+  for (const word of need.read.count > 0 ? (heard.conversation.need?.toLowerCase().split(/\s+/) ?? []) : [])
+    topics.add(hashOf(word))
+  const at = turn.read.hashes.findIndex((hash) => topics.has(hash))
   if (at < 0) return []
   const sentence = turn.read.sentences[turn.read.sentence[at]!]
   // A form question ("your order number?") repeats a word without naming anything.
-  if (sentence?.asks && (has(turn, 'askOrder') || has(turn, 'askName') || has(turn, 'askEmail'))) return []
+  if (sentence?.asks && (has(turn, tagId.askOrder) || has(turn, tagId.askName) || has(turn, tagId.askEmail))) return []
   return [findAtHit(heard, turn, { tag: -1, first: at, end: at + 1 }, 'need-named')]
 }
 
-function contentWords(turn: HeardTurn): Set<string> {
-  const words = turn.read.words.filter((word) => word.length >= 5 && !commonWords.has(word) && !empty.has(word))
-  return new Set(words)
+function contentWords({ read }: HeardTurn): Set<number> {
+  const topics = new Set<number>()
+  for (let i = 0; i < read.count; i++)
+    if (read.at(i)!.length >= 5 && isEmpty[read.lexemes[i]!] === 0) topics.add(read.hashes[i]!)
+  return topics
 }
-const empty = new Set(
-  'hello please thanks would could there about looking wanted trying something anything really right today tomorrow going morning afternoon gracias quisiera podria buenas tardes buenos favor quiero necesito estaba estoy sobre'.split(
+const not = lexemeOf('not')
+const isEmpty = wordList([
+  ...commonWords.keys(),
+  ...'hello please thanks would could there about looking wanted trying something anything really right today tomorrow going morning afternoon gracias quisiera podria buenas tardes buenos favor quiero necesito estaba estoy sobre'.split(
     ' ',
   ),
-)
+])
 
 /** Where the host took it on. */
 export const ownershipFindings = (heard: Heard): Finding[] =>
-  heard.turns.flatMap((turn) => (turn.hosts ? findTag(heard, turn, 'ownership', 'ownership', 0.7) : []))
+  heard.turns.flatMap((turn) => (turn.hosts ? findTag(heard, turn, tagId.ownership, 'ownership', 0.7) : []))
 
 /** Understanding, apology, blame and not understanding, in these turns of the host. */
 export function mannerFindings(heard: Heard, turns: readonly HeardTurn[]): Finding[] {
   const found: Finding[] = []
   for (const turn of turns) {
     if (!turn.hosts) continue
-    found.push(...findTag(heard, turn, 'empathy', 'empathy'))
-    if (!has(turn, 'empathy')) found.push(...findTag(heard, turn, 'apology', 'apology'))
-    found.push(...findTag(heard, turn, 'notUnderstood', 'not-understood'))
-    if (has(turn, 'blame') && !has(turn, 'empathy')) found.push(...findTag(heard, turn, 'blame', 'blame'))
+    found.push(...findTag(heard, turn, tagId.empathy, 'empathy'))
+    if (!has(turn, tagId.empathy)) found.push(...findTag(heard, turn, tagId.apology, 'apology'))
+    found.push(...findTag(heard, turn, tagId.notUnderstood, 'not-understood'))
+    if (has(turn, tagId.blame) && !has(turn, tagId.empathy)) found.push(...findTag(heard, turn, tagId.blame, 'blame'))
   }
   return found
 }

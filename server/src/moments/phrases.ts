@@ -3,6 +3,7 @@
  * `(a|b)?` may be missing, `_` is any one word. All phrases of all languages share one tree of words, so that reading
  * costs the same however many there are.
  */
+import { HashTable, lexemeOf, MOST_LEXEMES, UNKNOWN } from './lexemes.ts'
 import type { Words } from './words.ts'
 
 export interface Hit {
@@ -12,44 +13,55 @@ export interface Hit {
   end: number
 }
 
-interface Node {
-  next: Map<string, Node>
-  any: Node | null
-  tags: number[] | null
-}
-
-const node = (): Node => ({ next: new Map(), any: null, tags: null })
-
+/** Nodes are numbers, the root is 0; what each has stands under its number. */
 export interface PhraseTree {
-  root: Node
-  tags: readonly string[]
+  /** The node after a node by a word, under `edge`; after the root also by the word alone. */
+  next: HashTable
+  first: Int32Array
+  /** The node after any word; 0 for none. */
+  any: number[]
+  /** What ends here. */
+  tags: (number[] | null)[]
 }
+
+/** Nodes times words must stay a whole number of 31 bits. */
+const MOST_NODES = 2 ** 31 / MOST_LEXEMES
+const edge = (node: number, lexeme: number): number => node * MOST_LEXEMES + lexeme
 
 /** Builds the tree; refuses (throws) an unbalanced phrase, which is a fault in the lexicon. */
 export function plantPhrases(tags: readonly string[], lexicons: Record<string, readonly string[]>[]): PhraseTree {
-  const root = node()
+  const tree: PhraseTree = { next: new HashTable(), first: new Int32Array(MOST_LEXEMES), any: [0], tags: [null] }
   for (const lexicon of lexicons) {
     for (const [tag, phrases] of Object.entries(lexicon)) {
       const id = tags.indexOf(tag)
       if (id < 0) throw new Error(`the lexicon knows a tag the engine does not: ${tag}`)
-      for (const phrase of phrases) for (const words of spell(phrase)) grow(root, words, id)
+      for (const phrase of phrases) for (const words of spell(phrase)) grow(tree, words, id)
     }
   }
-  return { root, tags }
+  return tree
 }
 
-function grow(root: Node, words: readonly string[], tag: number): void {
-  let at = root
-  for (const word of words) {
-    if (word === '_') at = at.any ??= node()
-    else {
-      let next = at.next.get(word)
-      if (!next) at.next.set(word, (next = node()))
-      at = next
-    }
-  }
-  at.tags ??= []
-  if (!at.tags.includes(tag)) at.tags.push(tag)
+function grow(tree: PhraseTree, words: readonly string[], tag: number): void {
+  let at = 0
+  for (const word of words) at = word === '_' ? anyAfter(tree, at) : after(tree, at, lexemeOf(word))
+  const tags = (tree.tags[at] ??= [])
+  if (!tags.includes(tag)) tags.push(tag)
+}
+
+function fresh({ any, tags }: PhraseTree): number {
+  if (any.length === MOST_NODES) throw new Error('more phrases than the tree holds')
+  tags.push(null)
+  return any.push(0) - 1
+}
+const anyAfter = (tree: PhraseTree, node: number): number => (tree.any[node] ||= fresh(tree))
+
+function after(tree: PhraseTree, node: number, lexeme: number): number {
+  const known = tree.next.get(edge(node, lexeme))
+  if (known !== 0) return known
+  const made = fresh(tree)
+  tree.next.set(edge(node, lexeme), made)
+  if (node === 0) tree.first[lexeme] = made
+  return made
 }
 
 /** All ways a phrase can be said, as word lists. */
@@ -94,21 +106,24 @@ export function spell(phrase: string): string[][] {
 /** Every phrase in the words, in order of where it starts; the longest hit of a tag at a place wins. */
 export function findPhrases(tree: PhraseTree, read: Words): Hit[] {
   const hits: Hit[] = []
-  const { words } = read
-  for (let first = 0; first < words.length; first++) {
-    const start = tree.root.next.get(words[first]!)
-    if (start) walk(start, read, first + 1, first, hits)
+  const { lexemes } = read
+  for (let first = 0; first < lexemes.length; first++) {
+    const start = tree.first[lexemes[first]!]!
+    if (start !== 0) walk(tree, start, read, first + 1, first, hits)
   }
   return hits
 }
 
-function walk(at: Node, read: Words, next: number, first: number, hits: Hit[]): void {
-  if (at.tags) for (const tag of at.tags) keepLongest(hits, tag, first, next)
+function walk(tree: PhraseTree, at: number, read: Words, next: number, first: number, hits: Hit[]): void {
+  const tags = tree.tags[at]
+  if (tags) for (let i = 0; i < tags.length; i++) keepLongest(hits, tags[i]!, first, next)
   // A phrase ends with its sentence: "try it again? I hoped" is not "again I".
-  if (next >= read.words.length || read.sentence[next] !== read.sentence[first]) return
-  const literal = at.next.get(read.words[next]!)
-  if (literal) walk(literal, read, next + 1, first, hits)
-  if (at.any) walk(at.any, read, next + 1, first, hits)
+  if (next >= read.lexemes.length || read.sentence[next] !== read.sentence[first]) return
+  const lexeme = read.lexemes[next]!
+  const literal = lexeme === UNKNOWN ? 0 : tree.next.get(edge(at, lexeme))
+  if (literal !== 0) walk(tree, literal, read, next + 1, first, hits)
+  const any = tree.any[at]!
+  if (any !== 0) walk(tree, any, read, next + 1, first, hits)
 }
 
 function keepLongest(hits: Hit[], tag: number, first: number, end: number): void {

@@ -1,4 +1,5 @@
 /** The grammar of committing oneself, as features: who will do it, how it is said, and what kind of verb follows. */
+import { wordList } from './lexemes.ts'
 import { chatter, states } from './pledge.data.ts'
 
 export const pledges = [
@@ -19,14 +20,10 @@ export const pledges = [
   'notNow',
 ] as const
 
-/** Skips what people say while they think, and a word said twice in a row. */
-export const isFiller = (word: string, before: string | undefined): boolean =>
-  (word.length <= LONGEST_FILLER && fillers.has(word)) || word === before
-const LONGEST_FILLER = 3
-
+/** What people say while they think: by lexeme, 1 where it is one. */
+export const fillers = wordList(['uh', 'um', 'uhm', 'hm', 'mm', 'eh', 'er', 'ah', 'em', 'mmm'])
 /** No pledge is without one of these. */
-export const opensPledge = (word: string): boolean => word === 'i' || word === 'we' || word === 'let'
-const fillers = new Set(['uh', 'um', 'uhm', 'hm', 'mm', 'eh', 'er', 'ah', 'em', 'mmm'])
+export const pledgeOpeners = wordList(['i', 'we', 'let'])
 
 const soft = new Set([
   'just',

@@ -26,7 +26,7 @@ const NEAR = 4
 
 /** First word of the next sentence. */
 export const endOfSentence = ({ read }: HeardTurn, sentence: number): number =>
-  read.sentences[sentence + 1]?.firstWord ?? read.words.length
+  read.sentences[sentence + 1]?.firstWord ?? read.count
 
 /**
  * The promises of one sentence from what was found in it: `hits` in order, `dues` all words that say when, in order. A part of its own needs a word that
@@ -99,7 +99,7 @@ const followsComma = ({ read, text }: HeardTurn, at: number): boolean => {
 
 /** "I'll check": what is promised comes after it. */
 function isPreparing({ read }: HeardTurn, hit: Hit): boolean {
-  for (let i = hit.first; i < Math.min(hit.end + 1, read.words.length); i++) {
+  for (let i = hit.first; i < Math.min(hit.end + 1, read.count); i++) {
     const word = read.words[i]!
     if (preparing.has(word) || preparingStems.some((stem) => word.startsWith(stem))) return true
   }

@@ -19,7 +19,7 @@ const MOST = 20
 
 /** English rests on the trained head and the lexicon, other languages on the lexicon alone. `p` is the turn's; the spans are those of an agent or assistant. */
 export function promiseOf(turn: HeardTurn): PromiseFound {
-  if (turn.read.words.length === 0) return { p: 0 }
+  if (turn.read.count === 0) return { p: 0 }
   const hits = firmPromises(turn)
   const first = hits[0]
   if (!first) return { p: likely(turn, 0) }
@@ -68,7 +68,7 @@ const toYou = new Set(['you', 'your', 'le', 'te', 'les', 'os', 'usted'])
 
 /** Promises in so many words, and not questions, conditions, refusals, talk about oneself or somebody else's words; none within another. */
 function firmPromises(turn: HeardTurn): Hit[] {
-  if (!has(turn, 'promise')) return []
+  if (!has(turn, tagId.promise)) return []
   const firm: Hit[] = []
   for (const hit of turn.hits)
     if (hit.tag === tagId.promise && hit.first >= (firm.at(-1)?.end ?? 0) && isFirm(turn, hit)) firm.push(hit)

@@ -8,6 +8,7 @@ import kept from './model/whole.json' with { type: 'json' }
 import type { Decision } from './need.ts'
 import { countOf, has } from './reading.ts'
 import { expected, type Satisfaction } from './satisfaction.ts'
+import { tagId } from './tags.ts'
 import { sigmoid } from './weights.ts'
 import { freshScratch, openWhole, wholeInput, type KeptWhole, type WholeHead } from './whole.ts'
 
@@ -88,16 +89,16 @@ export function signsOf({ heard, findings, satisfactions, decision }: Whole): nu
     Math.min(4, count('not-understood')) / 4,
     Math.min(3, count('asked-again')) / 3,
     Math.min(3, count('customer-repeats')) / 3,
-    Number(hosts.some((turn) => has(turn, 'needMet'))),
+    Number(hosts.some((turn) => has(turn, tagId.needMet))),
     Number(outcome === 'done'),
     Number(outcome === 'denied' || outcome === 'alternative'),
-    Number(heard.turns.slice(-4).some((turn) => has(turn, 'bye') || has(turn, 'finished'))),
+    Number(heard.turns.slice(-4).some((turn) => has(turn, tagId.bye) || has(turn, tagId.finished))),
     Math.min(3, count('customer-thanks')) / 3,
-    share(customers.reduce((sum, turn) => sum + countOf(turn, 'negation'), 0)),
+    share(customers.reduce((sum, turn) => sum + countOf(turn, tagId.negation), 0)),
     Math.min(
       30,
       mean(
-        customers.map((turn) => turn.read.words.length),
+        customers.map((turn) => turn.read.count),
         0,
       ),
     ) / 30,

@@ -6,6 +6,7 @@ import { annoyance } from './customer.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import model from './model/mood.json' with { type: 'json' }
 import { has, sharedWords } from './reading.ts'
+import { tagId } from './tags.ts'
 import { sigmoid } from './weights.ts'
 
 export interface Satisfaction {
@@ -78,13 +79,13 @@ export function moodsOf(heard: Heard, wants: (turn: HeardTurn) => boolean = () =
     if (turn.by !== 'customer') {
       if (trace.lastHost?.index !== turn.index - 1) trace.hostBefore = trace.lastHost
       trace.lastHost = turn
-      if (has(turn, 'denied') || has(turn, 'notUnderstood')) trace.failures++
+      if (has(turn, tagId.denied) || has(turn, tagId.notUnderstood)) trace.failures++
       return null
     }
     const mood = wants(turn) ? { own: ownOf(turn, trace), before: beforeOf(heard, turn, trace) } : null
     trace.annoyed = 0.6 * trace.annoyed + annoyance(turn)
-    trace.pleased = 0.6 * trace.pleased + Number(has(turn, 'praise') || has(turn, 'thanks'))
-    trace.saidNo = 0.6 * trace.saidNo + Number(has(turn, 'negation') || has(turn, 'declines'))
+    trace.pleased = 0.6 * trace.pleased + Number(has(turn, tagId.praise) || has(turn, tagId.thanks))
+    trace.saidNo = 0.6 * trace.saidNo + Number(has(turn, tagId.negation) || has(turn, tagId.declines))
     trace.pleasant = 0.6 * trace.pleasant + 0.4 * Math.tanh(turn.scores.pleasant / 2)
     trace.lastCustomer = turn
     return mood
@@ -95,17 +96,17 @@ function ownOf(turn: HeardTurn, trace: Trace): number[] {
   const again = trace.lastCustomer ? sameWords(trace.lastCustomer, turn) : 0
   return [
     annoyance(turn),
-    Number(has(turn, 'mildlyAnnoyed')),
-    Number(has(turn, 'praise')),
-    Number(has(turn, 'thanks')),
-    Number(has(turn, 'finished')),
-    Number(has(turn, 'declines')),
-    Number(has(turn, 'negation')),
-    Number(has(turn, 'accepts')),
+    Number(has(turn, tagId.mildlyAnnoyed)),
+    Number(has(turn, tagId.praise)),
+    Number(has(turn, tagId.thanks)),
+    Number(has(turn, tagId.finished)),
+    Number(has(turn, tagId.declines)),
+    Number(has(turn, tagId.negation)),
+    Number(has(turn, tagId.accepts)),
     Math.tanh(turn.scores.pleasant / 2),
     1 - turn.polite,
     again,
-    Number(turn.read.capitals > 0.6 && turn.read.words.length >= 4),
+    Number(turn.read.capitals > 0.6 && turn.read.count >= 4),
   ]
 }
 
@@ -114,18 +115,18 @@ function beforeOf(heard: Heard, turn: HeardTurn, trace: Trace): number[] {
   if (!host) return beforeSigns.map(() => 0)
   const waited = host.at !== undefined && trace.lastCustomer?.at !== undefined ? host.at - trace.lastCustomer.at : 0
   return [
-    Number(has(host, 'denied')),
-    Number(has(host, 'denied') && has(host, 'alternative')),
-    Number(has(host, 'notUnderstood')),
-    Number(has(host, 'needMet') && !has(host, 'denied')),
-    Number(has(host, 'informed') && !has(host, 'denied')),
-    Number(has(host, 'apology')),
+    Number(has(host, tagId.denied)),
+    Number(has(host, tagId.denied) && has(host, tagId.alternative)),
+    Number(has(host, tagId.notUnderstood)),
+    Number(has(host, tagId.needMet) && !has(host, tagId.denied)),
+    Number(has(host, tagId.informed) && !has(host, tagId.denied)),
+    Number(has(host, tagId.apology)),
     trace.hostBefore ? sameWords(trace.hostBefore, host) : 0,
     Math.min(trace.failures, 5) / 5,
     Number(waited > heard.standard.slowReplyMs),
     Math.min(1.5, trace.annoyed),
     Math.min(1.5, trace.pleased),
-    Number(has(host, 'harsh') || has(host, 'blame')),
+    Number(has(host, tagId.harsh) || has(host, tagId.blame)),
     Number(host.asks),
     Math.min(1.5, trace.saidNo),
     trace.pleasant,
@@ -134,8 +135,8 @@ function beforeOf(heard: Heard, turn: HeardTurn, trace: Trace): number[] {
 
 /** Share of words two turns have in common, where they have enough to tell. */
 function sameWords(before: HeardTurn, now: HeardTurn): number {
-  if (before.read.words.length < 4 || now.read.words.length < 4) return 0
-  const share = sharedWords(before.vocabulary, now.vocabulary)
+  if (before.read.count < 4 || now.read.count < 4) return 0
+  const share = sharedWords(before, now, 0.6)
   return share >= 0.6 ? share : 0
 }
 
@@ -148,9 +149,17 @@ export function satisfactionOf(mood: Mood, beforeOnly: boolean): Satisfaction {
   }
   if (!beforeOnly) add(mood.own, model.full.own)
   add(mood.before, part.beforeSigns)
-  const cut = part.cuts.map((at) => sigmoid(at - good))
-  const p = [cut[0]!, cut[1]! - cut[0]!, cut[2]! - cut[1]!, cut[3]! - cut[2]!, 1 - cut[3]!]
-  return { p: p.map((one) => Math.round(one * 1e4) / 1e4), label: labelOf(p, part) }
+  const p = [0, 0, 0, 0, 0]
+  let below = 0
+  for (let i = 0; i < 4; i++) {
+    const cut = sigmoid(part.cuts[i]! - good)
+    p[i] = cut - below
+    below = cut
+  }
+  p[4] = 1 - below
+  const label = labelOf(p, part)
+  for (let i = 0; i < 5; i++) p[i] = Math.round(p[i]! * 1e4) / 1e4
+  return { p, label }
 }
 
 function labelOf(p: readonly number[], part: { low: number; high: number }): number {
@@ -161,4 +170,8 @@ function labelOf(p: readonly number[], part: { low: number; high: number }): num
   return 3
 }
 
-export const expected = (p: readonly number[]): number => p.reduce((sum, one, i) => sum + one * (i + 1), 0)
+export const expected = (p: readonly number[]): number => {
+  let sum = 0
+  for (let i = 0; i < p.length; i++) sum += p[i]! * (i + 1)
+  return sum
+}

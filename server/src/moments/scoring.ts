@@ -27,7 +27,7 @@ export function scoreWelcome({ heard, welcome, byMoment }: Ground): Scored {
   const found = byMoment.welcome
   if (!welcome) return { score: null, why: heard.turns.length === 0 ? 'too short' : 'customer left', found, ...nowhere }
   if (heard.language === 'other') return { score: null, why: 'language', found: inAnyLanguage(found), ...welcome }
-  const said = heard.turns.slice(welcome.from, welcome.to + 1).some((turn) => turn.hosts && turn.read.words.length > 0)
+  const said = heard.turns.slice(welcome.from, welcome.to + 1).some((turn) => turn.hosts && turn.read.count > 0)
   const met = heard.turns.some((turn) => turn.by === 'customer')
   if (!said || !met) return { score: null, why: 'too short', found, ...welcome }
   const score = scoreOf(balanceOf(found) + 0.6 * (meanPolite(heard, welcome) - 0.5))

@@ -2,10 +2,9 @@
  * How sure the engine is of what it says, and declining where that is less than is asked for. 0.5 to 1; a level of 0 asks for nothing.
  * What each level costs and saves was measured (model/sureness.json, made by bench/moments/measure-sureness.ts).
  */
-import { reasons } from '@peakend/contract/moments.data.ts'
-import type { Answer, Judgement, Moment, MomentName, ReasonCode } from '@peakend/contract/moments.ts'
+import type { Answer, Judgement, Moment, MomentName } from '@peakend/contract/moments.ts'
 import type { Considered } from './considering.ts'
-import type { Finding } from './evidence.ts'
+import { weighFindings, type Finding } from './evidence.ts'
 import measured from './model/sureness.json' with { type: 'json' }
 
 /** The levels that may be asked for, with what was measured at each. */
@@ -16,16 +15,12 @@ const DOUBT = 0.15
 
 /** How one-sided the evidence is: a half where it is even or there is none, towards one the more of it points one way. The same fault twice counts half, as in the score. */
 export function oneSided(findings: readonly Finding[]): number {
-  const times = new Map<ReasonCode, number>()
   let up = 0
   let down = 0
-  for (const { reason, strength } of findings.toSorted((a, b) => b.strength - a.strength)) {
-    const before = times.get(reason) ?? 0
-    times.set(reason, before + 1)
-    const weight = (reasons[reason].weight * strength) / 2 ** before
+  weighFindings(findings, (weight) => {
     if (weight > 0) up += weight
     else down -= weight
-  }
+  })
   return 0.5 + (0.5 * Math.abs(up - down)) / (up + down + DOUBT)
 }
 

@@ -1,6 +1,7 @@
 /** Waiting: before the first word, whether it was acknowledged, and slow replies later. */
 import { findSentence, findTag, type Finding } from './evidence.ts'
 import { waitBefore, type Heard, type HeardTurn } from './hearing.ts'
+import { tagId } from './tags.ts'
 
 /** How long the customer waited for the host's first word, in milliseconds; undefined where no source says. */
 export function firstWait(heard: Heard): number | undefined {
@@ -15,7 +16,7 @@ export function waitFindings(heard: Heard, first: HeardTurn): Finding[] {
   const acknowledged = heard.turns
     .slice(first.index, first.index + 3)
     .filter((turn) => turn.hosts)
-    .flatMap((turn) => findTag(heard, turn, 'waitAcknowledged', 'wait-acknowledged'))
+    .flatMap((turn) => findTag(heard, turn, tagId.waitAcknowledged, 'wait-acknowledged'))
     .slice(0, 1)
   if (waited === undefined || waited < heard.standard.longWaitMs)
     return acknowledged.map((f) => ({ ...f, strength: 0.4 }))

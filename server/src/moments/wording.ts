@@ -14,11 +14,6 @@ const mix = (hash: number, by: number): number => {
   mixed ^= mixed >>> 15
   return Math.imul(mixed, 0x85ebca77)
 }
-const hashOf = (word: string): number => {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193)
-  return hash
-}
 
 /** The hash of every word, and where each turn's begin (one more start than turns). */
 export interface Hashes {
@@ -31,13 +26,13 @@ export const noHashes = (): Hashes => ({ all: new Int32Array(0), starts: new Int
 /** Hashes into `hashes`, whose arrays grow where they are too small and are longer than needed otherwise. */
 export function hashWords(turns: readonly HeardTurn[], hashes: Hashes): void {
   let words = 0
-  for (const { read } of turns) words += read.words.length
+  for (const { read } of turns) words += read.count
   if (hashes.starts.length <= turns.length) hashes.starts = new Int32Array(2 * turns.length + 2)
   if (hashes.all.length < words) hashes.all = new Int32Array(2 * words)
   const { all, starts } = hashes
   let at = 0
   turns.forEach(({ read }, i) => {
-    for (const word of read.words) all[at++] = hashOf(word)
+    for (let word = 0; word < read.count; word++) all[at++] = read.hashes[word]!
     starts[i + 1] = at
   })
 }

@@ -2,22 +2,80 @@
  * A turn's text as words with their places. Folding keeps every offset: one code unit stays one code unit, so that a
  * place in the folded text is the same place in what was said.
  */
+import { foldCode, foldText, isLetter } from './folding.ts'
+import { HASH_START, hashNext, hashOf, lexemeAt, lexemeOf, textOf, UNKNOWN } from './lexemes.ts'
 import { contractions, shorthand } from './words.data.ts'
 
 /** What is read of one turn; the rest of an endless paste adds nothing to how it was said. */
 export const READ_LIMIT = 12_000
 
-export interface Words {
-  /** Folded: lower case, no accents (except ñ), contractions opened, chat shorthand spelled out. */
-  words: string[]
-  from: number[]
-  to: number[]
-  /** Which sentence a word stands in. */
-  sentence: number[]
-  sentences: Sentence[]
+/** The words of a text. Folded: lower case, no accents (except ñ), contractions opened, chat shorthand spelled out. */
+export class Words {
+  /** By word: its hash, its number among the known words (lexemes.ts), its place in the text, its sentence. */
+  hashes: number[] = []
+  lexemes: number[] = []
+  from: number[] = []
+  to: number[] = []
+  sentence: number[] = []
+  sentences: Sentence[] = []
   /** Share of capital letters among letters, 0 to 1. */
-  capitals: number
-  exclamations: number
+  capitals = 0
+  exclamations = 0
+  private readonly text: string
+  /** Unknown words that do not stand in the text as they are, by word. */
+  private readonly parts: ReadonlyMap<number, string> | null
+  private spelled: string[] | null = null
+  private unique: number[] | null = null
+
+  constructor(text: string, parts: ReadonlyMap<number, string> | null) {
+    this.text = text
+    this.parts = parts
+  }
+  get count(): number {
+    return this.hashes.length
+  }
+  /** Letter by letter; undefined past the last word. */
+  at(word: number): string | undefined {
+    const lexeme = this.lexemes[word]
+    if (lexeme === undefined) return undefined
+    if (lexeme !== UNKNOWN) return textOf(lexeme)
+    return this.parts?.get(word) ?? foldText(this.text.slice(this.from[word], this.to[word]))
+  }
+  /** The first code unit of a word; NaN where it has none. */
+  codeAt(word: number): number {
+    const lexeme = this.lexemes[word]!
+    if (lexeme !== UNKNOWN) return textOf(lexeme).charCodeAt(0)
+    const part = this.parts?.get(word)
+    return part === undefined ? foldCode(this.text.charCodeAt(this.from[word]!)) : part.charCodeAt(0)
+  }
+  /** All of them letter by letter: only for what cannot be asked by hash or number. */
+  get words(): readonly string[] {
+    return (this.spelled ??= this.lexemes.map((_, word) => this.at(word)!))
+  }
+  /** Its words' hashes, each once, in rising order. */
+  get vocabulary(): readonly number[] {
+    return (this.unique ??= uniqueOf(this.hashes))
+  }
+}
+
+/** Up to here putting each in its place is quicker than sorting. */
+const FEW = 40
+
+function uniqueOf(hashes: readonly number[]): number[] {
+  if (hashes.length > FEW) {
+    const sorted = Int32Array.from(hashes).sort()
+    return Array.from(sorted.filter((hash, i) => i === 0 || hash !== sorted[i - 1]))
+  }
+  const unique: number[] = []
+  for (const hash of hashes) {
+    let at = unique.length
+    while (at > 0 && unique[at - 1]! > hash) at--
+    if (at > 0 && unique[at - 1] === hash) continue
+    unique.push(hash)
+    for (let i = unique.length - 1; i > at; i--) unique[i] = unique[i - 1]!
+    unique[at] = hash
+  }
+  return unique
 }
 
 export interface Sentence {
@@ -28,102 +86,117 @@ export interface Sentence {
   firstWord: number
 }
 
-const fold = new Uint16Array(0x180)
-for (let code = 0; code < 0x180; code++) {
-  const lower = String.fromCharCode(code).toLowerCase()
-  const kept = lower.length === 1 ? lower : String.fromCharCode(code)
-  const bare = kept === 'ñ' ? kept : kept.normalize('NFD').charAt(0)
-  fold[code] = bare.charCodeAt(0)
+/** What is read, before it is cut to its length: one text at a time. No word opens into more parts than it has letters. */
+const read = {
+  count: 0,
+  hashes: new Int32Array(READ_LIMIT),
+  lexemes: new Int32Array(READ_LIMIT),
+  from: new Int32Array(READ_LIMIT),
+  to: new Int32Array(READ_LIMIT),
+  sentence: new Int32Array(READ_LIMIT),
+  parts: null as Map<number, string> | null,
+  sentences: [] as Sentence[],
 }
 
-const isLetter = (code: number): boolean =>
-  code < 0x80
-    ? (code >= 97 && code <= 122) || (code >= 48 && code <= 57)
-    : code >= 0xc0
-      ? !(code >= 0x2000 && code <= 0x206f) && !(code >= 0x3000 && code <= 0x303f) && code !== 0xd7 && code !== 0xf7
-      : code === 0xaa || code === 0xb5 || code === 0xba
-
-const foldCode = (code: number): number => (code < 0x180 ? fold[code]! : code === 0x2019 || code === 0x2bc ? 39 : code)
-
-/** Plain ASCII goes through the engine's own lower-casing; the rest code unit by code unit, so that no place moves. */
-function foldText(text: string): string {
-  if (isPlain.test(text)) return text.toLowerCase()
-  const codes = new Uint16Array(text.length)
-  for (let at = 0; at < text.length; at++) codes[at] = foldCode(text.charCodeAt(at))
-  let folded = ''
-  // fromCharCode takes its arguments on the stack.
-  for (let at = 0; at < codes.length; at += 4096) folded += String.fromCharCode(...codes.subarray(at, at + 4096))
-  return folded
+function add(hash: number, lexeme: number, from: number, to: number): void {
+  const at = read.count++
+  read.hashes[at] = hash
+  read.lexemes[at] = lexeme
+  read.from[at] = from
+  read.to[at] = to
+  read.sentence[at] = read.sentences.length
 }
-// oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
-const isPlain = /^[\x00-\x7f]*$/
+
+/** The parts share the place of the whole: a quote never starts inside "I'm". */
+function addPart(word: string, from: number, to: number): void {
+  const hash = hashOf(word)
+  const lexeme = lexemeAt(hash)
+  if (lexeme === UNKNOWN) (read.parts ??= new Map()).set(read.count, word)
+  add(hash, lexeme, from, to)
+}
 
 /** Splits a text into words; linear in its length, capped at READ_LIMIT. */
 export function readWords(text: string): Words {
-  const kept = text.length > READ_LIMIT ? text.slice(0, READ_LIMIT) : text
-  const folded = foldText(kept)
-  const end = folded.length
-  const read: Words = { words: [], from: [], to: [], sentence: [], sentences: [], capitals: 0, exclamations: 0 }
-  let letters = 0
-  let capitals = 0
+  const end = Math.min(text.length, READ_LIMIT)
+  read.count = 0
+  read.parts = null
+  read.sentences = []
+  let letterCount = 0
+  let capitalCount = 0
+  let exclamations = 0
   let sentenceFrom = -1
   let firstWord = 0
-  let at = 0
   const closeSentence = (to: number, asks: boolean) => {
     if (sentenceFrom < 0) return
     read.sentences.push({ from: sentenceFrom, to, asks, firstWord })
     sentenceFrom = -1
-    firstWord = read.words.length
+    firstWord = read.count
   }
-  while (at < end) {
-    const code = folded.charCodeAt(at)
+  for (let at = 0; at < end;) {
+    const code = text.charCodeAt(at)
     if (isLetter(code)) {
       const from = at
-      let apostrophe = false
+      let isContracted = false
+      let hash = HASH_START
       for (; at < end; at++) {
-        const next = folded.charCodeAt(at)
+        const next = text.charCodeAt(at)
         if (isLetter(next)) {
-          const raw = kept.charCodeAt(at)
-          if (raw >= 65 && raw <= 90) capitals++
-          letters++
-        } else if (next === 39 && at + 1 < end && isLetter(folded.charCodeAt(at + 1))) apostrophe = true
+          if (next >= 65 && next <= 90) capitalCount++
+          letterCount++
+        } else if (foldCode(next) === 39 && at + 1 < end && isLetter(text.charCodeAt(at + 1))) isContracted = true
         else break
+        hash = hashNext(hash, foldCode(next))
       }
       if (sentenceFrom < 0) sentenceFrom = from
-      pushWord(read, folded.slice(from, at), from, at, apostrophe)
+      addWord(text, hash, from, at, isContracted)
       continue
     }
-    if (code === 33) read.exclamations++
+    if (code === 33) exclamations++
     if (code === 10) closeSentence(at, false)
     else if (code === 63 || code === 33 || code === 46) {
-      const inside = code === 46 && at + 1 < end && isLetter(folded.charCodeAt(at + 1))
-      if (!inside) closeSentence(at + 1, code === 63)
+      const isInside = code === 46 && at + 1 < end && isLetter(text.charCodeAt(at + 1))
+      if (!isInside) closeSentence(at + 1, code === 63)
       else if (sentenceFrom < 0) sentenceFrom = at
     }
     at++
   }
   closeSentence(end, false)
-  read.capitals = letters === 0 ? 0 : capitals / letters
-  return read
+  return keep(text, letterCount === 0 ? 0 : capitalCount / letterCount, exclamations)
 }
 
-function pushWord(read: Words, word: string, from: number, to: number, apostrophe: boolean): void {
-  const sentence = read.sentences.length
-  const opened = apostrophe ? openContraction(word) : shorthand.get(word)
-  if (opened === undefined) {
-    add(read, word, from, to, sentence)
+function keep(text: string, capitals: number, exclamations: number): Words {
+  const { count, sentences, parts } = read
+  const words = new Words(text, parts)
+  words.hashes = cut(read.hashes, count)
+  words.lexemes = cut(read.lexemes, count)
+  words.from = cut(read.from, count)
+  words.to = cut(read.to, count)
+  words.sentence = cut(read.sentence, count)
+  words.sentences = sentences
+  words.capitals = capitals
+  words.exclamations = exclamations
+  return words
+}
+
+/** Plain lists: a typed array of its own costs more than these few numbers. */
+function cut(from: Int32Array, count: number): number[] {
+  // oxlint-disable-next-line unicorn/no-new-array -- made at its length it does not grow; this runs five times a turn
+  const list = new Array<number>(count)
+  for (let i = 0; i < count; i++) list[i] = from[i]!
+  return list
+}
+
+function addWord(text: string, hash: number, from: number, to: number, isContracted: boolean): void {
+  if (isContracted) {
+    for (const part of openContraction(foldText(text.slice(from, to)))) addPart(part, from, to)
     return
   }
-  // The parts share the place of the whole: a quote never starts inside "I'm".
-  for (const part of opened) add(read, part, from, to, sentence)
+  const lexeme = lexemeAt(hash)
+  const spelled = lexeme === UNKNOWN ? undefined : spelledOut.get(lexeme)
+  if (spelled === undefined) add(hash, lexeme, from, to)
+  else for (const part of spelled) addPart(part, from, to)
 }
-
-function add(read: Words, word: string, from: number, to: number, sentence: number): void {
-  read.words.push(word)
-  read.from.push(from)
-  read.to.push(to)
-  read.sentence.push(sentence)
-}
+const spelledOut = new Map(Array.from(shorthand, ([word, parts]) => [lexemeOf(word), parts]))
 
 function openContraction(word: string): readonly string[] {
   const whole = contractions.get(word)

@@ -7,6 +7,7 @@ export const acts = [
   'calibration.asked',
   'calibration.switched',
   'capacity.set',
+  'closed-plan.changed',
   'customer.added',
   'customer.blocked',
   'customer.erased',
@@ -17,6 +18,10 @@ export const acts = [
   'customer.warned',
   'deepening.changed',
   'deepening.tested',
+  'holidays.added',
+  'holidays.changed',
+  'holidays.removed',
+  'hours.changed',
   'identity.proven',
   'identity.unproven',
   'interaction.assigned',
@@ -50,6 +55,8 @@ export const acts = [
   'session.signed-in',
   'skill.added',
   'skill.changed',
+  'special-day.removed',
+  'special-day.set',
   'standard.changed',
   'standard.target-changed',
   'sureness.changed',
@@ -67,6 +74,7 @@ export type Act = (typeof acts)[number]
 
 /** What an act may be about; `aboutId` says which. */
 export const nouns = [
+  'calendar',
   'customer',
   'interaction',
   'invitation',

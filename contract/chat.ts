@@ -10,7 +10,7 @@ import { endpoint } from './endpoint.ts'
 import { AttachmentId, CustomerId, InteractionId, TurnId } from './ids.ts'
 import { Delivery } from './interactions.ts'
 import { Wait } from './routing.ts'
-import { AfterOrdinal, At, Done, EmailAddress, LanguageTag, Ordinal, SenderId, Written } from './values.ts'
+import { AfterOrdinal, At, Bilingual, Done, EmailAddress, LanguageTag, Ordinal, SenderId, Written } from './values.ts'
 
 export const VisitorTurn = z.object({
   id: TurnId,
@@ -35,6 +35,10 @@ export const ChatState = z.object({
   hours: z.enum(['open', 'closed']),
   answerBy: At.nullable(),
   opensAt: At.nullable(),
+  /** Outside the hours: what the brand wrote for it, with the times in it; null where it wrote nothing. */
+  closedText: Bilingual.nullable(),
+  /** The brand offers to call back whoever comes now. */
+  offersCallBack: z.boolean(),
   interactionId: InteractionId.nullable(),
   state: z.enum(['none', 'waiting', 'active', 'resting', 'ended']),
   agentName: z.string().nullable(),

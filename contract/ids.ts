@@ -55,3 +55,7 @@ export const MailId = id('MailId')
 export type MailId = z.infer<typeof MailId>
 export const AppointmentId = id('AppointmentId')
 export type AppointmentId = z.infer<typeof AppointmentId>
+export const CalendarId = id('CalendarId')
+export type CalendarId = z.infer<typeof CalendarId>
+export const SpecialDayId = id('SpecialDayId')
+export type SpecialDayId = z.infer<typeof SpecialDayId>

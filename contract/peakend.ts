@@ -9,6 +9,7 @@ import { customers } from './customers.ts'
 import { deepening } from './deepening.ts'
 import { email } from './email.ts'
 import { floor } from './floor.ts'
+import { hours } from './hours.ts'
 import { interactions } from './interactions.ts'
 import { journeys } from './journeys.ts'
 import { moments } from './judgements.ts'
@@ -32,6 +33,7 @@ export const contract = {
   interactions,
   cases,
   routing,
+  hours,
   answers,
   chat,
   counter,

@@ -57,6 +57,10 @@ export const refusals = {
   person_unknown: { status: 422, meaning: 'No such person works in this workspace.' },
   // routing
   name_taken: { status: 409, meaning: 'There is one of that name already.' },
+  calendar_unreadable: {
+    status: 422,
+    meaning: 'The calendar could not be read; `line` says where, `problem` why.',
+  },
   skill_in_use: { status: 409, meaning: 'A queue asks for this; change its rules first.' },
   queue_not_empty: { status: 409, meaning: 'Somebody is waiting in this queue; move them first.' },
   offer_gone: { status: 409, meaning: 'The offer has passed to somebody else, or the customer left.' },

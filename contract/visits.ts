@@ -26,6 +26,8 @@ export const CounterPage = z.object({
   }),
   isOpen: z.boolean(),
   opensAt: At.nullable(),
+  /** While closed: what the brand wrote for it, with the times in it; null where it wrote nothing. */
+  closedText: Bilingual.nullable(),
   timeZone: z.string(),
   /** Who waits there now. */
   waiting: z.number().int(),

@@ -57,6 +57,8 @@ import { consistencyRoutes } from './reports/consistency/routes.ts'
 import { packReaction, packTimer } from './reports/consistency/reactions.ts'
 import { reportsRoutes } from './reports/routes.ts'
 import { workspacesOfPerson } from './identity/workspaces/workspaces.ts'
+import { readOnDelivery } from './routing/hours/holidays/holidays.ts'
+import { hoursRoutes } from './routing/hours/routes.ts'
 import { elsewhereDelivery } from './routing/presence/elsewhere.ts'
 import { openPresenceWatch } from './routing/presence/watch.ts'
 import { startQueue } from './routing/routing.ts'
@@ -180,6 +182,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       interactions: { ...interactionHandlers, ...needHandlers, ...handOverRoutes(shownInteraction) },
       cases: caseRoutes,
       routing: routingRoutes,
+      hours: hoursRoutes(db),
       answers: answersRoutes,
       moments: momentsRoutes,
       reviews: reviewsRoutes,
@@ -218,6 +221,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...attachmentJobs(files),
       wrapUpTimer,
       ...casesJobs,
+      readOnDelivery(db),
       ...routingJobs((workspaceId) => presence.here(workspaceId)),
       elsewhereDelivery(db, (personId) => workspacesOfPerson(db, personId)),
       dueTimer,

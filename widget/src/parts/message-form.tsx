@@ -51,6 +51,7 @@ function Done({ view, acts }: Props) {
 function leadOf(view: View): string {
   const words = wordsOf(view.language)
   if (view.state?.hours === 'open') return words.messageLeadOpen
+  if (view.state?.closedText) return view.state.closedText[view.language]
   const answerBy = view.state?.answerBy
   return answerBy
     ? fill(words.messageLead, { when: comingAt(view.language, words, answerBy, view.nowMs) })

@@ -43,6 +43,8 @@ export function Start({
 function Closed({ page }: { page: CounterPage }) {
   const t = useWords(checkInWords)
   const locale = useLocale()
+  const language = useLanguage()
+  if (page.closedText) return <p className="text-l font-medium">{page.closedText[language]}</p>
   if (page.opensAt === null) return <p className="text-l font-medium">{t('closedLong')}</p>
   const when = new Intl.DateTimeFormat(locale, {
     weekday: 'long',

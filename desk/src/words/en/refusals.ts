@@ -38,6 +38,7 @@ export const refusals = {
   need_circle: 'A need cannot stand below itself.',
   person_unknown: 'No such person works in this workspace.',
   name_taken: 'There is one of that name already.',
+  calendar_unreadable: 'The calendar could not be read. The line at fault is named.',
   skill_in_use: 'A queue asks for this. Change its rules first.',
   queue_not_empty: 'Somebody is waiting in this queue. Move them first.',
   offer_gone: 'It has passed to a colleague, or the customer left. Nothing counts against you.',

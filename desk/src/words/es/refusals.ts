@@ -38,6 +38,7 @@ export const refusals: Same<typeof en> = {
   need_circle: 'Una necesidad no puede estar por debajo de sí misma.',
   person_unknown: 'Esa persona no trabaja en este espacio de trabajo.',
   name_taken: 'Ya hay uno con ese nombre.',
+  calendar_unreadable: 'No se pudo leer el calendario. Se indica la línea que falla.',
   skill_in_use: 'Una cola lo pide. Cambia antes sus reglas.',
   queue_not_empty: 'Alguien espera en esta cola. Muévelo primero.',
   offer_gone: 'Ha pasado a otra persona, o el cliente se fue. No cuenta en tu contra.',

@@ -3,7 +3,8 @@ import type { ChatState, VisitorTurn } from '@peakend/contract/chat.ts'
 import type { CaseId, CustomerId, InteractionId, PersonId, QueueId, TouchpointId } from '@peakend/contract/ids.ts'
 import type { InteractionState } from '@peakend/contract/interactions.ts'
 import type { ReadTx } from '../../base/database.ts'
-import { hoursOf, waitOf } from '../../routing/routing.ts'
+import { closedText, hoursOf } from '../../routing/hours/hours.ts'
+import { waitOf } from '../../routing/routing.ts'
 import * as surveys from '../../surveys/surveys.ts'
 import { firstNameOf } from './rules.ts'
 import type { TouchpointRow } from './store.ts'
@@ -69,6 +70,8 @@ export const chatState = async (
     hours: hours.isOpen ? 'open' : 'closed',
     answerBy: hours.answerBy.toISOString(),
     opensAt: hours.isWithinHours ? null : (hours.opensAt?.toISOString() ?? null),
+    closedText: await closedText(tx, hours, { customerId: of.customerId, caseNumber: chat?.caseNumber ?? null }),
+    offersCallBack: !hours.isWithinHours && (hours.plan?.offersCallBack ?? false),
     interactionId: chat && !isMessage ? chat.interactionId : null,
     state,
     agentName: state === 'active' || state === 'resting' ? firstNameOf(chat?.agentName ?? null) : null,

@@ -4,7 +4,7 @@ import type { TouchpointId } from '@peakend/contract/ids.ts'
 import type { ReadTx } from '../../base/database.ts'
 import { needs } from '../../cases/cases.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
-import { hoursOf } from '../../routing/routing.ts'
+import { closedText, hoursOf } from '../../routing/hours/hours.ts'
 import { appointments } from './appointments/appointments.ts'
 import { mustBePlace } from './places.ts'
 
@@ -32,7 +32,8 @@ export const pageOf = async (
     },
     isOpen: hours.isWithinHours,
     opensAt: hours.isWithinHours ? null : (hours.opensAt?.toISOString() ?? null),
-    timeZone: workspace.timeZone,
+    closedText: await closedText(tx, hours, { customerId: null, caseNumber: null }),
+    timeZone: hours.zone,
     waiting: place.waiting,
     needs: tree
       .filter((need) => need.parentId === null)

@@ -2,10 +2,14 @@
  * The one door for "are we open": hours of a queue in a channel, with holidays and special days, and what a customer meets outside them. Everything that
  * asks goes through here: chat, e-mail, counter, messages, overflow, call-backs, the told wait.
  */
-import type { QueueId } from '@peakend/contract/ids.ts'
-import type { Channel } from '@peakend/contract/values.ts'
-import type { ReadTx } from '../../base/database.ts'
-import { answerDue, nextOpening, stateAt, type ClosedBy, type Hours, type Timetable } from './rules.ts'
+import type { CustomerId, QueueId } from '@peakend/contract/ids.ts'
+import type { Bilingual, Channel, ScreenLanguage } from '@peakend/contract/values.ts'
+import type { ReadTx, Tx } from '../../base/database.ts'
+import { timeZoneOf } from '../../customers/customers.ts'
+import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
+import { languageFor, sayPlan } from './plan-text.ts'
+import { answerDue, nextClosing, nextOpening, stateAt, type ClosedBy, type Hours, type Timetable } from './rules.ts'
+import { noteTold } from './settings-store.ts'
 import { findOpening, type Opening } from './store.ts'
 
 export {
@@ -70,6 +74,21 @@ export const plainHours = (timetable: Timetable, zone: string): Hours => ({
 export const hoursAhead = async (tx: ReadTx, where: Where, days = FAR_DAYS): Promise<Hours> =>
   hoursIn(await openingOf(tx, where, days))
 
+/** What a customer would meet at a time to come, within 400 days: the opening after it and when a message left then is answered. */
+export const meetsAt = async (tx: ReadTx, where: Where, at: Date | null) => {
+  const opening = await openingOf(tx, where, FAR_DAYS)
+  const hours = hoursIn(opening)
+  // where nobody asks for a time: now if we are closed, else when we close
+  const when = at ?? nextClosing(hours, tx.now) ?? tx.now
+  const answerBy = answerDue(hours, when, opening.messageAnswerMs ?? firstAnswerMs)
+  return {
+    at: when,
+    hours,
+    opensAt: nextOpening(hours, when),
+    answerBy: answerBy ?? new Date(when.getTime() + NEVER_OPEN_MS),
+  }
+}
+
 /** What somebody who comes now meets. */
 export interface Met {
   /** Within hours and somebody who serves the queue is signed in. */
@@ -89,11 +108,11 @@ export interface Met {
 export const hoursOf = async (tx: ReadTx, where: Where): Promise<Met> => {
   let opening = await openingOf(tx, where, NEAR_DAYS)
   const state = stateAt(hoursIn(opening), tx.now)
-  const near = nearestIn(opening, tx.now)
+  const near = nearestIn(opening, tx.now, NEAR_DAYS)
   let { opensAt, answerBy } = near
   if (!opensAt || !answerBy) {
     opening = await openingOf(tx, where, FAR_DAYS)
-    ;({ opensAt, answerBy } = nearestIn(opening, tx.now))
+    ;({ opensAt, answerBy } = nearestIn(opening, tx.now, FAR_DAYS))
   }
   const isWithinHours = opening.isInUse && state.isOpen
   return {
@@ -108,11 +127,57 @@ export const hoursOf = async (tx: ReadTx, where: Where): Promise<Met> => {
 }
 
 /** Answers past the days that were read are none: a holiday may lie there. */
-const nearestIn = (opening: Opening, now: Date) => {
+const nearestIn = (opening: Opening, now: Date, days: number) => {
   const hours = hoursIn(opening)
-  const known = (at: Date | null) => (at && at.getTime() < now.getTime() + NEAR_DAYS * DAY_MS ? at : null)
+  const known = (at: Date | null) => (at && at.getTime() < now.getTime() + days * DAY_MS ? at : null)
   return {
     opensAt: known(nextOpening(hours, now)),
     answerBy: known(answerDue(hours, now, opening.messageAnswerMs ?? firstAnswerMs)),
   }
+}
+
+/** Long enough that two who answer each other by machine do not go on, however short we are closed. */
+const TOLD_MS = 3_600_000
+
+interface Told {
+  customerId: CustomerId | null
+  caseNumber: number | null
+}
+
+/** What was written for this channel, as a customer reads it now, in both languages and their own zone where it is known; null within the hours, and where nothing is written. */
+export const closedText = async (tx: ReadTx, met: Met, of: Told): Promise<Bilingual | null> => {
+  const { plan } = met
+  if (met.isWithinHours || !plan) return null
+  const { name } = await workspaceOf(tx)
+  const zone = (of.customerId && (await timeZoneOf(tx, of.customerId))) ?? met.zone
+  const { opensAt, answerBy } = met
+  const values = { brand: name, opensAt, answerBy, caseNumber: of.caseNumber, now: tx.now, zone }
+  return {
+    en: sayPlan(plan.text.en, { ...values, language: 'en' }),
+    es: sayPlan(plan.text.es, { ...values, language: 'es' }),
+  }
+}
+
+/**
+ * What to send a customer who wrote outside the hours, in their language or the workspace's; null within them, where nobody has written a plan for the
+ * channel, and where this customer was told since we closed. Notes that they are told, so the caller must send it. A machine must not be answered: the
+ * caller knows one.
+ */
+export const replyClosed = async (
+  tx: Tx,
+  of: {
+    customerId: CustomerId
+    channel: Channel
+    queueId: QueueId | null
+    language: string | null
+    caseNumber: number | null
+  },
+): Promise<{ text: string; language: ScreenLanguage; met: Met } | null> => {
+  const met = await hoursOf(tx, of)
+  const said = await closedText(tx, met, of)
+  if (!said) return null
+  const until = Math.max(met.opensAt?.getTime() ?? 0, tx.now.getTime() + TOLD_MS)
+  const isNew = await noteTold(tx, { customerId: of.customerId, channel: of.channel, until: new Date(until) })
+  const language = languageFor(of.language, (await workspaceOf(tx)).language)
+  return isNew ? { text: said[language], language, met } : null
 }

@@ -22,6 +22,7 @@ import { takeAttachments } from '../../../interactions/attachments/attachments.t
 import * as interactions from '../../../interactions/interactions.ts'
 import { enterQueue, hasRoom, hoursOf, ownerFor } from '../../../routing/routing.ts'
 import type { MailboxRecord } from '../mailboxes/mailboxes.ts'
+import { acknowledge } from '../sending/acknowledging.ts'
 import { isDmarcPass } from '../reading/authentication.ts'
 import type { ReadMail } from '../reading/read-mail.ts'
 import { replyKeyIn } from '../threads/reply-address.ts'
@@ -153,7 +154,22 @@ const asTurn = async (
     if (received.isNew && who.thread) await goOnWithCase(tx, interactionId, who.customerId, who.thread)
     await standInLine(tx, mailbox, received, text)
   }
+  if (received.isNew && !who.thread) await answerClosed(tx, mailbox, of.mail, received)
   return { as: 'turn', turnId }
+}
+
+/** Who begins a thread outside the hours is told so. */
+const answerClosed = async (
+  tx: Tx,
+  mailbox: MailboxRecord,
+  mail: ReadMail,
+  { interactionId }: { interactionId: InteractionId },
+): Promise<void> => {
+  const standing = await interactions.find(tx, interactionId)
+  if (!standing) return
+  const { customerId, language, caseId } = standing
+  const caseNumber = (caseId && (await cases.find(tx, caseId))?.number) ?? null
+  await acknowledge(tx, mailbox, { mail, customerId, interactionId, language, caseNumber })
 }
 
 /** Joins the case of the thread. One that was settled is open again where its own customer writes; anybody else only joins it. */

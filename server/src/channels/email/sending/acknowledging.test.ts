@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { mailHouse } from '../../../../test/mail-house.ts'
+import { setClosedPlan, setSpecialDay } from '../../../routing/hours/settings.ts'
+
+const HOUR = 3_600_000
+let ids = 0
+const mail = (more: { from?: string; head?: string[] } = {}): string =>
+  [
+    `From: ${more.from ?? 'Eva Ruiz <eva@example.org>'}`,
+    'To: help@shop.example',
+    'Subject: Kettle',
+    `Message-ID: <ack${++ids}@example.org>`,
+    ...(more.head ?? []),
+    '',
+    `It leaks ${ids}.`,
+  ].join('\r\n')
+
+const closedHouse = async (t: TestContext, of: { withPlan?: boolean } = {}) => {
+  const h = await mailHouse(t)
+  const box = await h.mailbox(1)
+  const today = h.clock.now().toISOString().slice(0, 10)
+  const yesterday = new Date(h.clock.now().getTime() - 24 * HOUR).toISOString().slice(0, 10)
+  await h.db.transact(h.workspaceId, async (tx) => {
+    await tx.query('test.unwatch', 'delete from watches where workspace_id = $1', [tx.workspaceId])
+    const text = { en: 'We open {opens} and answer by {answer}.', es: 'Abrimos {opens}.' }
+    if (of.withPlan !== false)
+      await setClosedPlan(tx, { queueId: null, channel: 'email', text, offersCallBack: false }, h.administrator)
+    for (const on of [yesterday, today])
+      await setSpecialDay(tx, { on, queueId: null, channel: 'email', shifts: [], note: 'Stocktaking' }, h.administrator)
+  })
+  await h.ground()
+  return { h, box }
+}
+
+test('the first message of a thread outside the hours is answered once, with when we open, and is no turn', async (t) => {
+  const { h, box } = await closedHouse(t)
+  await h.arrive(box, mail())
+  await h.drain()
+  const [sent] = h.out.sent
+  assert.match(sent?.message ?? '', /^To: "?Eva Ruiz"? <eva@example.org>/m)
+  assert.match(sent?.message ?? '', /^Auto-Submitted: auto-replied/m)
+  assert.match(sent?.message ?? '', new RegExp(`^In-Reply-To: <ack${ids}@example.org>`, 'm'))
+  assert.match(sent?.message ?? '', /We open (today|tomorrow) at 0:00 and answer by \w+ at 4:00\./)
+  const turns = await h.rows<{ by: string; answered: Date | null }>(
+    'select t.by, i.answered_at as answered from turns t join interactions i using (workspace_id, interaction_id)',
+  )
+  assert.deepEqual(turns, [{ by: 'customer', answered: null }])
+  // another thread of the same night, and an answer to ours
+  await h.arrive(box, mail(), mail({ head: [`In-Reply-To: <ack${ids - 1}@example.org>`] }))
+  await h.drain()
+  assert.equal(h.out.sent.length, 1)
+  h.clock.advance(48 * HOUR)
+  await h.db.transact(h.workspaceId, (tx) => {
+    const on = h.clock.now().toISOString().slice(0, 10)
+    return setSpecialDay(tx, { on, queueId: null, channel: 'email', shifts: [], note: '' }, h.administrator)
+  })
+  await h.arrive(box, mail({ from: 'Leo <leo@example.org>' }))
+  await h.drain()
+  assert.equal(h.out.sent.length, 2)
+})
+
+const machines: [string, Parameters<typeof mail>[0]][] = [
+  ['an automatic reply', { head: ['Auto-Submitted: auto-replied'] }],
+  ['a list', { head: ['List-Id: <news.example.org>', 'Precedence: list'] }],
+  ['a mailbox nobody reads', { from: 'no-reply@example.org' }],
+  ['a program', { head: ['Auto-Submitted: auto-generated'] }],
+]
+for (const [name, of] of machines) {
+  test(`${name} is never answered by a machine`, async (t) => {
+    const { h, box } = await closedHouse(t)
+    await h.arrive(box, mail(of))
+    await h.drain()
+    assert.equal(h.out.sent.length, 0)
+  })
+}
+
+test('where nobody wrote what to say, nothing is said', async (t) => {
+  const { h, box } = await closedHouse(t, { withPlan: false })
+  await h.arrive(box, mail())
+  await h.drain()
+  assert.equal(h.out.sent.length, 0)
+})

@@ -1,0 +1,93 @@
+/** The message that says outside the hours that we have theirs and when we answer. It is no turn: nobody has answered yet. */
+import { randomUUID } from 'node:crypto'
+import type { CustomerId, InteractionId, MailId } from '@peakend/contract/ids.ts'
+import type { Tx } from '../../../base/database.ts'
+import { replyClosed } from '../../../routing/hours/hours.ts'
+import { insertMail } from '../intake/store.ts'
+import type { MailboxRecord } from '../mailboxes/store.ts'
+import { nothingSaid } from '../reading/authentication.ts'
+import type { ReadMail } from '../reading/read-mail.ts'
+import { newReplyKey } from '../threads/reply-address.ts'
+import { noteReferences } from '../threads/threads.ts'
+import { recipientsOf, referencesOf, subjectOf, type Answered } from './composing.ts'
+import { sendKind } from './sending.ts'
+
+/** Mailboxes nobody reads: writing to them is writing to a machine. */
+const unread = /^(?:no-?reply|do-?not-?reply|noresponder|no-responder|mailer-daemon|postmaster|bounces?)\b/i
+
+/**
+ * Answers the first message of a thread that came outside the hours, where a plan says what, once until we open again. Never a machine, a list, or whoever
+ * cannot be answered (RFC 3834, 2). Answers whether one is on its way.
+ */
+export const acknowledge = async (
+  tx: Tx,
+  mailbox: MailboxRecord,
+  of: {
+    mail: ReadMail
+    customerId: CustomerId
+    interactionId: InteractionId
+    language: string | null
+    caseNumber: number | null
+  },
+): Promise<boolean> => {
+  const { mail, interactionId } = of
+  const answered: Answered = {
+    head: { ...mail, bcc: [], references: mail.references.toReversed() },
+    messageId: mail.messageId,
+    at: tx.now,
+    direction: 'in',
+    text: '',
+    quoted: '',
+  }
+  const { to } = recipientsOf(answered, { ourAddress: mailbox.address, isAll: false })
+  const isMachine = mail.automatic !== null || to.some(({ address }) => unread.test(address))
+  if (isMachine || to.length !== 1) return false
+  const said = await replyClosed(tx, { ...of, channel: 'email', queueId: mailbox.queueId })
+  if (!said) return false
+  const id = randomUUID() as MailId
+  const { references } = referencesOf(answered)
+  const messageId = `${id}@${mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1)}`
+  insertMail(tx, {
+    id,
+    mailboxId: mailbox.id,
+    direction: 'out',
+    state: 'held',
+    interactionId,
+    turnId: null,
+    personId: null,
+    uidValidity: null,
+    uid: null,
+    fingerprint: null,
+    messageId,
+    at: tx.now,
+    head: {
+      from: { name: mailbox.settings.name, address: mailbox.address },
+      to,
+      cc: [],
+      bcc: [],
+      replyTo: [],
+      subject: subjectOf(mail.subject, 'reply'),
+      authentication: nothingSaid,
+      references,
+    },
+    text: said.text,
+    quoted: '',
+    signature: mailbox.settings.signature[said.language],
+    html: null,
+    hasHtml: true,
+    calendar: null,
+    automatic: 'auto-reply',
+    proof: 'none',
+    isDamaged: false,
+    bytes: 0,
+    originalId: null,
+    files: [],
+    why: null,
+    detail: null,
+    replyKey: mailbox.settings.replyForm === 'plus' ? newReplyKey() : null,
+    sendAt: null,
+  })
+  noteReferences(tx, id, messageId, references)
+  tx.enqueue({ kind: sendKind, key: id, dueAt: tx.now })
+  return true
+}

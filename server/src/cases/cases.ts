@@ -35,9 +35,15 @@ const TITLE_LENGTH = 120
 /** One case; null where there is none in this workspace. */
 export const find = (tx: ReadTx, caseId: CaseId): Promise<CaseRecord | null> => findCase(tx, caseId)
 
-/** The customer's open case that was touched last, whoever they were merged with; null where none is open. */
-export const openCaseOf = async (tx: ReadTx, customerId: CustomerId): Promise<CaseRecord | null> =>
-  findOpenCase(tx, await sameAs(tx, customerId))
+/**
+ * The customer's open case that was touched last, whoever they were merged with; null where none is open. For a letter of `threadId`: a case another thread
+ * of letters is about is another matter.
+ */
+export const openCaseOf = async (
+  tx: ReadTx,
+  customerId: CustomerId,
+  threadId: string | null = null,
+): Promise<CaseRecord | null> => findOpenCase(tx, await sameAs(tx, customerId), threadId)
 
 /** How many open cases nobody owns, of those a scope shows: what the list `unowned` holds. */
 export const countUnowned = (tx: ReadTx, scope: Scope): Promise<number> =>
@@ -78,7 +84,7 @@ const mustLock = async (tx: Tx, caseId: CaseId): Promise<CaseRecord> => {
  * words. A case nobody owns becomes this person's. Twice equals once. Records `case.opened` or `case.owned`.
  */
 export const caseFor = async (tx: Tx, of: Standing, personId: PersonId): Promise<CaseId> => {
-  const known = of.caseId ? await findCase(tx, of.caseId) : await openCaseOf(tx, of.customerId)
+  const known = of.caseId ? await findCase(tx, of.caseId) : await openCaseOf(tx, of.customerId, of.threadId)
   if (known) {
     if (!of.caseId) await joinCase(tx, of.id, known.id)
     if (!known.ownerId) await own(tx, known.id, personId)

@@ -17,7 +17,7 @@ const followInteractions = defineReaction({
     if (!standing || standing.isImported) return
     switch (event.type) {
       case 'interaction.opened': {
-        const open = standing.caseId ? null : await openCaseOf(tx, standing.customerId)
+        const open = standing.caseId ? null : await openCaseOf(tx, standing.customerId, standing.threadId)
         if (open) await joinCase(tx, standing.id, open.id)
         return
       }

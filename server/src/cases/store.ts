@@ -66,13 +66,19 @@ export const lockCase = async (tx: Tx, caseId: string): Promise<CaseRecord | nul
   return row ?? null
 }
 
-/** The case of these customers that was touched last; index cases_customer. */
-export const findOpenCase = async (tx: ReadTx, customerIds: readonly string[]): Promise<CaseRecord | null> => {
+/** The case of these customers that was touched last, those of other threads left out where one is named; index cases_customer, interactions_case. */
+export const findOpenCase = async (
+  tx: ReadTx,
+  customerIds: readonly string[],
+  threadId: string | null,
+): Promise<CaseRecord | null> => {
   const [row] = await tx.query<CaseRecord>(
     'cases.open-of',
     `select ${columns} from cases k where k.workspace_id = $1 and k.customer_id = any($2::uuid[]) and k.state = 'open'
+       and ($3::uuid is null or not exists (
+         select from interactions i where i.workspace_id = $1 and i.case_id = k.case_id and i.thread_id <> $3))
      order by k.last_at desc, k.case_id limit 1`,
-    [tx.workspaceId, customerIds],
+    [tx.workspaceId, customerIds, threadId],
   )
   return row ?? null
 }

@@ -18,6 +18,8 @@ export interface Standing {
   channel: Channel
   state: InteractionState
   touchpointId: TouchpointId | null
+  /** Of letters: which of several matters under way at one mailbox. */
+  threadId: string | null
   queueId: QueueId | null
   /** As the customer arrived; `customers.resolve` says whom that stands for now. */
   customerId: CustomerId
@@ -42,7 +44,7 @@ export interface Standing {
   isImported: boolean
 }
 
-export const standingColumns = `interaction_id as id, channel, state, touchpoint_id as "touchpointId", queue_id as "queueId",
+export const standingColumns = `interaction_id as id, channel, state, touchpoint_id as "touchpointId", thread_id as "threadId", queue_id as "queueId",
   customer_id as "customerId", agent_id as "agentId", case_id as "caseId", language, opened_at as "openedAt", queued_at as "queuedAt",
   answered_at as "answeredAt", ended_at as "endedAt", ended_by as "endedBy", closed_at as "closedAt", ordinal, last_turn_at as "lastTurnAt",
   last_by as "lastBy", waiting_reply_since as "waitingReplySince", read_by_customer as "readByCustomer", person_wanted_at as "personWantedAt",

@@ -67,14 +67,15 @@ export const snippetOf = (of: { masked: Masked; attachmentIds: readonly string[]
 /** Nothing (null) where there is none, so that most rows stay small. */
 const spansOf = (masked: Masked): string | null => (masked.spans.length > 0 ? JSON.stringify(masked.spans) : null)
 
-/** The value that stands for "no touchpoint" in index interactions_running. */
-const NO_TOUCHPOINT = '00000000-0000-0000-0000-000000000000'
+/** The value that stands for "no touchpoint" and "no thread" in index interactions_running. */
+const NONE = '00000000-0000-0000-0000-000000000000'
 
 export interface FromCustomer {
   turnId: TurnId
   customerId: CustomerId
   channel: Channel
   touchpointId: TouchpointId | null
+  threadId?: string | null
   source: string
   senderId: string
   masked: Masked
@@ -105,7 +106,7 @@ export const continueRunning = async (tx: Tx, of: FromCustomer): Promise<Continu
     `with running as (
        update interactions set ordinal = ordinal + 1, last_turn_at = $11, last_by = 'customer', snippet = $12,
          waiting_reply_since = coalesce(waiting_reply_since, $11), unread = unread + 1, language = coalesce(language, $9)
-       where workspace_id = $1 and customer_id = $2 and channel = $3 and coalesce(touchpoint_id, '${NO_TOUCHPOINT}') = $4
+       where workspace_id = $1 and customer_id = $2 and channel = $3 and coalesce(touchpoint_id, '${NONE}') = $4 and coalesce(thread_id, '${NONE}') = $14
          and state <> 'closed' and not is_imported
          and ${isClaimed({ source: '$13', senderId: '$6', key: 'turnId', answered: '$5' })}
        returning interaction_id, ordinal, state, agent_id, queue_id, waiting_reply_since, unread),
@@ -115,7 +116,7 @@ export const continueRunning = async (tx: Tx, of: FromCustomer): Promise<Continu
      select interaction_id as "interactionId", ordinal, state, agent_id as "agentId", queue_id as "queueId",
        waiting_reply_since as "waitingReplySince", unread,
        (select c.is_blocked from customers c where c.workspace_id = $1 and c.customer_id = $2) as "isBlocked" from running`,
-    [...valuesOf(tx, of), snippetOf(of), of.source],
+    [...valuesOf(tx, of), snippetOf(of), of.source, of.threadId ?? NONE],
   )
   return row ?? null
 }
@@ -134,8 +135,8 @@ export const openWith = async (
     'turns.open',
     `with opened as (
        insert into interactions (workspace_id, interaction_id, channel, state, touchpoint_id, queue_id, customer_id, language, opened_at,
-         ordinal, last_turn_at, last_by, snippet, waiting_reply_since, unread, context, mark)
-       values ($1, $13, $3, 'waiting', nullif($4, '${NO_TOUCHPOINT}'::uuid), $14, $2, $9, $11, 1, $11, 'customer', $12, $11, 1, $15, $16)
+         ordinal, last_turn_at, last_by, snippet, waiting_reply_since, unread, context, mark, thread_id)
+       values ($1, $13, $3, 'waiting', nullif($4, '${NONE}'::uuid), $14, $2, $9, $11, 1, $11, 'customer', $12, $11, 1, $15, $16, $17)
        on conflict do nothing returning interaction_id),
      turn as (
        insert into turns (workspace_id, interaction_id, ordinal, turn_id, kind, by, text, masked, language, at, sender_id, delivery, attachment_ids)
@@ -148,6 +149,7 @@ export const openWith = async (
       of.queueId,
       JSON.stringify(of.context),
       JSON.stringify(of.mark),
+      of.threadId ?? null,
     ],
   )
   return row ?? null
@@ -157,7 +159,7 @@ const valuesOf = (tx: Tx, of: FromCustomer) => [
   tx.workspaceId,
   of.customerId,
   of.channel,
-  of.touchpointId ?? NO_TOUCHPOINT,
+  of.touchpointId ?? NONE,
   of.turnId,
   of.senderId,
   of.masked.text,

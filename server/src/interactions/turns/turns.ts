@@ -58,6 +58,8 @@ export interface Said {
   customerId: CustomerId
   channel: Channel
   touchpointId: TouchpointId | null
+  /** Which of several matters under way at that touchpoint it belongs to, such as the thread of a letter; left out where there is one at most. */
+  threadId?: string | null
   /** Where it will queue if this opens an interaction; routing puts it in line (`enterQueue`) when `isNew`. */
   queueId: QueueId | null
   /** Who made the sender's id, such as `visitor:<id>`; also the name under which files were uploaded. */
@@ -95,7 +97,7 @@ export interface Received {
 }
 
 /**
- * A customer's turn: continues the running interaction of that customer, channel and touchpoint or opens one; masks; gives the ordinal. Two
+ * A customer's turn: continues the running interaction of that customer, channel, touchpoint and thread or opens one; masks; gives the ordinal. Two
  * statements in the usual case. The same sender's id with the same content changes nothing and answers the same turn; other content is refused with
  * `id_reused`. Refuses `nothing_said`, `blocked`, `attachment_unknown`. Records `turn.received`, and `interaction.opened` or
  * `interaction.resumed` (with `interaction.assigned` where its agent has room).

@@ -26,6 +26,7 @@ import { acknowledge } from '../sending/acknowledging.ts'
 import { isDmarcPass } from '../reading/authentication.ts'
 import type { ReadMail } from '../reading/read-mail.ts'
 import { replyKeyIn } from '../threads/reply-address.ts'
+import { threadOfSubject } from '../threads/subjects.ts'
 import { hashOfId, noteReferences, threadOfKey, threadOfReferences, type Thread } from '../threads/threads.ts'
 import { findSent, insertMail, markBounced, type NewMail, type StoredFile } from './store.ts'
 
@@ -81,7 +82,8 @@ export const take = async (tx: Tx, mailbox: MailboxRecord, of: Arriving, secret:
   const customer = await mustResolve(tx, customerId)
   if (customer.isBlocked)
     return aside(tx, mailbox, of, { why: 'blocked-sender', detail: customer.id, interactionId: null })
-  return asTurn(tx, mailbox, of, { customerId, proof, thread })
+  const threadId = await threadIdOf(tx, of, thread, secret)
+  return asTurn(tx, mailbox, of, { customerId, proof, thread, threadId })
 }
 
 const signedThread = async (tx: Tx, mail: ReadMail, secret: Buffer): Promise<Thread | null> => {
@@ -91,6 +93,12 @@ const signedThread = async (tx: Tx, mail: ReadMail, secret: Buffer): Promise<Thr
     if (found) return found
   }
   return null
+}
+
+/** What it goes on with, else by its subject. */
+const threadIdOf = async (tx: Tx, of: Arriving, thread: Thread | null, secret: Buffer): Promise<string | null> => {
+  const before = thread && (await interactions.find(tx, thread.interactionId))
+  return before ? before.threadId : threadOfSubject(of.mail.subject, { secret, mailId: of.id })
 }
 
 /** Somebody without an address of their own, such as a form on a page, writes for the one it names. */
@@ -126,7 +134,7 @@ const asTurn = async (
   tx: Tx,
   mailbox: MailboxRecord,
   of: Arriving,
-  who: { customerId: CustomerId; proof: NewMail['proof']; thread: Thread | null },
+  who: { customerId: CustomerId; proof: NewMail['proof']; thread: Thread | null; threadId: string | null },
 ): Promise<Taken> => {
   const { mail } = of
   const attachmentIds = of.files.filter((file) => !file.isInline).map((file) => file.id)
@@ -135,6 +143,7 @@ const asTurn = async (
     customerId: who.customerId,
     channel: 'email',
     touchpointId: mailbox.touchpointId,
+    threadId: who.threadId,
     queueId: mailbox.queueId,
     source: sourceOf(mailbox),
     senderId: of.fingerprint.toString('hex'),
@@ -203,7 +212,8 @@ const standInLine = async (
   const { answerBy } = await hoursOf(tx, { queueId: mailbox.queueId, channel: 'email' })
   const ownerId = await ownerFor(tx, mailbox.queueId)
   const tied = standing?.caseId ? await cases.find(tx, standing.caseId) : null
-  const open = tied?.state === 'open' ? tied : standing ? await cases.openCaseOf(tx, standing.customerId) : null
+  const open =
+    tied?.state === 'open' ? tied : standing ? await cases.openCaseOf(tx, standing.customerId, standing.threadId) : null
   if (open && (await cases.expectAnswer(tx, open.id, { by: answerBy, ownerId }))) {
     if (standing?.caseId !== open.id) await interactions.joinCase(tx, interactionId, open.id)
     return

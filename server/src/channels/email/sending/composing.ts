@@ -1,6 +1,7 @@
 /** What goes into a message of ours: to whom, under which subject, on which thread, with what quoted. Pure. */
 import type { MailPerson } from '@peakend/contract/email.ts'
 import type { MailHead } from '../intake/store.ts'
+import { bareSubject } from '../threads/subjects.ts'
 import { replyWords } from './words.data.ts'
 
 export interface Answered {
@@ -40,15 +41,9 @@ export const recipientsOf = (
   return { to, cc: once(others(rest), to) }
 }
 
-const MARK = /^\s*(?:(?:re|rv|res|aw|sv|vs|odp|ynt|antw|tr|fw|fwd|wg|rif|réf|ref)\s*(?:\[\d+\])?\s*[:：]\s*)+/i
-
 /** `Re:` once, whatever other programs put before it; no line end, no control sign. */
 export const subjectOf = (subject: string, as: 'reply' | 'reply-all' | 'forward'): string => {
-  const bare = subject
-    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(MARK, '')
-    .trim()
-  return `${as === 'forward' ? 'Fwd' : 'Re'}: ${bare}`.slice(0, 500)
+  return `${as === 'forward' ? 'Fwd' : 'Re'}: ${bareSubject(subject)}`.slice(0, 500)
 }
 
 /** The chain of a thread: the first and the last twenty, as long chains break servers. */

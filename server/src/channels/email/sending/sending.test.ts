@@ -130,6 +130,49 @@ test('headers alone join the case, not the person', async (t) => {
   assert.notEqual(sister?.customerId, before.customerId)
 })
 
+test('two threads of one customer are two interactions, each with its case; an answer joins its own', async (t) => {
+  const { h, box, ana, standing, replyTo, field } = await answered(t)
+  const hold = async (interactionId: InteractionId) => {
+    await h.db.transact(h.workspaceId, (tx) => assign(tx, { interactionId, personId: ana, why: 'taken' }))
+    await h.drain()
+  }
+  h.clock.advance(1000)
+  await h.arrive(box, mail({ subject: 'Invoice 7', text: 'It is twice what I paid.' }))
+  await h.drain()
+  const invoice = (await standings(h)).find((one) => one.id !== standing.id)
+  assert.ok(invoice)
+  assert.deepEqual([invoice.customerId, invoice.caseId], [standing.customerId, null])
+  await hold(invoice.id)
+  const [kettleCase, invoiceCase] = (await standings(h)).map((one) => one.caseId)
+  assert.ok(kettleCase && invoiceCase && kettleCase !== invoiceCase)
+  // by the signed address, by headers, and by a program that drops both
+  await h.arrive(box, mail({ to: replyTo, subject: 'Re: Kettle', text: 'Since Monday.' }))
+  await h.arrive(
+    box,
+    mail({ head: [`In-Reply-To: ${field('Message-ID')}`], subject: 'Something else', text: 'Since noon.' }),
+  )
+  await h.arrive(box, mail({ subject: 'RE: invoice  7', text: 'Any news?' }))
+  const said = async (id: string) =>
+    (
+      await h.rows<{ text: string }>(
+        "select text from turns where interaction_id = $1 and by = 'customer' order by ordinal",
+        [id],
+      )
+    ).map((row) => row.text.replace(/\d+/, 'N'))
+  assert.deepEqual(await said(standing.id), ['It leaks N.', 'Since Monday.', 'Since noon.'])
+  assert.deepEqual(await said(invoice.id), ['It is twice what I paid.', 'Any news?'])
+  // what follows once a thread is over is a new interaction on its case
+  await h.db.transact(h.workspaceId, (tx) => close(tx, { interactionId: standing.id, outcome: 'solved', by: 'agent' }))
+  h.clock.advance(1000)
+  await h.arrive(box, mail({ to: replyTo, subject: 'Re: Kettle', text: 'It leaks again.' }))
+  await h.drain()
+  const after = (await standings(h)).at(-1)
+  assert.deepEqual([after?.state, after?.caseId, after?.threadId], ['waiting', kettleCase, standing.threadId])
+  // subjects that say nothing bind nothing
+  await h.arrive(box, mail({ subject: 'Re:', text: 'Hello?' }), mail({ subject: '', text: 'Hello again?' }))
+  assert.equal((await standings(h)).length, 5)
+})
+
 test('DMARC by our own border opens the story of a known sender, and of nobody else', async (t) => {
   const h = await mailHouse(t)
   const box = await h.mailbox(NOWHERE)

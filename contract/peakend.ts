@@ -3,6 +3,7 @@ import { answers } from './answers.ts'
 import { calibration } from './calibration.ts'
 import { cases } from './cases.ts'
 import { chat } from './chat.ts'
+import { check } from './check.ts'
 import { consistency } from './consistency.ts'
 import { counter } from './counter.ts'
 import { customers } from './customers.ts'
@@ -34,6 +35,7 @@ export const contract = {
   cases,
   routing,
   hours,
+  check,
   answers,
   chat,
   counter,

@@ -12,6 +12,7 @@ import { openLive, type Ephemeral, type Live } from './base/live.ts'
 import { openChat } from './channels/chat/chat.ts'
 import { openCounter } from './channels/counter/counter.ts'
 import { openEmail } from './channels/email/email.ts'
+import { pausedTouchpoints } from './channels/email/mailboxes/mailboxes.ts'
 import { eraseMailWords, mailsPart } from './channels/email/personal.ts'
 import { casesTimeline, casesPart } from './cases/story.ts'
 import { casesJobs, casesReactions } from './cases/reactions.ts'
@@ -71,6 +72,7 @@ import { openFloorTicker } from './story/floor/ticker.ts'
 import { eraseSurveyWords, surveysPart } from './surveys/personal.ts'
 import { surveysTimeline } from './surveys/story.ts'
 import { surveysRoutes } from './surveys/routes.ts'
+import { checkRoutes } from './workforce/check/routes.ts'
 
 export interface PeakendOptions extends Pick<
   ServeOptions,
@@ -183,6 +185,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       cases: caseRoutes,
       routing: routingRoutes,
       hours: hoursRoutes(db),
+      check: checkRoutes(pausedTouchpoints),
       answers: answersRoutes,
       moments: momentsRoutes,
       reviews: reviewsRoutes,

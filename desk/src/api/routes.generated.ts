@@ -134,6 +134,11 @@ export const routes = {
     setClosedPlan: ['PUT', '/closed-plans'],
     previewClosedPlan: ['POST', '/closed-plans/preview'],
   },
+  check: {
+    year: ['GET', '/check/year'],
+    hour: ['GET', '/check/hour'],
+    csv: ['GET', '/check.csv'],
+  },
   answers: {
     list: ['GET', '/answers'],
     add: ['POST', '/answers'],

@@ -5,7 +5,7 @@ import type { HalfHour } from '@peakend/contract/reports.ts'
 import type { Scope } from '../base/caller.ts'
 import type { ReadTx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
-import { csvOf } from './csv.ts'
+import { csvOf } from '../base/csv.ts'
 import { definitions } from './definitions.data.ts'
 import { halfHourRows, messagesLeft, type HalfHourRow } from './store.ts'
 

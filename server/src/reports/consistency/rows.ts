@@ -1,6 +1,6 @@
 /** What the consistency screen shows, as rows. Pure. */
 import type { Consistency, Dimension, GroupRow } from '@peakend/contract/consistency.ts'
-import { csvOf } from '../csv.ts'
+import { csvOf } from '../../base/csv.ts'
 import { momentNames } from './rules.ts'
 
 const columns = [

@@ -26,7 +26,7 @@ export {
   type Timetable,
 } from './rules.ts'
 export { languageFor, sayPlan, sayWhen } from './plan-text.ts'
-export { wallTime } from './zone.ts'
+export { momentsOf, wallTime } from './zone.ts'
 
 /** Whose hours: of no queue they are the workspace's, in no channel those that hold for all. */
 export interface Where {
@@ -85,6 +85,7 @@ export const meetsAt = async (tx: ReadTx, where: Where, at: Date | null) => {
     at: when,
     hours,
     opensAt: nextOpening(hours, when),
+    plan: opening.plan,
     answerBy: answerBy ?? new Date(when.getTime() + NEVER_OPEN_MS),
   }
 }

@@ -9,12 +9,16 @@ const PROBE_MS = 7 * DAY_MS
 const MOST_YEARS = 2000
 
 interface ZoneYear {
+  from: number
+  to: number
   /** From `at` on the clock is `offsetMs` before UTC; the first is the year's beginning. */
   offsets: readonly { at: number; offsetMs: number }[]
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 const years = new Map<string, ZoneYear>()
+/** The year last asked for of a zone: nearly always the one asked for next. */
+const latest = new Map<string, ZoneYear>()
 
 const askOffset = (zone: string, at: number): number => {
   let format = formats.get(zone)
@@ -52,26 +56,33 @@ const readYear = (zone: string, year: number): ZoneYear => {
       offsets.push({ at: change, offsetMs: askOffset(zone, change) })
     }
   }
-  return { offsets }
+  return { from, to, offsets }
 }
 
 const yearOf = (zone: string, at: number): ZoneYear => {
+  const last = latest.get(zone)
+  if (last && at >= last.from && at < last.to) return last
   const year = new Date(at).getUTCFullYear()
   const key = `${year} ${zone}`
-  const known = years.get(key)
-  if (known) return known
-  if (years.size >= MOST_YEARS) years.delete(years.keys().next().value ?? '')
-  const read = readYear(zone, year)
-  years.set(key, read)
-  return read
+  let found = years.get(key)
+  if (!found) {
+    if (years.size >= MOST_YEARS) years.delete(years.keys().next().value ?? '')
+    found = readYear(zone, year)
+    years.set(key, found)
+  }
+  latest.set(zone, found)
+  return found
 }
 
 /** How far the zone's clock is before UTC at a point in time, in ms. */
 export const offsetAt = (zone: string, at: number): number => {
   const { offsets } = yearOf(zone, at)
-  let found = offsets[0]!
-  for (const offset of offsets) if (offset.at <= at) found = offset
-  return found.offsetMs
+  let offsetMs = 0
+  for (const offset of offsets) {
+    if (offset.at > at) break
+    offsetMs = offset.offsetMs
+  }
+  return offsetMs
 }
 
 /** What the clock on the wall says. */

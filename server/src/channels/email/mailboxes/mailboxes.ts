@@ -26,6 +26,10 @@ import {
 export type { MailboxRecord, Settings } from './store.ts'
 export const watchKind = 'email.mailbox'
 
+/** Touchpoints whose mailbox is paused: what comes there waits in the mailbox. */
+export const pausedTouchpoints = async (tx: ReadTx): Promise<ReadonlySet<string>> =>
+  new Set((await listMailboxes(tx)).filter(({ state }) => state === 'paused').map(({ touchpointId }) => touchpointId))
+
 /** All of them as people see them, without secrets. */
 export const shownMailboxes = async (tx: ReadTx, keeper: Keeper): Promise<Mailbox[]> => {
   const [rows, counts] = await Promise.all([listMailboxes(tx), countMails(tx)])

@@ -1,16 +1,18 @@
 /**
- * How many whole conversations a core judges in a second. Generated conversations by default (two in three English, one
+ * How many whole conversations a core judges in a second, and what a turn of one that runs costs. Generated conversations by default (two in three English, one
  * in three Spanish, 6 to 30 turns), or `--file FILE` with a conversation a line. Run: npm run bench -- score
  */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Conversation, type ConversationInput } from '@peakend/contract/moments.ts'
-import { judge } from '../server/src/moments/moments.ts'
+import { judge, judgeBoth, type SeenTurns } from '../server/src/moments/moments.ts'
 import { seededRandom } from './moments/learn.ts'
 import { shopTalk } from './score.data.ts'
 
 /** Conversations judged before the clock starts, so that the code is compiled as it is after a minute of work. */
 const WARM_UP = 1_500
+/** Conversations followed turn by turn, before and while the clock runs. */
+const FOLLOWED = 500
 
 /**
  * Measures judging alone (parsing is reported apart). `perSecond` is wall time on one thread; `perCpuSecond` counts the
@@ -57,9 +59,30 @@ export async function run(args: readonly string[] = []): Promise<Record<string, 
     turnsPerCpuSecond: Math.round(turns / cpuSeconds),
     p50Ms: at(0.5),
     p99Ms: at(0.99),
+    liveTurnCpuMs: round(followed(conversations), 3),
     parsedPerCpuSecond: Math.round(conversations.length / ((parsed.user + parsed.system) / 1e6)),
     budgetPerSecond: 1000,
   }
+}
+
+/** Processor time a live judgement after each turn, in milliseconds; turns read before are not read again. */
+function followed(conversations: readonly Conversation[]): number {
+  const follow = (some: readonly Conversation[]): number => {
+    let turns = 0
+    for (const conversation of some) {
+      const seen: SeenTurns = new WeakMap()
+      for (const last of conversation.turns.keys()) {
+        judgeBoth({ ...conversation, turns: conversation.turns.slice(0, last + 1) }, { seen })
+        turns++
+      }
+    }
+    return turns
+  }
+  follow(conversations.slice(0, FOLLOWED))
+  const started = process.cpuUsage()
+  const turns = follow(conversations.slice(-FOLLOWED))
+  const { user, system } = process.cpuUsage(started)
+  return (user + system) / 1000 / Math.max(1, turns)
 }
 
 /** Conversations put together at random from written sentences; the same seed gives the same ones. */

@@ -149,6 +149,9 @@ const noteNews = (tx: Tx, { interactionId, isFinal }: JudgementRecord): void =>
 
 const DAY_MS = 24 * 3_600_000
 
+/** Turns whose promises all stood in the ledger when it was read: they are not looked for again while memory.ts keeps the turn. */
+const isNoted = new WeakSet<TurnRecord>()
+
 /** Promises that are not in the ledger yet. Imported history makes none, and neither does a conversation that is judged again long after it was over. */
 /** `zone` is the workspace's, for customers of whom none is known. */
 const notePromises = async (tx: Tx, all: readonly Judged[], zone: string): Promise<void> => {
@@ -158,13 +161,20 @@ const notePromises = async (tx: Tx, all: readonly Judged[], zone: string): Promi
     (standing.closedAt === null || now.getTime() - standing.closedAt.getTime() < DAY_MS)
   await Promise.all(
     all.filter(isMade).map(async ({ occasion: { standing, turns, heard }, found: { promises } }) => {
+      const open = promises.flatMap((found) => {
+        const turn = turns.find((t) => t.id === heard.turnIds[found.turn])
+        return turn && !isNoted.has(turn) ? [{ found, turn }] : []
+      })
+      if (open.length === 0) return
       const [known, customerZone] = await Promise.all([
         spansNoted(tx, standing.id),
         customers.timeZoneOf(tx, standing.customerId),
       ])
-      for (const found of promises) {
-        const turn = turns.find((t) => t.id === heard.turnIds[found.turn])
-        if (!turn || known.some((span) => span.turnId === turn.id && span.from === found.from)) continue
+      const isKnown = ({ found, turn }: (typeof open)[number]) =>
+        known.some((span) => span.turnId === turn.id && span.from === found.from)
+      const missing = open.filter((one) => !isKnown(one))
+      for (const { turn } of open) if (missing.every((one) => one.turn !== turn)) isNoted.add(turn)
+      for (const { found, turn } of missing)
         await noteFound(tx, {
           interactionId: standing.id,
           turnId: turn.id,
@@ -179,7 +189,6 @@ const notePromises = async (tx: Tx, all: readonly Judged[], zone: string): Promi
           madeAt: turn.at,
           zone: customerZone ?? zone,
         })
-      }
     }),
   )
 }

@@ -70,8 +70,10 @@ export function consider(
   seen?: SeenTurns,
 ): Considered {
   const heard = hear(conversation, standard, seen)
-  return new ConsideredOnce(notice(heard, heard.turns.map(promiseOf), beforeTurn))
+  return new ConsideredOnce(notice(heard, heard.turns.map(promiseIn), beforeTurn))
 }
+
+const promiseIn = (turn: HeardTurn): PromiseFound => (turn.alone.promise ??= promiseOf(turn))
 
 /** What one moment's score rests on; the rest may be missing. */
 export type Ground = Pick<Considered, 'heard' | 'welcome' | 'farewell' | 'decision' | 'byMoment' | 'satisfactions'>

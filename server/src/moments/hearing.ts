@@ -1,5 +1,5 @@
 /** A whole conversation as the engine hears it: every turn read once, who hosted it, where the agent's part begins. */
-import type { Conversation, MomentStandard } from '@peakend/contract/moments.ts'
+import type { Conversation, MomentStandard, PromiseFound } from '@peakend/contract/moments.ts'
 import { firstStandards } from '@peakend/contract/moments.data.ts'
 import { languageFromTag, languageOf, noLanguage, type Language } from './language.ts'
 import { addLanguage, readText, type Reading } from './reading.ts'
@@ -17,6 +17,8 @@ export interface HeardTurn extends Reading {
   scores: Scores
   /** Politeness as a probability, by the head of its language. */
   polite: number
+  /** What is kept of the turn from one judgement to the next. */
+  alone: Alone
 }
 
 export interface Heard {
@@ -39,6 +41,8 @@ export interface Heard {
 interface Alone extends Reading {
   scores: Scores
   polite: number
+  /** What it promises, once it was asked. */
+  promise: PromiseFound | null
 }
 
 /**
@@ -79,19 +83,20 @@ function readTurn(turn: Conversation['turns'][number], fallback: Language, seen:
   const scores = weigh(reading)
   const { text, read, hits, counts, count, language, asks, asksLast } = reading
   const polite = politenessOf(reading, scores)
-  const alone = { text, read, hits, counts, count, language, asks, asksLast, scores, polite }
+  const alone = { text, read, hits, counts, count, language, asks, asksLast, scores, polite, promise: null }
   seen?.set(turn, { fallback, alone })
   return alone
 }
 
 /** Field by field: all turns have one shape, which is what makes reading them quick. */
 function heardAt(
-  { text, read, hits, counts, count, language, asks, asksLast, scores, polite }: Alone,
+  alone: Alone,
   { by, at, agentId }: Pick<HeardTurn, 'by'> & { at?: number | undefined; agentId?: string | undefined },
   index: number,
   host: Heard['host'],
 ): HeardTurn {
   const hosts = by === host
+  const { text, read, hits, counts, count, language, asks, asksLast, scores, polite } = alone
   return {
     text,
     read,
@@ -103,6 +108,7 @@ function heardAt(
     asksLast,
     scores,
     polite,
+    alone,
     index,
     by,
     hosts,
@@ -116,7 +122,7 @@ export function without(heard: Heard, left: number): Heard {
   const rest = heard.turns.toSpliced(left, 1)
   const host = rest.some((turn) => turn.by === 'agent') ? 'agent' : 'bot'
   const turns = rest.map((turn, index) =>
-    turn.index === index && host === heard.host ? turn : heardAt(turn, turn, index, host),
+    turn.index === index && host === heard.host ? turn : heardAt(turn.alone, turn, index, host),
   )
   return {
     ...heard,

@@ -21,6 +21,8 @@ export class Words {
   /** Share of capital letters among letters, 0 to 1. */
   capitals = 0
   exclamations = 0
+  /** A word of it begins with a digit. */
+  hasNumber = false
   private readonly text: string
   /** Unknown words that do not stand in the text as they are, by word. */
   private readonly parts: ReadonlyMap<number, string> | null
@@ -95,10 +97,12 @@ const read = {
   to: new Int32Array(READ_LIMIT),
   sentence: new Int32Array(READ_LIMIT),
   parts: null as Map<number, string> | null,
+  hasNumber: false,
   sentences: [] as Sentence[],
 }
 
-function add(hash: number, lexeme: number, from: number, to: number): void {
+function add(hash: number, lexeme: number, from: number, to: number, firstCode: number): void {
+  if (firstCode >= 48 && firstCode <= 57) read.hasNumber = true
   const at = read.count++
   read.hashes[at] = hash
   read.lexemes[at] = lexeme
@@ -112,7 +116,7 @@ function addPart(word: string, from: number, to: number): void {
   const hash = hashOf(word)
   const lexeme = lexemeAt(hash)
   if (lexeme === UNKNOWN) (read.parts ??= new Map()).set(read.count, word)
-  add(hash, lexeme, from, to)
+  add(hash, lexeme, from, to, word.charCodeAt(0))
 }
 
 /** Splits a text into words; linear in its length, capped at READ_LIMIT. */
@@ -120,6 +124,7 @@ export function readWords(text: string): Words {
   const end = Math.min(text.length, READ_LIMIT)
   read.count = 0
   read.parts = null
+  read.hasNumber = false
   read.sentences = []
   let letterCount = 0
   let capitalCount = 0
@@ -175,6 +180,7 @@ function keep(text: string, capitals: number, exclamations: number): Words {
   words.sentences = sentences
   words.capitals = capitals
   words.exclamations = exclamations
+  words.hasNumber = read.hasNumber
   return words
 }
 
@@ -193,7 +199,7 @@ function addWord(text: string, hash: number, from: number, to: number, isContrac
   }
   const lexeme = lexemeAt(hash)
   const spelled = lexeme === UNKNOWN ? undefined : spelledOut.get(lexeme)
-  if (spelled === undefined) add(hash, lexeme, from, to)
+  if (spelled === undefined) add(hash, lexeme, from, to, text.charCodeAt(from))
   else for (const part of spelled) addPart(part, from, to)
 }
 const spelledOut = new Map(Array.from(shorthand, ([word, parts]) => [lexemeOf(word), parts]))

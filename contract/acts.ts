@@ -4,6 +4,7 @@
  */
 export const acts = [
   'away-reasons.changed',
+  'call-back-rules.changed',
   'calibration.asked',
   'calibration.switched',
   'capacity.set',

@@ -6,6 +6,7 @@
  * off floods, not people: `say` lets an offline hour arrive at once and a fast typist never sees it; what mails or opens cases is narrow.
  */
 import { z } from 'zod'
+import { OwnCallBack } from './callbacks.ts'
 import { endpoint } from './endpoint.ts'
 import { AttachmentId, CustomerId, InteractionId, TurnId } from './ids.ts'
 import { Delivery } from './interactions.ts'
@@ -43,6 +44,8 @@ export const ChatState = z.object({
   state: z.enum(['none', 'waiting', 'active', 'resting', 'ended']),
   agentName: z.string().nullable(),
   wait: Wait.nullable(),
+  /** A call-back that runs or was missed, and whether one is offered; null where nobody waits or rests. */
+  callBack: z.object({ own: OwnCallBack.nullable(), isOffered: z.boolean() }).nullable(),
   /** The survey to ask, once the conversation ended and none was answered. */
   survey: z.object({ interactionId: InteractionId, kind: z.literal('csat') }).nullable(),
   caseNumber: z.number().int().nullable(),

@@ -3,6 +3,7 @@
  * Add fields and types; never change or reuse one: rows of the past are read by tomorrow's code.
  */
 import type {
+  CallbackId,
   CaseId,
   CustomerId,
   FactId,
@@ -80,6 +81,21 @@ export type Event =
   | OfInteraction<
       'offer.ended',
       { offerId: OfferId; personId: PersonId; why: 'accepted' | 'declined' | 'lapsed' | 'withdrawn' }
+    >
+  | OfInteraction<
+      'callback.changed',
+      {
+        callbackId: CallbackId
+        customerId: CustomerId
+        queueId: QueueId
+        state: string
+        /** What happened to it; see `CallBackStep` in routing/callbacks/rules.ts. */
+        step: string
+        /** Until when we said we would have tried. */
+        promisedBy: string
+        personId: PersonId | null
+        why?: string
+      }
     >
   | OfInteraction<'moments.judged', { isFinal: boolean }>
   | OfInteraction<'cue.dismissed', { code: string; personId: PersonId }>

@@ -1,8 +1,9 @@
 /** The floor, live: queues, people, waits, and what is going wrong now. */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { CallBackState, CallBackWay } from './callbacks.ts'
 import { MailboxTrouble } from './email.ts'
-import { CustomerId, InteractionId, MailboxId, PersonId, PromiseId, QueueId } from './ids.ts'
+import { CallbackId, CustomerId, InteractionId, MailboxId, PersonId, PromiseId, QueueId } from './ids.ts'
 import { Whose } from './judgements.ts'
 import { Mark } from './mark.ts'
 import { Presence } from './routing.ts'
@@ -21,6 +22,8 @@ export const FloorQueue = z.object({
   offeredToday: z.number().int(),
   answeredToday: z.number().int(),
   leftToday: z.number().int(),
+  /** Call-backs that run: they wait, but not here. */
+  callBacks: z.number().int(),
   answeredInTargetPct: z.number().nullable(),
   targetPct: z.number(),
   members: z.array(PersonId),
@@ -62,6 +65,16 @@ export const FloorAlert = z.discriminatedUnion('kind', [
     since: At,
     saidMs: z.number().int().nullable(),
   }),
+  /** A call-back nobody has tried by the time we said. */
+  z.object({
+    kind: z.literal('call-back'),
+    interactionId: InteractionId,
+    customerId: CustomerId,
+    customerName: z.string().nullable(),
+    queueName: z.string().nullable(),
+    way: CallBackWay,
+    promisedBy: At,
+  }),
   z.object({
     kind: z.literal('promise'),
     promiseId: PromiseId,
@@ -81,6 +94,24 @@ export const FloorAlert = z.discriminatedUnion('kind', [
     since: At,
   }),
 ])
+/** Who is to be contacted when, the soonest promised first. */
+export const FloorCallBack = z.object({
+  callbackId: CallbackId,
+  interactionId: InteractionId,
+  customerName: z.string().nullable(),
+  queueName: z.string().nullable(),
+  /** Who tries now. */
+  agentName: z.string().nullable(),
+  state: CallBackState,
+  way: CallBackWay,
+  attempts: z.number().int(),
+  mostAttempts: z.number().int(),
+  /** The half hour they picked, the next attempt, or the time we said. */
+  dueAt: At,
+  promisedBy: At,
+  isPicked: z.boolean(),
+  isLate: z.boolean(),
+})
 export const Floor = z.object({
   at: At,
   asIntended: z.object({
@@ -93,6 +124,7 @@ export const Floor = z.object({
   }),
   waiting: z.object({ count: z.number().int(), longestSince: At.nullable(), saidMs: z.number().int().nullable() }),
   toPersonMedianMs: z.number().int().nullable(),
+  callBacks: z.array(FloorCallBack),
   promises: z.object({ dueInHour: z.number().int(), overdue: z.number().int(), keptPct: z.number().nullable() }),
   /** Open matters nobody answers for yet. */
   cases: z.object({ unowned: z.number().int() }),

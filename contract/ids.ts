@@ -59,3 +59,5 @@ export const CalendarId = id('CalendarId')
 export type CalendarId = z.infer<typeof CalendarId>
 export const SpecialDayId = id('SpecialDayId')
 export type SpecialDayId = z.infer<typeof SpecialDayId>
+export const CallbackId = id('CallbackId')
+export type CallbackId = z.infer<typeof CallbackId>

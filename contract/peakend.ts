@@ -1,6 +1,7 @@
 /** The whole contract: what server, desk, widget, tests and the OpenAPI document agree on. */
 import { answers } from './answers.ts'
 import { calibration } from './calibration.ts'
+import { callbacks } from './callbacks.ts'
 import { cases } from './cases.ts'
 import { chat } from './chat.ts'
 import { check } from './check.ts'
@@ -36,6 +37,7 @@ export const contract = {
   routing,
   hours,
   check,
+  callbacks,
   answers,
   chat,
   counter,

@@ -10,6 +10,8 @@ export const HalfHour = z.object({
   queueName: z.string().nullable(),
   offered: z.number().int(),
   answered: z.number().int(),
+  /** Of those offered, who took a call-back: they have not left. */
+  callBacks: z.number().int(),
   left: z.number().int(),
   shortLeft: z.number().int(),
   waitMedianMs: z.number().int().nullable(),

@@ -140,6 +140,18 @@ export const Offer = z.object({
   handOverNote: z.string().nullable(),
   /** First 140 characters of what the customer said last; null where they said nothing yet. */
   customerSaid: z.string().nullable(),
+  /** It is a call-back: when and how it was asked for, and which attempt this is. */
+  callBack: z
+    .object({
+      way: z.enum(['chat', 'email', 'phone']),
+      askedAt: At,
+      waitedMs: z.number().int(),
+      slotFrom: At.nullable(),
+      slotTo: At.nullable(),
+      attempt: z.number().int(),
+      mostAttempts: z.number().int(),
+    })
+    .nullable(),
 })
 export type Offer = z.infer<typeof Offer>
 

@@ -9,8 +9,10 @@ import { openGround } from './base/ground.ts'
 import { serve, type ServeOptions } from './base/http.ts'
 import type { RawRoute } from './base/raw-route.ts'
 import { openLive, type Ephemeral, type Live } from './base/live.ts'
+import { openCallBacks } from './channels/callbacks/callbacks.ts'
 import { openChat } from './channels/chat/chat.ts'
 import { openCounter } from './channels/counter/counter.ts'
+import { isOurPage } from './channels/counter/visitors.ts'
 import { openEmail } from './channels/email/email.ts'
 import { pausedTouchpoints } from './channels/email/mailboxes/mailboxes.ts'
 import { eraseMailWords, mailsPart } from './channels/email/personal.ts'
@@ -38,7 +40,7 @@ import { openDiskStore, type FileStore } from './interactions/attachments/file-s
 import { openS3Store, type S3Options } from './interactions/attachments/s3-store.ts'
 import { attachmentRoutes } from './interactions/attachments/routes.ts'
 import { keyFor, sealWith } from './identity/sealed.ts'
-import { customersPart } from './customers/customers.ts'
+import { customersPart, type PersonalPart } from './customers/customers.ts'
 import { customerRoutes } from './customers/routes.ts'
 import { eventsPart, eventsTimeline } from './journeys/journeys.ts'
 import { journeyRoutes } from './journeys/routes.ts'
@@ -47,6 +49,7 @@ import { interactionsPart } from './interactions/personal.ts'
 import { openIdentity, type IdentityOptions } from './identity/identity.ts'
 import { startAnswers } from './knowledge/answers/answers.ts'
 import { answersRoutes } from './knowledge/answers/routes.ts'
+import { promiseCallBacks } from './promises/call-backs.ts'
 import { dueTimer } from './promises/promises.ts'
 import { retentionReaction, retentionTimer } from './privacy/privacy.ts'
 import { erasePromiseWords, promisesPart } from './promises/personal.ts'
@@ -63,6 +66,8 @@ import { hoursRoutes } from './routing/hours/routes.ts'
 import { elsewhereDelivery } from './routing/presence/elsewhere.ts'
 import { openPresenceWatch } from './routing/presence/watch.ts'
 import { startQueue } from './routing/routing.ts'
+import { callBackJobs, callBackReactions } from './routing/callbacks/reactions.ts'
+import { callBackHandlers } from './routing/callbacks/routes.ts'
 import { routingJobs, routingReactions } from './routing/reactions.ts'
 import { handOverRoutes, routingRoutes } from './routing/routes.ts'
 import { offersTopic } from './routing/topics.ts'
@@ -139,67 +144,86 @@ const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, fil
       openSecret: (sealed) => keeper.open(sealed),
       position: () => late.position(),
       openCase,
+      isOwnPage: (headers) => isOurPage(headers, late.url),
       sendMail,
     },
     [email.wayOut],
   )
   const signingKey = keyFor(secret, 'counter surveys')
   const counter = openCounter({ db, publicUrl: () => late.url, signingKey, sendMail })
+  const callBacks = openCallBacks({
+    db,
+    publicUrl: () => late.url,
+    signingKey: keyFor(secret, 'call-back links'),
+    openCase,
+    sendMail,
+  })
   return {
     chat,
     email,
     counter,
+    callBacks,
     routes: { chat: chat.routes, email: email.routes, counter: counter.routes },
-    reactions: [...chat.reactions, ...counter.reactions],
-    jobs: [...chat.jobs, ...email.jobs, ...counter.jobs],
+    reactions: [...chat.reactions, ...counter.reactions, ...callBacks.reactions],
+    jobs: [...chat.jobs, ...email.jobs, ...counter.jobs, ...callBacks.jobs],
   }
 }
 
+/** Every noun's routes, as the contract names them. */
+const routesOf = (
+  options: PeakendOptions,
+  identity: Identity,
+  late: Late,
+  channels: ReturnType<typeof channelsOf>,
+  { parts, deepening }: { parts: readonly PersonalPart[]; deepening: ReturnType<typeof openDeepening> },
+) => ({
+  ...identity.routes,
+  customers: customerRoutes({ visible: customersIn, parts }),
+  journeys: journeyRoutes({
+    timeline: [eventsTimeline, interactionsTimeline, casesTimeline, promisesTimeline, surveysTimeline],
+    keeper: sealWith(options.secret, 'touchpoint secrets'),
+    visible: customersIn,
+  }),
+  interactions: { ...interactionHandlers, ...needHandlers, ...handOverRoutes(shownInteraction) },
+  cases: caseRoutes,
+  routing: routingRoutes,
+  hours: hoursRoutes(options.db),
+  check: checkRoutes(pausedTouchpoints),
+  callbacks: { ...callBackHandlers, ...channels.callBacks.routes },
+  answers: answersRoutes,
+  moments: momentsRoutes,
+  reviews: reviewsRoutes,
+  calibration: calibrationRoutes,
+  consistency: consistencyRoutes,
+  sureness: surenessRoutes,
+  deepening: deepening.routes,
+  promises: promisesRoutes,
+  standards: standardsRoutes,
+  surveys: surveysRoutes,
+  floor: floorRoutes((message: Ephemeral) => late.live?.publish(message)),
+  reports: reportsRoutes,
+  ...channels.routes,
+})
+
 const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late) => {
   const { db } = options
-  const keeper = sealWith(options.secret, 'touchpoint secrets')
   const presence = openPresenceWatch(db)
   const floor = openFloorTicker(db)
   const files = await filesOf(options)
   const channels = channelsOf(options, identity, late, files)
-  const { chat, email, counter } = channels
+  const { chat, email, counter, callBacks } = channels
   const deepening = openDeepening(db, options.model)
   // messages go by a customer's addresses: before those do
-  const parts = [mailsPart, ...ownParts, counter.part]
+  const parts = [mailsPart, callBacks.part, ...ownParts, counter.part]
   return {
     watches: email.watches,
     chat,
     counter,
+    callBacks,
     presence,
     floor,
     deepening,
-    routes: {
-      ...identity.routes,
-      customers: customerRoutes({ visible: customersIn, parts }),
-      journeys: journeyRoutes({
-        timeline: [eventsTimeline, interactionsTimeline, casesTimeline, promisesTimeline, surveysTimeline],
-        keeper,
-        visible: customersIn,
-      }),
-      interactions: { ...interactionHandlers, ...needHandlers, ...handOverRoutes(shownInteraction) },
-      cases: caseRoutes,
-      routing: routingRoutes,
-      hours: hoursRoutes(db),
-      check: checkRoutes(pausedTouchpoints),
-      answers: answersRoutes,
-      moments: momentsRoutes,
-      reviews: reviewsRoutes,
-      calibration: calibrationRoutes,
-      consistency: consistencyRoutes,
-      sureness: surenessRoutes,
-      deepening: deepening.routes,
-      promises: promisesRoutes,
-      standards: standardsRoutes,
-      surveys: surveysRoutes,
-      floor: floorRoutes((message: Ephemeral) => late.live?.publish(message)),
-      reports: reportsRoutes,
-      ...channels.routes,
-    },
+    routes: routesOf(options, identity, late, channels, { parts, deepening }),
     rawRoutes: [...attachmentRoutes(files), ...email.rawRoutes, ...(options.pages ?? [])],
     topics: [
       ...interactionTopics,
@@ -213,6 +237,8 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
     reactions: [
       ...casesReactions,
       ...routingReactions,
+      ...callBackReactions,
+      promiseCallBacks,
       ...evaluationsReactions,
       ...deepening.reactions,
       ...channels.reactions,
@@ -227,12 +253,20 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       readOnDelivery(db),
       ...routingJobs((workspaceId) => presence.here(workspaceId)),
       elsewhereDelivery(db, (personId) => workspacesOfPerson(db, personId)),
+      ...callBackJobs,
       dueTimer,
       ...evaluationsJobs,
       ...deepening.jobs,
       ...channels.jobs,
       packTimer,
-      retentionTimer([eraseMailWords, erasePromiseWords, eraseSurveyWords, eraseDeepenings, counter.eraseWords]),
+      retentionTimer([
+        eraseMailWords,
+        erasePromiseWords,
+        eraseSurveyWords,
+        eraseDeepenings,
+        counter.eraseWords,
+        callBacks.eraseWords,
+      ]),
     ],
   }
 }
@@ -240,12 +274,17 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
 const portsOf = (
   db: Database,
   identity: Identity,
-  { chat, counter }: Pick<Awaited<ReturnType<typeof modulesOf>>, 'chat' | 'counter'>,
+  { chat, counter, callBacks }: Pick<Awaited<ReturnType<typeof modulesOf>>, 'chat' | 'counter' | 'callBacks'>,
 ): Ports => ({
   async authenticate(credentials) {
     const known = await identity.authenticate(credentials)
     if (known.kind !== 'stranger') return known
-    return (await chat.authenticate(credentials)) ?? (await counter.authenticate(credentials)) ?? known
+    return (
+      (await chat.authenticate(credentials)) ??
+      (await counter.authenticate(credentials)) ??
+      (await callBacks.authenticate(credentials)) ??
+      known
+    )
   },
   async maySee(caller, topic) {
     const own = identity.maySee(caller, topic) ?? chat.maySee(caller, topic)

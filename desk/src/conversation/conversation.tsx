@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { ask, call } from '../api/call.ts'
+import { CallBackCard } from '../callbacks/call-back-card.tsx'
 import { useMay, useMe, useWorkspaceId } from '../session/me.ts'
 import { classes } from '../ui/classes.ts'
 import { useSearchValues } from '../ui/go.tsx'
@@ -81,6 +82,7 @@ function Opened({
   return (
     <>
       <ConversationHeader interaction={interaction} isMine={isMine} />
+      <CallBackCard interaction={interaction} isMine={isMine} />
       <Readers readers={interaction.readers.filter((one) => one.personId !== me.id)} />
       {turns.isPending ? (
         <TurnsLoading />

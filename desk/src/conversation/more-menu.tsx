@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Ban, ClipboardCopy, Ellipsis, LogOut, Megaphone, Reply, Send, SquareCheck } from 'lucide-react'
+import { Ban, CalendarClock, ClipboardCopy, Ellipsis, LogOut, Megaphone, Reply, Send, SquareCheck } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { call } from '../api/call.ts'
@@ -9,10 +9,12 @@ import { useWorkspaceId } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu, type MenuLine } from '../ui/menu.tsx'
 import { toast } from '../ui/toasts.ts'
+import { callBackWords } from '../words/callbacks.ts'
 import { conversationWords } from '../words/conversation.ts'
 import { explain } from '../words/explain.ts'
 import { useWords } from '../words/words.ts'
 
+const BookDialog = lazy(() => import('../callbacks/book-dialog.tsx'))
 const EndDialog = lazy(() => import('./end-dialog.tsx'))
 
 /** What is done less often: give back, copy, warn, end, block. */
@@ -28,6 +30,8 @@ export function MoreMenu({
   const t = useWords(conversationWords)
   const navigate = useNavigate()
   const workspaceId = useWorkspaceId()
+  const callBacks = useWords(callBackWords)
+  const [isBooking, setBooking] = useState(false)
   const [ending, setEnding] = useState<'end' | 'block' | null>(null)
   const options = { workspaceId }
   const one = { interactionId: interaction.id }
@@ -56,6 +60,9 @@ export function MoreMenu({
     ...(isTalking
       ? [
           { label: t('transfer'), icon: <Send {...icon} />, note: 'T', onPress: onTransfer },
+          ...(interaction.queueId === null
+            ? []
+            : [{ label: callBacks('book'), icon: <CalendarClock {...icon} />, onPress: () => setBooking(true) }]),
           { label: t('giveBack'), icon: <Reply {...icon} />, onPress: () => act.mutate(giveBack) },
         ]
       : []),
@@ -84,6 +91,7 @@ export function MoreMenu({
         lines={lines}
       />
       <Suspense fallback={null}>
+        {isBooking && <BookDialog interaction={interaction} onClose={() => setBooking(false)} />}
         {ending && <EndDialog interaction={interaction} isBlock={ending === 'block'} onClose={() => setEnding(null)} />}
       </Suspense>
     </>

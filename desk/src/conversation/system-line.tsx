@@ -2,9 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import type { Turn } from '@peakend/contract/interactions.ts'
 import { ask } from '../api/call.ts'
 import { useMe, useWorkspaceId } from '../session/me.ts'
+import { useNowMs } from '../ui/clock.ts'
+import { dueTime } from '../ui/time-words.ts'
 import { Time } from '../ui/time.tsx'
 import { conversationWords } from '../words/conversation.ts'
-import { isKey, useWords } from '../words/words.ts'
+import { isKey, useLocale, useWords } from '../words/words.ts'
 
 /** What happened between the words: somebody joined, it was handed over, it ended. */
 export function SystemLine({ turn }: { turn: Turn }) {
@@ -19,9 +21,12 @@ export function SystemLine({ turn }: { turn: Turn }) {
     staleTime: 5 * 60_000,
   })
   const named = personId === me.id ? me.name : people.data?.rows.find((one) => one.id === personId)?.name
+  const locale = useLocale()
+  const nowMs = useNowMs(60_000)
+  const when = values['at'] === undefined ? '' : dueTime(Date.parse(values['at']), nowMs, locale)
   const key = `system_${turn.system?.code ?? ''}`
   const says = isKey(conversationWords, key)
-    ? t(key, { name: named ?? turn.personName ?? t('someone'), to: t('someone'), ...values })
+    ? t(key, { name: named ?? turn.personName ?? t('someone'), to: t('someone'), ...values, when })
     : turn.text || (turn.system?.code ?? '')
   return (
     <p className="my-3 text-center text-xs text-ink-3">

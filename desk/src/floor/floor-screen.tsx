@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import { ask, call } from '../api/call.ts'
 import { useLiveState } from '../live/live.ts'
+import { DueCard } from '../callbacks/due-card.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { useNowMs } from '../ui/clock.ts'
@@ -143,6 +144,10 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
           live={floor.live}
           unowned={may('cases.read') ? floor.cases.unowned : 0}
           {...alertActs}
+        />
+        <DueCard
+          rows={queue ? floor.callBacks.filter((one) => one.queueName === queue.name) : floor.callBacks}
+          onOpen={alertActs.onOpen}
         />
         <PeopleList
           floor={floor}

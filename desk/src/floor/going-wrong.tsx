@@ -101,6 +101,8 @@ function AlertBody({ alert, acts }: { alert: FloorAlert; acts: AlertActs }) {
       return <WaitAlert alert={alert} acts={acts} />
     case 'promise':
       return <PromiseAlert alert={alert} acts={acts} />
+    case 'call-back':
+      return <CallBackAlert alert={alert} acts={acts} />
     case 'mailbox':
       return <MailboxAlert alert={alert} />
   }
@@ -233,6 +235,44 @@ function PromiseAlert({ alert, acts }: { alert: FloorAlert & { kind: 'promise' }
             {t('open')}
           </Button>
         )
+      }
+    />
+  )
+}
+
+/** Nobody has tried by the time we said. */
+function CallBackAlert({ alert, acts }: { alert: FloorAlert & { kind: 'call-back' }; acts: AlertActs }) {
+  const t = useWords(floorWords)
+  const terms = useWords(termsWords)
+  const [before, after] = t('callBackLate', { time: '|' }).split('|')
+  return (
+    <Line
+      sign={<Chip>{t('callBackChip')}</Chip>}
+      title={
+        <>
+          <b className="font-semibold">{alert.customerName ?? terms('someone')}</b>
+          <span className="text-ink-2">
+            {' · '}
+            {[t(`callBackWay-${alert.way}`), alert.queueName].filter(Boolean).join(', ')}
+          </span>
+        </>
+      }
+      sub={
+        <>
+          {before}
+          <Duration since={alert.promisedBy} className="font-semibold text-ink" />
+          {after}
+        </>
+      }
+      buttons={
+        <>
+          <Button size="s" onPress={() => acts.onReassign(alert.interactionId)}>
+            {t('reassign')}
+          </Button>
+          <Button size="s" onPress={() => acts.onOpen(alert.interactionId)}>
+            {t('open')}
+          </Button>
+        </>
       }
     />
   )

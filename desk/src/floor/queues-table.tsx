@@ -93,6 +93,9 @@ function QueueRow({ floor, queue, onOpenMoments }: { floor: Floor; queue: FloorQ
         <span className="block text-s text-ink-3">
           {queue.longestSince === null || queue.waiting === 0 ? '–' : <Duration since={queue.longestSince} />}
         </span>
+        {queue.callBacks > 0 && (
+          <span className="block text-s text-ink-3">{t('callBacks', { count: queue.callBacks })}</span>
+        )}
       </td>
       <td className={`${cell} num text-right max-md:hidden`}>
         {queue.answeredInTargetPct === null

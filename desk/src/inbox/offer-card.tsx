@@ -2,6 +2,8 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { Offer } from '@peakend/contract/routing.ts'
 import { call } from '../api/call.ts'
+import { waySign } from '../callbacks/call-back-card.tsx'
+import { useReason } from '../callbacks/why.ts'
 import { isRefusal } from '../api/refusal.ts'
 import { BrandSign } from '../shell/brand-sign.tsx'
 import { Avatar } from '../ui/avatar.tsx'
@@ -10,6 +12,7 @@ import { Chip } from '../ui/chip.tsx'
 import { useNowMs } from '../ui/clock.ts'
 import { Duration } from '../ui/time.tsx'
 import { toast } from '../ui/toasts.ts'
+import { callBackWords } from '../words/callbacks.ts'
 import { explain } from '../words/explain.ts'
 import { inboxWords } from '../words/inbox.ts'
 import { uiWords } from '../words/ui.ts'
@@ -65,6 +68,7 @@ export function OfferCard({ offer, hasKeys, isBrandShown }: { offer: Offer; hasK
         {isBrandShown && <BrandSign name={offer.workspaceName} colour={offer.colour} />}
       </div>
       <Deadline offer={offer} />
+      {offer.callBack && <Why of={offer.callBack} />}
       <OfferFacts offer={offer} />
       <div className="mt-2.5 flex gap-2">
         <Button
@@ -90,6 +94,20 @@ export function OfferCard({ offer, hasKeys, isBrandShown }: { offer: Offer; hasK
         </Button>
       </div>
     </article>
+  )
+}
+
+/** It is a call-back's turn: when and how it was asked for. */
+function Why({ of }: { of: NonNullable<Offer['callBack']> }) {
+  const t = useWords(callBackWords)
+  const reason = useReason()
+  return (
+    <p className="mb-1.5 rounded-s bg-brand-soft px-2 py-1 text-s text-ink-2">
+      <span className="inline-flex items-center gap-1.5 font-semibold text-brand">
+        {waySign(of.way, 14)} {t('callBack')} {t(`way-${of.way}`)}
+      </span>{' '}
+      · {reason(of)}
+    </p>
   )
 }
 

@@ -10,6 +10,7 @@ export type Definition = Outputs['reports']['halfHours']['definitions'][number]
 export const figureLabels: Record<Figure, keyof typeof reports & `fig${string}`> = {
   offered: 'figOffered',
   answered: 'figAnswered',
+  callBacks: 'figCallBacks',
   left: 'figLeft',
   shortLeft: 'figShort',
   answeredInTargetPct: 'figInTarget',

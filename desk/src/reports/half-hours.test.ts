@@ -7,6 +7,7 @@ const row = (at: string, more: Partial<Row>): Row => ({
   queueName: null,
   offered: 0,
   answered: 0,
+  callBacks: 0,
   left: 0,
   shortLeft: 0,
   waitMedianMs: null,

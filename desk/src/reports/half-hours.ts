@@ -3,10 +3,11 @@ import type { z } from 'zod'
 import type { HalfHour } from '@peakend/contract/reports.ts'
 
 export type Row = z.infer<typeof HalfHour>
-export const counted = ['offered', 'answered', 'left', 'shortLeft', 'transfers', 'messages'] as const
+export const counted = ['offered', 'answered', 'callBacks', 'left', 'shortLeft', 'transfers', 'messages'] as const
 export const figures = [
   'offered',
   'answered',
+  'callBacks',
   'left',
   'shortLeft',
   'answeredInTargetPct',

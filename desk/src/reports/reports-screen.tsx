@@ -3,6 +3,7 @@ import { ChartColumn, Download } from 'lucide-react'
 import { useMemo } from 'react'
 import type { QueueId } from '@peakend/contract/ids.ts'
 import { ask, call } from '../api/call.ts'
+import { CallBackFigures } from '../callbacks/figures-card.tsx'
 import { Loaded } from '../settings/with-workspace.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -91,6 +92,7 @@ export default function ReportsScreen() {
                       onOpen={(row) => open(row.at, 30, row.queueId)}
                     />
                   </Card>
+                  <CallBackFigures range={range} queueId={queueId} />
                   <Definitions definitions={definitions} />
                 </>
               )

@@ -15,6 +15,7 @@ export const settingsGroups = [
     name: 'groupWork',
     pages: [
       { code: 'queues', permission: 'queues.change' },
+      { code: 'call-backs', permission: 'queues.change' },
       { code: 'skills', permission: 'queues.change' },
       { code: 'answers', permission: 'answers.change' },
       { code: 'needs', permission: 'standards.change' },

@@ -14,6 +14,7 @@ const Chat = lazy(() => import('./chat-page.tsx'))
 const Counter = lazy(() => import('../counter/places-page.tsx'))
 const Hours = lazy(() => import('./hours-page.tsx'))
 const Queues = lazy(() => import('./queues-page.tsx'))
+const CallBacks = lazy(() => import('../callbacks/rules-page.tsx'))
 const Skills = lazy(() => import('./skills-page.tsx'))
 const Answers = lazy(() => import('./answers-page.tsx'))
 const Needs = lazy(() => import('./needs-page.tsx'))
@@ -33,6 +34,7 @@ const contents: Record<SettingsCode, ReactElement> = {
   counter: <Counter />,
   hours: <Hours />,
   queues: <Queues />,
+  'call-backs': <CallBacks />,
   skills: <Skills />,
   answers: <Answers />,
   needs: <Needs />,

@@ -224,6 +224,22 @@ export const rest = async (tx: Tx, interactionId: InteractionId): Promise<boolea
 }
 
 /**
+ * It rests until a time that was agreed with the customer, and belongs to nobody meanwhile; for call-backs. Twice equals once. Refuses `not_found`,
+ * `interaction_closed`. Records `interaction.rested`, and `interaction.released` where somebody held it.
+ */
+export const setAside = async (tx: Tx, interactionId: InteractionId): Promise<void> => {
+  const before = await lock(tx, interactionId)
+  await updateStanding(tx, interactionId, {
+    state: stepped(before.state, 'set-aside'),
+    agent_id: null,
+    waiting_reply_since: null,
+  })
+  if (before.agentId && before.state === 'active')
+    tx.record({ type: 'interaction.released', interactionId, personId: before.agentId, why: 'rested' })
+  if (before.state !== 'resting') tx.record({ type: 'interaction.rested', interactionId })
+}
+
+/**
  * The conversation is over: to wrap-up where somebody held it, else closed with `outcome`. Twice equals once. Refuses `not_found`. Records
  * `interaction.ended` and, where nothing is left to wrap up, `interaction.closed`.
  */

@@ -6,16 +6,27 @@ import type { InteractionState } from '@peakend/contract/interactions.ts'
 import type { RefusalCode } from '@peakend/contract/refusals.ts'
 
 /**
- * What can happen. `write` and `write-held`: the customer wrote, and nobody or its agent has room for it now. `end` and `end-held`: the conversation
+ * What can happen. `set-aside`: it rests until a time that was agreed, whoever had it. `write` and `write-held`: the customer wrote, and nobody or its agent has room for it now. `end` and `end-held`: the conversation
  * is over and nobody or somebody has it to wrap up.
  */
-export type LifeEvent = 'queue' | 'assign' | 'rest' | 'write' | 'write-held' | 'reply' | 'end' | 'end-held' | 'close'
+export type LifeEvent =
+  | 'queue'
+  | 'assign'
+  | 'rest'
+  | 'set-aside'
+  | 'write'
+  | 'write-held'
+  | 'reply'
+  | 'end'
+  | 'end-held'
+  | 'close'
 
 const life: Record<InteractionState, Record<LifeEvent, InteractionState | RefusalCode>> = {
   waiting: {
     queue: 'waiting',
     assign: 'active',
     rest: 'conflict',
+    'set-aside': 'resting',
     write: 'waiting',
     'write-held': 'waiting',
     reply: 'not_yours',
@@ -27,6 +38,7 @@ const life: Record<InteractionState, Record<LifeEvent, InteractionState | Refusa
     queue: 'waiting',
     assign: 'active',
     rest: 'resting',
+    'set-aside': 'resting',
     write: 'active',
     'write-held': 'active',
     reply: 'active',
@@ -38,6 +50,7 @@ const life: Record<InteractionState, Record<LifeEvent, InteractionState | Refusa
     queue: 'waiting',
     assign: 'active',
     rest: 'resting',
+    'set-aside': 'resting',
     write: 'waiting',
     'write-held': 'active',
     reply: 'active',
@@ -49,6 +62,7 @@ const life: Record<InteractionState, Record<LifeEvent, InteractionState | Refusa
     queue: 'interaction_closed',
     assign: 'interaction_closed',
     rest: 'interaction_closed',
+    'set-aside': 'interaction_closed',
     write: 'waiting',
     'write-held': 'active',
     reply: 'interaction_closed',
@@ -60,6 +74,7 @@ const life: Record<InteractionState, Record<LifeEvent, InteractionState | Refusa
     queue: 'interaction_closed',
     assign: 'interaction_closed',
     rest: 'interaction_closed',
+    'set-aside': 'interaction_closed',
     write: 'interaction_closed',
     'write-held': 'interaction_closed',
     reply: 'interaction_closed',

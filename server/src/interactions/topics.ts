@@ -40,6 +40,7 @@ const interactionTopic = defineTopic({
     'turn.read',
     'note.added',
     'interaction.opened-by-supervisor',
+    'callback.changed',
   ],
   audience: async (_tx, { event }) => [`interaction:${event.interactionId}`],
   async render(tx, { event }): Promise<LiveBody[]> {

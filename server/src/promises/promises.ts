@@ -3,7 +3,16 @@
  * found -> open (an agent confirmed it, with a due time) | rejected;  open -> kept | broken (its hour passed, once) | withdrawn;  broken -> kept (late) | withdrawn.
  */
 import { randomUUID } from 'node:crypto'
-import type { CaseId, CustomerId, InteractionId, PersonId, PromiseId, QueueId, TurnId } from '@peakend/contract/ids.ts'
+import type {
+  CallbackId,
+  CaseId,
+  CustomerId,
+  InteractionId,
+  PersonId,
+  PromiseId,
+  QueueId,
+  TurnId,
+} from '@peakend/contract/ids.ts'
 import type { Scope } from '../base/caller.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
 import { defineTimer } from '../base/jobs.ts'
@@ -119,6 +128,37 @@ export const makePromise = async (
   return must(await findPromise(tx, promiseId))
 }
 
+/** The promise a call-back is: open at once, kept and broken with it. Twice for the same call-back equals once. Records `promise.changed`. */
+export const makeCallBackPromise = async (
+  tx: Tx,
+  of: {
+    callbackId: CallbackId
+    text: string
+    interactionId: InteractionId
+    customerId: CustomerId
+    caseId: CaseId | null
+    queueId: QueueId | null
+    by: PersonId | null
+    ownerId: PersonId | null
+    dueAt: Date
+  },
+): Promise<void> => {
+  const promiseId = randomUUID() as PromiseId
+  const nowhere = { turnId: null, from: null, to: null, dueFrom: null, dueTo: null }
+  const isNew = await insertPromise(tx, {
+    ...of,
+    ...nowhere,
+    promiseId,
+    state: 'open',
+    madeBy: of.by,
+    madeAt: tx.now,
+  })
+  if (!isNew) return
+  const { interactionId, customerId, by: personId } = of
+  tx.enqueue({ kind: DUE, key: promiseId, dueAt: of.dueAt })
+  tx.record({ type: 'promise.changed', interactionId, promiseId, state: 'open', customerId, personId })
+}
+
 interface Change {
   from: readonly PromiseState[]
   to: PromiseState
@@ -185,12 +225,22 @@ export const reject = (tx: Tx, promiseId: PromiseId, by: PersonId) =>
   change(tx, promiseId, { from: ['found'], to: 'rejected', by })
 
 /** Done as said; late when its hour had passed. */
-export const keep = (tx: Tx, promiseId: PromiseId, by: PersonId) =>
+export const keep = (tx: Tx, promiseId: PromiseId, by: PersonId | null) =>
   change(tx, promiseId, { from: ['open', 'broken'], to: 'kept', by })
 
 /** Taken back with the customer's knowledge. */
-export const withdraw = (tx: Tx, promiseId: PromiseId, by: PersonId, reason: string) =>
+export const withdraw = (tx: Tx, promiseId: PromiseId, by: PersonId | null, reason: string) =>
   change(tx, promiseId, { from: ['open', 'broken'], to: 'withdrawn', by, reason })
+
+/** The customer agreed to another time. One that was broken stays broken: the first word counts. One that is settled stays settled. */
+export const moveDue = async (tx: Tx, promiseId: PromiseId, by: PersonId | null, dueAt: Date): Promise<void> => {
+  const before = await lockPromise(tx, promiseId)
+  if (before?.state === 'open') await change(tx, promiseId, { from: ['open'], to: 'open', by, dueAt })
+}
+
+/** What was taken for kept was not: open again, and broken at once where its hour has passed. */
+export const reopen = (tx: Tx, promiseId: PromiseId): Promise<PromiseRecord> =>
+  change(tx, promiseId, { from: ['kept'], to: 'open', by: null })
 
 /** Gives it to another owner; its state stays. Who is no member is refused by the caller. */
 export const handOver = async (

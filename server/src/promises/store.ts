@@ -1,4 +1,13 @@
-import type { CaseId, CustomerId, InteractionId, PersonId, PromiseId, QueueId, TurnId } from '@peakend/contract/ids.ts'
+import type {
+  CallbackId,
+  CaseId,
+  CustomerId,
+  InteractionId,
+  PersonId,
+  PromiseId,
+  QueueId,
+  TurnId,
+} from '@peakend/contract/ids.ts'
 import type { Scope } from '../base/caller.ts'
 import type { ReadTx, SqlValue, Tx } from '../base/database.ts'
 import { gathering, grouped } from '../base/gather.ts'
@@ -61,6 +70,8 @@ export interface NewPromise {
   ownerId: PersonId | null
   madeAt: Date
   dueAt: Date | null
+  /** The call-back it is about. */
+  callbackId?: CallbackId
   /** Where in the turn its words say when. */
   dueFrom: number | null
   dueTo: number | null
@@ -79,15 +90,15 @@ export const spansNoted = gathering<InteractionId, { turnId: TurnId; from: numbe
   ),
 )
 
-/** false when that span of that turn was found before. */
+/** false when that span of that turn was found before, or that call-back is promised already. */
 export const insertPromise = async (tx: Tx, of: NewPromise): Promise<boolean> =>
   (
     await tx.query(
       'promises.insert',
       `insert into promises (workspace_id, promise_id, state, interaction_id, turn_id, from_offset, to_offset, text, customer_id, case_id, queue_id,
-         made_by, owner_id, made_at, due_at, due_from, due_to)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-       on conflict (workspace_id, turn_id, from_offset) where turn_id is not null do nothing returning 1`,
+         made_by, owner_id, made_at, due_at, due_from, due_to, callback_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+       on conflict do nothing returning 1`,
       [
         tx.workspaceId,
         of.promiseId,
@@ -106,6 +117,7 @@ export const insertPromise = async (tx: Tx, of: NewPromise): Promise<boolean> =>
         of.dueAt,
         of.dueFrom,
         of.dueTo,
+        of.callbackId ?? null,
       ],
     )
   ).length > 0
@@ -115,6 +127,16 @@ export const findPromise = async (tx: ReadTx, promiseId: string): Promise<Promis
     'promises.find',
     `select ${columns} from promises p where p.workspace_id = $1 and p.promise_id = $2`,
     [tx.workspaceId, promiseId],
+  )
+  return row ? recordOf(row) : null
+}
+
+/** The promise a call-back is. Uses promises_callback. */
+export const findOfCallBack = async (tx: ReadTx, callbackId: CallbackId): Promise<PromiseRecord | null> => {
+  const [row] = await tx.query<Row>(
+    'promises.of-callback',
+    `select ${columns} from promises p where p.workspace_id = $1 and p.callback_id = $2`,
+    [tx.workspaceId, callbackId],
   )
   return row ? recordOf(row) : null
 }

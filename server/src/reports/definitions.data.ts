@@ -14,6 +14,12 @@ const short = {
   es: 'Quienes se fueron antes de 6 segundos; se cuentan aparte como «se fueron al instante».',
 }
 
+/** Told apart since version 2: whoever took a call-back waits elsewhere, and has not left. */
+const callBacks = {
+  en: 'Those who took a call-back: they are counted apart.',
+  es: 'Quienes pidieron que les contactemos: se cuentan aparte.',
+}
+
 export const definitions: Definition[] = [
   {
     figure: 'offered',
@@ -34,13 +40,22 @@ export const definitions: Definition[] = [
     excludes: nothing,
   },
   {
-    figure: 'left',
+    figure: 'callBacks',
     version: 1,
+    says: {
+      en: 'Of those offered, who chose to be contacted when their turn comes or at a time they picked. They have not left.',
+      es: 'De las ofrecidas, quienes prefirieron que les contactemos cuando les toque o a la hora que eligieron. No se han ido.',
+    },
+    excludes: nothing,
+  },
+  {
+    figure: 'left',
+    version: 2,
     says: {
       en: 'Of those offered, the ones where the customer left before a person took them.',
       es: 'De las ofrecidas, aquellas en que el cliente se fue antes de que las tomara una persona.',
     },
-    excludes: short,
+    excludes: { en: `${short.en} ${callBacks.en}`, es: `${short.es} ${callBacks.es}` },
   },
   {
     figure: 'shortLeft',
@@ -50,30 +65,36 @@ export const definitions: Definition[] = [
   },
   {
     figure: 'waitMedianMs',
-    version: 1,
+    version: 2,
     says: {
       en: 'Half of those answered waited less than this, from entering the line to a person.',
       es: 'La mitad de las atendidas esperó menos que esto, desde que entró en la cola hasta una persona.',
     },
-    excludes: { en: 'Those not answered.', es: 'Las no atendidas.' },
+    excludes: {
+      en: `Those not answered. ${callBacks.en}`,
+      es: `Las no atendidas. ${callBacks.es}`,
+    },
   },
   {
     figure: 'waitP90Ms',
-    version: 1,
+    version: 2,
     says: {
       en: 'Nine of ten of those answered waited less than this.',
       es: 'Nueve de cada diez atendidas esperaron menos que esto.',
     },
-    excludes: { en: 'Those not answered.', es: 'Las no atendidas.' },
+    excludes: {
+      en: `Those not answered. ${callBacks.en}`,
+      es: `Las no atendidas. ${callBacks.es}`,
+    },
   },
   {
     figure: 'answeredInTargetPct',
-    version: 1,
+    version: 2,
     says: {
       en: 'Answered within the queue’s target, of answered and left together.',
       es: 'Atendidas dentro del objetivo de la cola, sobre atendidas y abandonadas juntas.',
     },
-    excludes: short,
+    excludes: { en: `${short.en} ${callBacks.en}`, es: `${short.es} ${callBacks.es}` },
   },
   {
     figure: 'transfers',

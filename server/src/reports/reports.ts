@@ -20,11 +20,12 @@ const shown = (row: HalfHourRow, from: Date, messages: number): Shown => ({
   queueName: row.queueName,
   offered: row.offered,
   answered: row.answered,
+  callBacks: row.callBacks,
   left: row.left,
   shortLeft: row.shortLeft,
   waitMedianMs: row.waitMedianMs,
   waitP90Ms: row.waitP90Ms,
-  answeredInTargetPct: pct(row.inTarget, row.answered + row.left),
+  answeredInTargetPct: pct(row.inTarget, row.answeredHere + row.left),
   transfers: row.transfers,
   messages,
   csatPct: pct(row.csatTop, row.csatAnswers),
@@ -73,6 +74,7 @@ const columns = [
   'csatAnswers',
   'asIntendedPct',
   'judged',
+  'callBacks',
 ] as const
 
 /** The same rows as CSV; times in UTC, percentages with one decimal. */

@@ -7,6 +7,9 @@ export interface HalfHourRow {
   queueName: string | null
   offered: number
   answered: number
+  /** Of those answered, the ones that waited here for it: without call-backs. */
+  answeredHere: number
+  callBacks: number
   left: number
   shortLeft: number
   waitMedianMs: number | null
@@ -41,11 +44,13 @@ export const halfHourRows = (
      select ${of.grouped ? 's.half as at' : 'null::timestamptz as at'}, s.queue_id as "queueId", case when grouping(s.queue_id) = 0 then max(s.name) end as "queueName",
        count(*) filter (where s.is_first and not s.is_short) as offered,
        count(*) filter (where s.ending = 'answered') as answered,
+       count(*) filter (where s.ending = 'answered' and s.callback_id is null) as "answeredHere",
+       count(*) filter (where s.is_first and s.callback_id is not null) as "callBacks",
        count(*) filter (where s.ending = 'left' and not s.is_short) as "left",
        count(*) filter (where s.is_short) as "shortLeft",
-       (percentile_cont(0.5) within group (order by s.wait_ms) filter (where s.ending = 'answered'))::int as "waitMedianMs",
-       (percentile_cont(0.9) within group (order by s.wait_ms) filter (where s.ending = 'answered'))::int as "waitP90Ms",
-       count(*) filter (where s.ending = 'answered' and s.wait_ms <= s.target_within_ms) as "inTarget",
+       (percentile_cont(0.5) within group (order by s.wait_ms) filter (where s.ending = 'answered' and s.callback_id is null))::int as "waitMedianMs",
+       (percentile_cont(0.9) within group (order by s.wait_ms) filter (where s.ending = 'answered' and s.callback_id is null))::int as "waitP90Ms",
+       count(*) filter (where s.ending = 'answered' and s.callback_id is null and s.wait_ms <= s.target_within_ms) as "inTarget",
        count(*) filter (where s.arrival = 'transferred') as transfers,
        0 as messages,
        count(a.score) filter (where s.is_first and a.score >= 4) as "csatTop",

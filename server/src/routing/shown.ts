@@ -3,6 +3,7 @@ import type { Offer } from '@peakend/contract/routing.ts'
 import type { ReadTx } from '../base/database.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import { rowOf } from '../interactions/rows/rows.ts'
+import { callBackOf, isRunning } from './callbacks/callbacks.ts'
 import { findOffer, offersTo, type OfferRow } from './offers/offers.ts'
 
 /** What an offer's card shows: whose brand, who, how often they came lately, and what the colleague before wrote. null when the interaction is gone. */
@@ -29,6 +30,23 @@ export const shownOffer = async (tx: ReadTx, offer: OfferRow): Promise<Offer | n
     contactsLast30Days: facts?.contacts ?? 0,
     handOverNote: facts?.note ?? null,
     customerSaid: facts?.said ?? null,
+    callBack: await reasonOf(tx, offer.interactionId),
+  }
+}
+
+/** Why it is there, where it is a call-back's turn. */
+const reasonOf = async (tx: ReadTx, interactionId: OfferRow['interactionId']): Promise<Offer['callBack']> => {
+  const found = await callBackOf(tx, interactionId)
+  if (!found || !isRunning(found.state)) return null
+  const { way, askedAt, waitedMs, slotFrom, slotTo, attempts, mostAttempts } = found
+  return {
+    way,
+    askedAt: askedAt.toISOString(),
+    waitedMs,
+    slotFrom: slotFrom?.toISOString() ?? null,
+    slotTo: slotTo?.toISOString() ?? null,
+    attempt: attempts + 1,
+    mostAttempts,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Act, Noun } from '@peakend/contract/acts.ts'
 export const acts = {
   'abilities.set': 'set what somebody can do',
   'away-reasons.changed': 'changed the reasons for being away',
+  'call-back-rules.changed': 'changed what a queue offers as call-backs',
   'calibration.asked': 'asked for a new version of the experience score',
   'calibration.switched': 'switched the version of the experience score',
   'capacity.set': 'set how many conversations somebody has at once',

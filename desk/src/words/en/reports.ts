@@ -18,6 +18,7 @@ export const reports = {
   at: 'Half hour',
   figOffered: 'Offered',
   figAnswered: 'Answered',
+  figCallBacks: 'Call-back',
   figLeft: 'Left',
   figShort: 'Left at once',
   figInTarget: 'In target',

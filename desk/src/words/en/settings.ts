@@ -9,6 +9,9 @@ export const settings = {
   'page-brand-about': 'Name, colour, greeting and the privacy line customers read.',
   'page-chat': 'Chat on your site',
   'page-chat-about': 'Where the chat stands, its script tag, and how customers are recognised.',
+  'page-call-backs': 'Call-backs',
+  'page-call-backs-about':
+    'Who waits long may be contacted instead: when it is their turn, with their place kept, or at a time they pick.',
   'page-queues': 'Queues',
   'page-queues-about': 'Where conversations wait, who serves them, and how soon we mean to answer.',
   'page-skills': 'Skills and languages',

@@ -4,6 +4,7 @@ import type { acts as en } from '../en/acts.ts'
 export const acts: Same<typeof en> = {
   'abilities.set': 'indicó lo que alguien sabe hacer',
   'away-reasons.changed': 'cambió los motivos de ausencia',
+  'call-back-rules.changed': 'cambió cuándo ofrece una cola que le contactemos',
   'calibration.asked': 'pidió una nueva versión de la puntuación de experiencia',
   'calibration.switched': 'cambió la versión de la puntuación de experiencia',
   'capacity.set': 'fijó cuántas conversaciones tiene alguien a la vez',

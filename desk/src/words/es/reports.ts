@@ -21,6 +21,7 @@ export const reports: Same<typeof en> = {
   at: 'Media hora',
   figOffered: 'Entrantes',
   figAnswered: 'Respondidas',
+  figCallBacks: 'Contacto pedido',
   figLeft: 'Se fueron',
   figShort: 'Se fueron enseguida',
   figInTarget: 'En objetivo',

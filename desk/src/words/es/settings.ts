@@ -12,6 +12,9 @@ export const settings: Same<typeof en> = {
   'page-brand-about': 'Nombre, color, saludo y la línea de privacidad que leen los clientes.',
   'page-chat': 'Chat en tu sitio',
   'page-chat-about': 'Dónde está el chat, su etiqueta y cómo se reconoce a los clientes.',
+  'page-call-backs': 'Contactos pedidos',
+  'page-call-backs-about':
+    'A quien espera mucho podemos contactarle después: cuando le toque, con su puesto guardado, o a la hora que elija.',
   'page-queues': 'Colas',
   'page-queues-about': 'Dónde esperan las conversaciones, quién las atiende y en cuánto queremos responder.',
   'page-skills': 'Habilidades e idiomas',

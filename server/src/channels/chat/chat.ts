@@ -15,7 +15,7 @@ import { authenticateVisitor } from './visitors.ts'
 /** `others` are the ways out of the other channels: one reaction gives every turn to its own. */
 export const openChat = (of: ChatOptions, others: readonly WayOut[] = []) => ({
   /** The visitor behind a token, or null; asked after identity does not know who it is. */
-  authenticate: (credentials: Credentials) => authenticateVisitor(of.db, credentials),
+  authenticate: (credentials: Credentials) => authenticateVisitor(of.db, credentials, of.isOwnPage),
   /** Whether a caller may listen to `visitor`; null for topics of others. */
   maySee: (caller: Caller, topic: { name: string }): boolean | null =>
     topic.name === 'visitor' ? caller.kind === 'visitor' : null,

@@ -26,6 +26,8 @@ export interface ChatOptions {
   /** The journal's position on this node: what a browser has seen when it begins. */
   position: () => number
   openCase: OpenCase
+  /** Whether a page at our own address asks: it may go on with a conversation, wherever that began. */
+  isOwnPage?: (headers: HandlerContext['headers']) => boolean
   /** Sends one mail for a workspace, outside any transaction. Throws `mail_not_set` where there is no way out. */
   sendMail: (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) => Promise<boolean>
 }
@@ -68,7 +70,13 @@ const beginningRoutes = (of: ChatOptions) => ({
     if (!place) throw new Refusal('site_unknown')
     const position = of.position()
     return of.db.transact(place.workspaceId, (tx) =>
-      start(tx, of, { ...place, input, origin: originOf(context), position }),
+      start(tx, of, {
+        ...place,
+        input,
+        origin: originOf(context),
+        isOwnPage: of.isOwnPage?.(context.headers) ?? false,
+        position,
+      }),
     )
   }),
 })
@@ -77,6 +85,7 @@ interface Starting {
   workspaceId: WorkspaceId
   touchpointId: TouchpointId
   origin: string | undefined
+  isOwnPage: boolean
   position: number
   input: { visitorToken?: string; customerToken?: string; language?: string; timeZone?: string }
 }
@@ -84,7 +93,7 @@ interface Starting {
 const start = async (tx: Tx, of: ChatOptions, from: Starting) => {
   const touchpoint = await findTouchpoint(tx, from.touchpointId)
   if (!touchpoint) throw new Refusal('site_unknown')
-  if (!isSiteAllowed(touchpoint.sites, from.origin)) throw new Refusal('site_not_allowed')
+  if (!isSiteAllowed(touchpoint.sites, from.origin) && !from.isOwnPage) throw new Refusal('site_not_allowed')
   const known = await knownFrom(tx, { token: from.input.customerToken, touchpoint, open: of.openSecret })
   const { visitor, token } = await beginVisit(tx, {
     touchpointId: touchpoint.touchpointId,

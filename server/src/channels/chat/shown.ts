@@ -6,6 +6,7 @@ import type { ReadTx } from '../../base/database.ts'
 import { closedText, hoursOf } from '../../routing/hours/hours.ts'
 import { waitOf } from '../../routing/routing.ts'
 import * as surveys from '../../surveys/surveys.ts'
+import { callBackState } from '../callbacks/own.ts'
 import { firstNameOf } from './rules.ts'
 import type { TouchpointRow } from './store.ts'
 
@@ -66,6 +67,7 @@ export const chatState = async (
   // a message left outside hours is no conversation that ended: the form stands ready for another
   const isMessage = chat?.state === 'closed' && chat.outcome === 'message'
   const state = chat && !isMessage ? shownStates[chat.state] : 'none'
+  const wait = chat && state === 'waiting' ? await waitOf(tx, chat.interactionId) : null
   return {
     hours: hours.isOpen ? 'open' : 'closed',
     answerBy: hours.answerBy.toISOString(),
@@ -75,7 +77,9 @@ export const chatState = async (
     interactionId: chat && !isMessage ? chat.interactionId : null,
     state,
     agentName: state === 'active' || state === 'resting' ? firstNameOf(chat?.agentName ?? null) : null,
-    wait: chat && state === 'waiting' ? await waitOf(tx, chat.interactionId) : null,
+    wait,
+    callBack:
+      chat && (state === 'waiting' || state === 'resting') ? await callBackState(tx, chat.interactionId, wait) : null,
     survey:
       chat && state === 'ended' && (await surveys.isOpen(tx, chat.interactionId))
         ? { interactionId: chat.interactionId, kind: 'csat' }

@@ -12,6 +12,7 @@ import { defineTimer } from '../../base/jobs.ts'
 import { defineReaction } from '../../base/reactions.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
+import { isSetAside } from '../../routing/callbacks/callbacks.ts'
 import { silenceDueAt, type SilenceStep } from './rules.ts'
 
 const kind = 'chat.silence'
@@ -40,7 +41,7 @@ export const silenceTimer = defineTimer<Payload>({
       await interactions.say(tx, interactionId, 'rested')
       await interactions.rest(tx, interactionId)
       plan(tx, interactionId, { step: 'end', since }, silenceDueAt('end', tx.now, silence))
-    } else if (step === 'end' && standing.state === 'resting') {
+    } else if (step === 'end' && standing.state === 'resting' && !(await isSetAside(tx, interactionId))) {
       await interactions.end(tx, interactionId, 'silence')
     }
   },

@@ -8,6 +8,7 @@ import { expectAnswer, find as findCase, openCaseOf } from '../../cases/cases.ts
 import { changeCustomer, claimIdentity, mustResolve } from '../../customers/customers.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import type { Received } from '../../interactions/turns/turns.ts'
+import { isSetAside } from '../../routing/callbacks/callbacks.ts'
 import { findQueue } from '../../routing/queues/queues.ts'
 import { enterQueue, hasRoom, hoursOf, ownerFor } from '../../routing/routing.ts'
 import { personWanted } from './mails.data.ts'
@@ -36,6 +37,7 @@ const receive = (tx: Tx, visiting: Visiting, said: Said) =>
     language: said.language,
     context: said.page ? { url: said.page.url, title: said.page.title, referrer: said.page.referrer } : {},
     hasRoom: (at, personId, holdsPlace) => hasRoom(at, personId, 'chat', holdsPlace),
+    isSetAside,
   })
 
 /** Names who made the ids of this browser's writes and uploads. */

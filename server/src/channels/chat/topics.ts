@@ -39,6 +39,7 @@ export const visitorTopic = defineTopic({
     'interaction.closed',
     'survey.asked',
     'survey.answered',
+    'callback.changed',
   ],
   audience: async (tx, { event }) => (await visitorsOfInteraction(tx, event.interactionId)).map(keyOfVisitor),
   async render(tx, { event }, key): Promise<LiveBody[]> {

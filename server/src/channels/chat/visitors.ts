@@ -30,15 +30,21 @@ const textOf = (header: string | string[] | undefined): string | undefined =>
 
 /**
  * The visitor behind a request's bearer or a socket's hello; null for anybody else, for a token that is not known, and for a page the touchpoint
- * is not set up for (the Origin of every request and every socket is looked at). Reads only.
+ * is not set up for (the Origin of every request and every socket is looked at); our own pages may show every conversation. Reads only.
  */
-export const authenticateVisitor = async (db: Database, credentials: Credentials): Promise<VisitorCaller | null> => {
+export const authenticateVisitor = async (
+  db: Database,
+  credentials: Credentials,
+  isOwnPage: (headers: Credentials['headers']) => boolean = () => false,
+): Promise<VisitorCaller | null> => {
   const bearer = /^bearer +(\S+)$/i.exec(textOf(credentials.headers['authorization']) ?? '')?.[1]
   const token = credentials.visitorToken ?? bearer
   const workspaceId = token ? workspaceOfToken(token) : null
   if (!token || !workspaceId) return null
   const arrived = await findArrived(db, workspaceId, hashOf(token))
-  if (!arrived || !isSiteAllowed(arrived.touchpoint.sites, textOf(credentials.headers['origin']))) return null
+  const { headers } = credentials
+  if (!arrived || !(isSiteAllowed(arrived.touchpoint.sites, textOf(headers['origin'])) || isOwnPage(headers)))
+    return null
   const { visitorId, customerId, touchpoint } = arrived
   const { touchpointId } = touchpoint
   const caller: VisitorCaller = { kind: 'visitor', workspaceId, visitorId, touchpointId, customerId }
@@ -51,6 +57,9 @@ export type Visiting = Arrived
 
 /** What was read with the token, for as long as its request lasts. */
 const visits = new WeakMap<VisitorCaller, Visiting>()
+
+/** The visitor behind a caller's browser; null for a visitor of another channel. */
+export const findVisiting = (caller: VisitorCaller): Visiting | null => visits.get(caller) ?? null
 
 /** Refuses with `not_signed_in` for a caller that no token made. */
 export const visitingOf = (caller: VisitorCaller): Visiting => {

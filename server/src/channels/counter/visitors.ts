@@ -21,6 +21,9 @@ export const isOurPage = (headers: Headers, publicUrl: string): boolean =>
 /** The interaction behind a request, for as long as the request lasts. */
 const visits = new WeakMap<VisitorCaller, InteractionId>()
 
+/** The visit a caller follows; null for a visitor of another channel. */
+export const visitFollowed = (caller: VisitorCaller): InteractionId | null => visits.get(caller) ?? null
+
 /** The visit a caller follows; refuses with `not_signed_in` for a visitor of another channel. */
 export const visitOf = (caller: VisitorCaller): InteractionId => {
   const interactionId = visits.get(caller)

@@ -78,6 +78,8 @@ export interface Said {
    * being there is enough); without it such a conversation goes back to waiting. Given by the channel from routing, which is outside this module.
    */
   hasRoom?: (tx: Tx, personId: PersonId, holdsPlace: boolean) => Promise<boolean>
+  /** Whether one that rests does so until a time that was agreed: then it goes on resting. Given likewise. */
+  isSetAside?: (tx: Tx, interactionId: InteractionId) => Promise<boolean>
 }
 
 export interface Received {
@@ -177,7 +179,8 @@ const continued = async (tx: Tx, said: Said, turn: FromCustomer, running: Contin
   const { turnId } = turn
   await takeAttachments(tx, { ids: said.attachmentIds, uploadedBy: said.source, interactionId, turnId })
   tx.record({ type: 'turn.received', interactionId, turnId, ordinal, agentId: running.agentId })
-  const isBack = state === 'resting' || state === 'wrap-up'
+  const isSetAside = state === 'resting' && ((await said.isSetAside?.(tx, interactionId)) ?? false)
+  const isBack = (state === 'resting' && !isSetAside) || state === 'wrap-up'
   const isWaitingAgain = isBack && !(await resumed(tx, said, running))
   const { text } = turn.masked
   if (state === 'active' && turn.attachmentIds.length === 0) keepFresh(tx.workspaceId, freshFrom(turn, running))

@@ -30,8 +30,9 @@ export const openStay = async (
 ): Promise<void> => {
   await tx.query(
     'stays.open',
-    `insert into queue_stays (workspace_id, stay_id, interaction_id, queue_id, channel, since, entered_at, arrival, meant_for, priority, line_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    `insert into queue_stays (workspace_id, stay_id, interaction_id, queue_id, channel, since, entered_at, arrival, meant_for, priority, line_at, callback_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, (select callback_id from callbacks b where b.workspace_id = $1 and b.interaction_id = $3
+       and b.state in ('in-line', 'booked', 'again', 'calling')))
      on conflict (workspace_id, interaction_id) where ended_at is null do nothing`,
     [
       tx.workspaceId,
@@ -59,7 +60,7 @@ export const lastPriority = async (tx: ReadTx, interactionId: InteractionId): Pr
   return row?.priority ?? 0
 }
 
-/** Ends the open stay where there is one. */
+/** Ends the open stay where there is one. Whoever took a call-back has not left: theirs ends as booked (measures.md, abandonment). */
 export const endStay = async (
   tx: Tx,
   interactionId: InteractionId,
@@ -70,7 +71,7 @@ export const endStay = async (
   (
     await tx.query(
       'stays.end',
-      `update queue_stays set ended_at = $3, ending = $4, person_id = $5, went_to = $6
+      `update queue_stays set ended_at = $3, ending = case when $4 = 'left' and callback_id is not null then 'booked' else $4 end, person_id = $5, went_to = $6
        where workspace_id = $1 and interaction_id = $2 and ended_at is null returning 1`,
       [tx.workspaceId, interactionId, tx.now, ending, personId, wentTo],
     )

@@ -9,6 +9,7 @@ import { countUnowned } from '../../cases/cases.ts'
 import { markOfRecord } from '../../evaluations/evaluations.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { listOverdue, promiseFigures } from '../../promises/promises.ts'
+import { listRunning, type ShownRow } from '../../routing/callbacks/callbacks.ts'
 import { inForceAt, targetPct, type InForce } from '../../standards/standards.ts'
 import { dayStart } from './day.ts'
 import {
@@ -31,6 +32,9 @@ import {
 /** More than this nobody can act on; the moments screen has the rest. */
 const ALERTS_SHOWN = 30
 
+/** The soonest; the whole list is a page of its own. */
+const CALL_BACKS_SHOWN = 50
+
 /** Everything the floor shows, for a scope: a vendor's supervisor sees their queues only. Reads only. */
 export const floorNow = async (tx: ReadTx, scope: Scope): Promise<Floor> => {
   const queueIds = scope.queues === 'all' ? null : scope.queues
@@ -43,6 +47,7 @@ export const floorNow = async (tx: ReadTx, scope: Scope): Promise<Floor> => {
   const handled = await handledNow(tx)
   const day = await dayOf(tx, from)
   const promises = await promiseFigures(tx, from)
+  const running = await listRunning(tx, { queueIds, after: null, limit: CALL_BACKS_SHOWN })
   const waiting = queues
     .filter((q) => q.waiting > 0)
     .toSorted((a, b) => (a.longestSince?.getTime() ?? 0) - (b.longestSince?.getTime() ?? 0))
@@ -63,6 +68,7 @@ export const floorNow = async (tx: ReadTx, scope: Scope): Promise<Floor> => {
       saidMs: waiting[0]?.saidMs ?? null,
     },
     toPersonMedianMs: day.toPersonMedianMs,
+    callBacks: shownCallBacks(running, tx.now),
     promises: {
       dueInHour: promises.dueInHour,
       overdue: promises.overdue,
@@ -72,11 +78,31 @@ export const floorNow = async (tx: ReadTx, scope: Scope): Promise<Floor> => {
     people: { here: here.length, of: people.length, occupancyPct: occupancy(here) },
     queues: queues.map((q) => shownQueue(q, moments, standard, people)),
     persons: people.map((p) => shownPerson(p, handled)),
-    alerts: await alertsNow(tx, queueIds),
+    alerts: await alertsNow(tx, queueIds, running),
     live: day.live,
     recent: (await recentQuarters(tx)).map((q) => ({ ...q, at: q.at.toISOString() })),
   }
 }
+
+/** Nobody has tried yet, and the time we said is over. */
+const isLate = (b: ShownRow, now: Date): boolean => b.firstAttemptAt === null && b.promisedBy < now
+
+const shownCallBacks = (running: readonly ShownRow[], now: Date): Floor['callBacks'] =>
+  running.map((b) => ({
+    callbackId: b.id,
+    interactionId: b.interactionId,
+    customerName: b.customerName,
+    queueName: b.queueName,
+    agentName: b.agentName,
+    state: b.state,
+    way: b.way,
+    attempts: b.attempts,
+    mostAttempts: b.mostAttempts,
+    dueAt: (b.state === 'again' && b.dueAt ? b.dueAt : (b.slotFrom ?? b.promisedBy)).toISOString(),
+    promisedBy: b.promisedBy.toISOString(),
+    isPicked: b.slotFrom !== null,
+    isLate: isLate(b, now),
+  }))
 
 const share = (part: number, whole: number) => (whole === 0 ? null : (part / whole) * 100)
 
@@ -114,7 +140,8 @@ const shownQueue = (
     offeredToday: q.offered,
     answeredToday: q.answered,
     leftToday: q.left,
-    answeredInTargetPct: share(q.inTarget, q.answered + q.left),
+    callBacks: q.callBacks,
+    answeredInTargetPct: share(q.inTarget, q.answeredHere + q.left),
     targetPct: q.targetPct,
     members: people.filter((p) => p.queues.includes(q.id)).map((p) => p.personId),
   }
@@ -148,7 +175,11 @@ const sentenceOf = (found: LiveShortfall): { en: string; es: string } => {
     : { en: 'Below the standard', es: 'Por debajo del estándar' }
 }
 
-const alertsNow = async (tx: ReadTx, queueIds: readonly string[] | null): Promise<z.infer<typeof FloorAlert>[]> => {
+const alertsNow = async (
+  tx: ReadTx,
+  queueIds: readonly string[] | null,
+  callBacks: readonly ShownRow[],
+): Promise<z.infer<typeof FloorAlert>[]> => {
   const moments = await shortfallsNow(tx, queueIds, ALERTS_SHOWN)
   const waits = await longWaitsNow(tx, queueIds, ALERTS_SHOWN)
   const overdue = await listOverdue(tx, ALERTS_SHOWN)
@@ -168,6 +199,17 @@ const alertsNow = async (tx: ReadTx, queueIds: readonly string[] | null): Promis
       sentence: sentenceOf(m),
       since: m.since.toISOString(),
     })),
+    ...callBacks
+      .filter((b) => isLate(b, tx.now))
+      .map((b) => ({
+        kind: 'call-back' as const,
+        interactionId: b.interactionId,
+        customerId: b.customerId,
+        customerName: b.customerName,
+        queueName: b.queueName,
+        way: b.way,
+        promisedBy: b.promisedBy.toISOString(),
+      })),
     ...waits.map((w) => ({ kind: 'wait' as const, ...w, since: w.since.toISOString() })),
     ...overdue
       .filter((p) => !queueIds || !p.queueId || queueIds.includes(p.queueId))

@@ -20,6 +20,10 @@ export interface QueueToday {
   answered: number
   left: number
   inTarget: number
+  /** Of those answered, the ones that waited here for it: without call-backs. */
+  answeredHere: number
+  /** Call-backs that run. */
+  callBacks: number
 }
 
 /** Short abandons (left within 6 s) are excluded from both sides of "answered in target" (measures.md). */
@@ -31,18 +35,21 @@ export const queuesToday = (tx: ReadTx, from: Date, queueIds: readonly string[] 
     `with today as (
        select s.queue_id,
          array_agg(distinct s.channel) as channels,
-         count(*) filter (where s.ended_at is null) as waiting,
-         min(s.since) filter (where s.ended_at is null) as longest,
+         count(*) filter (where s.ended_at is null and s.callback_id is null) as waiting,
+         min(s.since) filter (where s.ended_at is null and s.callback_id is null) as longest,
          count(*) filter (where s.arrival = 'arrived' and not (coalesce(s.ending, '') = 'left' and s.ended_at - s.entered_at < ${SHORT_LEFT})) as offered,
          count(*) filter (where s.ending = 'answered') as answered,
          count(*) filter (where s.ending = 'left' and s.ended_at - s.entered_at >= ${SHORT_LEFT}) as "left",
-         count(*) filter (where s.ending = 'answered' and s.ended_at - s.since <= q.target_within_ms * interval '1 millisecond') as in_target
+         count(*) filter (where s.ending = 'answered' and s.callback_id is null) as answered_here,
+         count(*) filter (where s.ending = 'answered' and s.callback_id is null and s.ended_at - s.since <= q.target_within_ms * interval '1 millisecond') as in_target
        from queue_stays s join queues q using (workspace_id, queue_id)
        where s.workspace_id = $1 and (s.entered_at >= $2 or s.ended_at is null) group by s.queue_id)
      select q.queue_id as id, q.name, q.target_within_ms as "targetMs", q.target_share_pct as "targetPct", coalesce(t.channels, '{}') as channels,
        coalesce(t.waiting, 0) as waiting, t.longest as "longestSince",
-       (select s.said_ms from queue_stays s where s.workspace_id = q.workspace_id and s.queue_id = q.queue_id and s.ended_at is null order by s.since limit 1) as "saidMs",
-       coalesce(t.offered, 0) as offered, coalesce(t.answered, 0) as answered, coalesce(t."left", 0) as "left", coalesce(t.in_target, 0) as "inTarget"
+       (select s.said_ms from queue_stays s where s.workspace_id = q.workspace_id and s.queue_id = q.queue_id and s.ended_at is null and s.callback_id is null order by s.since limit 1) as "saidMs",
+       coalesce(t.offered, 0) as offered, coalesce(t.answered, 0) as answered, coalesce(t."left", 0) as "left", coalesce(t.in_target, 0) as "inTarget",
+       coalesce(t.answered_here, 0) as "answeredHere",
+       (select count(*)::int from callbacks b where b.workspace_id = q.workspace_id and b.queue_id = q.queue_id and b.state in ('in-line', 'booked', 'again', 'calling')) as "callBacks"
      from queues q left join today t using (queue_id)
      where q.workspace_id = $1 and q.retired_at is null and ($3::uuid[] is null or q.queue_id = any($3)) order by lower(q.name) limit 500`,
     [tx.workspaceId, from, queueIds],
@@ -155,14 +162,14 @@ export interface LongWait {
   since: Date
   saidMs: number | null
 }
-/** Waiting longer than we said, or, where nothing was said, three times the queue's target. */
+/** Waiting longer than we said, or, where nothing was said, three times the queue's target. Whoever took a call-back does not wait here: they have a time of their own. */
 export const longWaitsNow = (tx: ReadTx, queueIds: readonly string[] | null, limit: number): Promise<LongWait[]> =>
   tx.query<LongWait>(
     'floor.waits',
     `select s.interaction_id as "interactionId", i.customer_id as "customerId", c.name as "customerName", s.channel, q.name as "queueName", s.since, s.said_ms as "saidMs"
      from queue_stays s join interactions i using (workspace_id, interaction_id) join queues q on q.workspace_id = s.workspace_id and q.queue_id = s.queue_id
      left join customers c on c.workspace_id = i.workspace_id and c.customer_id = i.customer_id
-     where s.workspace_id = $1 and s.ended_at is null and ($3::uuid[] is null or s.queue_id = any($3))
+     where s.workspace_id = $1 and s.ended_at is null and s.callback_id is null and ($3::uuid[] is null or s.queue_id = any($3))
        and $2 - s.since > coalesce(s.said_ms, q.target_within_ms * 3) * interval '1 millisecond'
      order by s.since limit $4`,
     [tx.workspaceId, tx.now, queueIds, limit],

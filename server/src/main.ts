@@ -6,10 +6,11 @@ import { openDatabase } from './base/database.ts'
 import { installationSecret } from './base/installation-secret.ts'
 import { openLog } from './base/log.ts'
 import { openMetrics } from './base/metrics.ts'
+import { openNats } from './base/nats.ts'
 import { openPostgres } from './base/postgres/postgres.ts'
 import { reachDatabase } from './base/postgres/reach.ts'
 import { SetupFault } from './base/setup-fault.ts'
-import { checkoutDir, type Config, readConfig } from './config.ts'
+import { checkoutDir, type Config, programParts, readConfig } from './config.ts'
 import { openPeakend } from './peakend.ts'
 
 type Part = { close(): Promise<void> }
@@ -31,6 +32,7 @@ async function open(config: Config, parts: Part[]): Promise<void> {
   const secret = installationSecret(config)
   const db = await openDatabase({ ownerUrl, secret, clock: realClock, log, metrics: openMetrics() })
   parts.push(db)
+  if (config.natsUrl) parts.push(openNats({ url: config.natsUrl, secret, signals: db.signals, log }))
   const demo = config.isDemo ? await openTheDemo(config) : undefined
   const peakend = await openPeakend({
     db,
@@ -46,6 +48,7 @@ async function open(config: Config, parts: Part[]): Promise<void> {
     mail: config.mail,
     model: config.model,
     admin: demo?.admin ?? config.admin,
+    parts: config.parts,
     pages: demo ? [demo.route] : [],
     deskDir: built('desk/dist'),
     widgetDir: built('widget/dist'),
@@ -55,8 +58,11 @@ async function open(config: Config, parts: Part[]): Promise<void> {
     parts.push(demo)
     demo.run(peakend.url)
   }
-  say(`Peakend serves at ${peakend.url}`)
   keepCompiled()
+  say(
+    `Peakend serves ${config.parts.size < programParts.length ? `${[...config.parts].join(', ')} ` : ''}at ${peakend.url}`,
+  )
+  if (!config.parts.has('http')) return
   const link = await peakend.identity.setUpLink()
   if (link) say(`Set it up (once, within a day): ${link}`)
 }

@@ -5,10 +5,10 @@
 import path from 'node:path'
 import { contract } from '@peakend/contract/peakend.ts'
 import type { Database } from './base/database.ts'
-import { openGround } from './base/ground.ts'
-import { serve, type ServeOptions } from './base/http.ts'
+import { openGround, type Ground } from './base/ground.ts'
+import { serve, type Served, type ServeOptions } from './base/http.ts'
 import type { RawRoute } from './base/raw-route.ts'
-import { openLive, type Ephemeral, type Live } from './base/live.ts'
+import { openLive, publishEphemeral, type Ephemeral } from './base/live.ts'
 import { openCallBacks } from './channels/callbacks/callbacks.ts'
 import { openChat } from './channels/chat/chat.ts'
 import { openCounter } from './channels/counter/counter.ts'
@@ -46,6 +46,7 @@ import { eventsPart, eventsTimeline } from './journeys/journeys.ts'
 import { journeyRoutes } from './journeys/routes.ts'
 import { customersIn } from './interactions/interactions.ts'
 import { interactionsPart } from './interactions/personal.ts'
+import type { ProgramPart } from './config.ts'
 import { openIdentity, type IdentityOptions } from './identity/identity.ts'
 import { startAnswers } from './knowledge/answers/answers.ts'
 import { answersRoutes } from './knowledge/answers/routes.ts'
@@ -95,6 +96,8 @@ export interface PeakendOptions extends Pick<
   model?: Endpoint
   /** Created before anybody can ask, where the installation waits for its first administrator. */
   admin?: { email: string; password: string }
+  /** What this node does; everything where it is left out. */
+  parts?: ReadonlySet<ProgramPart>
   /** Pages of the demo. */
   pages?: readonly RawRoute[]
 }
@@ -102,7 +105,6 @@ export interface PeakendOptions extends Pick<
 /** What is only there once everything is open: modules reach it through this. */
 interface Late {
   url: string
-  live?: Live
   position: () => number
 }
 
@@ -200,7 +202,7 @@ const routesOf = (
   promises: promisesRoutes,
   standards: standardsRoutes,
   surveys: surveysRoutes,
-  floor: floorRoutes((message: Ephemeral) => late.live?.publish(message)),
+  floor: floorRoutes((message: Ephemeral) => publishEphemeral(options.db, message)),
   reports: reportsRoutes,
   ...channels.routes,
 })
@@ -271,10 +273,12 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
   }
 }
 
+type Modules = Awaited<ReturnType<typeof modulesOf>>
+
 const portsOf = (
   db: Database,
   identity: Identity,
-  { chat, counter, callBacks }: Pick<Awaited<ReturnType<typeof modulesOf>>, 'chat' | 'counter' | 'callBacks'>,
+  { chat, counter, callBacks }: Pick<Modules, 'chat' | 'counter' | 'callBacks'>,
 ): Ports => ({
   async authenticate(credentials) {
     const known = await identity.authenticate(credentials)
@@ -294,9 +298,36 @@ const portsOf = (
   },
 })
 
-/** Opens everything and listens. `close` drains: nobody new, what runs ends, then the sockets. */
+/** The live socket of this node, with what goes on for as long as somebody listens. */
+const openLiveOf = (
+  options: PeakendOptions,
+  { modules, ground, served, ports }: { modules: Modules; ground: Ground; served: Served; ports: Ports },
+) => {
+  const live = openLive({
+    db: options.db,
+    journal: ground.journal,
+    served,
+    ports,
+    topics: modules.topics,
+    publicUrl: options.publicUrl,
+    typing: (caller, request) => modules.chat.typing(caller, request),
+    recheckOn: ['membership.changed'],
+  })
+  const stops = [modules.presence.start(live), modules.floor.start(live)]
+  const close = async (): Promise<void> => {
+    for (const stop of stops) stop()
+    await live.close()
+  }
+  return { live, close }
+}
+
+/**
+ * Opens what this node does, and listens; one that answers no requests still tells its health. `close` drains: nobody new, what runs ends, then the
+ * sockets.
+ */
 export const openPeakend = async (options: PeakendOptions) => {
   const { db } = options
+  const does = (part: ProgramPart): boolean => options.parts?.has(part) ?? true
   const late: Late = { url: options.publicUrl ?? '', position: () => 0 }
   const identity = await identityOf(options, late)
   const modules = await modulesOf(options, identity, late)
@@ -304,35 +335,24 @@ export const openPeakend = async (options: PeakendOptions) => {
   if (options.admin) await identity.ensureAdministrator(options.admin)
   const ground = await openGround({
     db,
-    reactions: modules.reactions,
-    jobs: modules.jobs,
-    watches: modules.watches,
+    reactions: does('reactions') ? modules.reactions : [],
+    jobs: does('jobs') ? modules.jobs : [],
+    watches: does('jobs') ? modules.watches : [],
   })
   late.position = () => ground.journal.position
   try {
-    const served = await serve({ ...options, contract, routes: modules.routes, rawRoutes: modules.rawRoutes, ports })
+    const { routes, rawRoutes } = modules
+    const served = await serve({ ...options, contract, routes, rawRoutes, ports, answers: does('http') })
     late.url = options.publicUrl ?? served.url
-    const live = openLive({
-      db,
-      journal: ground.journal,
-      served,
-      ports,
-      topics: modules.topics,
-      publicUrl: options.publicUrl,
-      typing: (caller, request) => modules.chat.typing(caller, request),
-      recheckOn: ['membership.changed'],
-    })
-    late.live = live
-    const stops = [modules.presence.start(live), modules.floor.start(live)]
+    const live = does('live') ? openLiveOf(options, { modules, ground, served, ports }) : undefined
     const close = async (): Promise<void> => {
       served.drain()
-      for (const stop of stops) stop()
       modules.deepening.close()
-      await live.close()
+      await live?.close()
       await served.close()
       await ground.close()
     }
-    return { url: late.url, identity, ground, live, served, close }
+    return { url: late.url, identity, ground, live: live?.live, served, close }
   } catch (fault) {
     await ground.close()
     throw fault

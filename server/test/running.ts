@@ -6,6 +6,8 @@ import { realClock, type Clock } from '../src/base/clock.ts'
 import { openDatabase } from '../src/base/database.ts'
 import { openLog, silentLog } from '../src/base/log.ts'
 import { openMetrics } from '../src/base/metrics.ts'
+import { openNats } from '../src/base/nats.ts'
+import type { ProgramPart } from '../src/config.ts'
 import { openPeakend } from '../src/peakend.ts'
 
 export const admin = { email: 'amaia@example.org', password: 'four plain words together' }
@@ -25,14 +27,20 @@ export const openRunning = async (of: {
   secret: string
   filesDir: string
   clock?: Clock
+  /** What it does, as one of several nodes; everything where it is left out. */
+  parts?: ReadonlySet<ProgramPart>
+  natsUrl?: string
 }): Promise<Running> => {
   const level = process.env['PEAKEND_TEST_LOG']
   const log = level ? openLog({ level }) : silentLog()
   const { ownerUrl, secret } = of
   const db = await openDatabase({ ownerUrl, secret, clock: of.clock ?? realClock, log, metrics: openMetrics() })
-  const peakend = await openPeakend({ db, secret, host: '127.0.0.1', port: 0, filesDir: of.filesDir, admin })
+  const { filesDir, parts } = of
+  const nats = of.natsUrl ? openNats({ url: of.natsUrl, secret, signals: db.signals, log }) : undefined
+  const peakend = await openPeakend({ db, secret, host: '127.0.0.1', port: 0, filesDir, parts, admin })
   const close = async () => {
     await peakend.close()
+    await nats?.close()
     await db.close()
   }
   return { url: peakend.url, peakend, db, filesDir: of.filesDir, close }

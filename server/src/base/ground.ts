@@ -35,7 +35,7 @@ const KEEP_MS = 6 * 3600_000
 /** Starts all of it on this node; `close` lets what runs end first. */
 export const openGround = async (options: GroundOptions): Promise<Ground> => {
   const { db } = options
-  const node = await openNode(db)
+  const node = await openNode(db, { isWatching: (options.watches ?? []).length > 0 })
   const journal = await openJournal(db)
   const host = await openReactionHost(db, journal, node, options.reactions, options.reactionWidth ?? REACTION_WIDTH)
   const retry = retryDelivery(db, (name) => host.find(name))

@@ -33,6 +33,8 @@ export interface ServeOptions extends Statics {
   /** Addresses or networks whose forwarded headers are believed. */
   trustedProxies?: readonly string[]
   metricsToken?: string
+  /** False on a node that answers no requests: health and measures are told all the same. */
+  answers?: boolean
   /** Folders whose disks must have room. */
   roomIn?: readonly string[]
   version?: string
@@ -89,14 +91,8 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   addHealth(app, { db, metricsToken: options.metricsToken, isDraining: () => state.isDraining, room })
   addHooks(app, options, room)
   const within = { options, rateLimit, publicUrl: () => options.publicUrl ?? url }
-  await app.register(async (api) => addEndpoints(api, within))
-  for (const route of options.rawRoutes ?? []) await app.register(async (raw) => addRaw(raw, route, within))
-  await addDocument(app, within)
-  await serveStatics(app, options)
-  app.setNotFoundHandler((request, reply) => {
-    if (options.deskDir && wantsScreen(request)) return sendScreen(request, reply)
-    throw new Refusal('not_found')
-  })
+  if (options.answers ?? true) await addAnswers(app, within)
+  else app.setNotFoundHandler(() => Promise.reject(new Refusal('not_found')))
   await app.listen({ host: options.host, port: options.port })
   const address = app.server.address() as AddressInfo
   url = `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
@@ -108,6 +104,19 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     drain: () => void (state.isDraining = true),
     close: () => app.close(),
   }
+}
+
+/** Endpoints, screens and documents: everything but health. */
+const addAnswers = async (app: FastifyInstance, within: Within): Promise<void> => {
+  const { options } = within
+  await app.register(async (api) => addEndpoints(api, within))
+  for (const route of options.rawRoutes ?? []) await app.register(async (raw) => addRaw(raw, route, within))
+  await addDocument(app, within)
+  await serveStatics(app, options)
+  app.setNotFoundHandler((request, reply) => {
+    if (options.deskDir && wantsScreen(request)) return sendScreen(request, reply)
+    throw new Refusal('not_found')
+  })
 }
 
 const openApp = (options: ServeOptions, proxies: Proxies): FastifyInstance =>

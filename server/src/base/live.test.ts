@@ -254,7 +254,7 @@ test('garbage on a socket is refused and too much of it ends the socket; the oth
 test('ephemeral messages reach who listens, also on another node, and carry no position', async (t) => {
   const { connect, interactionId, live, w, db, ownerUrl } = await open(t)
   const elsewhere = await openDatabase({ ...db, ownerUrl, secret: testSecret, migrates: false })
-  const node = await openNode(elsewhere)
+  const node = await openNode(elsewhere, { isWatching: false })
   const agent = await connect('agent')
   agent.ask({ do: 'subscribe', topic: `interaction:${interactionId}` })
   await agent.until((s) => s.subscribed === true)

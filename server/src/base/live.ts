@@ -42,6 +42,10 @@ export interface Ephemeral {
   body: LiveBody
 }
 
+/** Sends an ephemeral message from a node that may have no sockets of its own. */
+export const publishEphemeral = (db: Database, message: Ephemeral): void =>
+  db.signals.raise('live', JSON.stringify(message))
+
 export interface Live {
   /** Sends an ephemeral message to all who listen to the key, on every node. */
   readonly publish: (message: Ephemeral) => void
@@ -120,7 +124,7 @@ class LiveServer implements Live {
     ]
   }
 
-  readonly publish = (message: Ephemeral): void => this.#options.db.signals.raise('live', JSON.stringify(message))
+  readonly publish = (message: Ephemeral): void => publishEphemeral(this.#options.db, message)
   readonly people = (): ReadonlySet<string> => new Set(this.#people.keys())
   readonly sockets = (): number => this.#sockets.size
   readonly isHeard = (workspaceId: WorkspaceId, key: string): boolean => this.#groups.has(workspaceId, key)

@@ -4,10 +4,17 @@ import type { Database } from './database.ts'
 /** First half of the advisory lock's key; the second half is the node's number. */
 export const NODE_LOCK = 7307100
 
-/** The numbers of all nodes whose session is open: the database itself knows who is alive, and tells at once when one is killed. */
-export const aliveNodes = `select l.objid::int as number from pg_locks l
-  where l.locktype = 'advisory' and l.classid = ${NODE_LOCK} and l.objsubid = 2 and l.granted
+/** The same of nodes that take watches. */
+const WATCHING_LOCK = 7307103
+
+const holdersOf = (lock: number): string => `select l.objid::int as number from pg_locks l
+  where l.locktype = 'advisory' and l.classid = ${lock} and l.objsubid = 2 and l.granted
     and l.database = (select oid from pg_database where datname = current_database())`
+
+/** The numbers of all nodes whose session is open: the database itself knows who is alive, and tells at once when one is killed. */
+export const aliveNodes = holdersOf(NODE_LOCK)
+/** Those of them that take watches: a node may be there for screens alone. */
+export const watchingNodes = holdersOf(WATCHING_LOCK)
 
 /** This process among others. `number` names it as holder of lanes and jobs, and is null while its session is broken. */
 export interface Node {
@@ -24,7 +31,7 @@ const COUNT_MS = 5000
  * Opens the session that makes this process a node: it holds an advisory lock as its sign of life (so a lease ends the moment
  * a killed process is gone, without waiting for a time to pass) and hears and sends signals. A broken session is opened again under a new number.
  */
-export const openNode = async (db: Database): Promise<Node> => {
+export const openNode = async (db: Database, of: { isWatching: boolean }): Promise<Node> => {
   const joiners: ((number: number) => void)[] = []
   let number: number | null = null
   let session: pg.Client | null = null
@@ -37,6 +44,7 @@ export const openNode = async (db: Database): Promise<Node> => {
     const { rows } = await client.query<{ number: number }>(
       `select n.number from (select nextval('node_numbers')::int as number) n, lateral (select pg_advisory_lock(${NODE_LOCK}, n.number)) l`,
     )
+    if (of.isWatching) await client.query('select pg_advisory_lock($1, $2)', [WATCHING_LOCK, rows[0]?.number])
     await db.signals.join(client)
     session = client
     await count()

@@ -5,7 +5,7 @@
  */
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database, Tx } from './database.ts'
-import { aliveNodes, type Node } from './node.ts'
+import { aliveNodes, watchingNodes, type Node } from './node.ts'
 
 export interface Watch {
   readonly workspaceId: WorkspaceId
@@ -118,16 +118,16 @@ export const openWatches = (db: Database, node: Node, kinds: readonly WatchKind[
 /** Takes what nobody alive holds, up to a fair share of all, and gives everything this node holds. */
 const claim = (db: Database, node: number, kinds: readonly string[]): Promise<Row[]> =>
   db.system(async (tx) => {
-    const rows = await tx.query<Row & { alive: number }>(
+    const rows = await tx.query<Row & { watching: number }>(
       'watches.list',
       `with alive as materialized (${aliveNodes})
        select workspace_id as "workspaceId", kind, key, version, holder, (holder is null or not holder in (select number from alive)) as "isFree",
-         greatest(1, (select count(*) from alive)) as alive
+         greatest(1, (select count(*) from (${watchingNodes}) w)) as watching
        from watches where kind = any($1::text[]) order by workspace_id, kind, key`,
       [kinds],
     )
     const mine = rows.filter((row) => row.holder === node)
-    const share = Math.ceil(rows.length / (rows[0]?.alive ?? 1))
+    const share = Math.ceil(rows.length / (rows[0]?.watching ?? 1))
     const free = rows.filter((row) => row.isFree).slice(0, Math.max(0, share - mine.length))
     if (free.length === 0) return mine
     const taken = await tx.query<Row>(

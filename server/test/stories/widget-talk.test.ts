@@ -87,7 +87,7 @@ test(
     await tab.locator('.composer textarea').fill('')
     await eventually(() => told.some((one) => /"by":"customer".*"isTyping":false/.test(one)) || undefined)
     const typing = { type: 'typing', interactionId: id, by: 'agent', name: 'Ana', isTyping: true } as const
-    shop.live.publish({ workspaceId: shop.workspaceId, key: `visitor:${await visitorIdOf(shop)}`, body: typing })
+    shop.live?.publish({ workspaceId: shop.workspaceId, key: `visitor:${await visitorIdOf(shop)}`, body: typing })
     await tab.getByRole('img', { name: 'Ana is writing' }).waitFor()
     assert.deepEqual(await seriousFaults(tab), [])
     await tab.keyboard.press('Escape')

@@ -12,6 +12,8 @@ export const Answer = z.object({
   shortcut: z.string().regex(/^[a-z0-9-]{1,30}$/),
   title: Bilingual,
   text: Bilingual,
+  /** For letters it may begin: their subject, with the same variables. */
+  subject: Bilingual.nullable().default(null),
   needId: NeedId.nullable(),
   queueIds: z.array(QueueId).max(100),
   /** Cues that may insert it, by cue code. */

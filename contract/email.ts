@@ -215,6 +215,13 @@ export const SetAsideMail = z.object({
   from: MailPerson.nullable(),
   subject: z.string(),
   bytes: z.number().int(),
+  to: z.array(MailPerson),
+  cc: z.array(MailPerson),
+  authentication: MailAuthentication,
+  /** The beginning of what it says, as far as it was read. */
+  excerpt: z.string(),
+  /** It can become a turn after all: its original is here whole. */
+  canBeTakenIn: z.boolean(),
   /** What was wrong, in a few words of the machine. */
   detail: z.string(),
   originalUrl: z.string().nullable(),

@@ -75,6 +75,7 @@ export type Event =
     >
   | OfInteraction<'turn.delivered', { turnId: TurnId; ordinal: number }>
   | OfInteraction<'turn.failed', { turnId: TurnId; ordinal: number; why: string }>
+  | OfInteraction<'turn.requeued', { turnId: TurnId; ordinal: number }>
   | OfInteraction<'turn.read', { by: 'customer' | 'agent'; ordinal: number }>
   | OfInteraction<'note.added', { turnId: TurnId; ordinal: number; personId: PersonId; asks: PersonId[] }>
   | OfInteraction<'offer.made', { offerId: OfferId; personId: PersonId; deadlineAt: string }>

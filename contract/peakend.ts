@@ -15,6 +15,7 @@ import { hours } from './hours.ts'
 import { interactions } from './interactions.ts'
 import { journeys } from './journeys.ts'
 import { moments } from './judgements.ts'
+import { letters } from './letters.ts'
 import { people, session, setUp } from './people.ts'
 import { promises } from './promises.ts'
 import { reports } from './reports.ts'
@@ -53,5 +54,6 @@ export const contract = {
   floor,
   reports,
   email,
+  letters,
 }
 export type Contract = typeof contract

@@ -165,7 +165,7 @@ const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, fil
     email,
     counter,
     callBacks,
-    routes: { chat: chat.routes, email: email.routes, counter: counter.routes },
+    routes: { chat: chat.routes, email: email.routes, letters: email.letters, counter: counter.routes },
     reactions: [...chat.reactions, ...counter.reactions, ...callBacks.reactions],
     jobs: [...chat.jobs, ...email.jobs, ...counter.jobs, ...callBacks.jobs],
   }

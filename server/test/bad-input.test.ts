@@ -182,7 +182,7 @@ test('every write that carries its sender’s id does once what it is told; anyt
     'counter.log': { interactionId: visits.running.interactionId },
   }
   // need a mailbox and a letter to answer, or somebody who waits: held in channels/email/sending/sending.test.ts and channels/callbacks/asking.test.ts
-  const elsewhere = ['email.write', 'callbacks.ask', 'callbacks.book']
+  const elsewhere = ['email.write', 'letters.begin', 'callbacks.ask', 'callbacks.book']
   const carrying = everything(contract).filter(
     (one) => one.refusals.includes('id_reused') && !elsewhere.includes(one.name),
   )

@@ -277,4 +277,14 @@ export const routes = {
     takeBack: ['DELETE', '/mails/{mailId}'],
     setAside: ['GET', '/mails/set-aside'],
   },
+  letters: {
+    draft: ['GET', '/interactions/{interactionId}/letter-draft'],
+    keepDraft: ['PUT', '/interactions/{interactionId}/letter-draft'],
+    dropDraft: ['DELETE', '/interactions/{interactionId}/letter-draft'],
+    begin: ['POST', '/letters'],
+    sendAgain: ['POST', '/mails/{mailId}/send-again'],
+    due: ['GET', '/letters/due'],
+    takeIn: ['POST', '/mails/{mailId}/take-in'],
+    dismiss: ['POST', '/mails/{mailId}/dismiss'],
+  },
 } as const

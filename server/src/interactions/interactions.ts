@@ -2,6 +2,7 @@
  * Interactions: to whom a conversation belongs now and where it stands in its life (rules.ts). Every command takes the interaction's row lock
  * first and records what happened in the same transaction. What was said is in turns/.
  */
+import { randomUUID } from 'node:crypto'
 import type { CaseId, InteractionId, NeedId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import type { InteractionState } from '@peakend/contract/interactions.ts'
 import type { Mark } from '@peakend/contract/mark.ts'
@@ -9,12 +10,14 @@ import type { Scope } from '../base/caller.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
 import { defineTimer } from '../base/jobs.ts'
 import { Refusal } from '../base/refusal.ts'
+import { touchContact } from '../customers/customers.ts'
 import { step, type LifeEvent } from './rules.ts'
 import {
   assignAllWaiting,
   findLatest,
   findServed,
   findStanding,
+  insertOurs,
   insertTransfer,
   isAsked,
   lockAllWaiting,
@@ -24,7 +27,7 @@ import {
   updateStanding,
   type Standing,
 } from './store.ts'
-import { say } from './turns/turns.ts'
+import { firstMark, say } from './turns/turns.ts'
 
 export type { Standing, TransferRecord } from './store.ts'
 export { listReaders, listTransfers } from './store.ts'
@@ -33,6 +36,7 @@ export {
   listTurns,
   markDelivered,
   markFailed,
+  markQueued,
   markRead,
   note,
   receive,
@@ -86,6 +90,21 @@ const covers = (scope: Scope, of: Standing, personId?: PersonId): boolean => {
 export const customersIn = async (tx: ReadTx, scope: Scope, customerIds: readonly string[]): Promise<Set<string>> => {
   if (scope.vendorId === undefined || customerIds.length === 0) return new Set(customerIds)
   return new Set(await findServed(tx, queuesIn(scope) ?? [], customerIds))
+}
+
+/**
+ * Opens an interaction that we begin, as a letter to a customer does: without a turn, in no line, for routing to give to whoever writes. Refuses `conflict`
+ * where one runs already. Records `interaction.opened`.
+ */
+export const openByUs = async (
+  tx: Tx,
+  of: Omit<Parameters<typeof insertOurs>[1], 'id' | 'mark'>,
+): Promise<InteractionId> => {
+  const id = randomUUID() as InteractionId
+  if (!(await insertOurs(tx, { ...of, id, mark: firstMark }))) throw new Refusal('conflict')
+  await touchContact(tx, of.customerId)
+  tx.record({ type: 'interaction.opened', interactionId: id, customerId: of.customerId, channel: of.channel })
+  return id
 }
 
 /** Locks the row for what follows in this transaction. Refuses with `not_found`. */

@@ -8,6 +8,7 @@ import type {
   TouchpointId,
 } from '@peakend/contract/ids.ts'
 import type { InteractionState } from '@peakend/contract/interactions.ts'
+import type { Mark } from '@peakend/contract/mark.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
 import { gathering, grouped, keyed } from '../base/gather.ts'
@@ -84,6 +85,41 @@ export const findLatest = async (
   )
   return row ?? null
 }
+
+/** One that we begin: nobody waits in it, and no turn is in it yet. False where one runs already. Index interactions_running. */
+export const insertOurs = async (
+  tx: Tx,
+  of: {
+    id: InteractionId
+    customerId: CustomerId
+    channel: Channel
+    touchpointId: TouchpointId | null
+    queueId: QueueId | null
+    language: string | null
+    context: Record<string, string>
+    mark: Mark
+  },
+): Promise<boolean> =>
+  (
+    await tx.query(
+      'interactions.open-ours',
+      `insert into interactions (workspace_id, interaction_id, channel, state, touchpoint_id, queue_id, customer_id, language, opened_at, ordinal,
+         last_turn_at, last_by, context, mark)
+       values ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, 0, $8, 'agent', $9, $10) on conflict do nothing returning 1`,
+      [
+        tx.workspaceId,
+        of.id,
+        of.channel,
+        of.touchpointId,
+        of.queueId,
+        of.customerId,
+        of.language,
+        tx.now,
+        JSON.stringify(of.context),
+        JSON.stringify(of.mark),
+      ],
+    )
+  ).length > 0
 
 /** The letter each column stands for in the name of a statement, so that a name stays true to its text. */
 const SHORT = {

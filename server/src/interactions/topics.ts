@@ -37,6 +37,7 @@ const interactionTopic = defineTopic({
     'turn.queued',
     'turn.delivered',
     'turn.failed',
+    'turn.requeued',
     'turn.read',
     'note.added',
     'interaction.opened-by-supervisor',
@@ -50,8 +51,11 @@ const interactionTopic = defineTopic({
       case 'note.added':
         return turnBody(tx, event.turnId)
       case 'turn.delivered':
-      case 'turn.failed': {
-        const delivery = (await turnOf(tx, event.turnId))?.delivery ?? event.type.slice('turn.'.length)
+      case 'turn.failed':
+      case 'turn.requeued': {
+        const fallback =
+          event.type === 'turn.delivered' ? 'delivered' : event.type === 'turn.failed' ? 'failed' : 'queued'
+        const delivery = (await turnOf(tx, event.turnId))?.delivery ?? fallback
         return [{ type: 'delivery', turnId: event.turnId, ordinal: event.ordinal, delivery }]
       }
       case 'turn.read':

@@ -4,6 +4,7 @@ import { Intake } from './intake/batch.ts'
 import { openTokens } from './mailboxes/oauth.ts'
 import { mailboxWatch } from './mailboxes/watching.ts'
 import type { EmailOptions } from './options.ts'
+import { lettersRoutes } from './letters/routes.ts'
 import { emailRoutes, originalRoute } from './routes.ts'
 import { sendingDelivery } from './sending/delivery.ts'
 import { emailWayOut } from './sending/sending.ts'
@@ -18,6 +19,7 @@ export const openEmail = (options: EmailOptions) => {
   const { pollMs, waitsMs } = options
   return {
     routes: emailRoutes({ ...options, tokens }),
+    letters: lettersRoutes({ db, blobs, secret }),
     rawRoutes: [originalRoute(options)],
     watches: [mailboxWatch({ db, keeper, tokens, intake, pollMs, waitsMs })],
     jobs: [sendingDelivery({ db, keeper, tokens, blobs, secret, loopOf })],

@@ -3,6 +3,7 @@ import type { CustomerId, InteractionId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import type { PersonalPart } from '../../customers/customers.ts'
 import { eraseAttachments } from '../../interactions/attachments/attachments.ts'
+import { deleteDrafts } from './letters/store.ts'
 import { eraseMails } from './sending/store.ts'
 
 /** An export is read by a person; who has more asks the installation's operator. */
@@ -20,6 +21,7 @@ const findIds = async (tx: ReadTx, customerIds: readonly string[]): Promise<Inte
 /** Retention's part: words of old conversations' messages go, and the bytes of their originals. */
 export const eraseMailWords = async (tx: Tx, interactionIds: readonly InteractionId[]): Promise<void> => {
   await eraseAttachments(tx, await eraseMails(tx, interactionIds))
+  await deleteDrafts(tx, interactionIds)
 }
 
 /** Messages that were set aside and bear an address of theirs. */

@@ -5,7 +5,7 @@ import { defineRawRoute, type RawRoute } from '../../base/raw-route.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { routesFor } from '../../base/routes.ts'
 import { audit } from '../../identity/audit/audit.ts'
-import { dispositionOf, keyOf } from '../../interactions/attachments/attachments.ts'
+import { dispositionOf, keyOf, releaseAttachments } from '../../interactions/attachments/attachments.ts'
 import { findIn } from '../../interactions/interactions.ts'
 import type { EmailOptions, Inside } from './options.ts'
 import {
@@ -20,6 +20,7 @@ import {
 import { openSecrets, secretsIn } from './mailboxes/secrets.ts'
 import { findMailbox } from './mailboxes/store.ts'
 import { tryMailbox } from './mailboxes/trying.ts'
+import { deleteDraft } from './letters/store.ts'
 import { takeBack, write } from './sending/sending.ts'
 import { findMail, listAside, listMails, type MailRecord } from './sending/store.ts'
 import { shownAside, shownMail, shownRows } from './shown.ts'
@@ -62,6 +63,7 @@ export const emailRoutes = ({ db, keeper, tokens, blobs }: EmailOptions & Inside
       await mustSee(tx, caller, input.interactionId)
       const sendAt = input.sendAt ? new Date(input.sendAt) : null
       const id = await write(tx, { ...input, personId, sendAt })
+      await deleteDraft(tx, input.interactionId, personId)
       const found = await findMail(tx, id)
       const [row] = found ? await shownRows(tx, [found]) : []
       if (!row) throw new Refusal('not_found')
@@ -70,7 +72,13 @@ export const emailRoutes = ({ db, keeper, tokens, blobs }: EmailOptions & Inside
   }),
   takeBack: on.takeBack.handler(({ input, context: { caller } }) => {
     const { workspaceId, personId } = personOf(caller)
-    return db.transact(workspaceId, (tx) => takeBack(tx, input.mailId, personId))
+    return db.transact(workspaceId, async (tx) => {
+      const before = await findMail(tx, input.mailId)
+      const taken = await takeBack(tx, input.mailId, personId)
+      // what it carried may go along with another
+      if (before?.turnId) await releaseAttachments(tx, before.turnId, `person:${personId}`)
+      return taken
+    })
   }),
   setAside: on.setAside.handler(({ input, context: { caller } }) => {
     const scope = scopeOf(caller)

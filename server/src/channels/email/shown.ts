@@ -60,6 +60,12 @@ const shownRow = (mail: MailRecord, files: ReadonlyMap<string, ShownFile>): Mail
 export const originalUrlOf = (mail: MailRecord): string | null =>
   mail.originalId ? `/api/mails/${mail.id}/original` : null
 
+/** Enough to see what it is about. */
+const MOST_EXCERPT = 600
+
+/** Its original is here from the first to the last byte; of one that was too large only the head is. */
+export const isWhole = (mail: MailRecord): boolean => mail.originalId !== null && mail.why !== 'too-large'
+
 export const shownAside = (mail: MailRecord): SetAsideMail | null => {
   const why = SetAsideWhy.safeParse(mail.why)
   const automatic = MailAutomatic.safeParse(mail.automatic)
@@ -73,6 +79,11 @@ export const shownAside = (mail: MailRecord): SetAsideMail | null => {
     from: mail.head.from,
     subject: mail.head.subject,
     bytes: mail.bytes,
+    to: mail.head.to,
+    cc: mail.head.cc,
+    authentication: mail.head.authentication,
+    excerpt: mail.text.slice(0, MOST_EXCERPT),
+    canBeTakenIn: isWhole(mail),
     detail: mail.detail ?? '',
     originalUrl: originalUrlOf(mail),
   }

@@ -16,6 +16,7 @@ import {
   idsOfInteractions,
   insertAttachment,
   tieAttachments,
+  untieAttachments,
   type AttachmentRecord,
 } from './store.ts'
 
@@ -71,6 +72,12 @@ export const takeAttachments = async (
   if (of.ids.length === 0) return
   if ((await tieAttachments(tx, of)) !== new Set(of.ids).size) throw new Refusal('attachment_unknown')
   for (const id of of.ids) tx.cancel('attachments.orphan', id)
+}
+
+/** Lets go of the files of a turn that was taken back: they may go along with another, and go after a day where none does. Twice equals once. */
+export const releaseAttachments = async (tx: Tx, turnId: TurnId, uploadedBy: string): Promise<void> => {
+  for (const id of await untieAttachments(tx, turnId, uploadedBy))
+    tx.enqueue({ kind: 'attachments.orphan', key: id, dueAt: new Date(tx.now.getTime() + ORPHAN_MS) })
 }
 
 /** Takes files away for good: the row stays without its name, the bytes go by a job. Twice equals once. Answers how many. */

@@ -39,6 +39,17 @@ export const tieAttachments = async (
     )
   ).length
 
+/** The other way round, for those this sender uploaded; answers which. */
+export const untieAttachments = async (tx: Tx, turnId: string, uploadedBy: string): Promise<AttachmentId[]> =>
+  (
+    await tx.query<{ id: AttachmentId }>(
+      'attachments.untie',
+      `update attachments set interaction_id = null, turn_id = null
+       where workspace_id = $1 and turn_id = $2 and uploaded_by = $3 and erased_at is null returning attachment_id as id`,
+      [tx.workspaceId, turnId, uploadedBy],
+    )
+  ).map((row) => row.id)
+
 export const findAttachment = async (tx: ReadTx, id: string): Promise<AttachmentRecord | null> => {
   const [row] = await tx.query<AttachmentRecord>(
     'attachments.find',

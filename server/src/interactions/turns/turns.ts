@@ -331,6 +331,12 @@ export const markDelivered = async (tx: Tx, turnId: TurnId): Promise<void> => {
   if (changed) tx.record({ type: 'turn.delivered', ...changed, turnId })
 }
 
+/** It stands in the way out again after it failed. Twice equals once. Records `turn.requeued`. */
+export const markQueued = async (tx: Tx, turnId: TurnId): Promise<void> => {
+  const changed = await updateDelivery(tx, turnId, 'queued', null)
+  if (changed) tx.record({ type: 'turn.requeued', ...changed, turnId })
+}
+
 /** The channel could not, or cannot know (`isUnsure`); the agent sees which. Twice equals once. Records `turn.failed`. */
 export const markFailed = async (tx: Tx, turnId: TurnId, why: string, isUnsure = false): Promise<void> => {
   const changed = await updateDelivery(tx, turnId, isUnsure ? 'unsure' : 'failed', why)

@@ -14,7 +14,7 @@ export { fillAnswer } from './variables.ts'
 export const startAnswers = async (tx: Tx): Promise<void> => {
   if ((await listAnswers(tx)).length > 0) return
   for (const first of firstAnswers)
-    await saveAnswer(tx, { ...first, id: randomUUID() as AnswerId, needId: null, queueIds: [] }, null)
+    await saveAnswer(tx, { ...first, subject: null, id: randomUUID() as AnswerId, needId: null, queueIds: [] }, null)
 }
 
 /** Adds (no id) or changes an answer. Refuses with `variable_unknown`, `name_taken`, and `not_found` for an id that is not there. */
@@ -23,7 +23,7 @@ export const putAnswer = async (
   of: Omit<Answer, 'id'> & { id?: AnswerId },
   by: PersonId | null,
 ): Promise<Answer> => {
-  const unknown = [of.text.en, of.text.es].flatMap(unknownVariables)
+  const unknown = [of.text.en, of.text.es, of.subject?.en ?? '', of.subject?.es ?? ''].flatMap(unknownVariables)
   if (unknown.length > 0) throw new Refusal('variable_unknown', undefined, { variables: unknown })
   if (of.id && !(await listAnswers(tx)).some((a) => a.id === of.id)) throw new Refusal('not_found')
   const answer = { ...of, id: of.id ?? (randomUUID() as AnswerId) }

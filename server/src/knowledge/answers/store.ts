@@ -7,7 +7,7 @@ export type Answer = z.infer<typeof AnswerSchema>
 export const listAnswers = (tx: ReadTx): Promise<Answer[]> =>
   tx.query<Answer>(
     'answers.list',
-    `select answer_id as id, shortcut, title, body as text, need_id as "needId", queue_ids as "queueIds", cues
+    `select answer_id as id, shortcut, title, body as text, subject, need_id as "needId", queue_ids as "queueIds", cues
      from answers where workspace_id = $1 order by shortcut limit 2000`,
     [tx.workspaceId],
   )
@@ -22,10 +22,11 @@ export const saveAnswer = async (tx: Tx, answer: Answer, by: string | null): Pro
   if (taken.length > 0) return false
   await tx.query(
     'answers.save',
-    `insert into answers (workspace_id, answer_id, shortcut, title, body, need_id, queue_ids, cues, changed_at, changed_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    `insert into answers (workspace_id, answer_id, shortcut, title, body, need_id, queue_ids, cues, changed_at, changed_by, subject)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (workspace_id, answer_id) do update set shortcut = excluded.shortcut, title = excluded.title, body = excluded.body,
-       need_id = excluded.need_id, queue_ids = excluded.queue_ids, cues = excluded.cues, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
+       need_id = excluded.need_id, queue_ids = excluded.queue_ids, cues = excluded.cues, changed_at = excluded.changed_at, changed_by = excluded.changed_by,
+       subject = excluded.subject`,
     [
       tx.workspaceId,
       answer.id,
@@ -37,6 +38,7 @@ export const saveAnswer = async (tx: Tx, answer: Answer, by: string | null): Pro
       answer.cues,
       tx.now,
       by,
+      answer.subject ? JSON.stringify(answer.subject) : null,
     ],
   )
   return true

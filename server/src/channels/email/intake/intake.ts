@@ -86,6 +86,19 @@ export const take = async (tx: Tx, mailbox: MailboxRecord, of: Arriving, secret:
   return asTurn(tx, mailbox, of, { customerId, proof, thread, threadId })
 }
 
+/** The same for one that was set aside: whatever it was set aside for, a person wants it in. Refuses `blocked`. */
+export const takeAnyway = async (
+  tx: Tx,
+  mailbox: MailboxRecord,
+  of: Arriving,
+  secret: Buffer,
+): Promise<{ turnId: TurnId; interactionId: InteractionId }> => {
+  const signed = await signedThread(tx, of.mail, secret)
+  const thread = signed ?? (await threadOfReferences(tx, of.mail.references))
+  const threadId = await threadIdOf(tx, of, thread, secret)
+  return asTurn(tx, mailbox, of, { ...(await whoWrote(tx, of.mail, signed)), thread, threadId })
+}
+
 const signedThread = async (tx: Tx, mail: ReadMail, secret: Buffer): Promise<Thread | null> => {
   for (const address of mail.broughtTo) {
     const key = replyKeyIn(address, { secret, workspaceId: tx.workspaceId })
@@ -135,7 +148,7 @@ const asTurn = async (
   mailbox: MailboxRecord,
   of: Arriving,
   who: { customerId: CustomerId; proof: NewMail['proof']; thread: Thread | null; threadId: string | null },
-): Promise<Taken> => {
+): Promise<{ as: 'turn'; turnId: TurnId; interactionId: InteractionId }> => {
   const { mail } = of
   const attachmentIds = of.files.filter((file) => !file.isInline).map((file) => file.id)
   const text = mail.text || mail.subject || (attachmentIds.length > 0 ? '' : '—')
@@ -164,7 +177,7 @@ const asTurn = async (
     await standInLine(tx, mailbox, received, text)
   }
   if (received.isNew && !who.thread) await answerClosed(tx, mailbox, of.mail, received)
-  return { as: 'turn', turnId }
+  return { as: 'turn', turnId, interactionId }
 }
 
 /** Who begins a thread outside the hours is told so. */

@@ -138,7 +138,7 @@ export const updateHealth = async (
 export const countMails = (tx: ReadTx) =>
   tx.query<{ id: MailboxId; takenIn: number; setAside: number }>(
     'mailboxes.counts',
-    `select mailbox_id as id, count(*) filter (where state <> 'aside') as "takenIn", count(*) filter (where state = 'aside') as "setAside"
+    `select mailbox_id as id, count(*) filter (where state <> 'aside') as "takenIn", count(*) filter (where state = 'aside' and dismissed_at is null) as "setAside"
      from mails where workspace_id = $1 and direction = 'in' and mailbox_id is not null group by mailbox_id`,
     [tx.workspaceId],
   )

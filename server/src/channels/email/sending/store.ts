@@ -82,7 +82,7 @@ export const listAside = (
 ) =>
   tx.query<MailRecord>(
     'mails.list-aside',
-    `select ${columns} from mails where workspace_id = $1 and state = 'aside' and ($2::uuid is null or mailbox_id = $2)
+    `select ${columns} from mails where workspace_id = $1 and state = 'aside' and dismissed_at is null and ($2::uuid is null or mailbox_id = $2)
        and ($3::timestamptz is null or (received_at, mail_id) < ($3, $4::uuid)) order by received_at desc, mail_id desc limit $5`,
     [tx.workspaceId, of.mailboxId, of.before?.at ?? null, of.before?.id ?? null, of.limit],
   )

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import type { InteractionId, MailId, PersonId } from '@peakend/contract/ids.ts'
+import { mailHouse } from '../../../../test/mail-house.ts'
+import { isRefusal } from '../../../base/refusal.ts'
+import { assign, find, markFailed } from '../../../interactions/interactions.ts'
+import { findMail, listAside, moveState } from '../sending/store.ts'
+import { dismiss, takeIn } from './aside.ts'
+import { begin, draftOf, dueLetters, keepDraft, sendAgain } from './letters.ts'
+
+const NOWHERE = 1
+
+const opened = async (t: TestContext) => {
+  const h = await mailHouse(t)
+  const box = await h.mailbox(NOWHERE)
+  const ana = await h.person('Ana', 'agent')
+  // nobody watches a mailbox that is nowhere
+  await h.db.transact(h.workspaceId, (tx) =>
+    tx.query('test.unwatch', 'delete from watches where workspace_id = $1', [tx.workspaceId]),
+  )
+  await h.ground()
+  return { h, box, ana }
+}
+type Opened = Awaited<ReturnType<typeof opened>>
+
+const letter = (more: string[] = [], text = 'It leaks.') =>
+  ['From: Eva Ruiz <eva@example.org>', 'To: help@shop.example', 'Subject: Kettle', ...more, '', text].join('\r\n')
+const first = async ({ h, ana }: Opened) => {
+  const [row] = await h.rows<{ id: InteractionId }>(
+    `select interaction_id as id from interactions order by opened_at desc limit 1`,
+  )
+  assert.ok(row)
+  await h.db.transact(h.workspaceId, (tx) => assign(tx, { interactionId: row.id, personId: ana, why: 'taken' }))
+  return row.id
+}
+const writing = (more: object = {}) => ({
+  senderId: 'letter-to-eva',
+  to: [{ name: 'Eva', address: 'eva@example.org' }],
+  bcc: [],
+  subject: 'Your new kettle',
+  text: 'It is on its way.',
+  attachmentIds: [],
+  sendAt: null,
+  ...more,
+})
+
+test('a draft is one per person, and the last one kept stands', async (t) => {
+  const of = await opened(t)
+  const { h, box, ana } = of
+  await h.arrive(box, letter())
+  const interactionId = await first(of)
+  const ben = await h.person('Ben', 'agent')
+  const draft = {
+    as: 'reply-all' as const,
+    mailId: null,
+    to: [{ name: '', address: 'eva@exam' }],
+    cc: [],
+    bcc: [],
+    subject: 'Re: Kettle',
+    text: 'Dear',
+    withQuote: true,
+    attachmentIds: [],
+  }
+  for (const text of ['Dear', 'Dear Eva'])
+    await h.db.transact(h.workspaceId, (tx) =>
+      keepDraft(tx, { interactionId, personId: ana, letter: { ...draft, text } }),
+    )
+  const read = (personId: PersonId) => h.db.read(h.workspaceId, (tx) => draftOf(tx, interactionId, personId))
+  assert.deepEqual([(await read(ana))?.text, (await read(ana))?.to[0]?.address], ['Dear Eva', 'eva@exam'])
+  assert.equal(await read(ben), null)
+})
+
+test('a letter to a customer opens a conversation of the writer, and a second one goes on with it', async (t) => {
+  const { h, box, ana } = await opened(t)
+  const send = (more: object) =>
+    h.db.transact(h.workspaceId, (tx) => begin(tx, ana, { ...writing(more), mailboxId: box }))
+  const one = await send({})
+  const again = await send({})
+  const two = await send({ senderId: 'another-letter', subject: 'And one thing more' })
+  assert.deepEqual([again, two.interactionId], [one, one.interactionId])
+  const standing = await h.db.read(h.workspaceId, (tx) => find(tx, one.interactionId))
+  assert.deepEqual([standing?.state, standing?.agentId, standing?.lastBy], ['active', ana, 'agent'])
+  h.clock.advance(11_000)
+  await h.drain()
+  assert.deepEqual(h.out.sent.map((sent) => [sent.to, /^Subject: (.*)\r$/m.exec(sent.message)?.[1]]).toSorted(), [
+    [['eva@example.org'], 'And one thing more'],
+    [['eva@example.org'], 'Your new kettle'],
+  ])
+  const ben = await h.person('Ben', 'agent')
+  await assert.rejects(
+    h.db.transact(h.workspaceId, (tx) => begin(tx, ben, { ...writing({ senderId: 'from-ben-1' }), mailboxId: box })),
+    (e) => isRefusal(e, 'already_taken'),
+  )
+})
+
+test('a letter that came back is sent again to another address, once', async (t) => {
+  const { h, box, ana } = await opened(t)
+  const { mailId } = await h.db.transact(h.workspaceId, (tx) => begin(tx, ana, { ...writing(), mailboxId: box }))
+  h.clock.advance(11_000)
+  await h.drain()
+  const again = (personId = ana) =>
+    h.db.transact(h.workspaceId, (tx) =>
+      sendAgain(tx, { mailId, personId, to: [{ name: 'Eva', address: 'eva.ruiz@example.org' }] }),
+    )
+  await assert.rejects(again(), (e) => isRefusal(e, 'already_sent'))
+  await h.db.transact(h.workspaceId, async (tx) => {
+    await moveState(tx, mailId, ['sent'], 'failed', 'no such mailbox')
+    const mail = await findMail(tx, mailId)
+    if (mail?.turnId) await markFailed(tx, mail.turnId, 'bounced')
+  })
+  await again()
+  h.clock.advance(11_000)
+  await h.drain()
+  assert.deepEqual(
+    h.out.sent.map((sent) => sent.to),
+    [['eva@example.org'], ['eva.ruiz@example.org']],
+  )
+  const mail = await h.db.read(h.workspaceId, (tx) => findMail(tx, mailId))
+  assert.deepEqual([mail?.state, mail?.failure], ['sent', null])
+})
+
+test('an answer is due after so many open hours, and the wait is counted in them', async (t) => {
+  const of = await opened(t)
+  const { h, box, ana } = of
+  await h.arrive(box, letter())
+  const due = () =>
+    h.db.read(h.workspaceId, (tx) => dueLetters(tx, { view: 'all', personId: ana, queues: null, limit: 10 }))
+  h.clock.advance(60_000)
+  const [row] = await due()
+  assert.ok(row)
+  assert.deepEqual([row.subject, row.isAnswered, row.workedMs, row.isOpen], ['Kettle', false, 60_000, true])
+  assert.ok(Date.parse(row.answerBy) > h.clock.now().getTime())
+})
+
+test('what was set aside is taken in after all, or leaves the list', async (t) => {
+  const { h, box } = await opened(t)
+  await h.arrive(
+    box,
+    letter(['Auto-Submitted: auto-replied', 'Message-ID: <a@example.org>'], 'I am away.'),
+    letter(['Auto-Submitted: auto-replied', 'Message-ID: <b@example.org>'], 'So am I.'),
+  )
+  const aside = () => h.db.read(h.workspaceId, (tx) => listAside(tx, { mailboxId: null, before: null, limit: 10 }))
+  const [one, two] = await aside()
+  assert.ok(one && two)
+  const caller = await h.callerOf('Brisa administrator')
+  const take = (mailId: MailId) =>
+    takeIn({ db: h.db, blobs: h.files, secret: Buffer.alloc(32) }, caller, h.workspaceId, mailId)
+  const { interactionId } = await take(one.id)
+  const mail = await h.db.read(h.workspaceId, (tx) => findMail(tx, one.id))
+  assert.deepEqual([mail?.state, mail?.interactionId, mail?.text], ['received', interactionId, one.text])
+  await assert.rejects(take(one.id), (e) => isRefusal(e, 'not_found'))
+  await h.db.transact(h.workspaceId, (tx) => dismiss(tx, caller, two.id))
+  assert.deepEqual(await aside(), [])
+})

@@ -156,11 +156,14 @@ export const MailRow = z.object({
   from: MailPerson.nullable(),
   to: z.array(MailPerson),
   cc: z.array(MailPerson),
+  /** Where its writer wants answers to go; empty where they said nothing. */
+  replyTo: z.array(MailPerson),
   subject: z.string(),
   /** The new text, masked as the turn is. */
   text: z.string(),
   hasQuoted: z.boolean(),
   hasHtml: z.boolean(),
+  hasCalendar: z.boolean(),
   automatic: MailAutomatic.nullable(),
   /** What showed who wrote it: our signed reply address, DMARC of a known sender, or nothing. */
   proof: z.enum(['reply-address', 'dmarc', 'none']),
@@ -174,7 +177,6 @@ export type MailRow = z.infer<typeof MailRow>
 export const Mail = MailRow.extend({
   /** Of ours: whom it also goes to unseen. */
   bcc: z.array(MailPerson),
-  replyTo: z.array(MailPerson),
   delivery: Delivery,
   personId: PersonId.nullable(),
   quoted: z.string(),

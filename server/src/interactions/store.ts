@@ -97,6 +97,7 @@ export const insertOurs = async (
     queueId: QueueId | null
     language: string | null
     context: Record<string, string>
+    threadId: string | null
     mark: Mark
   },
 ): Promise<boolean> =>
@@ -104,8 +105,8 @@ export const insertOurs = async (
     await tx.query(
       'interactions.open-ours',
       `insert into interactions (workspace_id, interaction_id, channel, state, touchpoint_id, queue_id, customer_id, language, opened_at, ordinal,
-         last_turn_at, last_by, context, mark)
-       values ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, 0, $8, 'agent', $9, $10) on conflict do nothing returning 1`,
+         last_turn_at, last_by, context, mark, thread_id)
+       values ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, 0, $8, 'agent', $9, $10, $11) on conflict do nothing returning 1`,
       [
         tx.workspaceId,
         of.id,
@@ -117,6 +118,7 @@ export const insertOurs = async (
         tx.now,
         JSON.stringify(of.context),
         JSON.stringify(of.mark),
+        of.threadId,
       ],
     )
   ).length > 0

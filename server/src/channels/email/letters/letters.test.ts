@@ -41,6 +41,7 @@ const writing = (more: object = {}) => ({
   text: 'It is on its way.',
   attachmentIds: [],
   sendAt: null,
+  secret: Buffer.alloc(32),
   ...more,
 })
 
@@ -70,14 +71,16 @@ test('a draft is one per person, and the last one kept stands', async (t) => {
   assert.equal(await read(ben), null)
 })
 
-test('a letter to a customer opens a conversation of the writer, and a second one goes on with it', async (t) => {
+test('a letter to a customer opens a conversation of the writer, and one of the same subject goes on with it', async (t) => {
   const { h, box, ana } = await opened(t)
   const send = (more: object) =>
     h.db.transact(h.workspaceId, (tx) => begin(tx, ana, { ...writing(more), mailboxId: box }))
   const one = await send({})
   const again = await send({})
-  const two = await send({ senderId: 'another-letter', subject: 'And one thing more' })
+  const two = await send({ senderId: 'another-letter', subject: 'Re: Your new kettle' })
+  const other = await send({ senderId: 'a-third-letter', subject: 'Your old kettle' })
   assert.deepEqual([again, two.interactionId], [one, one.interactionId])
+  assert.notEqual(other.interactionId, one.interactionId)
   const standing = await h.db.read(h.workspaceId, (tx) => find(tx, one.interactionId))
   assert.deepEqual([standing?.state, standing?.agentId, standing?.lastBy], ['active', ana, 'agent'])
   h.clock.advance(11_000)
@@ -85,7 +88,7 @@ test('a letter to a customer opens a conversation of the writer, and a second on
   const went = h.out.sent.map((sent) => `${sent.to.join()}: ${/^Subject: (.*)\r$/m.exec(sent.message)?.[1]}`)
   assert.deepEqual(
     went.toSorted((a, b) => (a < b ? -1 : 1)),
-    ['eva@example.org: And one thing more', 'eva@example.org: Your new kettle'],
+    ['Re: Your new kettle', 'Your new kettle', 'Your old kettle'].map((subject) => `eva@example.org: ${subject}`),
   )
   const ben = await h.person('Ben', 'agent')
   await assert.rejects(

@@ -1,4 +1,5 @@
 /** Letters as people write them: drafts, a letter that begins a conversation, one sent again, and which are due. */
+import { randomUUID } from 'node:crypto'
 import type { AttachmentId, CustomerId, InteractionId, MailboxId, MailId, PersonId } from '@peakend/contract/ids.ts'
 import type { DueLetter, LetterDraft } from '@peakend/contract/letters.ts'
 import type { MailPerson } from '@peakend/contract/email.ts'
@@ -18,7 +19,8 @@ import { giveTo } from '../../../routing/routing.ts'
 import { findMailbox, type MailboxRecord } from '../mailboxes/store.ts'
 import { sendKind, write, type Writing } from '../sending/sending.ts'
 import { findMail } from '../sending/store.ts'
-import { findDraft, holdAgain, listDue, saveDraft, type DueRecord, type KeptDraft } from './store.ts'
+import { threadOfSubject } from '../threads/subjects.ts'
+import { findDraft, findRunning, holdAgain, listDue, saveDraft, type DueRecord, type KeptDraft } from './store.ts'
 
 /** The same time to take it back as any letter has. */
 const HOLD_MS = 10_000
@@ -57,10 +59,12 @@ type Beginning = Omit<Writing, 'as' | 'mailId' | 'withQuote' | 'to'> & {
   to: MailPerson[]
   subject: string
   language?: string | undefined
+  /** The channel's own: threads are known by subjects under it. */
+  secret: Buffer
 }
 
 /**
- * Writes to a customer first. Opens a conversation that is this person's, or goes on with the one that runs where they hold it or nobody does. Refuses
+ * Writes to a customer first. Opens a conversation that is this person's, or goes on with the one of that subject that runs where they hold it or nobody does. Refuses
  * `mailbox_gone`, `blocked`, `already_taken` (a colleague holds it), and what `write` refuses. Records `interaction.opened` where it opens one.
  */
 export const begin = async (
@@ -109,20 +113,20 @@ const conversationWith = async (
   of: Beginning & { customerId: CustomerId; personId: PersonId },
 ): Promise<InteractionId> => {
   const { touchpointId, queueId } = mailbox
-  const where = { customerId: of.customerId, channel: 'email' as const, touchpointId }
-  const running = await interactions.latestOf(tx, where)
-  if (running && running.state !== 'closed') {
-    if (running.agentId === of.personId && running.state !== 'waiting') {
-      if (running.state === 'wrap-up')
-        await giveTo(tx, { interactionId: running.id, personId: of.personId, why: 'taken' })
-      return running.id
-    }
-    if (running.agentId !== null) throw new Refusal('already_taken')
-    await giveTo(tx, { interactionId: running.id, personId: of.personId, why: 'taken' })
-    return running.id
+  const threadId = threadOfSubject(of.subject, { secret: of.secret, mailId: randomUUID() as MailId })
+  const where = { customerId: of.customerId, touchpointId, threadId }
+  const runningId = await findRunning(tx, where)
+  if (runningId) {
+    const running = await interactions.lock(tx, runningId)
+    const isMine = running.agentId === of.personId
+    if (!isMine && running.agentId !== null) throw new Refusal('already_taken')
+    if (!isMine || running.state === 'wrap-up')
+      await giveTo(tx, { interactionId: runningId, personId: of.personId, why: 'taken' })
+    return runningId
   }
   const interactionId = await interactions.openByUs(tx, {
     ...where,
+    channel: 'email',
     queueId,
     language: of.language ?? null,
     context: { subject: of.subject, mailbox: mailbox.address },

@@ -40,7 +40,12 @@ export const lettersRoutes = (of: { db: Database; blobs: Blobs; secret: Buffer }
           throw new Refusal('not_found')
         const sendAt = input.sendAt ? new Date(input.sendAt) : null
         const { html, ...rest } = input
-        const begun = await begin(tx, personId, { ...rest, ...(html === undefined ? {} : { html }), sendAt })
+        const begun = await begin(tx, personId, {
+          ...rest,
+          ...(html === undefined ? {} : { html }),
+          sendAt,
+          secret: of.secret,
+        })
         return { interactionId: begun.interactionId, mail: await rowOf(tx, begun.mailId) }
       })
     }),

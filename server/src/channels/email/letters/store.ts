@@ -71,6 +71,20 @@ export const listDue = (
     [tx.workspaceId, of.view, of.personId, of.queues, of.limit],
   )
 
+/** The running conversation of a customer at a mailbox on this thread; index interactions_running. */
+export const findRunning = async (
+  tx: ReadTx,
+  of: { customerId: string; touchpointId: string; threadId: string | null },
+): Promise<InteractionId | null> => {
+  const [row] = await tx.query<{ id: InteractionId }>(
+    'letters.running',
+    `select interaction_id as id from interactions where workspace_id = $1 and customer_id = $2 and channel = 'email' and touchpoint_id = $3
+       and thread_id is not distinct from $4::uuid and state <> 'closed' and not is_imported limit 1`,
+    [tx.workspaceId, of.customerId, of.touchpointId, of.threadId],
+  )
+  return row?.id ?? null
+}
+
 export const markDismissed = async (tx: Tx, mailId: string): Promise<boolean> =>
   (
     await tx.query(

@@ -44,6 +44,7 @@ const profile = screen('/profile', null, () => import('./profile/profile-screen.
 
 // supervisors', managers' and administrators' screens
 const floor = screen('/floor', 'floor.read', () => import('./floor/floor-screen.tsx'))
+const check = screen('/check', 'floor.read', () => import('./check/check-screen.tsx'))
 const moments = screen('/moments', 'moments.read', () => import('./moments/moments-screen.tsx'))
 const moment = screen('/moments/$interactionId', 'interactions.read', () => import('./moments/moments-screen.tsx'))
 const consistency = screen('/consistency', 'moments.read', () => import('./consistency/consistency-screen.tsx'))
@@ -70,6 +71,7 @@ const tree = root.addChildren([
     customers.addChildren([customer]),
     profile,
     floor,
+    check,
     moments,
     moment,
     consistency,

@@ -14,11 +14,14 @@ export function CustomerMeets({
   timetable,
   zone,
   nextChangeAt,
+  now: saved,
   isSaved,
 }: {
   timetable: 'always' | Shift[]
   zone: string
   nextChangeAt: string | null
+  /** As the server sees it, with holidays and special days. */
+  now?: { isOpen: boolean; closedBy: { kind: string; name: string | null } | null } | undefined
   isSaved: boolean
 }) {
   const t = useWords(queuesWords)
@@ -35,7 +38,8 @@ export function CustomerMeets({
         <h3 className="text-s font-semibold">
           {t('meetNow')} <span className="num font-normal text-ink-3">{dueTime(nowMs, nowMs, language, zone)}</span>
         </h3>
-        <Meets isOpen={openAt(now.day, now.minute)} />
+        <Meets isOpen={saved?.isOpen ?? openAt(now.day, now.minute)} />
+        {saved?.closedBy?.name && <p className="mt-1 text-s font-medium">{saved.closedBy.name}</p>}
         {nextChangeAt !== null && (
           <p className="mt-1 text-s text-ink-3">
             {t('meetChanges', { time: dueTime(Date.parse(nextChangeAt), nowMs, language, zone) })}

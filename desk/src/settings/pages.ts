@@ -9,6 +9,8 @@ export const settingsGroups = [
       { code: 'chat', permission: 'workspace.change' },
       { code: 'counter', permission: 'workspace.change' },
       { code: 'hours', permission: 'queues.change' },
+      { code: 'holidays', permission: 'queues.change' },
+      { code: 'closed', permission: 'queues.change' },
     ],
   },
   {

@@ -11,10 +11,10 @@ import { queuesWords } from '../words/queues.ts'
 import { termsWords } from '../words/terms.ts'
 import { useLanguage, useWords } from '../words/words.ts'
 import { byName } from '../floor/people-rules.ts'
-import { TimetableField } from './hours-page.tsx'
 import { QueueRulesFields } from './queue-rules-fields.tsx'
 import type { Queue } from './queues-page.tsx'
 import { plainRules } from './routing-rules.ts'
+import { TimetableField } from './timetable-field.tsx'
 import { joinShifts } from './timetable-rules.ts'
 
 /** What a new queue begins with (measures.md: chat 80 % first reply in 45 s). */

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { ConfirmDialog } from '../ui/confirm.tsx'
-import { GoLink } from '../ui/go.tsx'
+import { GoLink, useGo, useSearchValues } from '../ui/go.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { wordDuration } from '../ui/time-words.ts'
 import { useAct } from '../ui/use-act.ts'
@@ -23,7 +23,15 @@ export default function QueuesPage() {
   const t = useWords(queuesWords)
   const settings = useWords(settingsWords)
   const queues = useQuery(ask.routing.queues())
-  const [edited, setEdited] = useState<Queue | 'new' | null>(null)
+  const [chosen, setEdited] = useState<Queue | 'new' | null>(null)
+  // a link may lead to one queue's dialog
+  const asked = useSearchValues()['queue']
+  const go = useGo()
+  const edited = chosen ?? queues.data?.rows.find(({ id }) => id === asked) ?? null
+  const close = () => {
+    setEdited(null)
+    if (asked !== undefined) go('/settings/queues', {}, { replace: true })
+  }
   return (
     <SettingsPage
       code="queues"
@@ -65,7 +73,7 @@ export default function QueuesPage() {
           </Card>
         )}
       </Loaded>
-      {edited !== null && <QueueDialog queue={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+      {edited !== null && <QueueDialog queue={edited === 'new' ? null : edited} onClose={close} />}
     </SettingsPage>
   )
 }

@@ -13,6 +13,8 @@ const Brand = lazy(() => import('./brand-page.tsx'))
 const Chat = lazy(() => import('./chat-page.tsx'))
 const Counter = lazy(() => import('../counter/places-page.tsx'))
 const Hours = lazy(() => import('./hours-page.tsx'))
+const Holidays = lazy(() => import('./holidays-page.tsx'))
+const Closed = lazy(() => import('./closed-page.tsx'))
 const Queues = lazy(() => import('./queues-page.tsx'))
 const CallBacks = lazy(() => import('../callbacks/rules-page.tsx'))
 const Skills = lazy(() => import('./skills-page.tsx'))
@@ -33,6 +35,8 @@ const contents: Record<SettingsCode, ReactElement> = {
   chat: <Chat />,
   counter: <Counter />,
   hours: <Hours />,
+  holidays: <Holidays />,
+  closed: <Closed />,
   queues: <Queues />,
   'call-backs': <CallBacks />,
   skills: <Skills />,

@@ -1,5 +1,6 @@
 import {
   Briefcase,
+  CalendarClock,
   ChartSpline,
   ConciergeBell,
   Handshake,
@@ -27,6 +28,7 @@ export interface Place {
     | '/promises'
     | '/customers'
     | '/floor'
+    | '/check'
     | '/moments'
     | '/consistency'
     | '/reports'
@@ -48,6 +50,7 @@ export const places: readonly Place[] = [
   { path: '/counter', name: 'counter', icon: ConciergeBell, permission: 'interactions.handle', keys: 'g k' },
   { path: '/customers', name: 'customers', icon: UsersRound, permission: 'customers.read', keys: 'g u' },
   { path: '/floor', name: 'floor', icon: Radio, permission: 'floor.read', keys: 'g f' },
+  { path: '/check', name: 'check', icon: CalendarClock, permission: 'floor.read', keys: 'g h' },
   { path: '/moments', name: 'moments', icon: MarkIcon, permission: 'moments.read', keys: 'g m' },
   { path: '/consistency', name: 'consistency', icon: Scale, permission: 'moments.read', keys: 'g n' },
   { path: '/reports', name: 'reports', icon: ChartSpline, permission: 'reports.read', keys: 'g r' },

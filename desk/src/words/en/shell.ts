@@ -7,6 +7,7 @@ export const shell = {
   visitor: 'Visitor',
   customers: 'Customers',
   floor: 'Floor',
+  check: '24/7 check',
   moments: 'Moments',
   consistency: 'Consistency',
   reports: 'Reports',

@@ -10,6 +10,7 @@ export const shell: Same<typeof en> = {
   visitor: 'Visitante',
   customers: 'Clientes',
   floor: 'Sala',
+  check: 'Revisión 24/7',
   moments: 'Momentos',
   consistency: 'Regularidad',
   reports: 'Informes',

@@ -76,7 +76,7 @@ function Year({ year }: { year: CheckYear }) {
         title={
           <span className="flex items-center gap-2">
             {gapHours === 0 && <CheckCheck size={16} aria-hidden className="text-ink-3" />}
-            {gapHours === 0 ? t('noGaps') : t('gapHours', { count: gapHours })}
+            {gapHours === 0 ? t('noGaps') : t('gapHours', { count: gapHours, n: figure(gapHours, language) })}
           </span>
         }
         aside={<Legend />}

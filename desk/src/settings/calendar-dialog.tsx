@@ -132,7 +132,7 @@ function FileDrop({
         }}
         onDragLeave={() => setOver(false)}
         onDrop={drop}
-        className={`flex cursor-pointer items-center justify-center gap-2 rounded-s border border-dashed px-4 py-5 text-s focus-within:outline-2 focus-within:outline-brand ${isOver ? 'border-brand bg-brand-soft' : 'border-line-strong hover:bg-sunken'}`}
+        className={`flex cursor-pointer items-center justify-center gap-2 rounded-s border border-dashed px-4 py-5 text-s focus-within:outline-2 focus-within:-outline-offset-2 focus-within:outline-brand ${isOver ? 'border-brand bg-brand-soft' : 'border-line-strong hover:bg-sunken'}`}
       >
         <FileUp size={16} aria-hidden className="text-ink-3" />
         <span>
@@ -154,8 +154,8 @@ function FileDrop({
 function Fault({ fault }: { fault: CalendarFault }) {
   const t = useWords(hoursWords)
   return (
-    <div role="alert" className="rounded-s border border-failed bg-failed-soft px-3 py-2 text-s">
-      <p className="font-semibold">{t('faultAt', { line: fault.line })}</p>
+    <div role="alert" className="rounded-s border-l-3 border-ink bg-sunken px-3 py-2 text-s">
+      <p className="font-semibold text-failed">{t('faultAt', { line: fault.line })}</p>
       <p>{t(`fault-${fault.problem}`)}</p>
       {fault.text !== '' && <code className="mt-1 block truncate text-ink-2">{fault.text}</code>}
     </div>

@@ -183,6 +183,7 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
       '/customers',
       '/profile',
       '/floor',
+      '/check',
       '/counter',
       '/moments',
       '/consistency',
@@ -226,6 +227,8 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
       ['/settings/queues', /^Add a queue/],
       ['/settings/answers', /^Add an answer/],
       ['/floor', /^Message the floor/],
+      ['/settings/holidays', /^Add a calendar/],
+      ['/settings/holidays', /^Add a special day/],
     ] as const) {
       await page.setViewportSize(wide)
       await go(page, href)
@@ -263,6 +266,10 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
   const rest = [
     `/moments/${ended}`,
     '/counter',
+    '/check',
+    '/settings/hours',
+    '/settings/holidays',
+    '/settings/closed',
     '/consistency',
     '/reports',
     '/surveys',
@@ -330,11 +337,13 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
       '/cases',
       '/customers',
       '/floor',
+      '/check',
       '/counter',
       '/moments',
       '/reports',
       '/surveys',
       '/settings/chat',
+      '/settings/holidays',
     ]) {
       await go(page, href)
       faults.push(...(await look(page, `empty-${fileName(href)}`, ends)))

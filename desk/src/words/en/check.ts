@@ -7,8 +7,8 @@ export const check = {
   none: 'Customers have no way in yet',
   noneAbout: 'Put the chat on your site, or add a mailbox or a counter: then every hour is looked at.',
   noneGo: 'Set up the chat',
-  gapHours_one: '{{count}} hour of the year has a gap',
-  gapHours_other: '{{count}} hours of the year have a gap',
+  gapHours_one: '{{n}} hour of the year has a gap',
+  gapHours_other: '{{n}} hours of the year have a gap',
   noGaps: 'No gaps: in every hour of the year customers meet somebody, or are told when we are back.',
   definition:
     'Looks at what is set: hours, holidays, who belongs to a queue and may take what comes. It does not know who will come to work.',

@@ -8,8 +8,8 @@ export const check: Same<typeof en> = {
   none: 'Los clientes aún no tienen por dónde entrar',
   noneAbout: 'Pon el chat en tu sitio, o añade un buzón o un mostrador: entonces se revisa cada hora.',
   noneGo: 'Preparar el chat',
-  gapHours_one: '{{count}} hora del año tiene un hueco',
-  gapHours_other: '{{count}} horas del año tienen un hueco',
+  gapHours_one: '{{n}} hora del año tiene un hueco',
+  gapHours_other: '{{n}} horas del año tienen un hueco',
   noGaps: 'Sin huecos: en cada hora del año el cliente encuentra a alguien o se le dice cuándo volvemos.',
   definition:
     'Mira lo que está fijado: horarios, festivos, quién pertenece a una cola y puede tomar lo que llega. No sabe quién vendrá a trabajar.',

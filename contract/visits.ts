@@ -74,7 +74,7 @@ export const CounterPlace = TouchpointAndKeys.extend({
 export type CounterPlace = z.infer<typeof CounterPlace>
 
 /** Something about a check-in that a person should look at. Nothing else waits for it. */
-export const ArrivalFlag = z.enum(['maybe-twice', 'appointment-unknown', 'sent-late'])
+export const ArrivalFlag = z.enum(['maybe-twice', 'appointment-unknown', 'sent-late', 'call-back'])
 export type ArrivalFlag = z.infer<typeof ArrivalFlag>
 
 export const LogKind = z.enum(['demonstration', 'hand-over'])

@@ -13,8 +13,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     rolldownOptions: {
-      // the desk, and the page visitors check in on
-      input: { desk: 'index.html', 'check-in': 'check-in.html' },
+      // the desk, the page visitors check in on, and the page a call-back is asked for and changed on
+      input: { desk: 'index.html', 'check-in': 'check-in.html', 'call-back': 'call-back.html' },
       output: {
         codeSplitting: {
           groups: [{ name: 'ground', test: ground }],

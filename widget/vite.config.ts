@@ -1,5 +1,5 @@
 /**
- * Two outputs. `chat-<hash>.js` is the chat itself, loaded when it is opened, to be cached for good. `widget.js` is the
+ * Three outputs; the third, `call-back-<hash>.js`, is fetched by whoever wants to be called back. `chat-<hash>.js` is the chat itself, loaded when it is opened, to be cached for good. `widget.js` is the
  * loader a shop's page names: a classic script, so it cannot import by a relative path (a cross-origin classic script has
  * no base address: HTML, "creating a classic script", muted errors) and is told the name of the chat's file when it is built.
  */
@@ -18,6 +18,13 @@ const wordsFile = (language: string): string => {
   return `words-${language}-${createHash('sha256').update(source).digest('hex').slice(0, 10)}.js`
 }
 const wordsFiles = Object.fromEntries(languages.map((language) => [language, wordsFile(language)]))
+/** The part for call-backs, which the chat names and fetches when it is wanted. */
+const callBackDir = path.join(import.meta.dirname, 'src/call-back')
+const callBackFile = (() => {
+  const hash = createHash('sha256')
+  for (const name of readdirSync(callBackDir).toSorted()) hash.update(readFileSync(path.join(callBackDir, name)))
+  return `call-back-${hash.digest('hex').slice(0, 10)}.js`
+})()
 const oxc = { jsx: { runtime: 'automatic', importSource: '#draw' } } as const
 
 /**
@@ -56,6 +63,22 @@ function loader(): Plugin {
           rolldownOptions: { input: 'src/loader.ts', output: { format: 'iife', entryFileNames: 'widget.js' } },
         },
       })
+      // by itself, so that it shares no file with the chat
+      await build({
+        configFile: false,
+        logLevel: 'error',
+        oxc,
+        build: {
+          outDir,
+          emptyOutDir: false,
+          target: 'es2022',
+          rolldownOptions: {
+            input: 'src/call-back/call-back.tsx',
+            preserveEntrySignatures: 'exports-only',
+            output: { format: 'es', entryFileNames: callBackFile },
+          },
+        },
+      })
       compressAll()
     },
   }
@@ -74,7 +97,7 @@ function compressAll(): void {
 export default defineConfig({
   oxc,
   plugins: [plainImports(), loader()],
-  define: { __WORDS_FILES__: JSON.stringify(wordsFiles) },
+  define: { __WORDS_FILES__: JSON.stringify(wordsFiles), __CALL_BACK_FILE__: JSON.stringify(callBackFile) },
   build: {
     outDir,
     emptyOutDir: true,

@@ -13,7 +13,8 @@ import type { ChatState } from '@peakend/contract/chat.ts'
 import type { InteractionId, PersonId, QueueId, TouchpointId } from '@peakend/contract/ids.ts'
 import type { Offer } from '@peakend/contract/routing.ts'
 import { readMail } from '../src/channels/email/reading/read-mail.ts'
-import { openPeakend } from '../src/peakend.ts'
+import { defineRawRoute } from '../src/base/raw-route.ts'
+import { openPeakend, type PeakendOptions } from '../src/peakend.ts'
 import { setPresence } from '../src/routing/presence/presence.ts'
 import { addQueue, setMembers } from '../src/routing/queues/queues.ts'
 import { house, houseSecret } from './house.ts'
@@ -53,19 +54,43 @@ const mailServer = async (t: TestContext) => {
   return { posted, mail: { smtpUrl: `smtp://127.0.0.1:${port}`, from: 'desk@brisa.example' } }
 }
 
-export const callBackShop = async (t: TestContext, of: { timetable?: 'always' | object[] } = {}) => {
+export const callBackShop = async (
+  t: TestContext,
+  of: { timetable?: 'always' | object[] } & Pick<PeakendOptions, 'deskDir' | 'widgetDir'> = {},
+) => {
   const { posted, mail } = await mailServer(t)
   const h = await house(t)
   const { workspaceId, db, clock } = h
   const filesDir = await mkdtemp(path.join(tmpdir(), 'peakend-callbacks-'))
-  const peakend = await openPeakend({ db, secret: houseSecret, host: '127.0.0.1', port: 0, filesDir, mail })
+  const key = `pk_${randomUUID()}`
+  const shopPage = defineRawRoute({
+    method: 'GET',
+    path: '/shop',
+    permission: 'public',
+    handle: async () => ({
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+      body: `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width,initial-scale=1"><title>Blue kettle</title></head>
+<body><h1>Blue kettle</h1><script src="/widget/widget.js" data-key="${key}" async></script></body></html>`,
+    }),
+  })
+  const peakend = await openPeakend({
+    db,
+    secret: houseSecret,
+    host: '127.0.0.1',
+    port: 0,
+    filesDir,
+    mail,
+    deskDir: of.deskDir,
+    widgetDir: of.widgetDir,
+    pages: [shopPage],
+  })
   t.after(async () => {
     await peakend.close()
     await rm(filesDir, { recursive: true })
   })
   const ask = callOn(peakend.url)
   const [ana, luis] = [await h.person('Ana Prieto', 'agent'), await h.person('Luis Vega', 'agent')]
-  const [touchpointId, key] = [randomUUID() as TouchpointId, `pk_${randomUUID()}`]
+  const touchpointId = randomUUID() as TouchpointId
   const inside = <T>(work: Parameters<typeof db.transact<T>>[1]) => db.transact(workspaceId, work)
   const queueId = await inside(async (tx) => {
     const queue = await addQueue(tx, {

@@ -1,9 +1,11 @@
 /** What the visitor does, on a session. */
 import { Refused } from './api.ts'
 import { maxFileBytes, maxFiles, sendUp, type Upload } from './files.ts'
+import type { CallBackPart } from './call-back/part.ts'
 import { newId } from './ids.ts'
 import type { Session } from './session.ts'
 import type { Acts, View } from './view.ts'
+import { wear } from './wear.ts'
 import { loadWords } from './words.ts'
 
 export const actsOf = (session: Session): Acts => ({
@@ -160,8 +162,10 @@ function knowing(session: Session): Pick<Acts, Knowing> {
   }
 }
 
-type Asking = 'wantPerson' | 'end' | 'rate' | 'sendSurvey' | 'saveTranscript'
+type Asking = 'callBack' | 'callBackProps' | 'wantPerson' | 'end' | 'rate' | 'sendSurvey' | 'saveTranscript'
+declare const __CALL_BACK_FILE__: string
 function asking(session: Session): Pick<Acts, Asking> {
+  let isFetching = false
   const { api } = session
   const interactionId = () => session.view.state?.interactionId ?? session.view.turns.at(-1)?.interactionId
   const answer = (score: number, comment: string, after: () => void) => {
@@ -169,6 +173,24 @@ function asking(session: Session): Pick<Acts, Asking> {
     if (id) session.act(api.ask('survey', { interactionId: id, score, comment }), after)
   }
   return {
+    callBack(isCallBackOpen) {
+      // also called while drawing: what does not change draws nothing again
+      if (isCallBackOpen !== session.view.isCallBackOpen) session.change({ isCallBackOpen, trouble: '' })
+      if (session.view.callBackPart || isFetching) return
+      isFetching = true
+      session.act(importFile(`./${__CALL_BACK_FILE__}`) as Promise<CallBackPart>, (callBackPart) => {
+        wear(session.frame.root, callBackPart.css)
+        session.change({ callBackPart })
+      })
+    },
+    callBackProps: () => ({
+      view: session.view,
+      ask: (method, path, input) => api.send(method, path, input),
+      newId,
+      redraw: () => session.change({}),
+      onChanged: () => void session.refresh(),
+      onClose: () => session.change({ isCallBackOpen: false }),
+    }),
     wantPerson: () =>
       session.act(api.ask('wantPerson', {}), (state) => {
         session.take([], state)

@@ -51,8 +51,12 @@ export class Api {
     this.base = base
   }
 
-  async ask<N extends keyof Endpoints>(name: N, input: InputOf<N>): Promise<OutputOf<N>> {
+  ask<N extends keyof Endpoints>(name: N, input: InputOf<N>): Promise<OutputOf<N>> {
     const [method = '', path = ''] = routes[name].split(' ')
+    return this.send(method, path, input as object)
+  }
+
+  async send<T>(method: string, path: string, input: object): Promise<T> {
     const isGet = method === 'GET'
     // what is not given is left out, as JSON does
     const query = isGet ? `?${new URLSearchParams(JSON.parse(JSON.stringify(input)) as Record<string, string>)}` : ''
@@ -74,7 +78,7 @@ export class Api {
       const code = (answer as { code?: string }).code ?? (response.status >= 500 ? 'unreachable' : 'invalid')
       throw new Refused(code, Number(response.headers.get('retry-after')) * 1000)
     }
-    return answer as OutputOf<N>
+    return answer as T
   }
 
   /** A file's bytes: downloads need the visitor's token, so a plain link would not do. */

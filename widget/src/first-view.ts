@@ -39,6 +39,8 @@ export const firstView = (kept: Kept): View => ({
   pageTitle: pageTitle(),
   peekShut: '',
   nowMs: Date.now(),
+  callBackPart: null,
+  isCallBackOpen: false,
 })
 
 function pageTitle(): string {

@@ -1,6 +1,7 @@
 /** Everything the screen shows, as one value. The session changes it, the parts draw it. */
 import type { ChatState, VisitorTurn } from '@peakend/contract/chat.ts'
 import type { OutputOf } from './api.ts'
+import type { CallBackPart, CallBackProps } from './call-back/part.ts'
 import type { Upload } from './files.ts'
 import type { Unsent } from './outbox.ts'
 import type { Language } from './words.ts'
@@ -50,6 +51,9 @@ export interface View {
   /** The turn whose first lines were put away unopened. */
   peekShut: string
   nowMs: number
+  /** The part for call-backs, once it was fetched, and whether its form is open. */
+  callBackPart: CallBackPart | null
+  isCallBackOpen: boolean
 }
 
 /** What the visitor can do. */
@@ -64,6 +68,10 @@ export interface Acts {
   removeUpload: (localId: string) => void
   save: (url: string, name: string) => void
   wantPerson: () => void
+  /** Fetches the part for call-backs; opens its form where told. */
+  callBack: (isOpen: boolean) => void
+  /** What the part is handed. */
+  callBackProps: () => CallBackProps
   leaveMessage: (form: HTMLFormElement) => void
   showForm: (form: View['form']) => void
   messageAgain: () => void

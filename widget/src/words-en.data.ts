@@ -14,6 +14,7 @@ export const words = {
   waitAbout: 'About {minutes} min, going by today.',
   waitNobody: 'Nobody is free right now. Your place is kept.',
   waitStay: 'You may close this; we keep your place, and the answer waits here.',
+  callBack: 'Contact me instead',
   ratherMessage: 'Leave a message instead',
   ratherChat: 'Back to the chat',
   person: 'Talk to a person',
@@ -132,4 +133,5 @@ export const system: Record<string, string> = {
   'ended-by-agent': '{name} ended the conversation',
   'ended-by-silence': 'Ended after a long rest. Write any time to begin again.',
   'person-wanted': 'You asked for a person',
+  'call-back-missed': 'We could not reach you, and have not forgotten you',
 }

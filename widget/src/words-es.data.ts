@@ -16,6 +16,7 @@ export const words: Words = {
   waitAbout: 'Unos {minutes} min, según va el día.',
   waitNobody: 'Ahora no hay nadie libre. Te guardamos el sitio.',
   waitStay: 'Puedes cerrar esto: guardamos tu sitio y la respuesta te espera aquí.',
+  callBack: 'Mejor contactadme',
   ratherMessage: 'Prefiero dejar un mensaje',
   ratherChat: 'Volver al chat',
   person: 'Hablar con una persona',
@@ -130,5 +131,6 @@ export const system: Record<string, string> = {
   'ended-by-customer': 'Has terminado la conversación',
   'ended-by-agent': '{name} ha terminado la conversación',
   'ended-by-silence': 'Ha terminado tras una pausa larga. Escribe cuando quieras para empezar otra.',
+  'call-back-missed': 'No hemos podido contactarte, y no te olvidamos',
   'person-wanted': 'Has pedido hablar con una persona',
 }

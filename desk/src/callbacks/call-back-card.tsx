@@ -17,7 +17,9 @@ import { useLocale, useWords } from '../words/words.ts'
 import { useReason } from './why.ts'
 
 /** Asked for again whenever the conversation changes: the key holds what can change with it. */
-export const useCallBack = (interaction: Interaction) => {
+type About = Pick<Interaction, 'id' | 'state' | 'agentId' | 'lastTurnAt'>
+
+const useCallBack = (interaction: About) => {
   const workspaceId = useWorkspaceId()
   const asked = ask.callbacks.ofInteraction({ interactionId: interaction.id }, { workspaceId })
   return useQuery({
@@ -33,7 +35,7 @@ export const waySign = (way: CallBackWay, size = 16): ReactNode => {
 }
 
 /** Why this conversation is here, whom to contact how, and what came of it: above what was said, until it is settled. */
-export function CallBackCard({ interaction, isMine }: { interaction: Interaction; isMine: boolean }) {
+export function CallBackCard({ interaction, isMine }: { interaction: About; isMine: boolean }) {
   const t = useWords(callBackWords)
   const callBack = useCallBack(interaction)
   const reason = useReason()

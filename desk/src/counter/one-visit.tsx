@@ -11,6 +11,7 @@ import { Duration, Time } from '../ui/time.tsx'
 import { counterWords } from '../words/counter.ts'
 import { useLanguage, useWords } from '../words/words.ts'
 import { useVisitAct } from './counter-data.ts'
+import { CallBackCard } from '../callbacks/call-back-card.tsx'
 import { Flags } from './flags.tsx'
 import { Sheet } from './sheet.tsx'
 import { VisitLogs } from './visit-logs.tsx'
@@ -41,6 +42,19 @@ export function OneVisit({ visit, place, onBack }: { visit: Arrival; place: Coun
         <Who visit={visit} />
       </div>
       <Flags visit={visit} place={place} />
+      {visit.flags.includes('call-back') && (
+        <div className="overflow-hidden rounded-m border border-line">
+          <CallBackCard
+            interaction={{
+              id: visit.interactionId,
+              state: visit.state === 'waiting' ? 'waiting' : 'active',
+              agentId: visit.agentId,
+              lastTurnAt: visit.calledAt ?? visit.arrivedAt,
+            }}
+            isMine={isMine}
+          />
+        </div>
+      )}
       <Acts visit={visit} place={place} isMine={isMine} />
       <Facts visit={visit} />
       {(isHere || visit.log.length > 0) && <VisitLogs visit={visit} place={place} canAdd={isHere} />}

@@ -53,8 +53,9 @@ export const wantsScreen = (request: FastifyRequest): boolean =>
   !path.extname(request.url.split('?')[0] ?? '') &&
   (request.headers.accept ?? '').includes('text/html')
 
+/** Customers' own pages by the beginning of their address; everything else is the desk. */
+const pageOf = (url: string): string => /^\/(check-in|call-back)\//.exec(url)?.[1]?.concat('.html') ?? 'index.html'
+
 /** The page with every screen of the desk; visitors who check in at a counter get theirs, which knows nothing of the desk. */
 export const sendScreen = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-  reply
-    .header('cache-control', 'no-cache')
-    .sendFile(request.url.startsWith('/check-in/') ? 'check-in.html' : 'index.html')
+  reply.header('cache-control', 'no-cache').sendFile(pageOf(request.url))

@@ -77,6 +77,11 @@ function Form({ view, acts }: Props) {
     >
       <h2>{words.messageTitle}</h2>
       <p class="lead">{leadOf(view)}</p>
+      {view.state?.offersCallBack && (
+        <button type="button" class="second" onClick={() => acts.callBack(true)}>
+          {words.callBack}
+        </button>
+      )}
       <label>
         {words.message}
         <textarea rows={4} maxLength={8000} defaultValue={view.draft} {...described('text')} />

@@ -14,8 +14,9 @@ export function Notices({ view, acts }: Props) {
   const words = wordsOf(view.language)
   return (
     <div class="notices">
-      {phaseOf(view) === 'waiting' && <InLine view={view} acts={acts} />}
-      {phaseOf(view) === 'resting' && <p class="notice">{words.restingNote}</p>}
+      <CallBack view={view} acts={acts} />
+      {phaseOf(view) === 'waiting' && !isCalledBack(view) && <InLine view={view} acts={acts} />}
+      {phaseOf(view) === 'resting' && !isCalledBack(view) && <p class="notice">{words.restingNote}</p>}
       {!view.isOnline && <p class="notice warn">{words.offline}</p>}
       {view.trouble && (
         <p class="notice warn" role="status">
@@ -24,6 +25,17 @@ export function Notices({ view, acts }: Props) {
       )}
     </div>
   )
+}
+
+/** Somebody is contacted instead of waiting here, or about to ask for it. */
+export const isCalledBack = ({ state, isCallBackOpen }: View): boolean => isCallBackOpen || !!state?.callBack?.own
+
+function CallBack({ view, acts }: Props) {
+  if (!isCalledBack(view)) return null
+  const { callBackPart: part } = view
+  if (part) return <part.CallBack {...acts.callBackProps()} />
+  acts.callBack(view.isCallBackOpen)
+  return <p class="notice">…</p>
 }
 
 /** The place and the honest guess, in plain words. */
@@ -42,6 +54,11 @@ function InLine({ view, acts }: Props) {
       </p>
       <p class="faint">
         {words.waitStay}{' '}
+        {view.state?.callBack?.isOffered && (
+          <button type="button" class="plain" onClick={() => acts.callBack(true)}>
+            {words.callBack}
+          </button>
+        )}{' '}
         <button type="button" class="plain" onClick={() => acts.showForm('message')}>
           {words.ratherMessage}
         </button>

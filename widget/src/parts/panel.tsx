@@ -6,7 +6,7 @@ import { Contact } from './contact.tsx'
 import { Header } from './header.tsx'
 import { MessageForm } from './message-form.tsx'
 import { Peek } from './peek.tsx'
-import { Notices, PersonDoor } from './notices.tsx'
+import { isCalledBack, Notices, PersonDoor } from './notices.tsx'
 import { isAlive, isFresh, phaseOf, takesMessage } from './phases.ts'
 import { Thread } from './thread.tsx'
 
@@ -83,7 +83,7 @@ function Body({ view, acts }: Props) {
     return (
       <>
         <Notices view={{ ...view, form: 'message' }} acts={acts} />
-        <MessageForm view={view} acts={acts} />
+        {!view.isCallBackOpen && <MessageForm view={view} acts={acts} />}
       </>
     )
   }
@@ -94,7 +94,7 @@ function Body({ view, acts }: Props) {
     <>
       <Notices view={view} acts={acts} />
       <Thread view={view} acts={acts}>
-        {isAlive(view) && view.contact !== 'hidden' && <Contact view={view} acts={acts} />}
+        {isAlive(view) && view.contact !== 'hidden' && !isCalledBack(view) && <Contact view={view} acts={acts} />}
         {phase === 'ended' && isAsked && <Survey key={view.state?.interactionId} view={view} acts={acts} />}
         {!canWrite && <Ended view={view} acts={acts} />}
       </Thread>

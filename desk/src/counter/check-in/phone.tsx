@@ -4,6 +4,7 @@ import type { CounterPage, VisitState } from '@peakend/contract/visits.ts'
 import { checkInWords } from '../../words/check-in.ts'
 import { useLanguage, useWords } from '../../words/words.ts'
 import { ask } from './ask.ts'
+import { CalledBack } from './called-back.tsx'
 import { Form } from './form.tsx'
 import { focusOnce, Plain, Press } from './parts.tsx'
 import { Called, InLine } from './standing.tsx'
@@ -117,7 +118,9 @@ function Following({
       return (
         <Plain title={state.name ? t('thanksName', { name: state.name }) : t('thanks')}>
           <InLine state={state} page={page} />
-          <p className="text-l">{t('weCallYou')}</p>
+          <CalledBack token={`pc_${device.key}.${mine.secret}`}>
+            <p className="text-l">{t('weCallYou')}</p>
+          </CalledBack>
           <Leave onLeave={() => void tell('POST', '/leave', {})} />
         </Plain>
       )

@@ -39,6 +39,7 @@ export const counter = {
   about: 'Came for',
   speaks: 'Speaks',
   appointment: 'Appointment',
+  'flag_call-back': 'Gone, to be contacted: their conversation says when and how',
   'flag_maybe-twice': 'Perhaps the same visitor as number {{number}}',
   'flag_appointment-unknown':
     'Says they have an appointment ({{typed}}); it is not on the list, or somebody came with it',

@@ -42,6 +42,7 @@ export const counter: Same<typeof en> = {
   about: 'Viene por',
   speaks: 'Habla',
   appointment: 'Cita',
+  'flag_call-back': 'Se ha ido y hay que contactarle: su conversación dice cuándo y cómo',
   'flag_maybe-twice': 'Quizá la misma visita que el número {{number}}',
   'flag_appointment-unknown': 'Dice que tiene cita ({{typed}}); no está en la lista, o alguien vino ya con ella',
   'flag_sent-late': 'Llegó cuando no había red; la espera cuenta desde entonces',

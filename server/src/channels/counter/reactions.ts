@@ -5,6 +5,7 @@ import { defineReaction } from '../../base/reactions.ts'
 import { isRefusal } from '../../base/refusal.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
+import { callBackOf, isRunning } from '../../routing/callbacks/callbacks.ts'
 import * as surveys from '../../surveys/surveys.ts'
 import { mustBePlace } from './places.ts'
 import type { CounterOptions } from './routes.ts'
@@ -55,6 +56,9 @@ export const goneTimer = defineTimer({
   kind: 'counter.gone',
   async run(tx, job) {
     const standing = await interactions.find(tx, job.key as InteractionId)
+    // whoever took a call-back has gone, and is contacted all the same
+    const callBack = standing && (await callBackOf(tx, standing.id))
+    if (callBack && isRunning(callBack.state)) return
     if (standing?.state === 'waiting') await interactions.end(tx, standing.id, 'silence', 'left')
   },
 })

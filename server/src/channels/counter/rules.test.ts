@@ -62,8 +62,12 @@ test('of a CSV the good lines are taken and the others named with their fault', 
 
 test('a visit stands where its interaction stands', () => {
   const at = new Date()
-  const of = (state: 'waiting' | 'active' | 'closed', greetedAt: Date | null, outcome: string | null = null) =>
-    visitedOf({ state, greetedAt, outcome })
+  const of = (
+    state: 'waiting' | 'active' | 'resting' | 'closed',
+    greetedAt: Date | null,
+    outcome: string | null = null,
+    agentId: string | null = 'ana',
+  ) => visitedOf({ state, greetedAt, outcome, agentId })
   assert.deepEqual(
     [
       of('waiting', null),
@@ -72,7 +76,9 @@ test('a visit stands where its interaction stands', () => {
       of('closed', at),
       of('closed', null, 'left'),
       of('closed', null, 'solved'),
+      of('resting', null, null, null),
+      of('resting', at),
     ],
-    ['waiting', 'called', 'with-us', 'ended', 'left', 'ended'],
+    ['waiting', 'called', 'with-us', 'ended', 'left', 'ended', 'waiting', 'with-us'],
   )
 })

@@ -70,12 +70,20 @@ export const priorityOf = (appointmentAt: Date | null, now: Date): 0 | 1 => {
 }
 
 /** Where a visit stands, from its interaction's state. */
-export const visitedOf = (of: { state: InteractionState; greetedAt: Date | null; outcome: string | null }): Visited => {
+export const visitedOf = (of: {
+  state: InteractionState
+  greetedAt: Date | null
+  outcome: string | null
+  agentId: string | null
+}): Visited => {
   switch (of.state) {
     case 'waiting':
       return 'waiting'
     case 'active':
+      return of.greetedAt ? 'with-us' : 'called'
     case 'resting':
+      // who is to be contacted later is nobody's until then
+      if (of.agentId === null) return 'waiting'
       return of.greetedAt ? 'with-us' : 'called'
     case 'wrap-up':
     case 'closed':
@@ -86,7 +94,13 @@ export const visitedOf = (of: { state: InteractionState; greetedAt: Date | null;
 }
 
 /** What a person should look at in a check-in. */
-export const flagsOf = (of: { twin: unknown; appointmentTyped: string | null; heldBackMs: number }): ArrivalFlag[] => [
+export const flagsOf = (of: {
+  twin: unknown
+  appointmentTyped: string | null
+  heldBackMs: number
+  isCalledBack: boolean
+}): ArrivalFlag[] => [
+  ...(of.isCalledBack ? ['call-back' as const] : []),
   ...(of.twin ? ['maybe-twice' as const] : []),
   ...(of.appointmentTyped ? ['appointment-unknown' as const] : []),
   ...(of.heldBackMs >= SENT_LATE_MS ? ['sent-late' as const] : []),

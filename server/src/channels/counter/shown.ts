@@ -83,7 +83,7 @@ const twinOf = (row: ArrivalRow, rows: readonly ArrivalRow[]): Arrival['twin'] =
 
 const shown = (row: ArrivalRow, rows: readonly ArrivalRow[]): Arrival => {
   const twin = twinOf(row, rows)
-  const { queuedAt, outcome: _, ...rest } = row
+  const { queuedAt, outcome: _, isCalledBack, ...rest } = row
   return {
     ...rest,
     state: visitedOf(row),
@@ -94,7 +94,7 @@ const shown = (row: ArrivalRow, rows: readonly ArrivalRow[]): Arrival => {
     endedAt: iso(row.endedAt),
     appointment: row.appointment && { ...row.appointment, at: new Date(row.appointment.at).toISOString() },
     log: (row.log ?? []).map((line) => ({ ...line, at: new Date(line.at).toISOString() })),
-    flags: flagsOf({ twin, appointmentTyped: row.appointmentTyped, heldBackMs: row.heldBackMs }),
+    flags: flagsOf({ twin, appointmentTyped: row.appointmentTyped, heldBackMs: row.heldBackMs, isCalledBack }),
     twin,
   }
 }

@@ -242,6 +242,8 @@ export interface ArrivalRow {
   language: string | null
   arrivedAt: Date
   queuedAt: Date | null
+  /** They have gone and are to be contacted. */
+  isCalledBack: boolean
   heldBackMs: number
   agentId: PersonId | null
   agentName: string | null
@@ -265,6 +267,8 @@ const arrivalColumns = `v.interaction_id as "interactionId", c.customer_id as "c
   v.number, i.state, v.via, coalesce((select t.text from turns t where t.workspace_id = $1 and t.interaction_id = v.interaction_id and t.ordinal = 1), '') as about,
   v.need_id as "needId", (select n.name from needs n where n.workspace_id = $1 and n.need_id = v.need_id) as "needName", i.language,
   v.arrived_at as "arrivedAt", i.queued_at as "queuedAt", v.held_back_ms as "heldBackMs", i.agent_id as "agentId",
+  exists (select from callbacks b where b.workspace_id = v.workspace_id and b.interaction_id = v.interaction_id
+    and b.state in ('in-line', 'booked', 'again', 'calling')) as "isCalledBack",
   (select p.name from colleagues p where p.person_id = i.agent_id) as "agentName", v.desk, v.calls, v.called_at as "calledAt", v.greeted_at as "greetedAt",
   i.outcome, i.ended_at as "endedAt",
   (select json_build_object('at', to_json(a.at), 'code', a.code, 'note', a.note, 'personName', (select p.name from colleagues p where p.person_id = a.person_id))

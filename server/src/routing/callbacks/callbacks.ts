@@ -21,6 +21,7 @@ import {
   promisedBy,
   slotsWithin,
   stepped,
+  waysFor,
   type CallBackStep,
 } from './rules.ts'
 import {
@@ -83,7 +84,8 @@ export const offerFor = async (
     const waitedMs = tx.now.getTime() - (standing.queuedAt ?? tx.now).getTime()
     if (!wait || !isOffered(rules, { ...wait, waitedMs })) return null
   }
-  return { ways: rules.ways, keepsPlace: true, picksTime: rules.picksTime }
+  const ways = waysFor(rules, standing.channel)
+  return ways.length > 0 ? { ways, keepsPlace: true, picksTime: rules.picksTime } : null
 }
 
 /** Half hours of a queue with how many customers each still takes, within its hours and the days its rules say; full ones are left out. */
@@ -164,7 +166,8 @@ export const ask = async (tx: Tx, of: Asking): Promise<CallBackRow> => {
   const { queueId } = standing
   if (!queueId || !mayAsk(standing, of)) throw new Refusal('call_back_closed')
   const { rules, members } = await rulesOf(tx, queueId)
-  const isOff = !rules.isOn || !rules.ways.includes(of.way) || (of.when !== 'my-turn' && !rules.picksTime)
+  const isOff =
+    !rules.isOn || !waysFor(rules, standing.channel).includes(of.way) || (of.when !== 'my-turn' && !rules.picksTime)
   if (isOff && !of.by) throw new Refusal('call_back_closed')
   const running = await lockRunning(tx, of.interactionId)
   if (running?.state === 'calling' && !of.by) throw new Refusal('call_back_closed')

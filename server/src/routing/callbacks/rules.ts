@@ -1,5 +1,5 @@
 /** What call-backs decide without reading anything. Pure. */
-import { SLOT_MS, type CallBackRules, type CallBackState } from '@peakend/contract/callbacks.ts'
+import { SLOT_MS, type CallBackRules, type CallBackState, type CallBackWay } from '@peakend/contract/callbacks.ts'
 
 /**
  * What can happen. `asked` and `booked` make one (or change one that runs); `due`: its time has come; `tried`: somebody has it; `broke-off`: they lost it before
@@ -68,6 +68,10 @@ export const isOffered = (
 ): boolean =>
   rules.isOn &&
   (!wait.isAnyoneThere || wait.waitedMs >= rules.offerAfterMs || (wait.estimateMs ?? 0) >= rules.offerAfterMs)
+
+/** Back into the chat only comes who came from one. */
+export const waysFor = (rules: CallBackRules, channel: string): CallBackWay[] =>
+  rules.ways.filter((way) => way !== 'chat' || channel === 'chat')
 
 /** How many customers a half hour takes: as the queue says, else one for every two members. */
 export const placesOf = (rules: CallBackRules, members: number): number =>

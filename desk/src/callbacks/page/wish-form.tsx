@@ -1,0 +1,182 @@
+import { useEffect, useState } from 'react'
+import type { CallBackPage, CallBackSlot, CallBackWay } from '@peakend/contract/callbacks.ts'
+import { newSenderId } from '../../api/sender-id.ts'
+import { Line, Options, Press } from '../../counter/check-in/parts.tsx'
+import { clockTime } from '../../ui/time-words.ts'
+import { callBackPageWords } from '../../words/call-back-page.ts'
+import { isKey, useLanguage, useLocale, useWords } from '../../words/words.ts'
+import type { OwnCallBackActs, Wish } from './use-call-back.ts'
+
+type Offer = NonNullable<CallBackPage['offer']>
+
+/** When, how, and where to: three questions, and what is asked for is said back in words by the page. */
+export function WishForm({ offer, acts, onDone }: { offer: Offer; acts: OwnCallBackActs; onDone: () => void }) {
+  const t = useWords(callBackPageWords)
+  const language = useLanguage()
+  const [isPicked, setPicked] = useState(!offer.keepsPlace)
+  const [way, setWay] = useState<CallBackWay>(offer.ways[0] ?? 'phone')
+  const [slotFrom, setSlot] = useState<string | null>(null)
+  const [address, setAddress] = useState('')
+  const [slots, reload] = useSlots(acts, way, offer.picksTime)
+  const chosen = slotFrom ?? slots?.[0]?.from ?? null
+  const { send, fault, setFault, isBusy } = useSending(acts, { onGone: reload, onDone })
+  const wish = () => ({
+    when: isPicked && chosen !== null ? { slotFrom: chosen } : ('my-turn' as const),
+    way,
+    address: address.trim(),
+    language,
+  })
+  const isAddressFault = fault === 'number_wrong' || fault === 'address_wrong'
+  const says = fault === null ? undefined : t(isKey(callBackPageWords, fault) ? fault : 'failed')
+  return (
+    <form
+      noValidate
+      className="grid w-full max-w-xl content-start gap-6 text-left"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send(wish())
+      }}
+    >
+      {offer.picksTime && offer.keepsPlace && (
+        <Options
+          legend={t('when')}
+          columns="sm:grid-cols-2"
+          options={[
+            { value: 'turn', label: t('turn') },
+            { value: 'time', label: t('time') },
+          ]}
+          value={isPicked ? 'time' : 'turn'}
+          onChoose={(value) => setPicked(value === 'time')}
+        />
+      )}
+      {isPicked && <Slots slots={slots} value={chosen} onChoose={setSlot} />}
+      {offer.ways.length > 1 && (
+        <Options
+          legend={t('how')}
+          columns="sm:grid-cols-3"
+          options={offer.ways.map((value) => ({ value, label: t(value) }))}
+          value={way}
+          onChoose={(value) => {
+            setWay(value)
+            setFault(null)
+          }}
+        />
+      )}
+      <Address way={way} value={address} fault={isAddressFault ? says : undefined} onChange={setAddress} />
+      {says !== undefined && !isAddressFault && (
+        <p role="alert" className="text-l font-medium text-failed">
+          {says}
+        </p>
+      )}
+      <Press
+        look="primary"
+        type="submit"
+        disabled={isBusy || address.trim() === '' || (isPicked && chosen === null)}
+        className="w-full"
+      >
+        {t('send')}
+      </Press>
+    </form>
+  )
+}
+
+/** Where to: an address, or a number with its country. */
+function Address({
+  way,
+  value,
+  fault,
+  onChange,
+}: {
+  way: CallBackWay
+  value: string
+  fault: string | undefined
+  onChange: (address: string) => void
+}) {
+  const t = useWords(callBackPageWords)
+  const kind = way === 'phone' ? 'tel' : 'email'
+  return (
+    <Line
+      key={kind}
+      label={t(way === 'phone' ? 'phoneLabel' : 'emailLabel')}
+      type={kind}
+      autoComplete={kind}
+      placeholder={way === 'phone' ? '+34 600 123 456' : undefined}
+      maxLength={254}
+      value={value}
+      fault={fault}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  )
+}
+
+/** Sends a wish under its own id, and keeps what was said against it. */
+const useSending = (acts: OwnCallBackActs, of: { onGone: () => void; onDone: () => void }) => {
+  const [senderId, setSenderId] = useState(newSenderId)
+  const [fault, setFault] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const send = async (wish: Omit<Wish, 'senderId'>) => {
+    setBusy(true)
+    const code = await acts.wish({ ...wish, senderId })
+    setBusy(false)
+    if (code === null) return of.onDone()
+    // silence may have been a yes: the same wish is sent again; what was refused is another
+    if (code !== 'failed') setSenderId(newSenderId())
+    if (code === 'slot_gone') of.onGone()
+    setFault(code === 'invalid' ? (wish.way === 'phone' ? 'number_wrong' : 'address_wrong') : code)
+  }
+  return { send, fault, setFault, isBusy }
+}
+
+const useSlots = (acts: OwnCallBackActs, way: CallBackWay, isWanted: boolean) => {
+  const [slots, setSlots] = useState<CallBackSlot[] | null>(null)
+  const [round, setRound] = useState(0)
+  const { slots: ask } = acts
+  useEffect(() => {
+    if (!isWanted) return
+    let isStale = false
+    void ask(way).then((rows) => {
+      if (!isStale) setSlots(rows)
+    })
+    return () => void (isStale = true)
+  }, [ask, way, isWanted, round])
+  return [slots, () => setRound((n) => n + 1)] as const
+}
+
+function Slots({
+  slots,
+  value,
+  onChoose,
+}: {
+  slots: CallBackSlot[] | null
+  value: string | null
+  onChoose: (from: string) => void
+}) {
+  const t = useWords(callBackPageWords)
+  const locale = useLocale()
+  if (slots === null) return <p className="text-l text-ink-2">{t('loading')}</p>
+  if (slots.length === 0) return <p className="text-l font-medium">{t('none')}</p>
+  const dayOf = (at: string) =>
+    new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(Date.parse(at))
+  const days = Map.groupBy(slots, ({ from }) => dayOf(from))
+  return (
+    <label className="grid gap-1.5">
+      <span className="text-l font-semibold">{t('pick')}</span>
+      <select
+        value={value ?? ''}
+        onChange={(event) => onChoose(event.target.value)}
+        className="min-h-14 w-full rounded-m border border-line-strong bg-surface px-4 text-xl focus:border-brand focus:outline-2 focus:-outline-offset-1 focus:outline-brand"
+      >
+        {[...days].map(([day, rows]) => (
+          <optgroup key={day} label={day}>
+            {rows.map(({ from, to }) => (
+              <option key={from} value={from}>
+                {clockTime(Date.parse(from), locale)}–{clockTime(Date.parse(to), locale)}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+      <span className="text-m text-ink-2">{t('zone')}</span>
+    </label>
+  )
+}

@@ -78,6 +78,29 @@ export const claimOnce = async <A>(tx: Tx, of: Omit<Once<A>, 'answer'> & { answe
   return mine.length > 0 ? null : kept(tx, key, hash)
 }
 
+/** `claimOnce` for many, of one call no two the same: false where one of them was known, and then the caller must not go on. */
+export const claimAll = async (
+  tx: Tx,
+  all: readonly (Omit<Once<unknown>, 'answer'> & { answer: unknown })[],
+): Promise<boolean> => {
+  if (all.length === 0) return true
+  const mine = await tx.query(
+    'received.claim-many',
+    `insert into received (workspace_id, source, sender_id, content_hash, received_at, answer)
+     select $1, source, sender_id, hash, $5, answer from unnest($2::text[], $3::text[], $4::bytea[], $6::jsonb[]) as c (source, sender_id, hash, answer)
+     on conflict do nothing returning 1`,
+    [
+      tx.workspaceId,
+      all.map((one) => one.source),
+      all.map((one) => one.senderId),
+      all.map((one) => createHash('sha256').update(canonical(one.content)).digest()),
+      tx.now,
+      all.map((one) => JSON.stringify(one.answer ?? null)),
+    ],
+  )
+  return mine.length === all.length
+}
+
 /** How long a sender's id is remembered: nobody sends again what is older. */
 export const RECEIVED_KEPT_MS = 400 * 24 * 3600_000
 /** Rows a transaction: it stays under 20 ms, so nobody waits for it. */

@@ -42,7 +42,8 @@ import {
 export type { CustomerRecord, CustomerRowRecord, FactRecord, IdentityRecord, ProofKind } from './store.ts'
 export type { Erased, PersonalPart } from './personal.ts'
 export { normalOf, type IdentityKind } from './rules.ts'
-export { touchContact } from './store.ts'
+export { touchContact, touchContacts } from './store.ts'
+export { customersOfVisitors, type Arrival } from './arriving.ts'
 
 /** The customer an id stands for now (through merges); null where there is none in this workspace. */
 export const resolve = (tx: ReadTx, customerId: CustomerId): Promise<CustomerRecord | null> =>

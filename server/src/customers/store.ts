@@ -116,6 +116,13 @@ export const touchContact = (tx: Tx, customerId: string) =>
     [tx.workspaceId, customerId, tx.now],
   )
 
+export const touchContacts = (tx: Tx, customerIds: readonly string[]): void =>
+  tx.send(
+    'customers.touch-many',
+    'update customers set last_contact_at = $3 where workspace_id = $1 and customer_id = any($2::uuid[])',
+    [tx.workspaceId, customerIds, tx.now],
+  )
+
 /** Identities of everyone who stands for this customer, proven ones first. */
 export const listIdentities = (tx: ReadTx, rootId: string): Promise<IdentityRecord[]> =>
   tx.query<IdentityRecord>(

@@ -22,6 +22,7 @@ import {
   isAsked,
   lockAllWaiting,
   lockStanding,
+  queueAllNew,
   sendIfOther,
   setReader,
   updateStanding,
@@ -48,6 +49,7 @@ export {
   type Said,
   type TurnRecord,
 } from './turns/turns.ts'
+export { openMany } from './turns/opening.ts'
 export { mask, type Masked } from '../base/masking.ts'
 export { rowOf, wholeOf, type ListFilter } from './rows/rows.ts'
 export { queryOf } from './turns/finding.ts'
@@ -169,6 +171,17 @@ export const queue = async (
     ...toPersonId,
   })
   return { ...before, state, agentId: null, queueId, queuedAt: since }
+}
+
+/**
+ * `queue` for many that just came and nobody had: no place to keep, nobody to free. For routing. Gives since when each has its place. Records
+ * `interaction.queued` for each.
+ */
+export const queueNew = (tx: Tx, interactionIds: readonly InteractionId[], queueId: QueueId): void => {
+  queueAllNew(tx, interactionIds, queueId)
+  const since = tx.now.toISOString()
+  for (const interactionId of interactionIds)
+    tx.record({ type: 'interaction.queued', interactionId, queueId, since, why: 'arrived' })
 }
 
 /**

@@ -162,6 +162,14 @@ export const updateStanding = async (
   )
 }
 
+/** Gives many that just came their place in line. */
+export const queueAllNew = (tx: Tx, ids: readonly string[], queueId: string): void =>
+  tx.send(
+    'interactions.queue-new',
+    'update interactions set queue_id = $3, queued_at = $4 where workspace_id = $1 and interaction_id = any($2::uuid[])',
+    [tx.workspaceId, ids, queueId, tx.now],
+  )
+
 /** Locks those of them that wait, in the order of ids. */
 export const lockAllWaiting = async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<InteractionId>> => {
   if (ids.length === 0) return new Set()

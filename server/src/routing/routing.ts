@@ -9,7 +9,7 @@ import * as interactions from '../interactions/interactions.ts'
 import * as offers from './offers/offers.ts'
 import { findPresence } from './presence/store.ts'
 import { findQueue, queuesServedBy } from './queues/queues.ts'
-import { endStay, lastPriority, openStay } from './waits/store.ts'
+import { endStay, lastPriority, openStay, openStays } from './waits/store.ts'
 
 export { hoursOf, type Met } from './hours/hours.ts'
 export { startQueue } from './queues/queues.ts'
@@ -62,6 +62,19 @@ export const enterQueue = async (
     priority,
     lineAt: new Date(since.getTime() - priority * queue.rules.headStartMs),
   })
+  offers.routeSoon(tx)
+}
+
+/** `enterQueue` for many that just came by one channel. Refuses `not_found` (no such queue). Records `interaction.queued` for each. */
+export const enterQueueNew = async (
+  tx: Tx,
+  interactionIds: readonly InteractionId[],
+  of: { queueId: QueueId; channel: string },
+): Promise<void> => {
+  const queue = await findQueue(tx, of.queueId)
+  if (!queue || queue.isRetired) throw new Refusal('not_found')
+  interactions.queueNew(tx, interactionIds, of.queueId)
+  openStays(tx, interactionIds, of)
   offers.routeSoon(tx)
 }
 

@@ -5,7 +5,7 @@ import { defineRawRoute, type RawRoute } from '../../base/raw-route.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { routesFor } from '../../base/routes.ts'
 import { audit } from '../../identity/audit/audit.ts'
-import { dispositionOf, keyOf, releaseAttachments } from '../../interactions/attachments/attachments.ts'
+import { dispositionOf, readAttachment, releaseAttachments } from '../../interactions/attachments/attachments.ts'
 import { findIn } from '../../interactions/interactions.ts'
 import type { EmailOptions, Inside } from './options.ts'
 import {
@@ -170,7 +170,7 @@ export const originalRoute = ({ db, blobs }: EmailOptions): RawRoute =>
           'content-security-policy': "sandbox; default-src 'none'",
           'cache-control': 'private, no-store',
         },
-        body: await blobs.read(keyOf(workspaceId, found.originalId)),
+        body: await readAttachment({ db, files: blobs }, workspaceId, found.originalId),
       }
     },
   })

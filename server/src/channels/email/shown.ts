@@ -9,11 +9,11 @@ import {
   type SetAsideMail,
 } from '@peakend/contract/email.ts'
 import type { Attachment } from '@peakend/contract/interactions.ts'
-import type { AttachmentId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import type { z } from 'zod'
 import type { Database, ReadTx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
-import { keyOf, shownAttachments } from '../../interactions/attachments/attachments.ts'
+import { readAttachment, shownAttachments } from '../../interactions/attachments/attachments.ts'
 import { turnOf } from '../../interactions/interactions.ts'
 import type { Blobs } from './intake/files.ts'
 import { readMail } from './reading/read-mail.ts'
@@ -128,11 +128,16 @@ export const shownMail = async (
   }
 }
 
-const htmlOf = async (of: { blobs: Blobs }, workspaceId: WorkspaceId, mail: MailRecord, withRemote: boolean) => {
+const htmlOf = async (
+  of: { db: Database; blobs: Blobs },
+  workspaceId: WorkspaceId,
+  mail: MailRecord,
+  withRemote: boolean,
+) => {
   if (mail.direction === 'out')
     return mail.html === null ? null : safeHtml(mail.html, { pictureOf: () => null, withRemote })
   if (!mail.hasHtml || !mail.originalId || mail.bytes > LARGEST_SHOWN) return null
-  const bytes = await bytesOf(await of.blobs.read(keyOf(workspaceId, mail.originalId as AttachmentId)))
+  const bytes = await bytesOf(await readAttachment({ db: of.db, files: of.blobs }, workspaceId, mail.originalId))
   const read = readMail(bytes, { trustedServers: [], isOurs: () => false })
   if (read.html === null) return null
   let left = PICTURES_TOGETHER

@@ -1,11 +1,12 @@
 /**
  * Files: uploaded first, then named by a turn, and seen by whoever may see the conversation. A file no turn names within a day goes again.
  */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { Attachment } from '@peakend/contract/interactions.ts'
-import type { AttachmentId, InteractionId, TurnId } from '@peakend/contract/ids.ts'
+import type { AttachmentId, InteractionId, TurnId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { z } from 'zod'
-import type { ReadTx, Tx } from '../../base/database.ts'
+import type { Database, ReadTx, Tx } from '../../base/database.ts'
 import { defineDelivery, defineTimer, type JobKind } from '../../base/jobs.ts'
 import { Refusal } from '../../base/refusal.ts'
 import type { FileStore } from './file-store.ts'
@@ -14,10 +15,14 @@ import {
   findAttachment,
   findAttachments,
   idsOfInteractions,
+  findHeld,
   insertAttachment,
+  insertHeld,
   tieAttachments,
+  tieToTurns,
   untieAttachments,
   type AttachmentRecord,
+  type Held,
 } from './store.ts'
 
 type Shown = z.infer<typeof Attachment>
@@ -78,6 +83,46 @@ export const takeAttachments = async (
 export const releaseAttachments = async (tx: Tx, turnId: TurnId, uploadedBy: string): Promise<void> => {
   for (const id of await untieAttachments(tx, turnId, uploadedBy))
     tx.enqueue({ kind: 'attachments.orphan', key: id, dueAt: new Date(tx.now.getTime() + ORPHAN_MS) })
+}
+
+/** The same for several turns at once. */
+export const tieAll = async (
+  tx: Tx,
+  turns: readonly {
+    attachmentIds: readonly AttachmentId[]
+    source: string
+    interactionId: InteractionId
+    turnId: TurnId
+  }[],
+): Promise<void> => {
+  const all = turns.flatMap(({ attachmentIds, source, interactionId, turnId }) =>
+    attachmentIds.map((id) => ({ id, uploadedBy: source, interactionId, turnId })),
+  )
+  if (all.length === 0) return
+  if ((await tieToTurns(tx, all)) !== all.length) throw new Refusal('attachment_unknown')
+  for (const { id } of all) tx.cancel('attachments.orphan', id)
+}
+
+/** A file small enough to be stored with its row: in many of them the syncing of each would take longest. */
+export const largestHeld = 64 * 1024
+
+/** Keeps small files, each at its turn (or at none, where another row names it), with their bytes. Every call adds them. */
+export const holdAttachments = (tx: Tx, all: readonly Omit<Held, 'sha256'>[]): void => {
+  if (all.length === 0) return
+  insertHeld(
+    tx,
+    all.map((one) => ({ ...one, sha256: createHash('sha256').update(one.bytes).digest() })),
+  )
+}
+
+/** The bytes of one, wherever they lie. Refuses `gone`. */
+export const readAttachment = async (
+  of: { db: Database; files: Pick<FileStore, 'read'> },
+  workspaceId: WorkspaceId,
+  id: AttachmentId,
+): Promise<Readable> => {
+  const held = await of.db.read(workspaceId, (tx) => findHeld(tx, id))
+  return held ? Readable.from([held]) : of.files.read(keyOf(workspaceId, id))
 }
 
 /** Takes files away for good: the row stays without its name, the bytes go by a job. Twice equals once. Answers how many. */

@@ -13,7 +13,7 @@ import { visitorCustomer } from '../../customers/customers.ts'
 import { findIn } from '../interactions.ts'
 import { findStanding } from '../store.ts'
 import { turnOf } from '../turns/turns.ts'
-import { addAttachment, attachmentOf, keyOf } from './attachments.ts'
+import { addAttachment, attachmentOf, keyOf, readAttachment } from './attachments.ts'
 import { dispositionOf, HEAD_BYTES, isAsDeclared, knownType, nameFrom, servedType } from './file-rules.ts'
 import type { FileStore } from './file-store.ts'
 import type { AttachmentRecord } from './store.ts'
@@ -124,7 +124,7 @@ const download = async (
       'cross-origin-resource-policy': 'same-site',
       'cache-control': 'private, max-age=3600',
     },
-    body: await files.read(keyOf(workspaceId, found.id)),
+    body: await readAttachment({ db: request.db, files }, workspaceId, found.id),
   }
 }
 

@@ -127,7 +127,7 @@ export const receive = async (tx: Tx, said: Said): Promise<Received> => {
   }
 }
 
-const refuseNothing = (of: { text: string; attachmentIds: readonly string[] }): void => {
+export const refuseNothing = (of: { text: string; attachmentIds: readonly string[] }): void => {
   if (of.text.trim().length === 0 && of.attachmentIds.length === 0) throw new Refusal('nothing_said')
 }
 

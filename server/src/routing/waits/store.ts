@@ -51,6 +51,20 @@ export const openStay = async (
 }
 
 /** The priority of its last stay: handed over or given back, it keeps it. */
+/** The same for many of one queue that just came. */
+export const openStays = (
+  tx: Tx,
+  interactionIds: readonly InteractionId[],
+  of: { queueId: QueueId; channel: string },
+): void =>
+  tx.send(
+    'stays.open-many',
+    `insert into queue_stays (workspace_id, stay_id, interaction_id, queue_id, channel, since, entered_at, arrival, priority, line_at)
+     select $1, stay_id, interaction_id, $4, $5, $6, $6, 'arrived', 0, $6 from unnest($2::uuid[], $3::uuid[]) as s (stay_id, interaction_id)
+     on conflict (workspace_id, interaction_id) where ended_at is null do nothing`,
+    [tx.workspaceId, interactionIds.map(() => randomUUID()), interactionIds, of.queueId, of.channel, tx.now],
+  )
+
 export const lastPriority = async (tx: ReadTx, interactionId: InteractionId): Promise<number> => {
   const [row] = await tx.query<{ priority: number }>(
     'stays.priority',

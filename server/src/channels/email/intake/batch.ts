@@ -11,6 +11,7 @@ import { openFiles, type Blobs } from './files.ts'
 import { aside, take, type Arriving } from './intake.ts'
 import { readOne, unread, type Fetched, type Read } from './reading.ts'
 import { findKnown } from './store.ts'
+import { takeBeginnings } from './together.ts'
 
 export interface IntakeOptions {
   db: Database
@@ -22,7 +23,7 @@ export interface IntakeOptions {
 }
 
 /** Messages a transaction: it stays far below its time. */
-const TOGETHER = 20
+const TOGETHER = 50
 
 /** Trouble of ours, not of the message: it is tried again later as it is. */
 const isPassing = (e: unknown): boolean =>
@@ -76,7 +77,10 @@ export class Intake {
         // another node may have taken some meanwhile
         const known = await knownOf(tx, mailbox, arriving)
         const unknown = [...arriving.entries()].filter(([, one]) => !known(one))
-        await storeAll(unknown, (one, at) => this.#store(tx, mailbox, one, whyOf(at)))
+        const whole = unknown.flatMap(([at, one]) => (whyOf(at) ? [] : [one]))
+        const taken = await takeBeginnings(tx, mailbox, whole, this.#options.secret)
+        const rest = unknown.filter(([, one]) => !taken.has(one))
+        await storeAll(rest, (one, at) => this.#store(tx, mailbox, one, whyOf(at)))
         if (last) moveOn(tx, mailbox.id, last.uidValidity, last.uid)
       })
     } catch (e) {

@@ -6,10 +6,11 @@ import type { Readable } from 'node:stream'
 import type { AttachmentId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database, Tx } from '../../../base/database.ts'
 import { openGate } from '../../../base/gate.ts'
-import { addAttachment, cleanName, keyOf } from '../../../interactions/attachments/attachments.ts'
+import { addAttachment, cleanName, keyOf, largestHeld } from '../../../interactions/attachments/attachments.ts'
 import type { MailboxRecord } from '../mailboxes/store.ts'
 import { newMailId, sourceOf, type Arriving } from './intake.ts'
 import type { Read } from './reading.ts'
+import type { StoredFile } from './store.ts'
 
 /** Where the bytes of files lie; main gives the store of attachments. */
 export interface Blobs {
@@ -50,8 +51,10 @@ export const openFiles = (db: Database, blobs: Blobs) => {
       await blobs.keep(keyOf(workspaceId, id), temporary)
     })
 
-  /** Rows first, then bytes: what a crash leaves between is a row its timer sweeps, never a file nobody knows of. */
+  /** Small originals are stored later, with the rest. Of what lies in files rows come first, then bytes: what a crash leaves between is a row its timer sweeps, never a file nobody knows of. */
   return async (workspaceId: WorkspaceId, mailbox: MailboxRecord, reads: readonly Read[]): Promise<Arriving[]> => {
+    const isBare = ({ fetched, mail }: Read) => fetched.bytes.length <= largestHeld && mail.files.length === 0
+    if (reads.every(isBare)) return reads.map((read) => arrivingOf(read, newId(), []))
     const { kept, arriving } = await db.transact(workspaceId, async (tx) => {
       const all: Kept[] = []
       return { kept: all, arriving: await Promise.all(reads.map((read) => addRows(tx, mailbox, read, all))) }
@@ -61,8 +64,16 @@ export const openFiles = (db: Database, blobs: Blobs) => {
   }
 }
 
+const newId = (): AttachmentId => randomUUID() as AttachmentId
+
+const arrivingOf = ({ fetched, mail, fingerprint }: Read, originalId: AttachmentId, files: StoredFile[]): Arriving => {
+  const { uid, uidValidity, arrivedAt, size } = fetched
+  const original = fetched.bytes.length <= largestHeld ? fetched.bytes : null
+  return { id: newMailId(), uid, uidValidity, arrivedAt, bytes: size, fingerprint, mail, originalId, original, files }
+}
+
 const addRows = async (tx: Tx, mailbox: MailboxRecord, of: Read, kept: Kept[]): Promise<Arriving> => {
-  const { fetched, mail, fingerprint } = of
+  const { bytes: whole } = of.fetched
   const add = async (name: string, type: string, bytes: Buffer): Promise<AttachmentId> => {
     const sha256 = createHash('sha256').update(bytes).digest()
     const { id } = await addAttachment(tx, {
@@ -75,9 +86,9 @@ const addRows = async (tx: Tx, mailbox: MailboxRecord, of: Read, kept: Kept[]): 
     kept.push({ id, bytes })
     return id
   }
-  const originalId = await add('message.eml', 'message/rfc822', fetched.bytes)
+  const originalId = whole.length <= largestHeld ? newId() : await add('message.eml', 'message/rfc822', whole)
   const files = await Promise.all(
-    mail.files
+    of.mail.files
       .filter((file) => file.bytes.length <= LARGEST_FILE)
       .map(async ({ name, type, bytes, contentId, isInline }) => ({
         id: await add(name, type, bytes),
@@ -85,6 +96,5 @@ const addRows = async (tx: Tx, mailbox: MailboxRecord, of: Read, kept: Kept[]): 
         isInline,
       })),
   )
-  const { uid, uidValidity, arrivedAt, size } = fetched
-  return { id: newMailId(), uid, uidValidity, arrivedAt, bytes: size, fingerprint, mail, originalId, files }
+  return arrivingOf(of, originalId, files)
 }

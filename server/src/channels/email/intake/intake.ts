@@ -18,7 +18,7 @@ import {
   proveIdentity,
   sameAs,
 } from '../../../customers/customers.ts'
-import { takeAttachments } from '../../../interactions/attachments/attachments.ts'
+import { holdAttachments, takeAttachments } from '../../../interactions/attachments/attachments.ts'
 import * as interactions from '../../../interactions/interactions.ts'
 import { enterQueue, hasRoom, hoursOf, ownerFor } from '../../../routing/routing.ts'
 import type { MailboxRecord } from '../mailboxes/mailboxes.ts'
@@ -28,7 +28,7 @@ import type { ReadMail } from '../reading/read-mail.ts'
 import { replyKeyIn } from '../threads/reply-address.ts'
 import { threadOfSubject } from '../threads/subjects.ts'
 import { hashOfId, noteReferences, threadOfKey, threadOfReferences, type Thread } from '../threads/threads.ts'
-import { findSent, insertMail, markBounced, type NewMail, type StoredFile } from './store.ts'
+import { findSent, insertMails, markBounced, type NewMail, type StoredFile } from './store.ts'
 
 export interface Arriving {
   id: MailId
@@ -40,6 +40,8 @@ export interface Arriving {
   fingerprint: Buffer
   mail: ReadMail
   originalId: AttachmentId
+  /** The message as it came where it is small: stored with the rest; of a larger one the file is kept already. */
+  original: Buffer | null
   files: StoredFile[]
 }
 
@@ -59,7 +61,7 @@ export const fingerprintOf = (bytes: Buffer, messageId: string | null): Buffer =
 /** Names who uploaded what a mailbox brings. */
 export const sourceOf = (mailbox: { id: string }): string => `mailbox:${mailbox.id}`
 
-const isNoTurn = new Set(['auto-reply', 'out-of-office', 'bounce', 'receipt', 'loop'])
+export const isNoTurn = new Set(['auto-reply', 'out-of-office', 'bounce', 'receipt', 'loop'])
 
 /**
  * Takes one in; the caller has made sure that it is not known. Records what `interactions.receive` records, `turn.failed` for a bounce of ours, and
@@ -100,10 +102,15 @@ export const takeAnyway = async (
 }
 
 const signedThread = async (tx: Tx, mail: ReadMail, secret: Buffer): Promise<Thread | null> => {
+  const key = signedKey(tx, mail, secret)
+  return key && threadOfKey(tx, key)
+}
+
+/** The key of a reply address of ours it was brought to. */
+export const signedKey = ({ workspaceId }: Tx, mail: ReadMail, secret: Buffer): Buffer | null => {
   for (const address of mail.broughtTo) {
-    const key = replyKeyIn(address, { secret, workspaceId: tx.workspaceId })
-    const found = key && (await threadOfKey(tx, key))
-    if (found) return found
+    const key = replyKeyIn(address, { secret, workspaceId })
+    if (key) return key
   }
   return null
 }
@@ -115,10 +122,13 @@ const threadIdOf = async (tx: Tx, of: Arriving, thread: Thread | null, secret: B
 }
 
 /** Somebody without an address of their own, such as a form on a page, writes for the one it names. */
-const writerOf = (mail: ReadMail): MailPerson => {
+export const writerOf = (mail: ReadMail): MailPerson => {
   const form = mail.automatic === 'bulk' ? mail.replyTo[0] : undefined
   return form ?? mail.from ?? mail.replyTo[0] ?? { name: '', address: '' }
 }
+
+/** What whoever is only claimed to have written is kept under. */
+export const visitorOf = (mail: ReadMail): string => `mail:${normalOf('email', writerOf(mail).address) ?? 'nobody'}`
 
 const whoWrote = async (
   tx: Tx,
@@ -138,10 +148,59 @@ const whoWrote = async (
   const known = normal && isDmarcPass(mail.authentication, normal) ? await customerByProven(tx, 'email', normal) : null
   if (known) return { customerId: known.id, proof: 'dmarc' }
   // what a From says is a claim: whoever writes under it is one unverified customer, apart from the one who proved the address
-  const customerId = await customerOfVisitor(tx, `mail:${normal ?? 'nobody'}`, { name: writer.name || null })
+  const customerId = await customerOfVisitor(tx, visitorOf(mail), { name: writer.name || null })
   if (normal) await claimIdentity(tx, { customerId, kind: 'email', value: normal })
   return { customerId, proof: 'none' }
 }
+
+const textOf = ({ mail, files }: Arriving): string =>
+  mail.text || mail.subject || (files.some((file) => !file.isInline) ? '' : '—')
+
+export const saidOf = (
+  tx: Tx,
+  mailbox: MailboxRecord,
+  of: Arriving,
+  who: { customerId: CustomerId; threadId: string | null },
+): Parameters<typeof interactions.receive>[1] => ({
+  ...who,
+  channel: 'email',
+  touchpointId: mailbox.touchpointId,
+  queueId: mailbox.queueId,
+  source: sourceOf(mailbox),
+  senderId: of.fingerprint.toString('hex'),
+  text: textOf(of),
+  attachmentIds: of.files.filter((file) => !file.isInline).map((file) => file.id),
+  language: null,
+  context: { subject: of.mail.subject, mailbox: mailbox.address },
+  at: of.arrivedAt < tx.now ? of.arrivedAt : tx.now,
+  hasRoom: (at, personId, holdsPlace) => hasRoom(at, personId, 'email', holdsPlace),
+})
+
+/** Files kept already that its turn does not show. */
+export const restOf = (of: Arriving): AttachmentId[] => [
+  ...(of.original ? [] : [of.originalId]),
+  ...of.files.filter((file) => file.isInline).map((file) => file.id),
+]
+
+/** The message as it came, to be stored with its turn, or with none. */
+export const originalsOf = (
+  mailbox: MailboxRecord,
+  of: Arriving,
+  at: { interactionId: InteractionId; turnId: TurnId } | null,
+): Parameters<typeof holdAttachments>[1] =>
+  of.original
+    ? [
+        {
+          id: of.originalId,
+          uploadedBy: sourceOf(mailbox),
+          name: 'message.eml',
+          type: 'message/rfc822',
+          bytes: of.original,
+          interactionId: at?.interactionId ?? null,
+          turnId: at?.turnId ?? null,
+        },
+      ]
+    : []
 
 const asTurn = async (
   tx: Tx,
@@ -150,38 +209,22 @@ const asTurn = async (
   who: { customerId: CustomerId; proof: NewMail['proof']; thread: Thread | null; threadId: string | null },
 ): Promise<{ as: 'turn'; turnId: TurnId; interactionId: InteractionId }> => {
   const { mail } = of
-  const attachmentIds = of.files.filter((file) => !file.isInline).map((file) => file.id)
-  const text = mail.text || mail.subject || (attachmentIds.length > 0 ? '' : '—')
-  const received = await interactions.receive(tx, {
-    customerId: who.customerId,
-    channel: 'email',
-    touchpointId: mailbox.touchpointId,
-    threadId: who.threadId,
-    queueId: mailbox.queueId,
-    source: sourceOf(mailbox),
-    senderId: of.fingerprint.toString('hex'),
-    text,
-    attachmentIds,
-    language: null,
-    context: { subject: mail.subject, mailbox: mailbox.address },
-    at: of.arrivedAt < tx.now ? of.arrivedAt : tx.now,
-    hasRoom: (at, personId, holdsPlace) => hasRoom(at, personId, 'email', holdsPlace),
-  })
+  const received = await interactions.receive(tx, saidOf(tx, mailbox, of, who))
   const { interactionId, turnId } = received
-  const rest = [of.originalId, ...of.files.filter((file) => file.isInline).map((file) => file.id)]
-  await takeAttachments(tx, { ids: rest, uploadedBy: sourceOf(mailbox), interactionId, turnId })
-  insertMail(tx, { ...mailOf(mailbox, of), interactionId, turnId, proof: who.proof })
+  await takeAttachments(tx, { ids: restOf(of), uploadedBy: sourceOf(mailbox), interactionId, turnId })
+  holdAttachments(tx, originalsOf(mailbox, of, received))
+  insertMails(tx, [{ ...mailOf(mailbox, of), interactionId, turnId, proof: who.proof }])
   noteReferences(tx, of.id, mail.messageId, mail.references)
   if (received.isNew || received.isWaitingAgain) {
     if (received.isNew && who.thread) await goOnWithCase(tx, interactionId, who.customerId, who.thread)
-    await standInLine(tx, mailbox, received, text)
+    await standInLine(tx, mailbox, received, textOf(of))
   }
   if (received.isNew && !who.thread) await answerClosed(tx, mailbox, of.mail, received)
   return { as: 'turn', turnId, interactionId }
 }
 
 /** Who begins a thread outside the hours is told so. */
-const answerClosed = async (
+export const answerClosed = async (
   tx: Tx,
   mailbox: MailboxRecord,
   mail: ReadMail,
@@ -210,7 +253,7 @@ const goOnWithCase = async (
 }
 
 /** In line, or, where no queue serves the mailbox, on a case with an owner and a time: nothing lies where nobody looks. */
-const standInLine = async (
+export const standInLine = async (
   tx: Tx,
   mailbox: MailboxRecord,
   of: { interactionId: InteractionId; isNew: boolean },
@@ -276,18 +319,14 @@ export const aside = async (
   as: { why: SetAsideWhy; detail: string; interactionId: InteractionId | null },
 ): Promise<Taken> => {
   for (const id of [of.originalId, ...of.files.map((file) => file.id)]) tx.cancel('attachments.orphan', id)
-  insertMail(tx, {
-    ...mailOf(mailbox, of),
-    state: 'aside',
-    interactionId: as.interactionId,
-    why: as.why,
-    detail: as.detail.slice(0, 300),
-  })
+  holdAttachments(tx, originalsOf(mailbox, of, null))
+  const { why, interactionId } = as
+  insertMails(tx, [{ ...mailOf(mailbox, of), state: 'aside', interactionId, why, detail: as.detail.slice(0, 300) }])
   noteReferences(tx, of.id, of.mail.messageId, of.mail.references)
   return { as: 'aside', why: as.why }
 }
 
-const mailOf = (mailbox: MailboxRecord, of: Arriving): NewMail => {
+export const mailOf = (mailbox: MailboxRecord, of: Arriving): NewMail => {
   const { mail } = of
   const { from, to, cc, replyTo, subject, authentication } = mail
   return {

@@ -1,6 +1,6 @@
 import type { MailAuthentication, MailCalendar, MailPerson, SetAsideWhy } from '@peakend/contract/email.ts'
 import type { AttachmentId, InteractionId, MailboxId, MailId, PersonId, TurnId } from '@peakend/contract/ids.ts'
-import type { ReadTx, Tx } from '../../../base/database.ts'
+import type { ReadTx, SqlValue, Tx } from '../../../base/database.ts'
 
 export interface MailHead {
   from: MailPerson | null
@@ -51,47 +51,53 @@ export interface NewMail {
   sendAt: Date | null
 }
 
-export const insertMail = (tx: Tx, of: NewMail): void =>
+const json = (value: object | null): string | null => (value ? JSON.stringify(value) : null)
+
+/** Column, type and value of each. */
+const columns: readonly (readonly [name: string, type: string, of: (mail: NewMail, tx: Tx) => SqlValue])[] = [
+  ['mail_id', 'uuid', (of) => of.id],
+  ['mailbox_id', 'uuid', (of) => of.mailboxId],
+  ['direction', 'text', (of) => of.direction],
+  ['state', 'text', (of) => of.state],
+  ['interaction_id', 'uuid', (of) => of.interactionId],
+  ['turn_id', 'uuid', (of) => of.turnId],
+  ['person_id', 'uuid', (of) => of.personId],
+  ['uid_validity', 'bigint', (of) => of.uidValidity],
+  ['uid', 'bigint', (of) => of.uid],
+  ['fingerprint', 'bytea', (of) => of.fingerprint],
+  ['message_id', 'text', (of) => of.messageId],
+  ['at', 'timestamptz', (of) => of.at],
+  ['received_at', 'timestamptz', (_, tx) => tx.now],
+  ['head', 'jsonb', (of) => json(of.head)],
+  ['text', 'text', (of) => of.text],
+  ['quoted', 'text', (of) => of.quoted],
+  ['signature', 'text', (of) => of.signature],
+  ['html', 'text', (of) => of.html],
+  ['has_html', 'boolean', (of) => of.hasHtml],
+  ['calendar', 'jsonb', (of) => json(of.calendar)],
+  ['automatic', 'text', (of) => of.automatic],
+  ['proof', 'text', (of) => of.proof],
+  ['is_damaged', 'boolean', (of) => of.isDamaged],
+  ['bytes', 'bigint', (of) => of.bytes],
+  ['original_id', 'uuid', (of) => of.originalId],
+  ['files', 'jsonb', (of) => json(of.files)],
+  ['why', 'text', (of) => of.why],
+  ['detail', 'text', (of) => of.detail],
+  ['reply_key', 'bytea', (of) => of.replyKey],
+  ['send_at', 'timestamptz', (of) => of.sendAt],
+]
+const names = columns.map(([name]) => name).join(', ')
+const arrays = columns.map(([, type], at) => `$${at + 2}::${type}[]`).join(', ')
+
+/** Writes down messages, of theirs or of ours, in one statement. */
+export const insertMails = (tx: Tx, mails: readonly NewMail[]): void => {
+  if (mails.length === 0) return
   tx.send(
-    'mails.insert',
-    `insert into mails (workspace_id, mail_id, mailbox_id, direction, state, interaction_id, turn_id, person_id, uid_validity, uid, fingerprint, message_id,
-       at, received_at, head, text, quoted, signature, html, has_html, calendar, automatic, proof, is_damaged, bytes, original_id, files, why, detail,
-       reply_key, send_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)`,
-    [
-      tx.workspaceId,
-      of.id,
-      of.mailboxId,
-      of.direction,
-      of.state,
-      of.interactionId,
-      of.turnId,
-      of.personId,
-      of.uidValidity,
-      of.uid,
-      of.fingerprint,
-      of.messageId,
-      of.at,
-      tx.now,
-      JSON.stringify(of.head),
-      of.text,
-      of.quoted,
-      of.signature,
-      of.html,
-      of.hasHtml,
-      of.calendar ? JSON.stringify(of.calendar) : null,
-      of.automatic,
-      of.proof,
-      of.isDamaged,
-      of.bytes,
-      of.originalId,
-      JSON.stringify(of.files),
-      of.why,
-      of.detail,
-      of.replyKey,
-      of.sendAt,
-    ],
+    'mails.insert-many',
+    `insert into mails (workspace_id, ${names}) select $1, m.* from unnest(${arrays}) as m (${names})`,
+    [tx.workspaceId, ...columns.map(([, , of]) => mails.map((mail) => of(mail, tx)))],
   )
+}
 
 /** Which of these messages are stored already, by number in the folder or by what they are. */
 export const findKnown = async (

@@ -4,7 +4,7 @@ import type { Caller } from '../../../base/caller.ts'
 import type { Database, Tx } from '../../../base/database.ts'
 import { Refusal } from '../../../base/refusal.ts'
 import { audit } from '../../../identity/audit/audit.ts'
-import { keyOf } from '../../../interactions/attachments/attachments.ts'
+import { readAttachment } from '../../../interactions/attachments/attachments.ts'
 import type { Blobs } from '../intake/files.ts'
 import { takeAnyway } from '../intake/intake.ts'
 import { readOne } from '../intake/reading.ts'
@@ -38,7 +38,7 @@ export const takeIn = async (
   if (!mailbox || !where) throw new Refusal('mailbox_gone')
   if (!found.originalId) throw new Refusal('gone')
   if (!isWhole(found)) throw new Refusal('conflict', 'Only the head of this message is here; it is in its mailbox.')
-  const bytes = await bytesOf(await of.blobs.read(keyOf(workspaceId, found.originalId)))
+  const bytes = await bytesOf(await readAttachment({ db: of.db, files: of.blobs }, workspaceId, found.originalId))
   const arriving = again(found, mailbox, where, found.originalId, bytes)
   return of.db.transact(workspaceId, async (tx) => {
     if (!(await deleteAside(tx, mailId))) throw new Refusal('not_found')
@@ -67,6 +67,8 @@ const again = (
     bytes: found.bytes,
     mail: { ...mail, automatic: mail.automatic === 'bulk' ? mail.automatic : null },
     originalId,
+    // kept already, where it was set aside
+    original: null,
     files: found.files,
   }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { CustomerId, InteractionId, MailId } from '@peakend/contract/ids.ts'
 import type { Tx } from '../../../base/database.ts'
 import { replyClosed } from '../../../routing/hours/hours.ts'
-import { insertMail } from '../intake/store.ts'
+import { insertMails } from '../intake/store.ts'
 import type { MailboxRecord } from '../mailboxes/store.ts'
 import { nothingSaid } from '../reading/authentication.ts'
 import type { ReadMail } from '../reading/read-mail.ts'
@@ -47,46 +47,48 @@ export const acknowledge = async (
   const id = randomUUID() as MailId
   const { references } = referencesOf(answered)
   const messageId = `${id}@${mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1)}`
-  insertMail(tx, {
-    id,
-    mailboxId: mailbox.id,
-    direction: 'out',
-    state: 'held',
-    interactionId,
-    turnId: null,
-    personId: null,
-    uidValidity: null,
-    uid: null,
-    fingerprint: null,
-    messageId,
-    at: tx.now,
-    head: {
-      from: { name: mailbox.settings.name, address: mailbox.address },
-      to,
-      cc: [],
-      bcc: [],
-      replyTo: [],
-      subject: subjectOf(mail.subject, 'reply'),
-      authentication: nothingSaid,
-      references,
+  insertMails(tx, [
+    {
+      id,
+      mailboxId: mailbox.id,
+      direction: 'out',
+      state: 'held',
+      interactionId,
+      turnId: null,
+      personId: null,
+      uidValidity: null,
+      uid: null,
+      fingerprint: null,
+      messageId,
+      at: tx.now,
+      head: {
+        from: { name: mailbox.settings.name, address: mailbox.address },
+        to,
+        cc: [],
+        bcc: [],
+        replyTo: [],
+        subject: subjectOf(mail.subject, 'reply'),
+        authentication: nothingSaid,
+        references,
+      },
+      text: said.text,
+      quoted: '',
+      signature: mailbox.settings.signature[said.language],
+      html: null,
+      hasHtml: true,
+      calendar: null,
+      automatic: 'auto-reply',
+      proof: 'none',
+      isDamaged: false,
+      bytes: 0,
+      originalId: null,
+      files: [],
+      why: null,
+      detail: null,
+      replyKey: mailbox.settings.replyForm === 'plus' ? newReplyKey() : null,
+      sendAt: null,
     },
-    text: said.text,
-    quoted: '',
-    signature: mailbox.settings.signature[said.language],
-    html: null,
-    hasHtml: true,
-    calendar: null,
-    automatic: 'auto-reply',
-    proof: 'none',
-    isDamaged: false,
-    bytes: 0,
-    originalId: null,
-    files: [],
-    why: null,
-    detail: null,
-    replyKey: mailbox.settings.replyForm === 'plus' ? newReplyKey() : null,
-    sendAt: null,
-  })
+  ])
   noteReferences(tx, id, messageId, references)
   tx.enqueue({ kind: sendKind, key: id, dueAt: tx.now })
   return true

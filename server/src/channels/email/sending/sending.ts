@@ -12,7 +12,7 @@ import { mask } from '../../../base/masking.ts'
 import * as interactions from '../../../interactions/interactions.ts'
 import type { Standing } from '../../../interactions/interactions.ts'
 import type { WayOut } from '../../deliver.ts'
-import { insertMail, type StoredFile } from '../intake/store.ts'
+import { insertMails, type StoredFile } from '../intake/store.ts'
 import { findOfTouchpoint, type MailboxRecord } from '../mailboxes/store.ts'
 import { nothingSaid } from '../reading/authentication.ts'
 import { safeHtml } from '../reading/safe-html.ts'
@@ -83,49 +83,51 @@ const compose = async (
   const forwarded: StoredFile[] = isForward && answered ? answered.files : []
   const files = [...writing.attachmentIds.map((one) => ({ id: one, contentId: null, isInline: false })), ...forwarded]
   const messageId = `${id}@${mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1)}`
-  insertMail(tx, {
-    id,
-    mailboxId: mailbox.id,
-    direction: 'out',
-    state: 'held',
-    interactionId: standing.id,
-    turnId: of.turnId,
-    personId: of.personId,
-    uidValidity: null,
-    uid: null,
-    fingerprint: null,
-    messageId,
-    at: tx.now,
-    head: {
-      from: { name: mailbox.settings.name, address: mailbox.address },
-      to: [...to],
-      cc: [...cc],
-      bcc: writing.bcc,
-      replyTo: [],
-      subject: writing.subject ?? subjectOf(answered?.head.subject ?? '', writing.as),
-      authentication: nothingSaid,
-      references,
+  insertMails(tx, [
+    {
+      id,
+      mailboxId: mailbox.id,
+      direction: 'out',
+      state: 'held',
+      interactionId: standing.id,
+      turnId: of.turnId,
+      personId: of.personId,
+      uidValidity: null,
+      uid: null,
+      fingerprint: null,
+      messageId,
+      at: tx.now,
+      head: {
+        from: { name: mailbox.settings.name, address: mailbox.address },
+        to: [...to],
+        cc: [...cc],
+        bcc: writing.bcc,
+        replyTo: [],
+        subject: writing.subject ?? subjectOf(answered?.head.subject ?? '', writing.as),
+        authentication: nothingSaid,
+        references,
+      },
+      text: mask(writing.text).text,
+      quoted:
+        answered && writing.withQuote
+          ? quoteOf(answered as Answered, { as: writing.as, language, timeZone: workspace.timeZone })
+          : '',
+      signature: mailbox.settings.signature[language],
+      html: writing.html ? safeHtml(writing.html, { pictureOf: () => null, withRemote: true }).html : null,
+      hasHtml: true,
+      calendar: null,
+      automatic: null,
+      proof: 'none',
+      isDamaged: false,
+      bytes: 0,
+      originalId: null,
+      files,
+      why: null,
+      detail: null,
+      replyKey: mailbox.settings.replyForm === 'plus' && to.length === 1 && !isForward ? newReplyKey() : null,
+      sendAt: writing.sendAt,
     },
-    text: mask(writing.text).text,
-    quoted:
-      answered && writing.withQuote
-        ? quoteOf(answered as Answered, { as: writing.as, language, timeZone: workspace.timeZone })
-        : '',
-    signature: mailbox.settings.signature[language],
-    html: writing.html ? safeHtml(writing.html, { pictureOf: () => null, withRemote: true }).html : null,
-    hasHtml: true,
-    calendar: null,
-    automatic: null,
-    proof: 'none',
-    isDamaged: false,
-    bytes: 0,
-    originalId: null,
-    files,
-    why: null,
-    detail: null,
-    replyKey: mailbox.settings.replyForm === 'plus' && to.length === 1 && !isForward ? newReplyKey() : null,
-    sendAt: writing.sendAt,
-  })
+  ])
   noteReferences(tx, id, messageId, references)
   tx.enqueue({ kind: sendKind, key: id, dueAt: writing.sendAt ?? tx.now })
   return id

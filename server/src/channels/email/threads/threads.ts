@@ -39,14 +39,23 @@ export const threadOfReferences = async (tx: ReadTx, ids: readonly string[]): Pr
 }
 
 /** Remembers the ids a message bears and names. */
-export const noteReferences = (tx: Tx, mailId: string, own: string | null, named: readonly string[]): void => {
-  const others = named.filter((id) => id !== own)
-  const all = [...(own ? [{ id: own, isOwn: true }] : []), ...others.map((id) => ({ id, isOwn: false }))]
+export const noteReferences = (tx: Tx, mailId: string, own: string | null, named: readonly string[]): void =>
+  noteAllReferences(tx, [{ mailId, own, named }])
+
+/** The same of several messages. */
+export const noteAllReferences = (
+  tx: Tx,
+  mails: readonly { mailId: string; own: string | null; named: readonly string[] }[],
+): void => {
+  const all = mails.flatMap(({ mailId, own, named }) => [
+    ...(own ? [{ mailId, id: own, isOwn: true }] : []),
+    ...named.filter((id) => id !== own).map((id) => ({ mailId, id, isOwn: false })),
+  ])
   if (all.length === 0) return
   tx.send(
-    'mails.note-references',
+    'mails.note-references-many',
     `insert into mail_references (workspace_id, id_hash, mail_id, is_own)
-     select $1, h, $2, o from unnest($3::bytea[], $4::boolean[]) as n (h, o) on conflict do nothing`,
-    [tx.workspaceId, mailId, all.map((one) => hashOfId(one.id)), all.map((one) => one.isOwn)],
+     select $1, h, m, o from unnest($2::bytea[], $3::uuid[], $4::boolean[]) as n (h, m, o) on conflict do nothing`,
+    [tx.workspaceId, all.map((one) => hashOfId(one.id)), all.map((one) => one.mailId), all.map((one) => one.isOwn)],
   )
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { openDovecot, type Dovecot } from '../server/test/dovecot.ts'
 import { Installation, type Staff } from './load/installation.ts'
+import { Visitor } from './load/visitor.ts'
 
 // A mailbox on a real IMAP server (dovecot) and the real program: how many messages a second are taken in from a full one, and what is lost or doubled when the
 // program is killed again and again while it takes in.
@@ -12,7 +13,7 @@ const perRound = 40
 const leastPerSecond = 200
 const patienceMs = 600_000
 
-const message = (n: number): string =>
+export const message = (n: number): string =>
   [
     `From: Customer ${n} <customer-${n}@example.org>`,
     'To: help@shop.example',
@@ -33,7 +34,7 @@ const message = (n: number): string =>
     '',
   ].join('\r\n')
 
-const addMailbox = async (staff: Staff, port: number): Promise<void> => {
+export const addMailbox = async (staff: Staff, port: number, outgoingPort = port): Promise<void> => {
   const server = { host: '127.0.0.1', port, security: 'none', user: 'help' }
   const { rows } = await staff.ask<{ rows: { id: string }[] }>('GET', '/queues')
   await staff.ask('POST', '/mailboxes', {
@@ -41,7 +42,7 @@ const addMailbox = async (staff: Staff, port: number): Promise<void> => {
     name: 'Bench',
     queueId: rows[0]?.id ?? null,
     incoming: server,
-    outgoing: server,
+    outgoing: { ...server, port: outgoingPort },
     signIn: 'password',
     password: 'right',
     begin: 'everything',
@@ -73,11 +74,43 @@ const count = async (at: Installation): Promise<Counted> => {
     await client.end()
   }
 }
-const untilTaken = async (at: Installation, wanted: number): Promise<Counted> => {
+export const untilTaken = async (at: Installation, wanted: number): Promise<Counted> => {
   for (const until = Date.now() + patienceMs; ; await wait(250)) {
     const now = await count(at)
     if (now.different >= wanted || Date.now() > until) return now
   }
+}
+
+/** A customer chats all the while: how long each turn takes to be acknowledged. */
+const chatBeside = async (at: Installation, staff: Staff) => {
+  const visitor = new Visitor(at.url, await staff.chatKey(), 1)
+  await visitor.begin()
+  const tookMs: number[] = []
+  let isOver = false
+  const talking = (async () => {
+    while (!isOver) {
+      const saidAt = performance.now()
+      await visitor.say(`turn ${tookMs.length}`)
+      tookMs.push(performance.now() - saidAt)
+      await wait(200)
+    }
+  })()
+  return async () => {
+    isOver = true
+    await talking
+    const sorted = tookMs.toSorted((a, b) => a - b)
+    const at = (share: number) =>
+      Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
+    return { chatTurns: sorted.length, chatP50Ms: at(0.5), chatP99Ms: at(0.99) }
+  }
+}
+
+/** How far the reactions are behind when the last letter is stored, in events, and how long they take to catch up. */
+const catchUp = async (at: Installation) => {
+  const behind = await at.mostBehind()
+  const from = Date.now()
+  while ((await at.mostBehind()) > 0 && Date.now() - from < patienceMs) await wait(250)
+  return { behind, caughtUpS: Math.round((Date.now() - from) / 100) / 10 }
 }
 
 const killRounds = async (at: Installation, imap: Dovecot, from: number, rounds: number) => {
@@ -107,14 +140,17 @@ export async function run(args: string[]): Promise<object> {
   try {
     for (let n = 0; n < messages; n++) await imap.deliver('help', message(n))
     await at.start()
-    await addMailbox(await at.signIn(), imap.port)
+    const staff = await at.signIn()
+    const endChat = await chatBeside(at, staff)
+    await addMailbox(staff, imap.port)
     const taken = await untilTaken(at, messages)
+    const beside = { ...(await endChat()), ...(await catchUp(at)) }
     const seconds = ((taken.lastAt?.getTime() ?? 0) - (taken.firstAt?.getTime() ?? 0)) / 1000
     const perSecond = Math.round(messages / Math.max(seconds, 0.001))
     process.stderr.write(`${messages} messages in ${seconds.toFixed(1)} s: ${perSecond} a second\n`)
     const kills = await killRounds(at, imap, messages, rounds)
     const isGreen = perSecond >= leastPerSecond && kills.lost === 0 && kills.doubled === 0
-    return { messages, perSecond, ...kills, isGreen }
+    return { messages, perSecond, ...beside, ...kills, isGreen }
   } catch (error) {
     process.stderr.write(`${at.logTail()}\n`)
     throw error

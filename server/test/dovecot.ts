@@ -31,7 +31,7 @@ const findDovecot = async (): Promise<string | null> => {
   return path.join(cache, 'root')
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((go, fail) => {
     const server = createServer().once('error', fail)
     server.listen(0, '127.0.0.1', () => {
@@ -51,15 +51,18 @@ const answers = (port: number): Promise<true | undefined> =>
   })
 
 const START_MS = 15_000
-const untilItAnswers = async (port: number): Promise<void> => {
+export const untilItAnswers = async (port: number): Promise<void> => {
   for (const until = Date.now() + START_MS; !(await answers(port)); await wait(20))
-    if (Date.now() > until) throw new Error('dovecot does not answer')
+    if (Date.now() > until) throw new Error(`nothing answers on ${port}`)
 }
 
 const configOf = (of: {
   root: string
   folder: string
   port: number
+  tlsPort: number
+  authPort: number
+  extra: DovecotExtra
   user: string
   other: string
   isRoot: boolean
@@ -74,7 +77,7 @@ default_internal_group =
 default_login_user = ${of.other}
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+${of.extra.tls ? `ssl = yes\nssl_cert = <${of.extra.tls.certificate}\nssl_key = <${of.extra.tls.key}` : 'ssl = no'}
 disable_plaintext_auth = no
 log_path = ${of.folder}/log
 mail_location = maildir:${of.folder}/mail/%n
@@ -84,6 +87,15 @@ first_valid_uid = 0
 mail_fsync = never
 first_valid_gid = 0
 import_environment = LD_LIBRARY_PATH
+${
+  of.extra.tokensPort
+    ? `passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${of.folder}/oauth2.conf
+}`
+    : ''
+}
 passdb {
   driver = static
   args = password=right
@@ -98,7 +110,14 @@ service imap-login {
     port = ${of.port}
   }
   inet_listener imaps {
-    port = 0
+    port = ${of.extra.tls ? of.tlsPort : 0}
+    ssl = yes
+  }
+}
+service auth {
+  inet_listener {
+    port = ${of.authPort}
+    address = 127.0.0.1
   }
 }
 service anvil {
@@ -109,8 +128,21 @@ service stats {
 }
 `
 
+export interface DovecotExtra {
+  /** Files of a key and a certificate: it speaks TLS too, on a port of its own and by STARTTLS. */
+  tls?: { key: string; certificate: string }
+  /** Where it asks whether an access token is good: answers JSON with `user` and `active`. */
+  tokensPort?: number
+}
+
 export interface Dovecot {
   readonly port: number
+  /** TLS from the first byte, where it has a certificate. */
+  readonly tlsPort: number
+  /** Where another server asks who signs in. */
+  readonly authPort: number
+  /** The Maildirs, one a user. */
+  readonly mailFolder: string
   /** Puts a message into a user's folder, as its server would. */
   readonly deliver: (user: string, message: Buffer | string, folder?: string) => Promise<void>
   /** Names of files of a user's folder, with flags. */
@@ -123,10 +155,10 @@ export interface Dovecot {
 }
 
 /** Starts one; any user signs in with the password `right`. Ends with the test. null, and the test is marked as skipped, where there is none to be had. */
-export const openDovecot = async (t: {
-  after: (end: () => Promise<void>) => void
-  skip?: (why: string) => void
-}): Promise<Dovecot | null> => {
+export const openDovecot = async (
+  t: { after: (end: () => Promise<void>) => void; skip?: (why: string) => void },
+  extra: DovecotExtra = {},
+): Promise<Dovecot | null> => {
   const root = await findDovecot()
   if (root === null) {
     t.skip?.('dovecot could not be had')
@@ -136,11 +168,17 @@ export const openDovecot = async (t: {
   await chmod(folder, 0o755)
   const isRoot = process.getuid?.() === 0
   const user = isRoot ? 'nobody' : userInfo().username
-  const config = { root, folder, port: await freePort(), user, other: isRoot ? 'daemon' : user, isRoot }
+  const ports = { port: await freePort(), tlsPort: await freePort(), authPort: await freePort() }
+  const config = { root, folder, ...ports, extra, user, other: isRoot ? 'daemon' : user, isRoot }
   for (const name of ['run', 'state', 'mail']) await mkdir(path.join(folder, name), { mode: 0o777 })
   await chmod(path.join(folder, 'mail'), 0o777)
   const file = path.join(folder, 'dovecot.conf')
   await writeFile(file, configOf(config))
+  if (extra.tokensPort)
+    await writeFile(
+      path.join(folder, 'oauth2.conf'),
+      `introspection_mode = get\nintrospection_url = http://127.0.0.1:${extra.tokensPort}/?token=\nforce_introspection = yes\nusername_attribute = user\nactive_attribute = active\nactive_value = yes\n`,
+    )
   const libraries = [
     'usr/lib/dovecot',
     'usr/lib/dovecot/modules',
@@ -201,11 +239,13 @@ export const openDovecot = async (t: {
   }
   t.after(async () => {
     await stop()
-    await rm(folder, { recursive: true, force: true })
+    // another server may be putting something there still
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
   })
   await start()
   return {
-    port: config.port,
+    ...ports,
+    mailFolder: path.join(folder, 'mail'),
     start,
     stop,
     log: () => readFile(path.join(folder, 'log'), 'utf8').catch(() => ''),
@@ -228,7 +268,7 @@ export const openDovecot = async (t: {
   }
 }
 
-const idsOf = async (user: string): Promise<{ uid: number; gid: number }> => {
+export const idsOf = async (user: string): Promise<{ uid: number; gid: number }> => {
   const ask = async (flag: string) => Number((await promisify(execFile)('id', [flag, user])).stdout.trim())
   return { uid: await ask('-u'), gid: await ask('-g') }
 }

@@ -123,7 +123,8 @@ export const mailHouse = async (t: TestContext) => {
     })
     await email.intake.takeIn(h.workspaceId, found, fetched)
   }
+  let owner: ReturnType<typeof h.owner> | undefined
   const rows = async <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
-    (await (await h.owner()).query(text, values)).rows as Row[]
+    (await (await (owner ??= h.owner())).query(text, values)).rows as Row[]
   return { ...h, email, files, folder, keeper, out, arrive, queueId: queue?.id ?? null, settings, mailbox, rows }
 }

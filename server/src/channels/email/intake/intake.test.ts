@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { AttachmentId, CustomerId } from '@peakend/contract/ids.ts'
 import { openDovecot } from '../../../../test/dovecot.ts'
 import { eventually } from '../../../../test/harness.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
+import { putCustomer, setBlocked } from '../../../customers/customers.ts'
+import { eraseAttachments, readAttachment } from '../../../interactions/attachments/attachments.ts'
+import { bytesOf } from '../shown.ts'
 
 const mail = (id: string, more: { from?: string; head?: string[]; text?: string } = {}): string =>
   [
@@ -57,4 +61,80 @@ test('what lies in a real mailbox becomes turns in line, once, and is marked the
   await eventually(async () => ((await turns()).length === 5 ? true : undefined), 30_000)
   const [box] = await h.rows<{ health: string; last_uid: string }>('select health, last_uid from mailboxes')
   assert.equal(Number(box?.last_uid), 5)
+})
+
+const NOWHERE = 1
+
+test('many letters at once are stored as one by one: each writer, thread, place and original its own', async (t) => {
+  const h = await mailHouse(t)
+  const box = await h.mailbox(NOWHERE)
+  const pass = ['Authentication-Results: mx.shop.example; dmarc=pass header.from=example.org']
+  const known = await h.db.transact(h.workspaceId, (tx) =>
+    putCustomer(tx, { externalId: 'c-1', name: 'Known', email: 'known@example.org' }),
+  )
+  const blocked = mail('spam', { from: 'spam@example.org' })
+  await h.arrive(box, blocked)
+  const [spammer] = await h.rows<{ id: CustomerId }>('select customer_id as id from interactions')
+  assert.ok(spammer)
+  await h.db.transact(h.workspaceId, (tx) => setBlocked(tx, spammer.id, true, 'spam', null))
+  const file = ['Content-Type: multipart/mixed; boundary=b']
+  await h.arrive(
+    box,
+    ...Array.from({ length: 30 }, (_, n) => mail(`w${n}`, { from: `w${n}@example.org` })),
+    mail('e1'),
+    mail('e2', { text: 'Second of Eva.' }),
+    mail('e3', { head: ['In-Reply-To: <w3@example.org>'], from: 'w3@example.org', text: 'Answer of w3.' }),
+    mail('k1', { from: 'known@example.org', head: pass }),
+    mail('spam2', { from: 'spam@example.org' }),
+    mail('auto', { from: 'bot@example.org', head: ['Auto-Submitted: auto-replied'] }),
+    mail('f1', {
+      from: 'file@example.org',
+      head: file,
+      text: '--b\r\n\r\nSee the list.\r\n--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=list.csv\r\n\r\na,b\r\n--b--',
+    }),
+    mail('large', { from: 'large@example.org', text: 'long line\r\n'.repeat(10_000) }),
+  )
+  const count = async (what: string) => Number((await h.rows<{ n: string }>(`select count(*) as n from ${what}`))[0]?.n)
+  assert.equal(await count("turns where by = 'customer'"), 37)
+  // thirty, the spammer's first, Eva's one, the known, the file, the large
+  assert.equal(await count('interactions'), 35)
+  assert.equal(await count('queue_stays where ended_at is null'), 35)
+  assert.equal(await count("mails where why = 'blocked-sender'"), 1)
+  assert.equal(await count("mails where why = 'automatic'"), 1)
+  assert.equal(
+    await count(
+      "customers c join interactions i using (workspace_id, customer_id) where i.context ->> 'subject' = 'Kettle'",
+    ),
+    35,
+  )
+  const said = await h.rows<{ text: string; ordinal: number }>(
+    "select text, ordinal from turns where text ~ '(Second of|Answer of|leaks .(e1|w3))' order by text",
+  )
+  assert.deepEqual(
+    said.map(({ text, ordinal }) => [text, ordinal]),
+    [
+      ['Answer of w3.', 2],
+      ['It leaks (e1).', 1],
+      ['It leaks (w3).', 1],
+      ['Second of Eva.', 2],
+    ],
+  )
+  assert.equal(await count(`interactions where customer_id = '${known}'`), 1)
+  // the small original lies with its row, the large one in a file; both are read the same way
+  const originals = await h.rows<{ id: AttachmentId; messageId: string }>(
+    `select original_id as id, message_id as "messageId" from mails where message_id in ('w1@example.org', 'large@example.org', 'auto@example.org') order by message_id`,
+  )
+  for (const { id, messageId } of originals) {
+    const bytes = await bytesOf(await readAttachment({ db: h.db, files: h.files }, h.workspaceId, id))
+    assert.match(bytes.toString(), new RegExp(`Message-ID: <${messageId}>`))
+  }
+  assert.equal(await count('attachment_bytes'), 38)
+  assert.equal(await count('attachments where turn_id is not null'), 38)
+  await h.db.transact(h.workspaceId, (tx) =>
+    eraseAttachments(
+      tx,
+      originals.map(({ id }) => id),
+    ),
+  )
+  assert.equal(await count('attachment_bytes'), 36)
 })

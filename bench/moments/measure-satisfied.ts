@@ -6,12 +6,21 @@ import { askTrees, growTrees } from '../../server/src/moments/trees.ts'
 import { curveOf, type Claim } from './figures.ts'
 import { readFold } from './folds.ts'
 import type { Measured } from './measured.ts'
-import { classify, foldOfDialogue, majorityOf, ratedTurns, type Rated, type Satisfied } from './satisfied.ts'
+import {
+  classify,
+  foldOfDialogue,
+  majorityOf,
+  ratedTurns,
+  spreadOf,
+  withoutCourse,
+  type Rated,
+  type Satisfied,
+} from './satisfied.ts'
 import { classFigures, readUss, type ClassFigures } from './uss.ts'
 
 interface Kept {
   folds: Satisfied[]
-  whole: Satisfied
+  elsewhere: Satisfied
 }
 const published: Record<string, { f1: number; kappa: number; uar: number; person: number; reach: number }> = {
   MWOZ: { f1: 0.238, kappa: 0.143, uar: 0.256, person: 0.309, reach: 0.31 },
@@ -49,30 +58,18 @@ function held(dialogues: readonly Rated[], kept: Kept, beforeTurn: boolean): Cla
   )
 }
 
-const spreadOf = (guesses: readonly number[]): { mean: number; spread: number } => {
-  const mean = guesses.reduce((sum, one) => sum + one, 0) / guesses.length
-  return { mean, spread: Math.sqrt(guesses.reduce((sum, one) => sum + (one - mean) ** 2, 0) / guesses.length) }
-}
-
 /**
- * By weights learnt from another set. The cuts are carried over by value, and by how far from the mean they lie: sets are rated on different scales, and
- * where the mean lies is seen without a single rating of the new set.
+ * By weights learnt from another set, which know nothing of places and lengths. The cuts are carried over by value, and by how far from the mean they
+ * lie: sets are rated on different scales, and where the mean lies is seen without a single rating of the new set.
  */
-function across(from: readonly Rated[], kept: Kept, to: readonly Rated[]): { byValue: number; bySpread: number } {
-  const turns = to.flatMap((one) => ratedTurns(one, false))
+function across(model: Satisfied, to: readonly Rated[]): { byValue: number; bySpread: number } {
+  const turns = to.flatMap((one) => ratedTurns(one, false)).map(withoutCourse)
   const real = turns.map(({ majority }) => majority)
-  const trees = growTrees(kept.whole.trees)
+  const trees = growTrees(model.trees)
   const here = spreadOf(turns.map(({ signs }) => askTrees(trees, signs)))
-  const folds = kept.folds.map((fold) => growTrees(fold.trees))
-  const there = spreadOf(
-    from
-      .flatMap((one) => ratedTurns(one, false))
-      .map(({ dialogue, signs }) => askTrees(folds[foldOfDialogue(dialogue)]!, signs)),
-  )
-  const moved = (cut: number) => here.mean + ((cut - there.mean) / there.spread) * here.spread
-  const { low, high } = kept.whole
-  const f1 = (model: Satisfied) => classFigures(turns.map(classify(model)), real).f1
-  return { byValue: f1(kept.whole), bySpread: f1({ ...kept.whole, low: moved(low), high: moved(high) }) }
+  const moved = (cut: number) => here.mean + ((cut - model.mean) / model.spread) * here.spread
+  const f1 = (by: Satisfied) => classFigures(turns.map(classify(by)), real).f1
+  return { byValue: f1(model), bySpread: f1({ ...model, low: moved(model.low), high: moved(model.high) }) }
 }
 
 const told = ({ kappa, uar }: ClassFigures) => `kappa ${kappa.toFixed(3)}, UAR ${uar.toFixed(3)}`
@@ -114,12 +111,12 @@ export function satisfactionRows(folder: string): Measured[] {
     for (const to of sets) {
       const own = inSet.get(to.set)
       if (to.set === from.set) continue
-      const figures = across(from.dialogues, kept, to.dialogues)
+      const figures = across(kept.elsewhere, to.dialogues)
       const share = own === undefined ? '' : ' as a share of the figure within the set'
       const byValue = (figures.byValue / (own ?? 1)).toFixed(3)
       rows.push({
         data: `uss ${from.set} to ${to.set}`,
-        measure: `F1${share}, the cut carried over by its distance from the mean of the guesses; by its value ${byValue}`,
+        measure: `F1${share}, places and lengths left out, the cut carried over by its distance from the mean of the guesses; by its value ${byValue}`,
         figure: figures.bySpread / (own ?? 1),
         floor: '',
         reach: own === undefined ? null : 0.8,

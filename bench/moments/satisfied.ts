@@ -31,7 +31,16 @@ export interface Satisfied {
   /** At most `low` is dissatisfied, at least `high` satisfied. */
   low: number
   high: number
+  /** Of the guesses about dialogues that were not learnt from. */
+  mean: number
+  spread: number
 }
+
+/** The first signs of a turn: where in the dialogue it stands and how long the last turns are. */
+const COURSE_SIGNS = 5
+
+/** Without what tells how a set was made and not how anybody felt: for asking about turns of another set. */
+export const withoutCourse = (turn: RatedTurn): RatedTurn => ({ ...turn, signs: turn.signs.slice(COURSE_SIGNS) })
 
 const overlap = (a: HeardTurn | undefined, b: HeardTurn | undefined): number => {
   if (!a || !b) return 0
@@ -54,18 +63,15 @@ export function ratedTurns({ id, conversation, ratings }: Rated, beforeTurn: boo
     const host = turns[at - 1]?.by === 'customer' ? undefined : turns[at - 1]
     const asked = turns.slice(0, at).findLast((one) => one.by === 'customer')
     const hostBefore = turns.slice(0, Math.max(0, at - 1)).findLast((one) => one.by !== 'customer')
+    const course = [at, Math.log1p(at), host?.read.count ?? 0, asked?.read.count ?? 0, beforeTurn ? 0 : turn.read.count]
     const before = [
       ...mood.before,
-      at,
-      Math.log1p(at),
-      host?.read.words.length ?? 0,
       overlap(host, hostBefore),
       overlap(asked, host),
       Number(host?.asks ?? false),
       Number(host?.asksLast ?? false),
       host?.polite ?? 0.5,
       host?.scores.pleasant ?? 0,
-      asked?.read.words.length ?? 0,
       asked?.scores.pleasant ?? 0,
       Number(asked?.asks ?? false),
       ...signsIn(host),
@@ -76,7 +82,6 @@ export function ratedTurns({ id, conversation, ratings }: Rated, beforeTurn: boo
       : [
           ...signsIn(turn),
           ...mood.own,
-          turn.read.words.length,
           Number(turn.asks),
           turn.read.exclamations,
           turn.read.capitals,
@@ -87,7 +92,7 @@ export function ratedTurns({ id, conversation, ratings }: Rated, beforeTurn: boo
           turn.scores.action,
         ]
     const mean = given.reduce((a, b) => a + b, 0) / given.length
-    return [{ dialogue: id, signs: Float32Array.of(...before, ...own), mean, majority: majorityOf(given) }]
+    return [{ dialogue: id, signs: Float32Array.of(...course, ...before, ...own), mean, majority: majorityOf(given) }]
   })
 }
 
@@ -129,6 +134,11 @@ function bestCut(guesses: readonly number[], wanted: readonly boolean[]): number
   return best.cut
 }
 
+export function spreadOf(guesses: readonly number[]): { mean: number; spread: number } {
+  const mean = guesses.reduce((sum, one) => sum + one, 0) / guesses.length
+  return { mean, spread: Math.sqrt(guesses.reduce((sum, one) => sum + (one - mean) ** 2, 0) / guesses.length) }
+}
+
 /** Learns from these turns alone; the cuts come from an inner cross-validation over their dialogues. */
 export function learnSatisfied(turns: readonly RatedTurn[]): Satisfied {
   const parts = turns.map(({ dialogue }) => foldOf(dialogue, INNER_FOLDS, SEED + 1))
@@ -140,6 +150,7 @@ export function learnSatisfied(turns: readonly RatedTurn[]): Satisfied {
     })
   }
   return {
+    ...spreadOf(guesses),
     trees: learnTrees(turns),
     low: bestCut(
       guesses,

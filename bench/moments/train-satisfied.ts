@@ -5,18 +5,27 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { classify, foldOfDialogue, learnSatisfied, ratedTurns, USS_FOLDS, type Satisfied } from './satisfied.ts'
+import {
+  classify,
+  foldOfDialogue,
+  learnSatisfied,
+  ratedTurns,
+  USS_FOLDS,
+  withoutCourse,
+  type Satisfied,
+} from './satisfied.ts'
 import { classFigures, readUss } from './uss.ts'
 
 export interface KeptSatisfied {
   card: typeof CARD
   folds: Satisfied[]
-  whole: Satisfied
+  /** For turns of other sets. */
+  elsewhere: Satisfied
 }
 
 const CARD = {
   what: 'Boosted trees for the rating of a customer turn. For measuring only: the program never loads them.',
-  date: '2026-11-22',
+  date: '2026-11-28',
   data: [
     'USS (Sun et al., SIGIR 2021): its labels carry no licence; cite the paper, ask the authors before any other use',
   ],
@@ -35,7 +44,7 @@ for (const set of ['MWOZ', 'CCPE']) {
     const folds = Array.from({ length: USS_FOLDS }, (_, fold) =>
       learnSatisfied(turns.filter(({ dialogue }) => foldOfDialogue(dialogue) !== fold)),
     )
-    const kept: KeptSatisfied = { card: CARD, folds, whole: learnSatisfied(turns) }
+    const kept: KeptSatisfied = { card: CARD, folds, elsewhere: learnSatisfied(turns.map(withoutCourse)) }
     const name = `uss-${set}${beforeTurn ? '-before' : ''}.json.gz`
     writeFileSync(join(folder, name), gzipSync(JSON.stringify(kept)))
     const ask = folds.map(classify)

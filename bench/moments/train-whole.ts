@@ -174,9 +174,9 @@ function learnHead(examples: readonly Example[], head: WholeHead, idf: Uint8Arra
 }
 
 const CARD = {
-  name: 'peakend-whole-3',
+  name: 'peakend-whole-4',
   what: 'For each question three members over a whole conversation (logistic on 49 signs, 200 boosted trees, hashed words and pairs of either side) and a logistic over those that order best together.',
-  date: '2026-11-22',
+  date: '2026-11-28',
   seed: SEED,
   data: ['STAR (MIT, Rasa Technologies GmbH 2020): the questionnaires of customer and agent'],
   licence: 'Apache-2.0 for the weights',

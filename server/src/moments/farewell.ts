@@ -1,6 +1,6 @@
 /** The farewell: how the customer was sent off. */
 import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
-import { firstOf, type Span } from './greeting.ts'
+import type { Span } from './greeting.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import { anyAsks, has, hitOf } from './reading.ts'
 import { tagId } from './tags.ts'
@@ -42,22 +42,23 @@ export function farewellState(heard: Heard): FarewellState {
   return 'customer left'
 }
 
+/** Said in two turns it counts in both: the second half, as everywhere. */
 export function farewellFindings(heard: Heard, span: Span): Finding[] {
   const hosts = heard.turns.slice(span.from, span.to + 1).filter((turn) => turn.hosts)
   const lastHost = heard.turns[heard.lastHost]!
   const closing = hosts.length > 0 ? hosts : [lastHost]
-  const first = (tag: Parameters<typeof findTag>[2], reason: Finding['reason']) =>
-    firstOf(closing, (turn) => findTag(heard, turn, tag, reason))
-  const kind = first(tagId.kindClose, 'kind-close')
+  const every = (tag: Parameters<typeof findTag>[2], reason: Finding['reason']) =>
+    closing.flatMap((turn) => findTag(heard, turn, tag, reason))
+  const kind = every(tagId.kindClose, 'kind-close')
   const found = [
-    ...first(tagId.thanks, 'thanks'),
+    ...every(tagId.thanks, 'thanks'),
     ...kind,
-    ...first(tagId.moreHelp, 'more-help'),
+    ...every(tagId.moreHelp, 'more-help'),
     ...nextStepNear(heard, span),
     ...openQuestion(heard),
   ]
   const bye = closing.some((turn) => has(turn, tagId.bye))
-  if (bye && kind.length === 0) found.push(...first(tagId.bye, 'kind-close').map((one) => ({ ...one, strength: 0.6 })))
+  if (bye && kind.length === 0) found.push(...every(tagId.bye, 'kind-close').map((one) => ({ ...one, strength: 0.6 })))
   if (!bye && kind.length === 0 && !closing.some(isParting))
     found.push(findSentence(heard, lastHost, 'abrupt-close', 1, 'last'))
   return found

@@ -32,10 +32,10 @@ export const definitions: Definition[] = [
   },
   {
     figure: 'answered',
-    version: 1,
+    version: 2,
     says: {
-      en: 'Of those offered, the ones a person took, whenever that was.',
-      es: 'De las ofrecidas, las que tomó una persona, cuando fuera.',
+      en: 'Of those offered, the ones a person took, whenever that was; the attempts of a call-back are one.',
+      es: 'De las ofrecidas, las que tomó una persona, cuando fuera; los intentos de un contacto pedido son uno.',
     },
     excludes: nothing,
   },

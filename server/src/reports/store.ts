@@ -38,12 +38,15 @@ export const halfHourRows = (
          date_bin('30 minutes', s.entered_at, 'epoch') as half,
          coalesce(s.ending, '') = 'left' and s.ended_at - s.entered_at < interval '6 seconds' as is_short,
          extract(epoch from s.ended_at - s.since) * 1000 as wait_ms,
-         s.arrival = 'arrived' as is_first
+         s.arrival = 'arrived' as is_first,
+         -- a further attempt of a call-back is no further answer
+         s.callback_id is not null and exists (select from queue_stays e where e.workspace_id = s.workspace_id and e.interaction_id = s.interaction_id
+           and e.ending = 'answered' and e.entered_at < s.entered_at) as is_again
        from queue_stays s join queues q using (workspace_id, queue_id)
        where s.workspace_id = $1 and s.entered_at >= $2 and s.entered_at < $3 and ($4::uuid[] is null or s.queue_id = any($4)))
      select ${of.grouped ? 's.half as at' : 'null::timestamptz as at'}, s.queue_id as "queueId", case when grouping(s.queue_id) = 0 then max(s.name) end as "queueName",
        count(*) filter (where s.is_first and not s.is_short) as offered,
-       count(*) filter (where s.ending = 'answered') as answered,
+       count(*) filter (where s.ending = 'answered' and not s.is_again) as answered,
        count(*) filter (where s.ending = 'answered' and s.callback_id is null) as "answeredHere",
        count(*) filter (where s.is_first and s.callback_id is not null) as "callBacks",
        count(*) filter (where s.ending = 'left' and not s.is_short) as "left",

@@ -50,6 +50,7 @@ export function Agreed({
   own,
   acts,
   canWait,
+  isPlaceShown = true,
   onChange,
   children,
 }: {
@@ -57,6 +58,8 @@ export function Agreed({
   own: OwnCallBack
   acts: OwnCallBackActs
   canWait: boolean
+  /** False where the place in line stands beside it already. */
+  isPlaceShown?: boolean
   onChange: () => void
   children?: ReactNode
 }) {
@@ -69,7 +72,7 @@ export function Agreed({
       <p role="status" className="max-w-xl text-xl font-semibold text-balance">
         {sentence(page, own)}
       </p>
-      {own.state === 'in-line' && own.place !== null && (
+      {isPlaceShown && own.state === 'in-line' && own.place !== null && (
         <p className="text-l text-ink-2">{t('placeNow', { place: own.place })}</p>
       )}
       {children}

@@ -24,7 +24,7 @@ export function CalledBack({ token, children }: { token: string; children: React
       </div>
     )
   if (callBack !== null && callBack.state !== 'cancelled')
-    return <Agreed page={page} own={callBack} acts={acts} canWait onChange={() => setOpen(true)} />
+    return <Agreed page={page} own={callBack} acts={acts} canWait isPlaceShown={false} onChange={() => setOpen(true)} />
   return (
     <>
       {children}

@@ -72,6 +72,9 @@ test('the place is kept, the agent is offered it in turn and sees why; not reach
   assert.equal((await maya.state()).state, 'active', 'the conversation goes on')
   const all = await figures()
   assert.deepEqual([all.asked, all.reached, all.attempts, all.inTime, all.due, all.missed], [1, 1, 2, 1, 1, 0])
+  // taken up twice, answered once
+  const floor = await shop.boss<{ queues: { answeredToday: number }[] }>('GET', '/floor')
+  assert.equal(floor.queues[0]?.answeredToday, 2, 'she and Jonas')
 })
 
 test('whoever took a call-back has not abandoned, in the report and on the floor', async (t) => {

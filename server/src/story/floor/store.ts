@@ -38,7 +38,8 @@ export const queuesToday = (tx: ReadTx, from: Date, queueIds: readonly string[] 
          count(*) filter (where s.ended_at is null and s.callback_id is null) as waiting,
          min(s.since) filter (where s.ended_at is null and s.callback_id is null) as longest,
          count(*) filter (where s.arrival = 'arrived' and not (coalesce(s.ending, '') = 'left' and s.ended_at - s.entered_at < ${SHORT_LEFT})) as offered,
-         count(*) filter (where s.ending = 'answered') as answered,
+         count(*) filter (where s.ending = 'answered' and (s.callback_id is null or not exists (select from queue_stays e where e.workspace_id = s.workspace_id and e.interaction_id = s.interaction_id
+           and e.ending = 'answered' and e.entered_at < s.entered_at))) as answered,
          count(*) filter (where s.ending = 'left' and s.ended_at - s.entered_at >= ${SHORT_LEFT}) as "left",
          count(*) filter (where s.ending = 'answered' and s.callback_id is null) as answered_here,
          count(*) filter (where s.ending = 'answered' and s.callback_id is null and s.ended_at - s.since <= q.target_within_ms * interval '1 millisecond') as in_target

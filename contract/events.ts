@@ -12,6 +12,7 @@ import type {
   JourneyEventId,
   MailboxId,
   MergeId,
+  MessageAccountId,
   NeedId,
   OfferId,
   PersonId,
@@ -132,6 +133,9 @@ export type Event =
     }
   | { type: 'mailbox.failed'; mailboxId: MailboxId; why: string }
   | { type: 'mailbox.recovered'; mailboxId: MailboxId }
+  | { type: 'message-account.failed'; accountId: MessageAccountId; why: string }
+  | { type: 'message-account.recovered'; accountId: MessageAccountId }
+  | { type: 'consent.noted'; customerId: CustomerId; channel: string; answer: 'in' | 'out' }
   | { type: 'queue.changed'; queueId: QueueId }
   | { type: 'workspace.changed'; what: string }
   | { type: 'membership.changed'; personId: PersonId }
@@ -151,5 +155,6 @@ export function eventKey(event: Event): string {
   if ('personId' in event && event.personId) return event.personId
   if ('queueId' in event) return event.queueId
   if ('mailboxId' in event) return event.mailboxId
+  if ('accountId' in event) return event.accountId
   return event.type
 }

@@ -3,9 +3,19 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { CallBackState, CallBackWay } from './callbacks.ts'
 import { MailboxTrouble } from './email.ts'
-import { CallbackId, CustomerId, InteractionId, MailboxId, PersonId, PromiseId, QueueId } from './ids.ts'
+import {
+  CallbackId,
+  CustomerId,
+  InteractionId,
+  MailboxId,
+  MessageAccountId,
+  PersonId,
+  PromiseId,
+  QueueId,
+} from './ids.ts'
 import { Whose } from './judgements.ts'
 import { Mark } from './mark.ts'
+import { MessageTrouble } from './message-accounts.ts'
 import { Presence } from './routing.ts'
 import { At, Bilingual, Channel } from './values.ts'
 
@@ -91,6 +101,15 @@ export const FloorAlert = z.discriminatedUnion('kind', [
     address: z.string(),
     queueName: z.string().nullable(),
     why: MailboxTrouble,
+    since: At,
+  }),
+  /** An account for messages whose provider cannot be reached or refuses us: nothing goes out there. */
+  z.object({
+    kind: z.literal('message-account'),
+    accountId: MessageAccountId,
+    name: z.string(),
+    queueName: z.string().nullable(),
+    why: MessageTrouble,
     since: At,
   }),
 ])

@@ -14,6 +14,7 @@ import { floor } from './floor.ts'
 import { hours } from './hours.ts'
 import { interactions } from './interactions.ts'
 import { journeys } from './journeys.ts'
+import { messaging } from './messaging.ts'
 import { moments } from './judgements.ts'
 import { letters } from './letters.ts'
 import { people, session, setUp } from './people.ts'
@@ -55,5 +56,6 @@ export const contract = {
   reports,
   email,
   letters,
+  messaging,
 }
 export type Contract = typeof contract

@@ -79,6 +79,20 @@ export const refusals = {
   },
   nobody_to_write_to: { status: 422, meaning: 'There is no address this message could go to.' },
   already_sent: { status: 409, meaning: 'The message has left already, or was taken back.' },
+  // messages to phones
+  account_incomplete: { status: 422, meaning: 'This account needs a secret to send, or one to know callbacks by.' },
+  account_gone: {
+    status: 409,
+    meaning: 'The account of this conversation is removed or paused; hand over to another channel.',
+  },
+  number_stopped: {
+    status: 409,
+    meaning: 'This number asked not to be written to; nothing goes there until it says START.',
+  },
+  template_unknown: { status: 422, meaning: 'There is no such template, or it is not approved for this account.' },
+  template_incomplete: { status: 422, meaning: 'A place of the template has no value.' },
+  begun_too_often: { status: 409, meaning: 'As many messages as allowed in a day were begun to this number.' },
+  consent_missing: { status: 409, meaning: 'This number has not agreed to be written to about offers.' },
   // knowledge, moments, promises, reports
   variable_unknown: { status: 422, meaning: 'The text names a variable that does not exist.' },
   not_judged_yet: { status: 409, meaning: 'Nothing of this conversation is judged yet.' },

@@ -15,6 +15,8 @@ import { openCounter } from './channels/counter/counter.ts'
 import { isOurPage } from './channels/counter/visitors.ts'
 import { openEmail } from './channels/email/email.ts'
 import { pausedTouchpoints } from './channels/email/mailboxes/mailboxes.ts'
+import { openMessaging } from './channels/messaging/messaging.ts'
+import { consentsTimeline, messagesPart } from './channels/messaging/story.ts'
 import { eraseMailWords, mailsPart } from './channels/email/personal.ts'
 import { casesTimeline, casesPart } from './cases/story.ts'
 import { casesJobs, casesReactions } from './cases/reactions.ts'
@@ -41,6 +43,7 @@ import { openS3Store, type S3Options } from './interactions/attachments/s3-store
 import { attachmentRoutes } from './interactions/attachments/routes.ts'
 import { keyFor, sealWith } from './identity/sealed.ts'
 import { customersPart, type PersonalPart } from './customers/customers.ts'
+import { consentsPart } from './customers/consents/consents.ts'
 import { customerRoutes } from './customers/routes.ts'
 import { eventsPart, eventsTimeline } from './journeys/journeys.ts'
 import { journeyRoutes } from './journeys/routes.ts'
@@ -132,7 +135,16 @@ const filesOf = ({ db, store, filesDir }: PeakendOptions): Promise<FileStore> =>
     : openDiskStore(filesDir, db.clock.now().getTime())
 
 /** What the modules within the channels keep of one customer. */
-const ownParts = [customersPart, interactionsPart, eventsPart, casesPart, promisesPart, surveysPart, deepeningPart]
+const ownParts = [
+  consentsPart,
+  customersPart,
+  interactionsPart,
+  eventsPart,
+  casesPart,
+  promisesPart,
+  surveysPart,
+  deepeningPart,
+]
 
 /** The channels, each with its way out. */
 const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, files: FileStore) => {
@@ -140,6 +152,12 @@ const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, fil
   const keeper = sealWith(secret, 'touchpoint secrets')
   const sendMail = mailer(db, identity)
   const email = openEmail({ db, secret, keeper: sealWith(secret, 'mailbox secrets'), blobs: files })
+  const messaging = openMessaging({
+    db,
+    keeper: sealWith(secret, 'message account secrets'),
+    blobs: files,
+    publicUrl: () => late.url,
+  })
   const chat = openChat(
     {
       db,
@@ -149,7 +167,7 @@ const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, fil
       isOwnPage: (headers) => isOurPage(headers, late.url),
       sendMail,
     },
-    [email.wayOut],
+    [email.wayOut, ...messaging.waysOut],
   )
   const signingKey = keyFor(secret, 'counter surveys')
   const counter = openCounter({ db, publicUrl: () => late.url, signingKey, sendMail })
@@ -165,9 +183,17 @@ const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, fil
     email,
     counter,
     callBacks,
-    routes: { chat: chat.routes, email: email.routes, letters: email.letters, counter: counter.routes },
-    reactions: [...chat.reactions, ...counter.reactions, ...callBacks.reactions],
-    jobs: [...chat.jobs, ...email.jobs, ...counter.jobs, ...callBacks.jobs],
+    routes: {
+      chat: chat.routes,
+      email: email.routes,
+      letters: email.letters,
+      counter: counter.routes,
+      messaging: messaging.routes,
+    },
+    rawRoutes: [...email.rawRoutes, ...messaging.rawRoutes],
+    watches: [...email.watches, ...messaging.watches],
+    reactions: [...chat.reactions, ...counter.reactions, ...callBacks.reactions, ...messaging.reactions],
+    jobs: [...chat.jobs, ...email.jobs, ...counter.jobs, ...callBacks.jobs, ...messaging.jobs],
   }
 }
 
@@ -182,7 +208,14 @@ const routesOf = (
   ...identity.routes,
   customers: customerRoutes({ visible: customersIn, parts }),
   journeys: journeyRoutes({
-    timeline: [eventsTimeline, interactionsTimeline, casesTimeline, promisesTimeline, surveysTimeline],
+    timeline: [
+      eventsTimeline,
+      interactionsTimeline,
+      casesTimeline,
+      promisesTimeline,
+      surveysTimeline,
+      consentsTimeline,
+    ],
     keeper: sealWith(options.secret, 'touchpoint secrets'),
     visible: customersIn,
   }),
@@ -213,12 +246,12 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
   const floor = openFloorTicker(db)
   const files = await filesOf(options)
   const channels = channelsOf(options, identity, late, files)
-  const { chat, email, counter, callBacks } = channels
+  const { chat, counter, callBacks } = channels
   const deepening = openDeepening(db, options.model)
   // messages go by a customer's addresses: before those do
-  const parts = [mailsPart, callBacks.part, ...ownParts, counter.part]
+  const parts = [mailsPart, messagesPart, callBacks.part, ...ownParts, counter.part]
   return {
-    watches: email.watches,
+    watches: channels.watches,
     chat,
     counter,
     callBacks,
@@ -226,7 +259,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
     floor,
     deepening,
     routes: routesOf(options, identity, late, channels, { parts, deepening }),
-    rawRoutes: [...attachmentRoutes(files), ...email.rawRoutes, ...(options.pages ?? [])],
+    rawRoutes: [...attachmentRoutes(files), ...channels.rawRoutes, ...(options.pages ?? [])],
     topics: [
       ...interactionTopics,
       momentsTopic,

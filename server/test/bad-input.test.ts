@@ -181,8 +181,16 @@ test('every write that carries its sender’s id does once what it is told; anyt
   const idsOf: Record<string, Record<string, string>> = {
     'counter.log': { interactionId: visits.running.interactionId },
   }
-  // need a mailbox and a letter to answer, or somebody who waits: held in channels/email/sending/sending.test.ts and channels/callbacks/asking.test.ts
-  const elsewhere = ['email.write', 'letters.begin', 'callbacks.ask', 'callbacks.book']
+  // need a mailbox and a letter to answer, somebody who waits, or an account and a customer's number: held in channels/email/sending,
+  // channels/callbacks and channels/messaging
+  const elsewhere = [
+    'email.write',
+    'letters.begin',
+    'callbacks.ask',
+    'callbacks.book',
+    'messaging.begin',
+    'messaging.sendTemplate',
+  ]
   const carrying = everything(contract).filter(
     (one) => one.refusals.includes('id_reused') && !elsewhere.includes(one.name),
   )

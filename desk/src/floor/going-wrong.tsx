@@ -23,6 +23,7 @@ export interface AlertActs {
 
 const subjectOf = (alert: FloorAlert): string => {
   if (alert.kind === 'promise') return alert.promiseId
+  if (alert.kind === 'message-account') return alert.accountId
   return alert.kind === 'mailbox' ? alert.mailboxId : alert.interactionId
 }
 const idOf = (alert: FloorAlert) => `${alert.kind}:${subjectOf(alert)}`
@@ -105,6 +106,8 @@ function AlertBody({ alert, acts }: { alert: FloorAlert; acts: AlertActs }) {
       return <CallBackAlert alert={alert} acts={acts} />
     case 'mailbox':
       return <MailboxAlert alert={alert} />
+    case 'message-account':
+      return <MessageAccountAlert alert={alert} />
   }
 }
 
@@ -297,6 +300,30 @@ function MailboxAlert({ alert }: { alert: FloorAlert & { kind: 'mailbox' } }) {
           <Duration since={alert.since} className="font-semibold text-ink" />
           {after}
           {` · ${t(`mailbox-${alert.why}`)}`}
+        </>
+      }
+    />
+  )
+}
+
+function MessageAccountAlert({ alert }: { alert: FloorAlert & { kind: 'message-account' } }) {
+  const t = useWords(floorWords)
+  const [before, after] = t('accountFails', { time: '|' }).split('|')
+  return (
+    <Line
+      sign={<Chip>{t('accountChip')}</Chip>}
+      title={
+        <>
+          <b className="font-semibold">{alert.name}</b>
+          {alert.queueName !== null && <span className="text-ink-2"> · {alert.queueName}</span>}
+        </>
+      }
+      sub={
+        <>
+          {before}
+          <Duration since={alert.since} className="font-semibold text-ink" />
+          {after}
+          {` · ${t(`account-${alert.why}`)}`}
         </>
       }
     />

@@ -198,7 +198,7 @@ export class JobRunner {
       if (Date.now() - this.#resolvedAt > UNRESOLVED_MS) await this.#resolve()
       if (Date.now() - this.#countedAt > COUNT_MS) await this.#countParked()
       const now = this.#db.clock.now()
-      const { due, nextAt } = await store.findDue(this.#db, this.#names, now, LOOK_LIMIT)
+      const { due, nextAt } = await store.findDue(this.#db, this.#names, now, LOOK_LIMIT, this.#placed())
       const fresh = due.filter((id) => !this.#inFlight.has(idOf(id)))
       for (const id of fresh) this.#start(id)
       count = fresh.length
@@ -210,6 +210,14 @@ export class JobRunner {
     }
     if (!this.#isClosed) this.#cancelWake = this.#db.clock.after(sleepMs, () => void this.#look())
     return count
+  }
+
+  #placed(): store.Placed {
+    const placed = [...this.#kinds.values()].filter((kind) => kind.type === 'delivery' && kind.places)
+    return {
+      kinds: placed.map((kind) => kind.kind),
+      places: placed.flatMap((kind) => (kind.type === 'delivery' ? (kind.places?.() ?? []) : [])),
+    }
   }
 
   async #countParked(): Promise<void> {

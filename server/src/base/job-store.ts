@@ -20,14 +20,21 @@ export interface StuckJob extends JobKey {
 
 const whole = `workspace_id as "workspaceId", kind, key, payload, due_at as "dueAt", attempts as attempt, reference`
 
-/** Jobs that are due, the longest due first, and the next time one will be. */
-export const findDue = (db: Database, kinds: readonly string[], now: Date, limit: number) =>
+/** Kinds whose jobs only the holder of a place attempts, with the places this node holds. */
+export interface Placed {
+  kinds: readonly string[]
+  places: readonly string[]
+}
+
+/** Jobs that are due and may be done here, the longest due first, and the next time one will be. */
+export const findDue = (db: Database, kinds: readonly string[], now: Date, limit: number, placed: Placed) =>
   db.system(async (tx) => {
     const due = await tx.query<JobKey & { dueAt: Date }>(
       'jobs.due',
       `select workspace_id as "workspaceId", kind, key, due_at as "dueAt" from jobs
-       where state = 'waiting' and due_at <= $1 and kind = any($2::text[]) order by due_at limit $3`,
-      [now, kinds, limit],
+       where state = 'waiting' and due_at <= $1 and kind = any($2::text[])
+         and (kind <> all($4::text[]) or split_part(key, '/', 1) = any($5::text[])) order by due_at limit $3`,
+      [now, kinds, limit, placed.kinds, placed.places],
     )
     if (due.length > 0) return { due, nextAt: null }
     const [next] = await tx.query<{ at: Date | null }>(

@@ -46,6 +46,7 @@ export interface Delivery {
   readonly timeoutMs: number
   readonly attempt: (job: Job, signal: AbortSignal) => Promise<Attempted>
   readonly settled: (tx: Tx, job: Job, outcome: Outcome) => Promise<void>
+  readonly places?: () => readonly string[]
 }
 
 export type JobKind = Timer | Delivery
@@ -73,6 +74,11 @@ export const defineDelivery = <P = Record<string, unknown>>(of: {
   /** An attempt that takes longer is taken as `again`. 30 s unless told. */
   timeoutMs?: number
   retries?: Retries
+  /**
+   * For what only one node can do, such as writing to a connection it holds: the job's key is `place/...`, and this node attempts those of the places it
+   * holds now. What nobody holds waits unattempted.
+   */
+  places?: () => readonly string[]
 }): Delivery => ({
   ...(of as unknown as Delivery),
   type: 'delivery',

@@ -50,6 +50,7 @@ export {
   type TurnRecord,
 } from './turns/turns.ts'
 export { openMany } from './turns/opening.ts'
+export { begin } from './beginning.ts'
 export { mask, type Masked } from '../base/masking.ts'
 export { rowOf, wholeOf, type ListFilter } from './rows/rows.ts'
 export { queryOf } from './turns/finding.ts'

@@ -54,6 +54,12 @@ export const knownType = (declared: string): AttachmentType | null => {
 /** Whether the beginning of a file is what its sender says it is. */
 export const isAsDeclared = (type: AttachmentType, head: Buffer): boolean => looksLike[type](head)
 
+/** The type of a whole file as one we take; null for one we do not, and for one whose bytes are something else than its sender says. */
+export const sniffed = (declared: string, bytes: Buffer): AttachmentType | null => {
+  const type = knownType(declared)
+  return type && isAsDeclared(type, bytes.subarray(0, HEAD_BYTES)) ? type : null
+}
+
 /** Pictures a browser may be shown with their own type; everything else is served as bytes. */
 const shownTypes = new Set<string>(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 export const servedType = (type: string): string => (shownTypes.has(type) ? type : 'application/octet-stream')

@@ -14,6 +14,7 @@ import { inForceAt, targetPct, type InForce } from '../../standards/standards.ts
 import { dayStart } from './day.ts'
 import {
   dayOf,
+  failingAccounts,
   failingMailboxes,
   handledNow,
   longWaitsNow,
@@ -184,8 +185,10 @@ const alertsNow = async (
   const waits = await longWaitsNow(tx, queueIds, ALERTS_SHOWN)
   const overdue = await listOverdue(tx, ALERTS_SHOWN)
   const mailboxes = await failingMailboxes(tx, queueIds, ALERTS_SHOWN)
+  const accounts = await failingAccounts(tx, queueIds, ALERTS_SHOWN)
   const alerts: z.infer<typeof FloorAlert>[] = [
     ...mailboxes.map((m) => ({ kind: 'mailbox' as const, ...m, since: m.since.toISOString() })),
+    ...accounts.map((a) => ({ kind: 'message-account' as const, ...a, since: a.since.toISOString() })),
     ...moments.map((m) => ({
       kind: 'moment' as const,
       interactionId: m.interactionId,

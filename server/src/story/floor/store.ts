@@ -1,6 +1,14 @@
 /** Reads for the floor. Each statement looks at today or at what is open, never at the whole past. */
 import type { MailboxTrouble } from '@peakend/contract/email.ts'
-import type { CustomerId, InteractionId, MailboxId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type {
+  CustomerId,
+  InteractionId,
+  MailboxId,
+  MessageAccountId,
+  PersonId,
+  QueueId,
+} from '@peakend/contract/ids.ts'
+import type { MessageTrouble } from '@peakend/contract/message-accounts.ts'
 import type { Whose } from '@peakend/contract/moments.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx } from '../../base/database.ts'
@@ -235,5 +243,17 @@ export const failingMailboxes = (tx: ReadTx, queueIds: readonly string[] | null,
      left join queues q on q.workspace_id = m.workspace_id and q.queue_id = t.queue_id
      where m.workspace_id = $1 and m.removed_at is null and m.state = 'on' and m.health = 'failing' and ($2::uuid[] is null or t.queue_id = any($2))
      order by m.health_since limit $3`,
+    [tx.workspaceId, queueIds, limit],
+  )
+
+/** Accounts for messages that cannot send or receive, the longest failing first. */
+export const failingAccounts = (tx: ReadTx, queueIds: readonly string[] | null, limit: number) =>
+  tx.query<{ accountId: MessageAccountId; name: string; queueName: string | null; why: MessageTrouble; since: Date }>(
+    'floor.message-accounts',
+    `select a.account_id as "accountId", a.settings ->> 'name' as name, q.name as "queueName", a.why, a.health_since as since
+     from message_accounts a join touchpoints t using (workspace_id, touchpoint_id)
+     left join queues q on q.workspace_id = a.workspace_id and q.queue_id = t.queue_id
+     where a.workspace_id = $1 and a.removed_at is null and a.state = 'on' and a.health = 'failing' and ($2::uuid[] is null or t.queue_id = any($2))
+     order by a.health_since limit $3`,
     [tx.workspaceId, queueIds, limit],
   )

@@ -1,0 +1,341 @@
+/**
+ * Messages to and from phones: SMS by an HTTP provider or an SMS centre (SMPP 3.4), WhatsApp by its Cloud API. A message is a turn of channel `sms` or
+ * `whatsapp`; what only a message has (receipts, segments, templates) stands here.
+ *
+ * Life of a message of ours:
+ *   queued   -> accepted   the provider took it
+ *   accepted -> delivered -> read   receipts said so
+ *   queued | accepted -> failed     refused, given up, or a receipt said so
+ *   queued   -> unsure     the program died while it was handed over: nobody knows; it is not sent again by itself
+ *   unsure   -> queued     a person sends it again; or `accepted`, `failed` where a receipt or a person says so
+ */
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import {
+  CustomerId,
+  IdentityId,
+  InteractionId,
+  MessageAccountId,
+  MessageId,
+  PersonId,
+  TemplateId,
+  TurnId,
+} from './ids.ts'
+import {
+  MessageAccount,
+  MessageAccountSettings,
+  MessageChannel,
+  MessageSecrets,
+  MessageTrouble,
+} from './message-accounts.ts'
+import { At, Bilingual, Cursor, Done, Limit, Page, SenderId, Written } from './values.ts'
+
+/** What a transport can do; screens show no more than that. */
+export const MessageAbilities = z.object({
+  hasWindow: z.boolean(),
+  hasTemplates: z.boolean(),
+  hasReceipts: z.boolean(),
+  hasReadReceipts: z.boolean(),
+  hasMedia: z.boolean(),
+  hasSegments: z.boolean(),
+})
+export type MessageAbilities = z.infer<typeof MessageAbilities>
+
+export const MessageTemplate = z.object({
+  id: TemplateId,
+  accountId: MessageAccountId,
+  name: z.string(),
+  language: z.string(),
+  category: z.enum(['marketing', 'utility', 'authentication']),
+  state: z.enum(['approved', 'pending', 'rejected', 'paused']),
+  /** With places `{{1}}`, `{{2}}` or `{{name}}`. */
+  body: z.string(),
+  places: z.array(z.string()),
+})
+export type MessageTemplate = z.infer<typeof MessageTemplate>
+
+export const MessageState = z.enum(['received', 'queued', 'accepted', 'delivered', 'read', 'failed', 'unsure'])
+/** Why a message of ours did not go: screens say it in words. */
+export const MessageFailure = z.enum([
+  'stopped',
+  'window-closed',
+  'account-gone',
+  'number-wrong',
+  'not-on-channel',
+  'unreachable-number',
+  'blocked-by-carrier',
+  'expired',
+  'too-many',
+  'template-refused',
+  'media-refused',
+  'not-paid',
+  'sign-in',
+  'given-up',
+  'dropped',
+  'refused',
+])
+export type MessageFailure = z.infer<typeof MessageFailure>
+
+export const MessageRow = z.object({
+  id: MessageId,
+  turnId: TurnId.nullable(),
+  direction: z.enum(['in', 'out']),
+  state: MessageState,
+  failure: MessageFailure.nullable(),
+  /** What the provider said. */
+  detail: z.string().nullable(),
+  segments: z.number().int(),
+  templateName: z.string().nullable(),
+  /** Ours, put off until then: quiet hours. */
+  sendAt: At.nullable(),
+  /** Of theirs: parts that never came. */
+  missingParts: z.number().int(),
+  at: At,
+  acceptedAt: At.nullable(),
+  deliveredAt: At.nullable(),
+  readAt: At.nullable(),
+})
+export type MessageRow = z.infer<typeof MessageRow>
+
+/** What whoever writes must know. */
+export const MessageLine = z.object({
+  accountId: MessageAccountId.nullable(),
+  accountName: z.string().nullable(),
+  channel: MessageChannel,
+  abilities: MessageAbilities,
+  /** The customer's number. */
+  number: z.string(),
+  stoppedSince: At.nullable(),
+  /** Until when free text may go out; null where there is no such limit. In the past: only templates. */
+  windowUntil: At.nullable(),
+})
+export type MessageLine = z.infer<typeof MessageLine>
+
+export const Consent = z.object({
+  id: z.string(),
+  channel: MessageChannel,
+  address: z.string(),
+  answer: z.enum(['in', 'out']),
+  how: z.enum(['word', 'wrote', 'agent']),
+  said: z.string(),
+  personId: PersonId.nullable(),
+  at: At,
+})
+export type Consent = z.infer<typeof Consent>
+
+const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const Words = z.array(z.string().trim().min(2).max(20)).max(20)
+export const MessageRules = z.object({
+  /** Messages we begin wait until it is over, by the customer's own clock. The same time twice: never quiet. */
+  quiet: z.object({ from: Clock, until: Clock }),
+  /** Messages we begin to one number within 24 hours. */
+  mostBegunADay: z.number().int().min(1).max(50),
+  /** Beside those that are always heard (STOP, ALTO, BAJA, START, HELP, AYUDA ...). */
+  stopWords: Words,
+  startWords: Words,
+  helpWords: Words,
+  stopped: Bilingual,
+  started: Bilingual,
+  help: Bilingual,
+})
+export type MessageRules = z.infer<typeof MessageRules>
+
+/** What came and could not be taken as a turn, with the reason. */
+export const SetAsideMessage = z.object({
+  id: MessageId,
+  accountId: MessageAccountId,
+  at: At,
+  why: z.enum(['unreadable', 'blocked-sender', 'other-content', 'failed', 'empty', 'unknown-kind']),
+  from: z.string(),
+  detail: z.string(),
+})
+export type SetAsideMessage = z.infer<typeof SetAsideMessage>
+
+const account = z.object({ accountId: MessageAccountId })
+const Given = MessageAccountSettings.extend(MessageSecrets.shape)
+const changed = ['not_found', 'name_taken', 'account_incomplete', 'invalid'] as const
+const Values = z.record(z.string().max(40), z.string().max(500)).default({})
+const Tested = z.object({ isFine: z.boolean(), why: MessageTrouble.nullable(), detail: z.string().nullable() })
+const cannotWrite = [
+  'not_found',
+  'id_reused',
+  'account_gone',
+  'number_stopped',
+  'template_unknown',
+  'template_incomplete',
+] as const
+
+export const messaging = {
+  accounts: endpoint({
+    method: 'GET',
+    path: '/messaging/accounts',
+    permission: 'workspace.read',
+    summary: 'SMS and WhatsApp accounts, with how they do',
+    output: z.object({ rows: z.array(MessageAccount) }),
+  }),
+  addAccount: endpoint({
+    method: 'POST',
+    path: '/messaging/accounts',
+    permission: 'workspace.change',
+    summary: 'Add an account; its touchpoint is made with it',
+    input: Given,
+    output: MessageAccount,
+    refusals: changed,
+  }),
+  changeAccount: endpoint({
+    method: 'PUT',
+    path: '/messaging/accounts/{accountId}',
+    permission: 'workspace.change',
+    summary: 'Change an account; secrets that are left out stay, unless the server or account is another',
+    input: Given.extend(account.shape),
+    output: MessageAccount,
+    refusals: changed,
+  }),
+  testAccount: endpoint({
+    method: 'POST',
+    path: '/messaging/accounts/{accountId}/test',
+    permission: 'workspace.change',
+    summary: 'Reach the provider; with `to` a message goes to that number. Answers what it said',
+    input: account.extend({ to: z.string().max(30).optional() }),
+    output: Tested,
+    refusals: ['not_found', 'invalid'],
+    perMinute: 10,
+  }),
+  setAccountState: endpoint({
+    method: 'PUT',
+    path: '/messaging/accounts/{accountId}/state',
+    permission: 'workspace.change',
+    summary: 'Pause an account or go on with it',
+    input: account.extend({ state: z.enum(['on', 'paused']) }),
+    output: MessageAccount,
+    refusals: ['not_found'],
+  }),
+  removeAccount: endpoint({
+    method: 'DELETE',
+    path: '/messaging/accounts/{accountId}',
+    permission: 'workspace.change',
+    summary: 'Use an account no longer; its conversations stay',
+    input: account,
+    output: Done,
+    refusals: ['not_found'],
+  }),
+  rules: endpoint({
+    method: 'GET',
+    path: '/messaging/rules',
+    permission: 'workspace.read',
+    summary: 'Quiet hours, how often, the words that stop and start',
+    output: MessageRules,
+  }),
+  changeRules: endpoint({
+    method: 'PUT',
+    path: '/messaging/rules',
+    permission: 'workspace.change',
+    summary: 'Change them',
+    input: MessageRules,
+    output: MessageRules,
+  }),
+  templates: endpoint({
+    method: 'GET',
+    path: '/messaging/templates',
+    permission: 'interactions.read',
+    summary: 'Templates of all accounts',
+    input: z.object({ accountId: MessageAccountId.optional() }),
+    output: z.object({ rows: z.array(MessageTemplate) }),
+  }),
+  fetchTemplates: endpoint({
+    method: 'POST',
+    path: '/messaging/accounts/{accountId}/templates',
+    permission: 'workspace.change',
+    summary: 'Fetch the templates the platform knows',
+    input: account,
+    output: z.object({ rows: z.array(MessageTemplate), problem: z.string().nullable() }),
+    refusals: ['not_found', 'invalid'],
+    perMinute: 10,
+  }),
+  messages: endpoint({
+    method: 'GET',
+    path: '/interactions/{interactionId}/messages',
+    permission: 'interactions.read',
+    summary: 'What became of the messages of a conversation, and what may be written now',
+    input: z.object({ interactionId: InteractionId, limit: Limit }),
+    output: z.object({ line: MessageLine, rows: z.array(MessageRow) }),
+    refusals: ['not_found'],
+  }),
+  sendTemplate: endpoint({
+    method: 'POST',
+    path: '/interactions/{interactionId}/templates',
+    permission: 'interactions.handle',
+    summary: 'Answer with an approved template; the same senderId with the same content is answered again',
+    input: z.object({ interactionId: InteractionId, senderId: SenderId, templateId: TemplateId, values: Values }),
+    output: z.object({ turnId: TurnId }),
+    refusals: [...cannotWrite, 'not_yours', 'interaction_closed'],
+  }),
+  begin: endpoint({
+    method: 'POST',
+    path: '/customers/{customerId}/messages',
+    permission: 'interactions.handle',
+    summary: 'Begin a conversation with a customer at a number of theirs; in quiet hours it goes out when they end',
+    input: z.object({
+      customerId: CustomerId,
+      identityId: IdentityId,
+      accountId: MessageAccountId,
+      senderId: SenderId,
+      text: Written(1600).optional(),
+      templateId: TemplateId.optional(),
+      values: Values,
+    }),
+    output: z.object({ interactionId: InteractionId, sendAt: At.nullable() }),
+    refusals: [
+      ...cannotWrite,
+      'invalid',
+      'nothing_said',
+      'conflict',
+      'not_yours',
+      'no_room',
+      'begun_too_often',
+      'consent_missing',
+    ],
+  }),
+  settle: endpoint({
+    method: 'POST',
+    path: '/messages/{messageId}/settle',
+    permission: 'interactions.handle',
+    summary:
+      'Say what becomes of a message that failed or whose fate is unsure: send it again, it arrived, or leave it',
+    input: z.object({ messageId: MessageId, as: z.enum(['again', 'arrived', 'dropped']) }),
+    output: Done,
+    refusals: ['not_found', 'not_yours', 'conflict', 'number_stopped', 'account_gone'],
+  }),
+  consents: endpoint({
+    method: 'GET',
+    path: '/customers/{customerId}/consents',
+    permission: 'customers.read',
+    summary: 'What a customer said about being written to, newest first',
+    input: z.object({ customerId: CustomerId }),
+    output: z.object({ rows: z.array(Consent) }),
+    refusals: ['not_found'],
+  }),
+  noteConsent: endpoint({
+    method: 'POST',
+    path: '/customers/{customerId}/consents',
+    permission: 'customers.change',
+    summary: 'Write down what a customer said about being written to, with their words',
+    input: z.object({
+      customerId: CustomerId,
+      identityId: IdentityId,
+      channel: MessageChannel,
+      answer: z.enum(['in', 'out']),
+      said: Written(300),
+    }),
+    output: Done,
+    refusals: ['not_found', 'invalid'],
+  }),
+  setAside: endpoint({
+    method: 'GET',
+    path: '/messaging/set-aside',
+    permission: 'floor.read',
+    summary: 'Messages that were not taken in as turns, with the reason, newest first',
+    input: z.object({ cursor: Cursor, limit: Limit }),
+    output: Page(SetAsideMessage),
+  }),
+}

@@ -1,0 +1,241 @@
+/**
+ * A message that came in becomes a turn, inside one transaction. STOP, START and HELP are heard before anything else. Whose it is: a number is a claim, and one
+ * unverified customer a number; where the account vouches for senders (WhatsApp always does) it is proven, and then it is whoever proved it before.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import type { AttachmentId, CustomerId, InteractionId, MessageId } from '@peakend/contract/ids.ts'
+import type { Tx } from '../../../base/database.ts'
+import { isRefusal } from '../../../base/refusal.ts'
+import { consentOf, noteConsent } from '../../../customers/consents/consents.ts'
+import {
+  claimIdentity,
+  customerByProven,
+  customerOfVisitor,
+  mustResolve,
+  proveIdentity,
+} from '../../../customers/customers.ts'
+import * as interactions from '../../../interactions/interactions.ts'
+import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
+import { hasRoom } from '../../../routing/routing.ts'
+import type { AccountRecord } from '../accounts/store.ts'
+import type { Incoming } from '../adapter.ts'
+import { e164, heardIn, rulesOf, type Heard } from '../rules/rules.ts'
+import { queueMessage } from '../sending/sending.ts'
+import { insertMessage } from '../sending/store.ts'
+import { standInLine } from './lines.ts'
+import { claimMessage, isUnacknowledged } from './known.ts'
+
+export type Taken =
+  | { as: 'turn'; messageId: MessageId; interactionId: InteractionId }
+  | { as: 'word'; messageId: MessageId }
+  | { as: 'known' }
+  | { as: 'aside'; why: 'blocked-sender' | 'other-content' | 'empty' | 'unknown-kind' | 'failed' | 'unreadable' }
+
+const LONGEST = 20_000
+/** Names who uploaded what an account brings. */
+export const sourceOf = (account: { id: string }): string => `messages:${account.id}`
+
+/** What a message is told apart by, whatever it is called. */
+export const messageHash = (message: Incoming): Buffer =>
+  createHash('sha256')
+    .update(JSON.stringify([message.from, message.text, message.files.map((file) => file.token)]))
+    .digest()
+
+/** NUL cannot be stored, and other control characters mean nothing in a text. */
+const cleanText = (text: string): string =>
+  text
+    .replaceAll(/[^\P{Cc}\t\n\r]/gu, '')
+    .toWellFormed()
+    .trim()
+    .slice(0, LONGEST)
+
+/**
+ * Takes one in. The same id with the same content changes nothing (`known`); with other content it is set aside. Without an id, the same text of the same number
+ * is the same message until the peer was told that we have it. Records what `interactions.receive` records, and `consent.noted`.
+ */
+export const takeIn = async (
+  tx: Tx,
+  account: AccountRecord,
+  message: Incoming,
+  attachmentIds: readonly AttachmentId[] = [],
+): Promise<Taken> => {
+  const contentHash = messageHash(message)
+  if (message.id === null && (await isUnacknowledged(tx, account.id, contentHash))) return { as: 'known' }
+  const number = e164(message.from) ?? (message.from.trim().slice(0, 40) || '?')
+  const of: Arrived = { account, message, number, contentHash, id: randomUUID() as MessageId, attachmentIds }
+  if (message.id !== null) {
+    const known = await claimMessage(tx, account.id, message.id, contentHash)
+    if (known === 'same') return { as: 'known' }
+    if (known === 'other') return aside(tx, of, 'other-content', `the id ${message.id} came before with other content`)
+  }
+  const text = cleanText(message.text)
+  if (text === '' && attachmentIds.length === 0 && message.missingParts === 0) return aside(tx, of, 'empty', '')
+  const customerId = await whoWrote(tx, of)
+  if ((await mustResolve(tx, customerId)).isBlocked) return aside(tx, of, 'blocked-sender', customerId)
+  const rules = await rulesOf(tx)
+  const heard = heardIn(text, rules)
+  if (heard) return word(tx, of, customerId, heard, text)
+  if (!(await consentOf(tx, account.channel, number)))
+    await noteConsent(tx, {
+      channel: account.channel,
+      address: number,
+      answer: 'in',
+      how: 'wrote',
+      said: '',
+      customerId,
+      personId: null,
+    })
+  return asTurn(tx, of, customerId, text || '—')
+}
+
+interface Arrived {
+  account: AccountRecord
+  message: Incoming
+  number: string
+  contentHash: Buffer
+  id: MessageId
+  attachmentIds: readonly AttachmentId[]
+}
+
+const keep = (tx: Tx, of: Arrived, as: Partial<Parameters<typeof insertMessage>[1]>): void =>
+  insertMessage(tx, {
+    id: of.id,
+    accountId: of.account.id,
+    direction: 'in',
+    state: 'received',
+    interactionId: null,
+    turnId: null,
+    number: of.number,
+    missingParts: of.message.missingParts,
+    senderKey: null,
+    contentHash: of.contentHash,
+    // whoever gives ids needs no mark: the id is remembered for good
+    acknowledgedAt: of.message.id === null ? null : tx.now,
+    at: tx.now,
+    ...as,
+  })
+
+const whoWrote = async (tx: Tx, { account, number, message }: Arrived): Promise<CustomerId> => {
+  const isNumber = number.startsWith('+')
+  const isProof = isNumber && (account.channel === 'whatsapp' || account.settings.trustsSender)
+  if (isProof) {
+    const known = await customerByProven(tx, 'phone', number)
+    if (known) return known.id
+  }
+  // apart: what a stranger wrote under a forged sender never becomes the history of whoever proves the number
+  const customerId = await customerOfVisitor(tx, `${isProof ? account.channel : 'sms?'}:${number}`, {
+    name: message.name,
+  })
+  if (isProof) await proveIdentity(tx, { customerId, kind: 'phone', value: number, proof: 'channel' })
+  else if (isNumber) await claimIdentity(tx, { customerId, kind: 'phone', value: number })
+  return customerId
+}
+
+const asTurn = async (tx: Tx, of: Arrived, customerId: CustomerId, text: string): Promise<Taken> => {
+  const { account, number, attachmentIds } = of
+  const at = of.message.at && of.message.at < tx.now ? of.message.at : tx.now
+  const received = await interactions.receive(tx, {
+    customerId,
+    channel: account.channel,
+    touchpointId: account.touchpointId,
+    queueId: account.queueId,
+    source: sourceOf(account),
+    senderId: of.id,
+    text,
+    attachmentIds,
+    language: null,
+    context: { number, account: account.settings.name },
+    at,
+    hasRoom: (lock, personId, holdsPlace) => hasRoom(lock, personId, account.channel, holdsPlace),
+  })
+  const { interactionId, turnId } = received
+  keep(tx, of, { interactionId, turnId })
+  if (of.message.missingParts > 0)
+    await interactions.say(tx, interactionId, 'parts-missing', { n: String(of.message.missingParts) })
+  if (received.isNew || received.isWaitingAgain) await standInLine(tx, account, received, text)
+  return { as: 'turn', messageId: of.id, interactionId }
+}
+
+/** STOP, START or HELP: written down as consent, answered once; who talks to the customer sees it too. */
+const word = async (tx: Tx, of: Arrived, customerId: CustomerId, heard: Heard, text: string): Promise<Taken> => {
+  const { account, number } = of
+  const { channel } = account
+  const before = await consentOf(tx, channel, number)
+  const wasStopped = before?.answer === 'out'
+  const isChange = heard.word !== 'help' && wasStopped !== (heard.word === 'stop')
+  if (isChange || (heard.word === 'start' && before === null)) {
+    const answer = heard.word === 'stop' ? 'out' : 'in'
+    await noteConsent(tx, {
+      channel,
+      address: number,
+      answer,
+      how: 'word',
+      said: text.slice(0, 100),
+      customerId,
+      personId: null,
+    })
+  }
+  const running = await runningOf(tx, account, customerId)
+  // STOP again, and HELP of somebody who stopped, are not answered: nothing goes to who stopped but the one confirmation
+  const isAnswered = heard.word === 'help' ? !wasStopped : isChange
+  if (isAnswered) {
+    const rules = await rulesOf(tx)
+    const { language: house } = await workspaceOf(tx)
+    const said = { stop: rules.stopped, start: rules.started, help: rules.help }[heard.word]
+    queueMessage(tx, {
+      account,
+      interactionId: null,
+      turnId: null,
+      number,
+      content: { kind: 'text', text: said[heard.language ?? house], isAnswerToWord: true },
+    })
+  }
+  if (!running) {
+    keep(tx, of, { why: heard.word })
+    return { as: 'word', messageId: of.id }
+  }
+  const taken = await asTurn(tx, of, customerId, text)
+  if (isChange) await interactions.say(tx, running, heard.word === 'stop' ? 'stopped' : 'started')
+  return taken
+}
+
+const runningOf = async (tx: Tx, account: AccountRecord, customerId: CustomerId): Promise<InteractionId | null> => {
+  const { channel, touchpointId } = account
+  const found = await interactions.latestOf(tx, { customerId, channel, touchpointId })
+  return found && found.state !== 'closed' ? found.id : null
+}
+
+/** Keeps it where people can look, with the reason. */
+const aside = async (
+  tx: Tx,
+  of: Arrived,
+  why: Extract<Taken, { as: 'aside' }>['why'],
+  detail: string,
+): Promise<Taken> => {
+  keep(tx, of, { state: 'aside', why, detail: detail || cleanText(of.message.text).slice(0, 200) })
+  return { as: 'aside', why }
+}
+
+/** Keeps something that is no message we know. */
+export const setAside = (
+  tx: Tx,
+  account: AccountRecord,
+  of: { from: string; why: 'unknown-kind' | 'unreadable' | 'failed'; detail: string },
+): void =>
+  insertMessage(tx, {
+    id: randomUUID() as MessageId,
+    accountId: account.id,
+    direction: 'in',
+    state: 'aside',
+    interactionId: null,
+    turnId: null,
+    number: cleanText(of.from) || '?',
+    why: of.why,
+    detail: cleanText(of.detail),
+    acknowledgedAt: tx.now,
+    at: tx.now,
+  })
+
+/** Trouble of ours, not of the message: the peer is to send it again. */
+export const isPassing = (e: unknown): boolean =>
+  isRefusal(e, 'database_away') || isRefusal(e, 'storage_full') || isRefusal(e, 'busy')

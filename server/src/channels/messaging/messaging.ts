@@ -1,0 +1,62 @@
+/** The channels SMS and WhatsApp, as main opens them: accounts and their providers, what comes in, what goes out. */
+import type { AttachmentId } from '@peakend/contract/ids.ts'
+import type { WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Database } from '../../base/database.ts'
+import type { JobKind } from '../../base/jobs.ts'
+import { attachmentOf, keyOf } from '../../interactions/attachments/attachments.ts'
+import type { Keeper } from './accounts/secrets.ts'
+import type { Adapter } from './adapter.ts'
+import { httpAdapter } from './http/provider.ts'
+import { callbackRoute } from './intake/callbacks.ts'
+import { fetchDelivery, type Blobs } from './intake/files.ts'
+import { messagingRoutes } from './routes.ts'
+import { messageDeliveries } from './sending/delivery.ts'
+import { messageWayOut } from './sending/sending.ts'
+import { followMessageSilence, messageSilenceTimer } from './silence.ts'
+import { openCentres, type CentreOptions } from './smpp/centre.ts'
+import { fragmentsTimer } from './smpp/fragments.ts'
+import { fetchCloudFile, openCloud, type FileToSend } from './whatsapp/cloud.ts'
+
+export interface MessagingOptions {
+  db: Database
+  /** Seals passwords and tokens of accounts. */
+  keeper: Keeper
+  /** Where the bytes of files lie. */
+  blobs: Blobs
+  /** Where providers reach us. */
+  publicUrl: () => string
+  waitsMs?: CentreOptions['waitsMs']
+}
+
+export const openMessaging = (options: MessagingOptions) => {
+  const { db, keeper, blobs, publicUrl } = options
+  const centres = openCentres(options)
+  const cloud = openCloud((account, id) => readFile(db, blobs, account.workspaceId, id))
+  const adapters = new Map<string, Adapter>([httpAdapter, centres.adapter, cloud].map((one) => [one.kind, one]))
+  return {
+    routes: messagingRoutes({ db, keeper, adapters, publicUrl }),
+    rawRoutes: [callbackRoute({ db, keeper, publicUrl })],
+    watches: [centres.watch],
+    jobs: [
+      ...messageDeliveries({ db, keeper, adapters, places: centres.places }),
+      fetchDelivery({ db, keeper, blobs, fetchFile: fetchCloudFile }),
+      messageSilenceTimer,
+      fragmentsTimer,
+    ] satisfies JobKind[],
+    reactions: [followMessageSilence],
+    waysOut: [messageWayOut('sms'), messageWayOut('whatsapp')],
+  }
+}
+
+const readFile = async (
+  db: Database,
+  blobs: Blobs,
+  workspaceId: WorkspaceId,
+  id: AttachmentId,
+): Promise<FileToSend | null> => {
+  const row = await db.read(workspaceId, (tx) => attachmentOf(tx, id))
+  if (!row) return null
+  const chunks: Buffer[] = []
+  for await (const chunk of await blobs.read(keyOf(workspaceId, id))) chunks.push(chunk as Buffer)
+  return { name: row.name, type: row.type, bytes: Buffer.concat(chunks) }
+}

@@ -1,0 +1,133 @@
+import { messaging } from '@peakend/contract/messaging.ts'
+import type { InteractionId } from '@peakend/contract/ids.ts'
+import { personOf, scopeOf, type Caller } from '../../base/caller.ts'
+import type { ReadTx } from '../../base/database.ts'
+import { Refusal } from '../../base/refusal.ts'
+import { routesFor } from '../../base/routes.ts'
+import { listConsents, noteConsent } from '../../customers/consents/consents.ts'
+import { mustResolve, sameAs, wholeCustomer } from '../../customers/customers.ts'
+import { audit } from '../../identity/audit/audit.ts'
+import { customersIn, findIn, type Standing } from '../../interactions/interactions.ts'
+import type { CustomerId } from '@peakend/contract/ids.ts'
+import { accountRoutes } from './accounts/routes.ts'
+import type { RoutesOptions } from './options.ts'
+import { e164, putRules, rulesOf } from './rules/rules.ts'
+import { beginMessage, sendTemplate, settleMessage } from './sending/beginning.ts'
+import { listAside, listMessages } from './sending/store.ts'
+import { shownAside, shownLine, shownMessage } from './shown.ts'
+
+const on = routesFor(messaging)
+
+/** Refuses `not_found` for a conversation the caller does not see. */
+const mustSee = async (tx: ReadTx, caller: Caller, interactionId: InteractionId): Promise<Standing> => {
+  const personId = caller.kind === 'person' ? caller.personId : undefined
+  const found = await findIn(tx, scopeOf(caller), interactionId, personId)
+  if (!found) throw new Refusal('not_found')
+  return found
+}
+
+/** Refuses `not_found` for a customer the caller does not see. */
+const mustSeeCustomer = async (tx: ReadTx, caller: Caller, customerId: CustomerId): Promise<CustomerId[]> => {
+  await mustResolve(tx, customerId)
+  const all = await sameAs(tx, customerId)
+  if ((await customersIn(tx, scopeOf(caller), all)).size === 0) throw new Refusal('not_found')
+  return all
+}
+
+export const messagingRoutes = (of: RoutesOptions) =>
+  on.router({ ...accountRoutes(of), ...ruleRoutes(of), ...messageRoutes(of), ...consentRoutes(of) })
+
+const ruleRoutes = ({ db }: RoutesOptions) => ({
+  rules: on.rules.handler(({ context: { caller } }) => db.read(scopeOf(caller).workspaceId, rulesOf)),
+  changeRules: on.changeRules.handler(({ input, context: { caller } }) =>
+    db.transact(personOf(caller).workspaceId, async (tx) => {
+      const before = await rulesOf(tx)
+      await putRules(tx, input)
+      await audit(tx, caller, 'message-rules.changed', null, { before, after: input })
+      return input
+    }),
+  ),
+})
+
+const messageRoutes = ({ db, adapters }: RoutesOptions) => ({
+  messages: on.messages.handler(({ input, context: { caller } }) =>
+    db.read(scopeOf(caller).workspaceId, async (tx) => {
+      const standing = await mustSee(tx, caller, input.interactionId)
+      if (standing.channel !== 'sms' && standing.channel !== 'whatsapp') throw new Refusal('not_found')
+      const rows = await listMessages(tx, standing.id, input.limit)
+      return { line: await shownLine(tx, standing, adapters), rows: rows.flatMap((row) => shownMessage(row) ?? []) }
+    }),
+  ),
+  sendTemplate: on.sendTemplate.handler(({ input, context: { caller } }) => {
+    const { workspaceId, personId } = personOf(caller)
+    return db.transact(workspaceId, async (tx) => {
+      await mustSee(tx, caller, input.interactionId)
+      return sendTemplate(tx, { ...input, personId })
+    })
+  }),
+  begin: on.begin.handler(({ input, context: { caller } }) => {
+    const { workspaceId, personId } = personOf(caller)
+    return db.transact(workspaceId, async (tx) => {
+      await mustSeeCustomer(tx, caller, input.customerId)
+      return beginMessage(tx, { ...input, personId })
+    })
+  }),
+  settle: on.settle.handler(({ input, context: { caller } }) => {
+    const { workspaceId, personId } = personOf(caller)
+    return db.transact(workspaceId, async (tx) => {
+      await settleMessage(tx, { ...input, personId })
+      return { done: true as const }
+    })
+  }),
+  setAside: on.setAside.handler(({ input, context: { caller } }) => {
+    const scope = scopeOf(caller)
+    return db.read(scope.workspaceId, async (tx) => {
+      // what was set aside belongs to no queue: whoever sees some queues only sees none of it
+      if (scope.queues !== 'all') return { rows: [], next: null }
+      const rows = await listAside(tx, beforeOf(input.cursor), input.limit + 1)
+      const last = rows[input.limit - 1]
+      return {
+        rows: rows.slice(0, input.limit).flatMap((row) => shownAside(row) ?? []),
+        next: rows.length > input.limit && last ? `${last.at.toISOString()}_${last.id}` : null,
+      }
+    })
+  }),
+})
+
+const beforeOf = (cursor: string | undefined): { at: Date; id: string } | null => {
+  const match = /^([\dT:.Z-]{20,30})_([0-9a-f-]{36})$/.exec(cursor ?? '')
+  const at = match?.[1] ? new Date(match[1]) : null
+  return match?.[2] && at && !Number.isNaN(at.getTime()) ? { at, id: match[2] } : null
+}
+
+/** The whole of it is evidence; nobody asks more often than this. */
+const MOST_CONSENTS = 200
+
+const consentRoutes = ({ db }: RoutesOptions) => ({
+  consents: on.consents.handler(({ input, context: { caller } }) =>
+    db.read(scopeOf(caller).workspaceId, async (tx) => {
+      const rows = await listConsents(tx, await mustSeeCustomer(tx, caller, input.customerId), MOST_CONSENTS)
+      return {
+        rows: rows.map((row) => ({
+          ...row,
+          channel: row.channel === 'whatsapp' ? ('whatsapp' as const) : ('sms' as const),
+          at: row.at.toISOString(),
+        })),
+      }
+    }),
+  ),
+  noteConsent: on.noteConsent.handler(({ input, context: { caller } }) => {
+    const { workspaceId, personId } = personOf(caller)
+    return db.transact(workspaceId, async (tx) => {
+      await mustSeeCustomer(tx, caller, input.customerId)
+      const identity = (await wholeCustomer(tx, input.customerId)).identities.find((one) => one.id === input.identityId)
+      const address = identity?.kind === 'phone' ? e164(identity.normal) : null
+      if (!identity) throw new Refusal('not_found')
+      if (!address) throw new Refusal('invalid', 'This is no number a message can go to.')
+      const { channel, answer, said } = input
+      await noteConsent(tx, { channel, address, answer, how: 'agent', said, customerId: identity.customerId, personId })
+      await audit(tx, caller, 'consent.noted', { noun: 'customer', id: input.customerId }, { channel, answer })
+      return { done: true as const }
+    })
+  }),
+})

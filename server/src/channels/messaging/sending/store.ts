@@ -1,0 +1,211 @@
+import type { MessageFailure, MessageState } from '@peakend/contract/messaging.ts'
+import type { InteractionId, MessageAccountId, MessageId, TurnId } from '@peakend/contract/ids.ts'
+import type { z } from 'zod'
+import type { ReadTx, Tx } from '../../../base/database.ts'
+import type { Content } from '../adapter.ts'
+
+type State = z.infer<typeof MessageState> | 'aside'
+
+export interface MessageRecord {
+  id: MessageId
+  accountId: MessageAccountId
+  direction: 'in' | 'out'
+  state: State
+  interactionId: InteractionId | null
+  turnId: TurnId | null
+  number: string
+  content: Content | Record<string, never>
+  isBegun: boolean
+  segments: number
+  missingParts: number
+  failure: MessageFailure | null
+  detail: string | null
+  why: string | null
+  at: Date
+  sendAt: Date | null
+  acceptedAt: Date | null
+  deliveredAt: Date | null
+  readAt: Date | null
+}
+const columns = `message_id as id, account_id as "accountId", direction, state, interaction_id as "interactionId", turn_id as "turnId", number, content,
+  is_begun as "isBegun", segments, missing_parts as "missingParts", failure, detail, why, at, send_at as "sendAt", accepted_at as "acceptedAt",
+  delivered_at as "deliveredAt", read_at as "readAt"`
+
+const one = async (
+  tx: ReadTx,
+  name: string,
+  where: string,
+  values: (string | null)[],
+): Promise<MessageRecord | null> => {
+  const [row] = await tx.query<MessageRecord>(
+    name,
+    `select ${columns} from messages where workspace_id = $1 and ${where}`,
+    [tx.workspaceId, ...values],
+  )
+  return row ?? null
+}
+export const findMessage = (tx: ReadTx, id: string) => one(tx, 'messages.find', 'message_id = $2', [id])
+export const lockMessage = (tx: Tx, id: string) => one(tx, 'messages.lock', 'message_id = $2 for update', [id])
+export const findOfTurn = (tx: ReadTx, turnId: string) => one(tx, 'messages.of-turn', 'turn_id = $2', [turnId])
+/** The last message of a conversation, which names the number it is held with. */
+export const lastOf = (tx: ReadTx, interactionId: string) =>
+  one(tx, 'messages.last', 'interaction_id = $2 order by at desc, message_id desc limit 1', [interactionId])
+/** The last a number wrote to an account; the window is counted from it. Index messages_number. */
+export const lastFrom = (tx: ReadTx, accountId: string, number: string) =>
+  one(tx, 'messages.last-from', `account_id = $2 and number = $3 and direction = 'in' order by at desc limit 1`, [
+    accountId,
+    number,
+  ])
+
+/** Oldest first; index messages_interaction. */
+export const listMessages = (tx: ReadTx, interactionId: string, limit: number) =>
+  tx.query<MessageRecord & { templateName: string | null }>(
+    'messages.list',
+    `select * from (select ${columns}, content ->> 'name' as "templateName" from messages where workspace_id = $1 and interaction_id = $2
+       order by at desc, message_id desc limit $3) m order by at, id`,
+    [tx.workspaceId, interactionId, limit],
+  )
+
+/** Newest first; index messages_aside. */
+export const listAside = (tx: ReadTx, before: { at: Date; id: string } | null, limit: number) =>
+  tx.query<MessageRecord>(
+    'messages.list-aside',
+    `select ${columns} from messages where workspace_id = $1 and state = 'aside' and ($2::timestamptz is null or (at, message_id) < ($2, $3::uuid))
+     order by at desc, message_id desc limit $4`,
+    [tx.workspaceId, before?.at ?? null, before?.id ?? null, limit],
+  )
+
+export interface NewMessage {
+  id: MessageId
+  accountId: MessageAccountId
+  direction: 'in' | 'out'
+  state: State
+  interactionId: InteractionId | null
+  turnId: TurnId | null
+  number: string
+  content?: Content
+  isBegun?: boolean
+  segments?: number
+  missingParts?: number
+  why?: string | null
+  detail?: string | null
+  senderKey?: string | null
+  contentHash?: Buffer | null
+  acknowledgedAt?: Date | null
+  at: Date
+  sendAt?: Date | null
+}
+export const insertMessage = (tx: Tx, of: NewMessage): void =>
+  tx.send(
+    'messages.insert',
+    `insert into messages (workspace_id, message_id, account_id, direction, state, interaction_id, turn_id, number, content, is_begun, segments, missing_parts,
+       why, detail, sender_key, content_hash, acknowledged_at, at, send_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+    [
+      tx.workspaceId,
+      of.id,
+      of.accountId,
+      of.direction,
+      of.state,
+      of.interactionId,
+      of.turnId,
+      of.number.slice(0, 40),
+      JSON.stringify(of.content ?? {}),
+      of.isBegun ?? false,
+      of.segments ?? 1,
+      of.missingParts ?? 0,
+      of.why ?? null,
+      of.detail?.slice(0, 300) ?? null,
+      of.senderKey ?? null,
+      of.contentHash ?? null,
+      of.acknowledgedAt ?? null,
+      of.at,
+      of.sendAt ?? null,
+    ],
+  )
+
+/** Moves it where it is in one of the states named; false where it is not. */
+export const moveState = async (
+  tx: Tx,
+  id: string,
+  from: readonly State[],
+  to: State,
+  why: { failure?: MessageFailure | null; detail?: string | null } = {},
+): Promise<boolean> =>
+  (
+    await tx.query(
+      'messages.move',
+      `update messages set state = $4, failure = $5, detail = $6, accepted_at = case when $4 in ('accepted', 'delivered', 'read') then coalesce(accepted_at, $7) else accepted_at end,
+         delivered_at = case when $4 in ('delivered', 'read') then coalesce(delivered_at, $7) else delivered_at end, read_at = case when $4 = 'read' then $7 else read_at end
+       where workspace_id = $1 and message_id = $2 and state = any($3::text[]) returning 1`,
+      [tx.workspaceId, id, from, to, why.failure ?? null, why.detail?.slice(0, 300) ?? null, tx.now],
+    )
+  ).length > 0
+
+export const countBegun = async (tx: ReadTx, number: string, since: Date): Promise<number> => {
+  const [row] = await tx.query<{ n: number }>(
+    'messages.begun',
+    `select count(*) as n from messages where workspace_id = $1 and number = $2 and is_begun and state <> 'failed' and at > $3
+       and account_id in (select account_id from message_accounts where workspace_id = $1)`,
+    [tx.workspaceId, number, since],
+  )
+  return row?.n ?? 0
+}
+
+export interface PartRecord {
+  messageId: MessageId
+  part: number
+  state: 'accepted' | 'delivered' | 'read' | 'failed'
+}
+export const partsOf = (tx: ReadTx, messageId: string) =>
+  tx.query<PartRecord>(
+    'message-parts.of',
+    'select message_id as "messageId", part, state from message_parts where workspace_id = $1 and message_id = $2 order by part limit 300',
+    [tx.workspaceId, messageId],
+  )
+/** Receipts and the answers they may overtake wait for each other, so that whichever comes second sees the first. */
+export const lockProviderIds = async (tx: Tx, accountId: string, providerIds: readonly string[]): Promise<void> => {
+  for (const id of providerIds.toSorted())
+    await tx.query('message-parts.wait', `select pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 7307180))`, [
+      accountId,
+      id,
+    ])
+}
+/** A message of the same conversation that was said before this one and is on its way still, for at most so long. */
+export const isBehind = async (tx: ReadTx, of: MessageRecord, since: Date): Promise<boolean> =>
+  (
+    await tx.query(
+      'messages.behind',
+      `select from messages where workspace_id = $1 and interaction_id = $2 and direction = 'out' and state = 'queued' and at < $3 and at > $4
+         and send_at is null limit 1`,
+      [tx.workspaceId, of.interactionId, of.at, since],
+    )
+  ).length > 0
+export const findPart = async (tx: ReadTx, accountId: string, providerId: string): Promise<PartRecord | null> => {
+  const [row] = await tx.query<PartRecord>(
+    'message-parts.find',
+    'select message_id as "messageId", part, state from message_parts where workspace_id = $1 and account_id = $2 and provider_id = $3',
+    [tx.workspaceId, accountId, providerId],
+  )
+  return row ?? null
+}
+export const insertPart = (tx: Tx, of: { accountId: string; providerId: string; messageId: string; part: number }) =>
+  tx.query(
+    'message-parts.insert',
+    `insert into message_parts (workspace_id, account_id, provider_id, message_id, part) values ($1, $2, $3, $4, $5)
+     on conflict (workspace_id, account_id, provider_id) do update set message_id = $4, part = $5, state = 'accepted'`,
+    [tx.workspaceId, of.accountId, of.providerId.slice(0, 200), of.messageId, of.part],
+  )
+export const setPart = (tx: Tx, accountId: string, providerId: string, state: PartRecord['state']) =>
+  tx.query(
+    'message-parts.state',
+    'update message_parts set state = $4 where workspace_id = $1 and account_id = $2 and provider_id = $3',
+    [tx.workspaceId, accountId, providerId, state],
+  )
+/** Messages to a number whose fate is unsure; more than one says nothing. */
+export const unsureTo = (tx: ReadTx, accountId: string, number: string) =>
+  tx.query<{ id: MessageId }>(
+    'messages.unsure-to',
+    `select message_id as id from messages where workspace_id = $1 and account_id = $2 and number = $3 and state = 'unsure' order by at desc limit 2`,
+    [tx.workspaceId, accountId, number],
+  )

@@ -1,5 +1,6 @@
 /** Call-backs as customers meet them, in every channel: routes, who a link's holder is, what they are told by mail. The line and the attempts stand in routing. */
 import type { Credentials } from '../../base/ports.ts'
+import { linkToken, type Linked } from './links.ts'
 import { callBackMail } from './mails.ts'
 import type { CallBackOptions } from './options.ts'
 import { callBacksPart, eraseAddresses } from './personal.ts'
@@ -10,6 +11,9 @@ import { authenticateLink } from './who.ts'
 export const openCallBacks = (of: CallBackOptions) => ({
   /** The visitor behind a link of ours, or null. */
   authenticate: (credentials: Credentials) => authenticateLink(of, credentials),
+  /** For other channels, which write it into a letter or a text message: where the customer of a conversation asks for a call-back, or changes theirs. */
+  linkFor: (linked: Linked): string =>
+    `${of.publicUrl()}/call-back/#${linkToken(linked, of.db.clock.now(), of.signingKey)}`,
   routes: callBackRoutes(of),
   reactions: [tellCustomer],
   jobs: [callBackMail(of)],

@@ -90,6 +90,8 @@ export const InteractionRow = z.object({
   agentName: z.string().nullable(),
   /** First 140 characters of the last thing said. */
   snippet: z.string(),
+  /** Of a conversation by letter: what it is about. */
+  subject: z.string().nullish(),
   lastTurnAt: At,
   lastBy: z.enum(['customer', 'agent', 'bot', 'system']),
   /** The customer's last turn is newer than any agent's, since then. */

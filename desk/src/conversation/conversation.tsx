@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ComponentProps } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { ask, call } from '../api/call.ts'
 import { CallBackCard } from '../callbacks/call-back-card.tsx'
@@ -19,6 +19,10 @@ import { FoundPromise } from './found-promise.tsx'
 import { NotMine, Readers } from './not-mine.tsx'
 import { TurnList } from './turn-list.tsx'
 import type { ComposerHandle } from './use-composer.ts'
+
+// letters are read and written in their own way, which comes when one is opened
+const LetterList = lazy(() => import('../letters/letter-list.tsx'))
+const LetterComposer = lazy(() => import('../letters/letter-composer.tsx'))
 
 /** A conversation beside its customer's story. On a narrow screen one of the two. */
 export function Conversation({ interactionId, pane }: { interactionId: string; pane: 'conversation' | 'story' }) {
@@ -89,7 +93,7 @@ function Opened({
       ) : turns.isError ? (
         <ErrorState error={turns.error} onRetry={() => void turns.refetch()} />
       ) : (
-        <TurnList
+        <Said
           interaction={interaction}
           turns={turns.data}
           typing={typing}
@@ -110,8 +114,9 @@ function Opened({
         <InShort of={deepening} className={inShortLook} />
         <NotMine interaction={interaction} isMine={isMine} />
         {interaction.state !== 'closed' && (
-          <Composer
+          <Answering
             interaction={interaction}
+            turns={turns.data}
             canReply={isMine && isLive}
             ref={composer}
             onType={setTypedAt}
@@ -120,6 +125,26 @@ function Opened({
         )}
       </div>
     </>
+  )
+}
+
+/** What was said, in the way of its channel. */
+function Said(props: ComponentProps<typeof TurnList>) {
+  if (props.interaction.channel !== 'email') return <TurnList {...props} />
+  return (
+    <Suspense fallback={<TurnsLoading />}>
+      <LetterList {...props} />
+    </Suspense>
+  )
+}
+
+/** Where one answers, in the way of its channel. */
+function Answering({ turns, ...props }: ComponentProps<typeof LetterComposer>) {
+  if (props.interaction.channel !== 'email') return <Composer {...props} />
+  return (
+    <Suspense fallback={null}>
+      <LetterComposer {...props} turns={turns} />
+    </Suspense>
   )
 }
 

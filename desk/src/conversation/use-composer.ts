@@ -24,7 +24,7 @@ export interface ComposerHandle {
 }
 
 /** Approved answers in the customer's language, filled with what is known of this conversation. */
-function useAnswers(interaction: Interaction) {
+export function useAnswers(interaction: Interaction) {
   const member = useMember()
   const me = useMe()
   const may = useMay()

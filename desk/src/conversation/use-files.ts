@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { upload, type Uploaded } from '../api/upload.ts'
 import { useWorkspaceId } from '../session/me.ts'
 import { toast } from '../ui/toasts.ts'
@@ -14,9 +14,17 @@ export interface FileToSend {
 }
 
 /** Files put into the composer: on their way to the server at once, so that sending is quick. */
-export function useFiles() {
+export function useFiles(first: readonly Uploaded[] = [], onUploaded?: (files: readonly Uploaded[]) => void) {
   const workspaceId = useWorkspaceId()
-  const [files, setFiles] = useState<readonly FileToSend[]>([])
+  const [files, setFiles] = useState<readonly FileToSend[]>(() =>
+    first.map((one) => ({ key: one.id, name: one.name, uploaded: one })),
+  )
+  const tell = useEffectEvent(() => onUploaded?.(files.flatMap((one) => one.uploaded ?? [])))
+  const isFirst = useRef(true)
+  useEffect(() => {
+    if (!isFirst.current) tell()
+    isFirst.current = false
+  }, [files])
   const take = async (file: File, key: string) => {
     try {
       const uploaded = await upload(file, workspaceId)

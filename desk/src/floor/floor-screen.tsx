@@ -17,6 +17,7 @@ import { useAct } from '../ui/use-act.ts'
 import { floorWords } from '../words/floor.ts'
 import { termsWords } from '../words/terms.ts'
 import { useLanguage, useLocale, useWords } from '../words/words.ts'
+import { DueLetters } from '../letters/due-letters.tsx'
 import { ArrivalsChart } from './arrivals-chart.tsx'
 import { MessageDialog, ReassignDialog, StepInDialog } from './floor-dialogs.tsx'
 import { GoingWrong, type AlertActs } from './going-wrong.tsx'
@@ -149,6 +150,7 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
           rows={queue ? floor.callBacks.filter((one) => one.queueName === queue.name) : floor.callBacks}
           onOpen={alertActs.onOpen}
         />
+        <DueLetters queueId={queue?.id ?? null} onOpen={alertActs.onOpen} />
         <PeopleList
           floor={floor}
           people={people}

@@ -1,10 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Coffee, Inbox as InboxIcon, Users } from 'lucide-react'
-import { useState } from 'react'
+import { Coffee, Inbox as InboxIcon, SquarePen, Users } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useShortcut } from '../keys/shortcuts.ts'
 import { PresenceControl } from '../presence/presence-control.tsx'
 import { usePresence } from '../presence/presence-data.ts'
-import { memberOf, useMe } from '../session/me.ts'
+import { useDue } from '../letters/use-due.ts'
+import { memberOf, useMay, useMe } from '../session/me.ts'
+import { Button } from '../ui/button.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { inboxWords } from '../words/inbox.ts'
@@ -16,6 +18,8 @@ import { MyCases, useMyCases } from './my-cases.tsx'
 import { OfferCard } from './offer-card.tsx'
 import { QueueEars } from './queue-ears.tsx'
 import { useHeldOrder } from './use-held-order.ts'
+
+const NewLetterDialog = lazy(() => import('../letters/new-letter-dialog.tsx'))
 
 type View = 'mine' | 'queue' | 'cases'
 const keyOf = (held: Held) => held.row.id
@@ -38,6 +42,7 @@ export function InboxList({ chosen }: { chosen: string | undefined }) {
       <QueueEars />
       <header className="flex items-center gap-2 px-4 pt-4 pb-2.5">
         <h1 className="flex-1 text-xl font-semibold tracking-[-0.01em]">{t('title')}</h1>
+        <NewLetter />
         <PresenceControl />
       </header>
       <div className="px-3 pb-2.5">
@@ -56,6 +61,30 @@ export function InboxList({ chosen }: { chosen: string | undefined }) {
         <Rows key={view} rows={rows} chosen={chosen} />
       )}
     </section>
+  )
+}
+
+/** Writes to a customer first. */
+function NewLetter() {
+  const t = useWords(inboxWords)
+  const may = useMay()
+  const [isOpen, setOpen] = useState(false)
+  if (!may('interactions.handle')) return null
+  return (
+    <>
+      <Button
+        look="quiet"
+        icon={<SquarePen size={17} aria-hidden />}
+        aria-label={t('newLetter')}
+        title={`${t('newLetter')} (C)`}
+        keys="c"
+        hideKeys
+        keyGroup={t('group')}
+        className="max-md:size-11"
+        onPress={() => setOpen(true)}
+      />
+      <Suspense fallback={null}>{isOpen && <NewLetterDialog onClose={() => setOpen(false)} />}</Suspense>
+    </>
   )
 }
 
@@ -84,6 +113,7 @@ function Rows({ rows, chosen }: { rows: readonly Held[]; chosen: string | undefi
     document.querySelector(`[data-row="${to}"]`)?.scrollIntoView({ block: 'nearest' })
     void navigate({ to: '/inbox/$interactionId', params: { interactionId: to } })
   }
+  const dueOf = useDue(rows)
   const group = t('group')
   useShortcut({ keys: 'j', label: t('next'), group, run: () => go(1) })
   useShortcut({ keys: 'k', label: t('previous'), group, run: () => go(-1) })
@@ -106,6 +136,7 @@ function Rows({ rows, chosen }: { rows: readonly Held[]; chosen: string | undefi
             key={key}
             held={row}
             brand={isMany ? memberOf(me, row.workspaceId) : undefined}
+            due={dueOf.get(key)}
             isChosen={key === chosen}
             isGone={isGone}
           />

@@ -1,4 +1,7 @@
 import { Link } from '@tanstack/react-router'
+import { Mail } from 'lucide-react'
+import { DueLine, WorkedTime } from '../letters/due-line.tsx'
+import type { Due } from '../letters/use-due.ts'
 import { RowMark } from '../mark/row-mark.tsx'
 import type { Member } from '../session/me.ts'
 import { BrandSign } from '../shell/brand-sign.tsx'
@@ -15,12 +18,15 @@ import type { Held } from './inbox-state.ts'
 export function InboxRow({
   held,
   brand,
+  due,
   isChosen,
   isGone,
 }: {
   held: Held
   /** Given only where the list holds several brands. */
   brand: Member | undefined
+  /** For a letter somebody waits for: by when. */
+  due: Due | undefined
   isChosen: boolean
   isGone: boolean
 }) {
@@ -53,6 +59,9 @@ export function InboxRow({
           <bdi className={classes('truncate text-[13.5px]', row.unread > 0 ? 'font-bold' : 'font-semibold')}>
             {name}
           </bdi>
+          {row.channel === 'email' && (
+            <Mail size={13} className="flex-none text-ink-3" role="img" aria-label={t('letter')} />
+          )}
           {row.unread > 0 && (
             <span className="num grid h-4 min-w-4 flex-none place-items-center rounded-full bg-brand px-1 text-[10px] font-semibold text-brand-ink">
               {row.unread}
@@ -62,13 +71,18 @@ export function InboxRow({
         </span>
         <span className={classes('block truncate text-s', row.unread > 0 ? 'text-ink' : 'text-ink-2')}>
           {row.lastBy === 'agent' && <span className="text-ink-3">{t('you')}: </span>}
-          <bdi>{row.snippet}</bdi>
+          <bdi>{row.channel === 'email' && row.subject ? row.subject : row.snippet}</bdi>
         </span>
+        {due && (
+          <span className="block truncate text-xs">
+            <DueLine due={due.letter} readAtMs={due.readAtMs} isShort />
+          </span>
+        )}
         {brand && <span className="block truncate text-xs text-ink-3">{brand.workspaceName}</span>}
       </span>
       <span className="grid justify-items-end gap-0.5 text-xs text-ink-3">
         <RowMark row={row} isKept={false} />
-        <RowTime held={held} />
+        {due ? <WorkedTime due={due.letter} readAtMs={due.readAtMs} /> : <RowTime held={held} />}
       </span>
     </Link>
   )

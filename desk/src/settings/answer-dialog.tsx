@@ -21,6 +21,7 @@ const empty = {
   shortcut: '',
   title: { en: '', es: '' },
   text: { en: '', es: '' },
+  subject: null as Bilingual | null,
   needId: null as NeedId | null,
   queueIds: [] as QueueId[],
   cues: [] as string[],
@@ -44,8 +45,9 @@ export function AnswerDialog({ answer, onClose }: { answer: Answer | null; onClo
     Object.keys(faults).length > 0 ||
     [draft.title, draft.text].some((b) => b.en.trim() === '' || b.es.trim() === '')
   const save = () => {
-    const { shortcut, title, text, needId, queueIds, cues } = draft
-    const of = { shortcut, title, text, needId, queueIds, cues }
+    const { shortcut, title, text, subject, needId, queueIds, cues } = draft
+    const isSubject = subject !== null && (subject.en.trim() !== '' || subject.es.trim() !== '')
+    const of = { shortcut, title, text, subject: isSubject ? subject : null, needId, queueIds, cues }
     if (answer === null) add.run(of)
     else change.run({ ...of, answerId: answer.id })
   }
@@ -79,6 +81,13 @@ export function AnswerDialog({ answer, onClose }: { answer: Answer | null; onClo
           value={draft.text}
           faults={faults}
           onChange={(text) => set({ text })}
+        />
+        <BilingualField
+          label={t('answerSubject')}
+          hint={t('answerSubjectHint')}
+          maxLength={200}
+          value={draft.subject ?? { en: '', es: '' }}
+          onChange={(subject) => set({ subject })}
         />
         {uneven.map((name) => (
           <p key={name} role="status" className="text-s text-ink-2">

@@ -12,6 +12,7 @@ import { settingsGroups, settingsPages, type SettingsCode } from './pages.ts'
 const Brand = lazy(() => import('./brand-page.tsx'))
 const Chat = lazy(() => import('./chat-page.tsx'))
 const Counter = lazy(() => import('../counter/places-page.tsx'))
+const Mailboxes = lazy(() => import('../letters/mailboxes-page.tsx'))
 const Hours = lazy(() => import('./hours-page.tsx'))
 const Holidays = lazy(() => import('./holidays-page.tsx'))
 const Closed = lazy(() => import('./closed-page.tsx'))
@@ -33,6 +34,7 @@ const Vendors = lazy(() => import('./vendors-page.tsx'))
 const contents: Record<SettingsCode, ReactElement> = {
   brand: <Brand />,
   chat: <Chat />,
+  mailboxes: <Mailboxes />,
   counter: <Counter />,
   hours: <Hours />,
   holidays: <Holidays />,

@@ -36,7 +36,7 @@ export function Facts({ customer, interactionId }: { customer: Customer; interac
             icon={<Plus size={14} aria-hidden />}
             aria-label={t('addFact')}
             title={t('addFact')}
-            keys="f"
+            keys="u"
             keyGroup={t('group')}
             keyLabel={t('addFact')}
             hideKeys

@@ -57,5 +57,7 @@ export const inbox = {
   agent: 'With {{name}}',
   answerDue: 'answer by',
   group: 'Inbox',
+  letter: 'Letter',
+  newLetter: 'Write a new letter',
   you: 'You',
 } as const

@@ -83,6 +83,8 @@ export const queues = {
   answerCues: 'Cues that may insert it',
   answerCuesHint: 'Codes, with commas between them.',
   anyNeed: 'Any need',
+  answerSubject: 'Subject of a letter it begins',
+  answerSubjectHint: 'Only for letters; left empty it is no subject.',
   answerTest: 'How it reads',
   removeAnswer: 'Remove “{{name}}”?',
   removeAnswerSay: 'Agents and cues can no longer insert it. What was sent stays.',

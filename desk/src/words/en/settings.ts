@@ -39,6 +39,8 @@ export const settings = {
   'page-staff-about': 'Who sees scores, for how long, and what is never done. Everybody who works here can read it.',
   'page-keeping': 'Keeping data',
   'page-keeping-about': 'How long conversations and files are kept before their words are erased.',
+  'page-mailboxes': 'Mailboxes',
+  'page-mailboxes-about': 'Addresses customers write to: how each does, who answers there, and what was set aside.',
   'page-mail': 'Outgoing mail',
   'page-mail-about': 'For invitations, forgotten passwords, codes and transcripts.',
   'page-model': 'Language model',

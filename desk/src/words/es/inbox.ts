@@ -60,5 +60,7 @@ export const inbox: Same<typeof en> = {
   agent: 'Con {{name}}',
   answerDue: 'responder antes de',
   group: 'Bandeja',
+  letter: 'Carta',
+  newLetter: 'Escribir una carta nueva',
   you: 'Tú',
 }

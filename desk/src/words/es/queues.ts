@@ -83,6 +83,8 @@ export const queues: Same<typeof en> = {
   answerCues: 'Sugerencias que pueden insertarla',
   answerCuesHint: 'Códigos separados por comas.',
   anyNeed: 'Cualquiera',
+  answerSubject: 'Asunto de una carta que empieza',
+  answerSubjectHint: 'Solo para cartas; vacío, no hay asunto.',
   answerTest: 'Cómo se lee',
   removeAnswer: '¿Quitar «{{name}}»?',
   removeAnswerSay: 'Agentes y sugerencias ya no podrán insertarla. Lo enviado queda.',

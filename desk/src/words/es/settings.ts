@@ -43,6 +43,9 @@ export const settings: Same<typeof en> = {
     'Quién ve las notas, cuánto tiempo y qué no se hace nunca. Todos los que trabajan aquí pueden leerla.',
   'page-keeping': 'Conservación de datos',
   'page-keeping-about': 'Cuánto se guardan conversaciones y archivos antes de borrar sus palabras.',
+  'page-mailboxes': 'Buzones',
+  'page-mailboxes-about':
+    'Direcciones a las que escriben los clientes: cómo va cada una, quién responde y qué se apartó.',
   'page-mail': 'Correo saliente',
   'page-mail-about': 'Para invitaciones, contraseñas olvidadas, códigos y copias de conversaciones.',
   'page-model': 'Modelo de lenguaje',

@@ -46,6 +46,7 @@ const shownRow = (of: RowRecord): InteractionRow => ({
   agentId: of.agentId,
   agentName: of.agentName,
   snippet: of.snippet,
+  subject: of.subject,
   lastTurnAt: of.lastTurnAt.toISOString(),
   lastBy: of.lastBy,
   waitingReplySince: iso(of.waitingReplySince),

@@ -1,0 +1,107 @@
+import { X } from 'lucide-react'
+import { useId, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react'
+import type { MailPerson } from '@peakend/contract/email.ts'
+import { classes } from '../ui/classes.ts'
+import { lettersWords } from '../words/letters.ts'
+import { useWords } from '../words/words.ts'
+import { addPeople, isAddress, readPeople } from './addresses.ts'
+
+/** Whom a letter goes to: Enter, comma or leaving takes what was typed; Backspace in the empty field takes the last away; several can be pasted. */
+export function AddressField({
+  label,
+  people,
+  onChange,
+  aside,
+  hasFocus = false,
+}: {
+  label: string
+  people: readonly MailPerson[]
+  onChange: (people: MailPerson[]) => void
+  aside?: ReactNode
+  hasFocus?: boolean
+}) {
+  const t = useWords(lettersWords)
+  const id = useId()
+  const [typed, setTyped] = useState('')
+  const take = (text: string) => {
+    const more = readPeople(text)
+    if (more.length > 0) onChange(addPeople(people, more))
+    setTyped('')
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    const isTaken =
+      (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) || event.key === ',' || event.key === ';'
+    if (isTaken && typed.trim() !== '') take(typed)
+    else if (event.key === 'Backspace' && typed === '' && people.length > 0) onChange(people.slice(0, -1))
+    else if (!isTaken) return
+    event.preventDefault()
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData('text')
+    if (!/[,;\n<]/.test(text)) return
+    event.preventDefault()
+    take(text)
+  }
+  const wrong = people.find((one) => !isAddress(one.address))
+  return (
+    <div className="flex items-start gap-2 py-1">
+      <label htmlFor={id} className="w-14 flex-none pt-1 text-s text-ink-3">
+        {label}
+      </label>
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1">
+        {people.map((one) => (
+          <Person key={one.address} person={one} onRemove={() => onChange(people.filter((other) => other !== one))} />
+        ))}
+        <input
+          id={id}
+          type="text"
+          inputMode="email"
+          autoComplete="off"
+          spellCheck={false}
+          // a field one asked for is where one writes next
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus={hasFocus}
+          value={typed}
+          aria-invalid={wrong ? true : undefined}
+          aria-describedby={wrong ? `${id}-wrong` : undefined}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={onKey}
+          onPaste={onPaste}
+          onBlur={() => typed.trim() !== '' && take(typed)}
+          className="h-7 min-w-32 flex-1 bg-transparent text-m outline-none"
+        />
+        {wrong && (
+          <span id={`${id}-wrong`} role="alert" className="w-full text-s text-failed">
+            {t('notAnAddress', { address: wrong.address })}
+          </span>
+        )}
+      </div>
+      {aside}
+    </div>
+  )
+}
+
+function Person({ person, onRemove }: { person: MailPerson; onRemove: () => void }) {
+  const t = useWords(lettersWords)
+  const { name, address } = person
+  return (
+    <span
+      title={address}
+      className={classes(
+        'flex h-7 max-w-full items-center gap-1 rounded-full border py-0.5 pr-1 pl-2.5 text-s',
+        isAddress(address) ? 'border-line bg-sunken' : 'border-failed bg-surface',
+      )}
+    >
+      <bdi className="truncate">{name || address}</bdi>
+      <button
+        type="button"
+        aria-label={t('removeAddress', { address })}
+        onClick={onRemove}
+        className="grid size-6 flex-none place-items-center rounded-full text-ink-3 hover:bg-line hover:text-ink"
+      >
+        <X size={13} aria-hidden />
+      </button>
+    </span>
+  )
+}

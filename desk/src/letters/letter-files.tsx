@@ -25,11 +25,11 @@ export function LetterFiles({ files }: { files: Letter['attachments'] }) {
             <a
               href={file.url}
               download={file.name}
-              aria-label={t('download', { name: file.name })}
               title={t('downloadWarn')}
               className="flex h-9 max-w-72 items-center gap-2 rounded-s border border-line bg-surface px-2.5 text-s hover:border-line-strong max-md:h-11"
             >
               <Icon size={15} className="flex-none text-ink-3" aria-hidden />
+              <span className="sr-only">{t('download')} </span>
               <bdi className="truncate">{file.name}</bdi>
               <span className="num flex-none text-ink-3">{size(file.bytes)}</span>
             </a>

@@ -46,8 +46,7 @@ export function AnswerDialog({ answer, onClose }: { answer: Answer | null; onClo
     [draft.title, draft.text].some((b) => b.en.trim() === '' || b.es.trim() === '')
   const save = () => {
     const { shortcut, title, text, subject, needId, queueIds, cues } = draft
-    const isSubject = subject !== null && (subject.en.trim() !== '' || subject.es.trim() !== '')
-    const of = { shortcut, title, text, subject: isSubject ? subject : null, needId, queueIds, cues }
+    const of = { shortcut, title, text, subject, needId, queueIds, cues }
     if (answer === null) add.run(of)
     else change.run({ ...of, answerId: answer.id })
   }
@@ -82,13 +81,7 @@ export function AnswerDialog({ answer, onClose }: { answer: Answer | null; onClo
           faults={faults}
           onChange={(text) => set({ text })}
         />
-        <BilingualField
-          label={t('answerSubject')}
-          hint={t('answerSubjectHint')}
-          maxLength={200}
-          value={draft.subject ?? { en: '', es: '' }}
-          onChange={(subject) => set({ subject })}
-        />
+        <SubjectField subject={draft.subject} onChange={(subject) => set({ subject })} />
         {uneven.map((name) => (
           <p key={name} role="status" className="text-s text-ink-2">
             {t('variableUneven', { name: `{${name}}` })}
@@ -112,6 +105,20 @@ export function AnswerDialog({ answer, onClose }: { answer: Answer | null; onClo
         </section>
       </div>
     </Dialog>
+  )
+}
+
+/** What a letter that begins with it is about; left empty it has none of its own. */
+function SubjectField({ subject, onChange }: { subject: Bilingual | null; onChange: (of: Bilingual | null) => void }) {
+  const t = useWords(queuesWords)
+  return (
+    <BilingualField
+      label={t('answerSubject')}
+      hint={t('answerSubjectHint')}
+      maxLength={200}
+      value={subject ?? { en: '', es: '' }}
+      onChange={(next) => onChange(next.en.trim() === '' && next.es.trim() === '' ? null : next)}
+    />
   )
 }
 

@@ -25,7 +25,7 @@ export const letters = {
   frame: 'The letter as {{name}} sent it',
   original: 'Download the original',
   files: 'Files',
-  download: 'Download {{name}}',
+  download: 'Download',
   downloadWarn: 'Opened on your machine: only open what you expect.',
   bytes: '{{size}} B',
   kilobytes: '{{size}} kB',

@@ -28,7 +28,7 @@ export const letters: Same<typeof en> = {
   frame: 'La carta tal como la envió {{name}}',
   original: 'Descargar el original',
   files: 'Archivos',
-  download: 'Descargar {{name}}',
+  download: 'Descargar',
   downloadWarn: 'Se abre en tu equipo: abre solo lo que esperas.',
   bytes: '{{size}} B',
   kilobytes: '{{size}} kB',

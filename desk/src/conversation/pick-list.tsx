@@ -29,7 +29,10 @@ export function PickList({
   onPick: (index: number) => void
 }) {
   const chosen = useRef<HTMLDivElement>(null)
-  useEffect(() => chosen.current?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => {
+    // newer browsers answer with a promise, which is nothing to clean up
+    chosen.current?.scrollIntoView({ block: 'nearest' })
+  }, [at])
   return (
     <div className="fade-in absolute inset-x-0 bottom-full z-20 mb-1.5 overflow-hidden rounded-m border border-line bg-surface shadow-high">
       <p className="flex justify-between px-3 pt-2 pb-1 text-xs text-ink-3">

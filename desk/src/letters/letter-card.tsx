@@ -39,10 +39,9 @@ export function FoldedLetter({ shown, onOpen }: { shown: Shown; onOpen: () => vo
     <button
       type="button"
       onClick={onOpen}
-      aria-label={`${t('openLetter', { name })}: ${letter.text.slice(0, 80)}`}
+      title={t('openLetter', { name })}
       className={classes(
         'mt-2 flex w-full items-center gap-2.5 rounded-m border border-line bg-surface px-3.5 py-2 text-left text-s hover:border-line-strong max-md:min-h-11',
-        letter.state === 'gone' && 'opacity-60',
       )}
     >
       <bdi className="max-w-40 flex-none truncate font-semibold">{name}</bdi>
@@ -84,7 +83,6 @@ export function LetterCard({
         'mt-2.5 rounded-m border px-4 py-3',
         isOurs ? 'border-line bg-brand-soft/50' : 'border-line bg-surface shadow-card',
         isFound && 'outline-2 outline-offset-2 outline-ink-2',
-        letter.state === 'gone' && 'opacity-70',
       )}
     >
       <Head shown={shown} name={name} onFold={onFold} />

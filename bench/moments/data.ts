@@ -88,7 +88,8 @@ function csvRows(text: string): string[][] {
 
 /** Meeting utterances; 1 where the speaker commits to something. */
 export function commitments(root: string): (Example & { act: string })[] {
-  return lines(read(root, 'mrda', 'train.tsv.gz')).map((line) => {
+  const [, ...utterances] = lines(read(root, 'mrda', 'train.tsv.gz'))
+  return utterances.map((line) => {
     const [meeting = '', , text = '', , , full = ''] = line.split('\t')
     return { text, label: Number(full === 'cc'), group: meeting, pool: 'mrda', act: full }
   })

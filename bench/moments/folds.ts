@@ -8,11 +8,13 @@ import { foldOf } from './learn.ts'
 
 /** Everything is learnt, and cut into parts, by this seed. */
 export const SEED = 20_261_122
+/** Weights of the lexical heads are kept as whole numbers of this size. */
+export const UNIT = 100
 export const WHOLE_FOLDS = 5
 
 export interface KeptFold {
   bias: number
-  /** In thousandths. */
+  /** In hundredths. */
   weights: number[]
 }
 export interface KeptFolds {
@@ -46,7 +48,7 @@ export function openLexicalFolds(): LexicalFolds | null {
   let stamp = 0
   const sum = ({ bias, weights }: KeptFold, reading: Reading): number => {
     let total = bias
-    eachFeature(vocabulary, reading, seen, ++stamp, (row, value) => (total += (weights[row]! * value) / 1000))
+    eachFeature(vocabulary, reading, seen, ++stamp, (row, value) => (total += (weights[row]! * value) / UNIT))
     return total
   }
   return {

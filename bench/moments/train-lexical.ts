@@ -54,7 +54,7 @@ const rows = {
 }
 
 /** A weight of a word or pair that is smaller is not kept. */
-const LEAST_SAID = 0.1
+const LEAST_SAID = 0.04
 
 const few = { lexical: 1 / 12, other: 1 / 6, vectors: 0 }
 const plans = {

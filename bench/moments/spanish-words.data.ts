@@ -127,6 +127,7 @@ export const spanishWords: Record<string, string> = {
   or: 'o u',
   so: 'entonces asi pues',
   because: 'porque pues',
+  // oxlint-disable-next-line unicorn/no-thenable -- a word, not a promise
   then: 'entonces luego',
   also: 'tambien ademas',
   just: 'solo simplemente recien',

@@ -1,7 +1,7 @@
 /** What stands between words, as words of their own: "??", ":)", a comma after "please". Single characters else, and a run of end marks as one. */
 import { hashOf } from './lexemes.ts'
 
-const alone = [...',.!?:;"()-/`@*[]\'<>=#$%¿¡']
+const alone = Array.from(',.!?:;"()-/`@*[]\'<>=#$%¿¡')
 const together = ['??', '!!', '...', ':)', ':(']
 /** All marks there are; elsewhere a mark is its place in this list. */
 export const marks: readonly string[] = [...alone, ...together]
@@ -12,7 +12,9 @@ const [asked, exclaimed, trailed, smiles, frowns] = together.map(placeOf) as [nu
 /** By code unit, 1 more than the mark's place; 0 where it is none. */
 const known = new Uint8Array(0x2020)
 for (const [at, mark] of alone.entries()) known[mark.charCodeAt(0)] = at + 1
-for (const [like, mark] of ['“"', '”"', '«"', '»"', '–-', '—-', "’'"].map((pair) => [...pair] as [string, string]))
+for (const [like, mark] of ['“"', '”"', '«"', '»"', '–-', '—-', "’'"].map(
+  (pair) => [pair.charAt(0), pair.charAt(1)] as const,
+))
   known[like.charCodeAt(0)] = placeOf(mark) + 1
 
 const isEnd = (code: number): boolean => code === 63 || code === 33 || code === 46

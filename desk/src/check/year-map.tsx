@@ -158,7 +158,7 @@ function Cursor({ place, days }: { place: { day: number; hour: number }; days: n
   return (
     <span
       aria-hidden="true"
-      className="pointer-events-none absolute w-[9px] -translate-x-1/2 border-2 border-ink bg-surface/60"
+      className="pointer-events-none absolute w-[11px] -translate-x-1/2 border-2 border-ink bg-surface outline-2 outline-surface"
       style={{
         left: `${((place.day + 0.5) / days) * 100}%`,
         top: `${(place.hour / rows) * 100}%`,

@@ -9,7 +9,7 @@ import { Select } from '../ui/select.tsx'
 import { routingWords } from '../words/routing.ts'
 import { useWords } from '../words/words.ts'
 import { Seconds } from './seconds-field.tsx'
-import { TimetableField } from './timetable-field.tsx'
+import { TimetableEditor } from './timetable-editor.tsx'
 
 type Props = { rules: QueueRules; onChange: (rules: QueueRules) => void }
 type Rule = QueueRules['overflow'][number]
@@ -91,20 +91,25 @@ function OverflowHours({ rule, onChange }: { rule: Rule; onChange: (timetable: R
       <legend className="mb-1 text-s font-medium text-ink-2">{t('overflowHours')}</legend>
       <div className="flex flex-wrap gap-x-6 gap-y-2">
         <label className="flex items-center gap-2">
-          <input type="radio" className={radio} checked={timetable === null} onChange={() => onChange(null)} />
+          <input
+            type="radio"
+            className={radio}
+            checked={timetable === null || timetable === 'always'}
+            onChange={() => onChange(null)}
+          />
           {t('overflowAlways')}
         </label>
         <label className="flex items-center gap-2">
           <input
             type="radio"
             className={radio}
-            checked={timetable !== null}
+            checked={timetable !== null && timetable !== 'always'}
             onChange={() => onChange([1, 2, 3, 4, 5].map((day) => ({ day, from: 1080, to: 1320 })))}
           />
           {t('overflowByTable')}
         </label>
       </div>
-      {timetable !== null && <TimetableField value={timetable} onChange={onChange} />}
+      {timetable !== null && timetable !== 'always' && <TimetableEditor shifts={timetable} onChange={onChange} />}
     </fieldset>
   )
 }

@@ -60,7 +60,7 @@ function DayLine({ day }: { day: SpecialDay }) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2.5">
       <span className="num w-36 flex-none font-medium">{date}</span>
       <span className="num">{day.shifts.length === 0 ? t('closed') : timesText(day.shifts)}</span>
-      <span className="min-w-0 flex-1 truncate text-s text-ink-2">
+      <span className="min-w-0 flex-1 text-s text-ink-2 max-md:order-last max-md:w-full max-md:flex-none">
         {[day.note, t('setBy', { name: day.madeBy })].filter(Boolean).join(' · ')}
       </span>
       <Chip>{queue ?? t('allQueues')}</Chip>

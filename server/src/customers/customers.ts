@@ -29,6 +29,7 @@ import {
   undoMerge,
   updateBlocked,
   updateCustomer,
+  updateLanguages,
   updateProof,
   updateTimeZone,
   type CustomerRecord,
@@ -79,6 +80,11 @@ export const customerOfVisitor = async (
   const customerId = insertCustomer(tx, first)
   insertProven(tx, { customerId, kind: 'visitor', value: visitorId, normal: visitorId, proof: 'channel' })
   return customerId
+}
+
+/** Keeps the languages customers were found to write in, where none is kept. Twice equals once. */
+export const rememberLanguages = (tx: Tx, of: readonly { id: CustomerId; language: string }[]): void => {
+  if (of.length > 0) updateLanguages(tx, of)
 }
 
 /**

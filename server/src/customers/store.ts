@@ -338,3 +338,14 @@ export const eraseRows = async (tx: Tx, customerIds: readonly string[]): Promise
   )
   return facts.length
 }
+
+/** Where none is kept; in the order of ids, as everybody locks them. */
+export const updateLanguages = (tx: Tx, of: readonly { id: CustomerId; language: string }[]): void => {
+  const sorted = of.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  tx.send(
+    'customers.languages',
+    `update customers c set language = u.language from unnest($2::uuid[], $3::text[]) u(customer_id, language)
+     where c.workspace_id = $1 and c.customer_id = u.customer_id and c.language is null`,
+    [tx.workspaceId, sorted.map(({ id }) => id), sorted.map(({ language }) => language)],
+  )
+}

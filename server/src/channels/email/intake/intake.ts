@@ -16,10 +16,13 @@ import {
   mustResolve,
   normalOf,
   proveIdentity,
+  rememberLanguages,
   sameAs,
 } from '../../../customers/customers.ts'
+import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
 import { holdAttachments, takeAttachments } from '../../../interactions/attachments/attachments.ts'
 import * as interactions from '../../../interactions/interactions.ts'
+import { writtenIn } from '../../../interactions/language/language.ts'
 import { enterQueue, hasRoom, hoursOf, ownerFor } from '../../../routing/routing.ts'
 import type { MailboxRecord } from '../mailboxes/mailboxes.ts'
 import { acknowledge } from '../sending/acknowledging.ts'
@@ -160,7 +163,7 @@ export const saidOf = (
   tx: Tx,
   mailbox: MailboxRecord,
   of: Arriving,
-  who: { customerId: CustomerId; threadId: string | null },
+  who: { customerId: CustomerId; threadId: string | null; language: string | null },
 ): Parameters<typeof interactions.receive>[1] => ({
   ...who,
   channel: 'email',
@@ -170,7 +173,6 @@ export const saidOf = (
   senderId: of.fingerprint.toString('hex'),
   text: textOf(of),
   attachmentIds: of.files.filter((file) => !file.isInline).map((file) => file.id),
-  language: null,
   context: { subject: of.mail.subject, mailbox: mailbox.address },
   at: of.arrivedAt < tx.now ? of.arrivedAt : tx.now,
   hasRoom: (at, personId, holdsPlace) => hasRoom(at, personId, 'email', holdsPlace),
@@ -209,7 +211,8 @@ const asTurn = async (
   who: { customerId: CustomerId; proof: NewMail['proof']; thread: Thread | null; threadId: string | null },
 ): Promise<{ as: 'turn'; turnId: TurnId; interactionId: InteractionId }> => {
   const { mail } = of
-  const received = await interactions.receive(tx, saidOf(tx, mailbox, of, who))
+  const [language = null] = await languagesOf(tx, [{ of, customerId: who.customerId }])
+  const received = await interactions.receive(tx, saidOf(tx, mailbox, of, { ...who, language }))
   const { interactionId, turnId } = received
   await takeAttachments(tx, { ids: restOf(of), uploadedBy: sourceOf(mailbox), interactionId, turnId })
   holdAttachments(tx, originalsOf(mailbox, of, received))
@@ -221,6 +224,23 @@ const asTurn = async (
   }
   if (received.isNew && !who.thread) await answerClosed(tx, mailbox, of.mail, received)
   return { as: 'turn', turnId, interactionId }
+}
+
+/** What each is written in, else what is remembered of who wrote it. What was found is remembered where nothing was. */
+export const languagesOf = async (
+  tx: Tx,
+  letters: readonly { of: Arriving; customerId: CustomerId }[],
+): Promise<(string | null)[]> => {
+  const [{ customerLanguages }, ...roots] = await Promise.all([
+    workspaceOf(tx),
+    ...letters.map(({ customerId }) => mustResolve(tx, customerId)),
+  ])
+  const found = letters.map(({ of }) => writtenIn(textOf(of), customerLanguages))
+  rememberLanguages(
+    tx,
+    roots.flatMap(({ id, language }, at) => (language === null && found[at] ? [{ id, language: found[at] }] : [])),
+  )
+  return roots.map(({ language }, at) => found[at] ?? language)
 }
 
 /** Who begins a thread outside the hours is told so. */

@@ -15,6 +15,7 @@ import { threadOfSubject } from '../threads/subjects.ts'
 import { noteAllReferences } from '../threads/threads.ts'
 import {
   answerClosed,
+  languagesOf,
   isNoTurn,
   mailOf,
   originalsOf,
@@ -85,9 +86,10 @@ export const takeBeginnings = async (
 ): Promise<ReadonlySet<Arriving>> => {
   const beginnings = await writersOf(tx, beginningsIn(tx, arriving, secret), secret)
   if (beginnings.length === 0) return new Set()
+  const languages = await languagesOf(tx, beginnings)
   const received = await interactions.openMany(
     tx,
-    beginnings.map(({ of, ...who }) => saidOf(tx, mailbox, of, who)),
+    beginnings.map(({ of, ...who }, at) => saidOf(tx, mailbox, of, { ...who, language: languages[at] ?? null })),
   )
   const begun = beginnings.flatMap((one, at) => {
     const as = received[at]

@@ -81,3 +81,14 @@ test('where nobody wrote what to say, nothing is said', async (t) => {
   await h.drain()
   assert.equal(h.out.sent.length, 0)
 })
+
+test('the language of a letter is found, remembered with the customer, and answered in', async (t) => {
+  const { h, box } = await closedHouse(t)
+  await h.arrive(box, mail().replace(/It leaks.*/, 'Hola, mi hervidor pierde agua y necesito una solución.'))
+  await h.drain()
+  assert.match(h.out.sent[0]?.message ?? '', /Abrimos (hoy|ma=?C?3?=?B?1?ñ?ana)/)
+  const [row] = await h.rows<{ said: string; kept: string }>(
+    'select i.language as said, c.language as kept from interactions i join customers c using (workspace_id, customer_id)',
+  )
+  assert.deepEqual([row?.said, row?.kept], ['es', 'es'])
+})

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { writtenIn } from './language.ts'
+
+const own = ['en', 'es-ES']
+const cases: [string, string | null][] = [
+  ['Where is my order? It has not arrived yet.', 'en'],
+  ['The kettle leaks and I want my money back', 'en'],
+  ['can i get a refund for my order please', 'en'],
+  ['¿Dónde está mi pedido? Todavía no ha llegado.', 'es'],
+  ['hola, mi lampara no funciona', 'es'],
+  ['necesito cambiar la direccion de entrega', 'es'],
+  ['Bonjour, ma commande n’est pas encore arrivée', 'fr'],
+  ['Hallo, meine Bestellung ist noch nicht angekommen', 'de'],
+  ['Olá, o meu pedido ainda não chegou', 'pt'],
+  ['Hi', null],
+  ['Order 4471 #22 https://shop.example/donde-esta', null],
+  ['', null],
+  ['12345 67890 12345 67890', null],
+]
+for (const [text, language] of cases)
+  test(`${text.slice(0, 40) || 'nothing'}: ${language ?? 'not said'}`, () =>
+    assert.equal(writtenIn(text, own), language))

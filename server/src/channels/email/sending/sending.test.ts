@@ -356,3 +356,31 @@ test('an erased customer’s messages lose their words, and the bytes of their o
   const left = await h.rows("select from attachments where type = 'message/rfc822' and erased_at is null")
   assert.equal(left.length, 0)
 })
+
+test('what people write begins no header of ours: subjects, names and addresses stay where they are', async (t) => {
+  const { h, ana, interactionId } = await answered(t, mail({ from: '"Eva\r\n Bcc: x@evil.example" <eva@example.org>' }))
+  const nasty = 'Hi\r\nBcc: hidden@evil.example\r\n\r\nA body of theirs'
+  await h.db.transact(h.workspaceId, (tx) =>
+    write(tx, {
+      interactionId,
+      personId: ana,
+      senderId: 'nasty-1',
+      as: 'reply',
+      to: [{ name: nasty, address: 'eva@example.org' }],
+      cc: [{ name: 'Carl <c@evil.example>, x', address: 'carl@example.net\r\nBcc: hidden@evil.example' }],
+      bcc: [],
+      subject: nasty,
+      text: 'Hello.',
+      attachmentIds: [],
+      withQuote: false,
+      sendAt: null,
+    }),
+  )
+  h.clock.advance(10_001)
+  await h.drain()
+  for (const { to, message } of h.out.sent) {
+    const head = message.slice(0, message.search(/\r?\n\r?\n/))
+    assert.doesNotMatch(head, /^bcc:/im)
+    assert.ok(!to.some((one) => /evil/.test(one)), to.join())
+  }
+})

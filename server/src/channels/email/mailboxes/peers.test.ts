@@ -101,8 +101,14 @@ test('servers that talk nonsense, say nothing, or lost the folder fail alone; ot
   await becomes(h, 'good@shop.example', 'fine')
   await eventually(async () => ((await turns(h)) === 1 ? true : undefined), 20_000)
   await becomes(h, 'renamed@shop.example', 'failing no-such-folder')
-  await eventually(async () => (/^failing/.test(await healthOf(h, 'nonsense@shop.example')) ? true : undefined), 40_000)
-  await eventually(async () => (/^failing/.test(await healthOf(h, 'silent@shop.example')) ? true : undefined), 40_000)
+  await eventually(
+    async () => ((await healthOf(h, 'nonsense@shop.example')).startsWith('failing') ? true : undefined),
+    40_000,
+  )
+  await eventually(
+    async () => ((await healthOf(h, 'silent@shop.example')).startsWith('failing') ? true : undefined),
+    40_000,
+  )
   assert.equal(await healthOf(h, 'good@shop.example'), 'fine')
   // the folder is there again
   await imap.deliver('help', letter('two'), 'Orders')

@@ -74,7 +74,7 @@ export function LetterText({
         value={text}
         maxLength={50_000}
         aria-label={t('text')}
-        placeholder={t('textHint', { name })}
+        placeholder={name === '' ? t('text') : t('textHint', { name })}
         aria-autocomplete="list"
         {...picking.aria}
         onChange={(event) => {

@@ -82,18 +82,20 @@ function isFirm(turn: HeardTurn, hit: Hit): boolean {
   if (before === 'if' || before === 'si' || before === 'what') return false
   const said = words.slice(hit.first, Math.min(hit.end + 2, words.length))
   if (said.includes('not') || said.includes('need') || (said[0] === 'let' && idle.has(said[2] ?? ''))) return false
-  return !isTalk(words, hit) && !isDenied(words, hit.first) && !isConditional(turn, hit) && !isQuoted(turn, hit)
+  return !isTalk(turn, hit) && !isDenied(words, hit.first) && !isConditional(turn, hit) && !isQuoted(turn, hit)
 }
 /** "Let me know" asks; "let me tell you" is talk. */
 const idle = new Set(['know', 'tell', 'explain', 'say', 'ask', 'see'])
 
 /** "I will be honest", "I will admit", "I will have to disappoint you": said of oneself in the same breath, not done for anybody. */
-function isTalk(words: readonly string[], hit: Hit): boolean {
+function isTalk({ read: { words, sentence } }: HeardTurn, hit: Hit): boolean {
   for (let i = hit.first; i <= hit.end; i++) {
     const [verb = '', next = '', after = ''] = words.slice(i, i + 3)
     if (verb === 'be' && manners.has(next)) return true
     if (verb === 'have' && next === 'to' && sad.has(after)) return true
     if (talk.has(verb)) return true
+    // "we will see to it" promises, "we will see" does not
+    if (verb === 'see' && sentence[i + 1] !== sentence[i]) return true
   }
   return false
 }

@@ -24,16 +24,25 @@ export function Composer({
   canReply,
   onType,
   promise,
+  below,
+  isHeldBack = false,
+  takesFiles = true,
 }: {
   interaction: Interaction
   canReply: boolean
   onType: (at: number) => void
   promise: ReactNode
+  /** What a channel says of the words being written. */
+  below?: (text: string) => ReactNode
+  /** The channel lets nothing out now; notes may be written. */
+  isHeldBack?: boolean
+  /** Whether the channel carries files. */
+  takesFiles?: boolean | undefined
   ref: Ref<ComposerHandle>
 }) {
   const t = useWords(conversationWords)
   const field = useRef<HTMLTextAreaElement>(null)
-  const composing = useComposer({ interaction, canReply, onType }, field)
+  const composing = useComposer({ interaction, canReply, isHeldBack, onType }, field)
   useImperativeHandle(ref, () => composing.handle)
   const [isOver, setOver] = useState(false)
   const isNote = composing.mode === 'note'
@@ -52,7 +61,7 @@ export function Composer({
       onDrop={(event) => {
         event.preventDefault()
         setOver(false)
-        composing.files.add(event.dataTransfer.files)
+        if (takesFiles) composing.files.add(event.dataTransfer.files)
       }}
       className={classes(
         'relative rounded-m border transition-colors focus-within:border-brand',
@@ -60,10 +69,11 @@ export function Composer({
         isOver && '!border-brand !bg-brand-soft',
       )}
     >
-      <Writing composing={composing} interaction={interaction} field={field} />
+      <Writing composing={composing} interaction={interaction} field={field} takesFiles={takesFiles} />
       <Chosen composing={composing} />
       <div className="flex px-2 pb-1.5 empty:hidden">{promise}</div>
-      <Foot composing={composing} canReply={canReply} />
+      <div className="flex px-2 pb-1.5 empty:hidden">{!isNote && below?.(composing.text)}</div>
+      <Foot composing={composing} canReply={canReply} takesFiles={takesFiles} />
     </div>
   )
 }
@@ -73,10 +83,12 @@ function Writing({
   composing,
   interaction,
   field,
+  takesFiles,
 }: {
   composing: Composing
   interaction: Interaction
   field: RefObject<HTMLTextAreaElement | null>
+  takesFiles: boolean
 }) {
   const t = useWords(conversationWords)
   const id = useId()
@@ -133,7 +145,7 @@ function Writing({
           onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
           onKeyDown={onKey}
           onBlur={composing.stopTyping}
-          onPaste={(event) => composing.files.add(event.clipboardData.files)}
+          onPaste={(event) => takesFiles && composing.files.add(event.clipboardData.files)}
           className="field-sizing-content max-h-[38vh] min-h-[58px] w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-m outline-none max-md:text-l"
         />
         {composing.text === '' && <Placeholder label={label} isReply={composing.mode === 'reply'} />}
@@ -266,13 +278,13 @@ function Chosen({ composing }: { composing: Composing }) {
   )
 }
 
-function Foot({ composing, canReply }: { composing: Composing; canReply: boolean }) {
+function Foot({ composing, canReply, takesFiles }: { composing: Composing; canReply: boolean; takesFiles: boolean }) {
   const t = useWords(conversationWords)
   const input = useRef<HTMLInputElement>(null)
   const isNote = composing.mode === 'note'
   return (
     <div className="flex flex-wrap items-center gap-1.5 px-2 pb-2">
-      {!isNote && (
+      {!isNote && takesFiles && (
         <Button
           look="quiet"
           icon={<Paperclip size={16} aria-hidden />}

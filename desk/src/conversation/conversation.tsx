@@ -10,6 +10,9 @@ import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { useDeepening } from '../deepening/deepening-data.ts'
 import { InShort } from '../deepening/in-short.tsx'
 import { Story } from '../story/story.tsx'
+import { closedFor, MessagesContext, useMessages } from '../messaging/messages-data.ts'
+import { WritingPart } from '../messaging/writing-part.tsx'
+import { useNowMs } from '../ui/clock.ts'
 import { ConversationHeader } from './conversation-header.tsx'
 import { useConversation, useCue, useReadMark } from './conversation-data.ts'
 import { Composer } from './composer.tsx'
@@ -77,6 +80,9 @@ function Opened({
     workspaceId: useWorkspaceId(),
   })
   const evidence = useEvidence(interaction, deepening.deepening?.evidence)
+  const messages = useMessages(interaction, turns.data)
+  const closed = closedFor(messages, useNowMs(30_000))
+  const ofBubbles = useMemo(() => ({ messages, isMine }), [messages, isMine])
   const composer = useRef<ComposerHandle>(null)
   const [typedAt, setTypedAt] = useState(0)
   const cue = useCue(interaction.id, isMine && me.cues && interaction.state === 'active')
@@ -84,7 +90,7 @@ function Opened({
   useReadMark(interaction.id, turns.data?.at(-1)?.ordinal, isMine)
   useOpenedAlong(interaction, isMine)
   return (
-    <>
+    <MessagesContext value={ofBubbles}>
       <ConversationHeader interaction={interaction} isMine={isMine} />
       <CallBackCard interaction={interaction} isMine={isMine} />
       <Readers readers={interaction.readers.filter((one) => one.personId !== me.id)} />
@@ -121,10 +127,13 @@ function Opened({
             ref={composer}
             onType={setTypedAt}
             promise={<FoundPromise interactionId={interaction.id} />}
+            isHeldBack={closed !== null}
+            takesFiles={messages?.line.abilities.hasMedia}
+            below={(text) => messages && <WritingPart messages={messages} interactionId={interaction.id} text={text} />}
           />
         )}
       </div>
-    </>
+    </MessagesContext>
   )
 }
 
@@ -139,11 +148,15 @@ function Said(props: ComponentProps<typeof TurnList>) {
 }
 
 /** Where one answers, in the way of its channel. */
-function Answering({ turns, ...props }: ComponentProps<typeof LetterComposer>) {
+function Answering({
+  turns,
+  ...props
+}: ComponentProps<typeof Composer> & Pick<ComponentProps<typeof LetterComposer>, 'turns'>) {
   if (props.interaction.channel !== 'email') return <Composer {...props} />
+  const { interaction, canReply, onType, promise, ref } = props
   return (
     <Suspense fallback={null}>
-      <LetterComposer {...props} turns={turns} />
+      <LetterComposer {...{ interaction, canReply, onType, promise, ref, turns }} />
     </Suspense>
   )
 }

@@ -1,6 +1,8 @@
 import { Bot, Check, CheckCheck, CircleAlert, Clock, Paperclip, StickyNote } from 'lucide-react'
 import { memo } from 'react'
 import type { Turn } from '@peakend/contract/interactions.ts'
+import { useMessage } from '../messaging/messages-data.ts'
+import { TurnReceipt } from '../messaging/turn-receipt.tsx'
 import { classes } from '../ui/classes.ts'
 import { Time } from '../ui/time.tsx'
 import { conversationWords } from '../words/conversation.ts'
@@ -29,6 +31,7 @@ export const TurnBubble = memo(function TurnBubble({
   isFound?: boolean
 }) {
   const t = useWords(conversationWords)
+  const message = useMessage(turn.id)
   if (turn.kind === 'system') return <SystemLine turn={turn} />
   const isNote = turn.kind === 'note'
   const isOurs = turn.by !== 'customer'
@@ -67,12 +70,13 @@ export const TurnBubble = memo(function TurnBubble({
             {isNote && <span>· {t('note')}</span>}
             <span aria-hidden="true">·</span>
             <Time at={turn.at} as="clock" className="num" />
-            {isMarked && <Delivered delivery={turn.delivery} />}
+            {isMarked && !message && <Delivered delivery={turn.delivery} />}
           </p>
         )}
         {turn.text !== '' && <TurnText turn={turn} evidence={evidence} />}
         <Files files={turn.attachments} />
-        {isMarked && isFollowing && <Delivered delivery={turn.delivery} isAlone />}
+        {isMarked && isFollowing && !message && <Delivered delivery={turn.delivery} isAlone />}
+        {message && <TurnReceipt message={message} />}
       </div>
     </div>
   )

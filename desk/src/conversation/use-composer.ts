@@ -77,7 +77,7 @@ function useDraft(interactionId: string, field: RefObject<HTMLTextAreaElement | 
 
 /** What is being written, with its mode, files and whom a note asks. */
 export function useComposer(
-  of: { interaction: Interaction; canReply: boolean; onType: (at: number) => void },
+  of: { interaction: Interaction; canReply: boolean; isHeldBack: boolean; onType: (at: number) => void },
   field: RefObject<HTMLTextAreaElement | null>,
 ) {
   const { interaction, canReply } = of
@@ -90,7 +90,8 @@ export function useComposer(
   const known = useAnswers(interaction)
   const { text } = draft
   const mode = canReply ? draft.mode : 'note'
-  const isReady = (text.trim() !== '' || files.files.length > 0) && !files.isUploading
+  const isReady =
+    (text.trim() !== '' || files.files.length > 0) && !files.isUploading && (mode === 'note' || !of.isHeldBack)
 
   const insertAnswer = (answer: Answer, from: number, to: number) => {
     setAnswerId(answer.id)

@@ -2,6 +2,7 @@ import type { Database, Tx } from './database.ts'
 import type { Recorded } from './event.ts'
 import { openPauses, type Gate } from './gate.ts'
 import type { Journal } from './journal.ts'
+import { newestOf, take, type Lane } from './lane-queue.ts'
 import { laneOf, type HeldLane } from './lanes.ts'
 import { park, parkBehind } from './parked.ts'
 import type { Reaction } from './reactions.ts'
@@ -35,30 +36,10 @@ const BUSY_TRY = 0.2
 /** Not the event's fault, and over by itself or by an operator: the lane waits. */
 const isAway = (e: unknown): boolean => isRefusal(e, 'database_away') || isRefusal(e, 'storage_full')
 
-interface Lane {
-  lane: number
-  /** The cursor as it stands in the table. */
-  position: number
-  /** The highest position ever queued here. */
-  seenTo: number
-  queue: Recorded[]
-  isBusy: boolean
-  isSingle: boolean
-}
-
 /** Somebody else holds the lane now, or it moved on without us: the transaction must not commit. */
 class LaneLost extends Error {}
 
 export const parkedKey = (workspaceId: string, key: string): string => `${workspaceId} ${key}`
-
-/**
- * Events of a batch that are the last of their key in all that is queued, in their order: a later one, further back in the queue, does for those before it.
- * A parked event is a batch of its own, so none is passed over.
- */
-const newestOf = (batch: readonly Recorded[], queue: readonly Recorded[]): Recorded[] => {
-  const last = new Map(queue.map((recorded) => [recorded.key, recorded]))
-  return batch.filter((recorded) => last.get(recorded.key) === recorded)
-}
 
 const pause = (ms: number) => new Promise<void>((go) => setTimeout(go, ms))
 
@@ -103,7 +84,15 @@ export class ReactionRunner {
   /** Begins to run lanes that were taken, each from its cursor on. */
   hold(taken: readonly HeldLane[]): void {
     for (const { lane, position } of taken) {
-      this.#lanes.set(lane, { lane, position, seenTo: position, queue: [], isBusy: false, isSingle: false })
+      this.#lanes.set(lane, {
+        lane,
+        position,
+        seenTo: position,
+        queue: [],
+        cameAtMs: [],
+        isBusy: false,
+        isSingle: false,
+      })
       if (position < this.#fedTo) {
         this.#fedTo = position
         this.#isLive = false
@@ -209,6 +198,7 @@ export class ReactionRunner {
     if (!lane || recorded.position <= lane.seenTo) return
     lane.seenTo = recorded.position
     lane.queue.push(recorded)
+    lane.cameAtMs.push(performance.now())
     this.#start(lane)
   }
 
@@ -237,12 +227,12 @@ export class ReactionRunner {
     let tookMs = 0
     while (lane.queue.length > 0 && !this.#isClosed && this.#lanes.get(lane.lane) === lane) {
       if (gatherMs !== undefined && !lane.isSingle && lane.queue.length < BREATHLESS)
-        await this.#gathering.for(lane.queue.length < this.#most ? gatherMs : Math.max(gatherMs / BREATHS, tookMs))
+        await this.#gathering.for(this.#waitMs(lane, gatherMs, tookMs))
       const beganAt = performance.now()
       const batch = this.#nextBatch(lane)
       try {
         const done = await this.#gate.pass(() => this.#commitBatch(lane, batch))
-        lane.queue.splice(0, done)
+        take(lane, done)
         lane.isSingle = false
         this.#db.metrics.reactionRuns.inc({ reaction: this.reaction.name, outcome: 'done' }, done)
       } catch (e) {
@@ -253,6 +243,13 @@ export class ReactionRunner {
       }
       tookMs = performance.now() - beganAt
     }
+  }
+
+  /** Who came first waits `gatherMs` and no longer, whatever was done meanwhile. */
+  #waitMs({ queue, cameAtMs }: Lane, gatherMs: number, tookMs: number): number {
+    const breathMs = Math.max(gatherMs / BREATHS, tookMs)
+    if (queue.length >= this.#most) return breathMs
+    return Math.max(breathMs, gatherMs - (performance.now() - (cameAtMs[0] ?? 0)))
   }
 
   #isParked(recorded: Recorded): boolean {
@@ -320,7 +317,7 @@ export class ReactionRunner {
       if (this.#isClosed) return
       try {
         await this.#gate.pass(() => this.#commitBatch(lane, [recorded]))
-        lane.queue.shift()
+        take(lane, 1)
         return
       } catch (e) {
         if (e instanceof LaneLost) return this.#lose(lane)
@@ -345,7 +342,7 @@ export class ReactionRunner {
       return
     }
     lane.position = recorded.position
-    lane.queue.shift()
+    take(lane, 1)
     this.#parked.add(parkedKey(recorded.workspaceId, recorded.key))
     const { workspaceId, position, type } = recorded
     const reaction = this.reaction.name

@@ -1,5 +1,5 @@
 /** Hands messages to their adapter and writes down what came of it. */
-import type { MessageFailure } from '@peakend/contract/messaging.ts'
+import { MessageFailure } from '@peakend/contract/messaging.ts'
 import type { TurnId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database, Tx } from '../../../base/database.ts'
 import { defineDelivery, type Attempted, type Delivery, type Job } from '../../../base/jobs.ts'
@@ -26,24 +26,7 @@ const MOST_ATTEMPTS = 100
 /** What was said first goes first, unless it is held up for longer than this. */
 const IN_ORDER_MS = 10_000
 const BEHIND_MS = 300
-const failures: ReadonlySet<string> = new Set<MessageFailure>([
-  'stopped',
-  'window-closed',
-  'account-gone',
-  'number-wrong',
-  'not-on-channel',
-  'unreachable-number',
-  'blocked-by-carrier',
-  'expired',
-  'too-many',
-  'template-refused',
-  'media-refused',
-  'not-paid',
-  'sign-in',
-  'given-up',
-  'dropped',
-  'refused',
-])
+const failures: ReadonlySet<string> = new Set(MessageFailure.options)
 
 /** `failure: detail` of an outcome's one sentence. */
 const partsOfWhy = (why: string): { failure: MessageFailure; detail: string | null } => {

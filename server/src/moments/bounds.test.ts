@@ -51,15 +51,26 @@ for (const [name, turns] of Object.entries(odd)) {
   })
 }
 
-test('ten thousand turns are judged, and twice as many cost about twice as much', () => {
-  const costOf = (turns: Turn[]): number => {
-    const before = process.cpuUsage()
-    judged(turns)
-    const { user, system } = process.cpuUsage(before)
-    return user + system
-  }
-  costOf(long(2000))
-  const least = (count: number) => Math.min(...[0, 1, 2].map(() => costOf(long(count))))
-  const ratio = least(10_000) / least(5000)
-  assert.ok(ratio < 3.5, `${ratio}`)
+/** Doublings looked at, from how many turns on; each length is judged this often. */
+const DOUBLINGS = 3
+const FEWEST = 1250
+const ROUNDS = 5
+/** A doubling that costs as n log n gives 2.2, one that costs as the square 4. */
+const MOST_A_DOUBLING = 2.8
+
+test('ten thousand turns are judged, and each doubling of the turns costs about twice as much', () => {
+  const talks = Array.from({ length: DOUBLINGS + 1 }, (_, doubling) => long(FEWEST * 2 ** doubling))
+  const least = talks.map(() => Infinity)
+  for (const talk of talks) judged(talk)
+  // What this thread alone used: neither other programs nor the collector's and the compiler's threads count. The lengths take turns, so that what slows
+  // one down slows all, and the least of several rounds is what the work itself costs.
+  for (let round = 0; round < ROUNDS; round++)
+    talks.forEach((talk, i) => {
+      const before = process.threadCpuUsage()
+      judged(talk)
+      const { user, system } = process.threadCpuUsage(before)
+      least[i] = Math.min(least[i]!, user + system)
+    })
+  const doubling = (least.at(-1)! / least[0]!) ** (1 / DOUBLINGS)
+  assert.ok(doubling < MOST_A_DOUBLING, `${doubling.toFixed(2)} a doubling: ${least.join(', ')} µs`)
 })

@@ -50,7 +50,15 @@ export const MessageTemplate = z.object({
   state: z.enum(['approved', 'pending', 'rejected', 'paused']),
   /** With places `{{1}}`, `{{2}}` or `{{name}}`. */
   body: z.string(),
+  /** Stands above the body, with a place of its own or none. */
+  header: z.string().nullable(),
+  footer: z.string().nullable(),
+  /** What its buttons say, in order. */
+  buttons: z.array(z.string()),
+  /** What must be filled in: places of the body by their names, `header` for the one above it, `button 2` for the second button's. */
   places: z.array(z.string()),
+  /** Why the platform rejected or paused it, in its words. */
+  why: z.string().nullable(),
 })
 export type MessageTemplate = z.infer<typeof MessageTemplate>
 
@@ -90,6 +98,10 @@ export const MessageRow = z.object({
   sendAt: At.nullable(),
   /** Of theirs: parts that never came. */
   missingParts: z.number().int(),
+  /** The turn it answers, where the customer pointed at one. */
+  repliesTo: TurnId.nullable(),
+  /** The sign the customer put on it. */
+  reaction: z.string().nullable(),
   at: At,
   acceptedAt: At.nullable(),
   deliveredAt: At.nullable(),
@@ -116,7 +128,10 @@ export const Consent = z.object({
   channel: MessageChannel,
   address: z.string(),
   answer: z.enum(['in', 'out']),
-  how: z.enum(['word', 'wrote', 'agent']),
+  /** `offers`: only what we begin in order to sell. */
+  about: z.enum(['all', 'offers']),
+  /** `platform`: set by the customer in their app. */
+  how: z.enum(['word', 'wrote', 'agent', 'platform']),
   said: z.string(),
   personId: PersonId.nullable(),
   at: At,
@@ -268,7 +283,7 @@ export const messaging = {
     summary: 'Answer with an approved template; the same senderId with the same content is answered again',
     input: z.object({ interactionId: InteractionId, senderId: SenderId, templateId: TemplateId, values: Values }),
     output: z.object({ turnId: TurnId }),
-    refusals: [...cannotWrite, 'not_yours', 'interaction_closed'],
+    refusals: [...cannotWrite, 'not_yours', 'interaction_closed', 'consent_missing'],
   }),
   begin: endpoint({
     method: 'POST',

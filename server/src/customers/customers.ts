@@ -206,6 +206,15 @@ export const unprove = async (tx: Tx, customerId: CustomerId, identityId: Identi
   tx.record({ type: 'identity.unproven', customerId: identity.customerId, identityId, proof: 'none' })
 }
 
+/** What a channel proved holds no longer, such as a number its owner gave up: whoever writes from it next is somebody else. Twice equals once. Records `identity.unproven`. */
+export const giveUpIdentity = async (tx: Tx, of: { kind: IdentityKind; value: string }): Promise<void> => {
+  const normal = normalOf(of.kind, of.value)
+  const found = normal ? await findProven(tx, of.kind, normal) : null
+  if (found?.proof !== 'channel') return
+  await updateProof(tx, found.id, { proof: 'none', by: null, in: null, how: null })
+  tx.record({ type: 'identity.unproven', customerId: found.customerId, identityId: found.id, proof: 'none' })
+}
+
 /**
  * Adds or updates a customer by the shop's own id; what comes with it counts as proven. An address or number proven by somebody whom the shop
  * knows as another customer stays a claim. Twice equals once. Records `customer.added`, `customer.changed`, `identity.proven`.

@@ -7,7 +7,7 @@
  */
 import type { MessageAbilities, MessageFailure } from '@peakend/contract/messaging.ts'
 import type { MessageSecrets, MessageTrouble } from '@peakend/contract/message-accounts.ts'
-import type { AttachmentId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { AttachmentId, MessageId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { z } from 'zod'
 import type { AccountRecord } from './accounts/store.ts'
 
@@ -18,13 +18,31 @@ export interface Opened extends AccountRecord {
   secrets: Secrets
 }
 
+/** What of a template wants values. `as` is what whoever fills it in calls the place, `name` what the platform does where its places have names. */
+export interface TemplatePart {
+  component: 'header' | 'body' | 'button'
+  places: { as: string; name: string | null }[]
+  /** Of a button: which one, from 0, and of what kind. */
+  index?: number
+  button?: 'url' | 'copy_code'
+}
+
 /** What goes out. `template`: the platform has its words, we have its values; `text` is what the customer reads, for us. */
 export type Content =
   | { kind: 'text'; text: string; isAnswerToWord?: boolean }
-  | { kind: 'template'; text: string; name: string; language: string; places: string[]; values: Record<string, string> }
+  | {
+      kind: 'template'
+      text: string
+      name: string
+      language: string
+      parts: TemplatePart[]
+      values: Record<string, string>
+    }
   | { kind: 'files'; text: string; attachmentIds: AttachmentId[] }
 
 export interface Outgoing {
+  /** Ours; platforms that hand something back with each receipt are given it. */
+  messageId: MessageId
   /** The same at every attempt: long messages take their number from it, providers that know one are told it. */
   reference: string
   /** E.164. */
@@ -61,6 +79,12 @@ export interface Incoming {
   missingParts: number
   /** How the sender calls themselves, a claim. */
   name: string | null
+  /** What the platform calls the sender beside the number, or instead of one: `from` is the same then. */
+  userId?: string | null
+  /** The message it answers or corrects, by the provider's name for it. */
+  about?: string | null
+  /** Beside the text, for whoever reads it: what could not be shown or fetched. Codes of system lines. */
+  lines?: { code: string; values: Record<string, string> }[]
 }
 
 export interface Receipt {
@@ -72,7 +96,18 @@ export interface Receipt {
   detail: string | null
   /** To whom it went, where the receipt says so: it settles a message whose fate is unsure. */
   number: string | null
+  /** What we gave along with the message, where the platform hands it back: then nothing is unsure. */
+  ours?: { messageId: string; part: number } | null
 }
+
+/** What is told beside messages and receipts. Providers' names for messages; numbers as in `Incoming.from`. */
+export type Sign =
+  | { as: 'reaction'; from: string; about: string; emoji: string | null }
+  | { as: 'taken-back'; from: string; about: string }
+  /** Who was `from` is `to` now, by number or by what the platform calls them. */
+  | { as: 'moved'; id: string; from: string; to: string; said: string }
+  | { as: 'offers'; from: string; answer: 'in' | 'out'; said: string }
+  | { as: 'template'; name: string; language: string; event: string; why: string | null }
 
 export interface Tried {
   isFine: boolean
@@ -101,6 +136,7 @@ export class Forged extends Error {}
 export interface Called {
   messages: Incoming[]
   receipts: Receipt[]
+  signs?: Sign[]
   /** What was in it that we do not take, for people to look at. */
   unknown: { from: string; detail: string }[]
 }

@@ -1,9 +1,7 @@
 /** The channels SMS and WhatsApp, as main opens them: accounts and their providers, what comes in, what goes out. */
-import type { AttachmentId } from '@peakend/contract/ids.ts'
-import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database } from '../../base/database.ts'
 import type { JobKind } from '../../base/jobs.ts'
-import { attachmentOf, keyOf } from '../../interactions/attachments/attachments.ts'
+import { attachmentOf, readAttachment, shownAttachments } from '../../interactions/attachments/attachments.ts'
 import type { Keeper } from './accounts/secrets.ts'
 import type { Adapter } from './adapter.ts'
 import { httpAdapter } from './http/provider.ts'
@@ -15,7 +13,7 @@ import { messageWayOut } from './sending/sending.ts'
 import { followMessageSilence, messageSilenceTimer } from './silence.ts'
 import { openCentres, type CentreOptions } from './smpp/centre.ts'
 import { fragmentsTimer } from './smpp/fragments.ts'
-import { fetchCloudFile, openCloud, type FileToSend } from './whatsapp/cloud.ts'
+import { fetchCloudFile, openCloud, type FilesToSend } from './whatsapp/cloud.ts'
 
 export interface MessagingOptions {
   db: Database
@@ -31,7 +29,7 @@ export interface MessagingOptions {
 export const openMessaging = (options: MessagingOptions) => {
   const { db, keeper, blobs, publicUrl } = options
   const centres = openCentres(options)
-  const cloud = openCloud((account, id) => readFile(db, blobs, account.workspaceId, id))
+  const cloud = openCloud(filesToSend(db, blobs))
   const adapters = new Map<string, Adapter>([httpAdapter, centres.adapter, cloud].map((one) => [one.kind, one]))
   return {
     routes: messagingRoutes({ db, keeper, adapters, publicUrl }),
@@ -48,15 +46,16 @@ export const openMessaging = (options: MessagingOptions) => {
   }
 }
 
-const readFile = async (
-  db: Database,
-  blobs: Blobs,
-  workspaceId: WorkspaceId,
-  id: AttachmentId,
-): Promise<FileToSend | null> => {
-  const row = await db.read(workspaceId, (tx) => attachmentOf(tx, id))
-  if (!row) return null
-  const chunks: Buffer[] = []
-  for await (const chunk of await blobs.read(keyOf(workspaceId, id))) chunks.push(chunk as Buffer)
-  return { name: row.name, type: row.type, bytes: Buffer.concat(chunks) }
-}
+const filesToSend = (db: Database, files: Blobs): FilesToSend => ({
+  async typesOf({ workspaceId }, ids) {
+    const shown = await db.read(workspaceId, (tx) => shownAttachments(tx, ids))
+    return ids.map((id) => shown.get(id)?.type ?? null)
+  },
+  async read({ workspaceId }, id) {
+    const row = await db.read(workspaceId, (tx) => attachmentOf(tx, id))
+    if (!row) return null
+    const chunks: Buffer[] = []
+    for await (const chunk of await readAttachment({ db, files }, workspaceId, id)) chunks.push(chunk as Buffer)
+    return { name: row.name, type: row.type, bytes: Buffer.concat(chunks) }
+  },
+})

@@ -28,6 +28,8 @@ export const shownMessage = (of: Listed): MessageRow | null =>
         templateName: of.templateName,
         sendAt: of.sendAt?.toISOString() ?? null,
         missingParts: of.missingParts,
+        repliesTo: of.answersTurn,
+        reaction: of.reaction,
         at: of.at.toISOString(),
         acceptedAt: of.acceptedAt?.toISOString() ?? null,
         deliveredAt: of.deliveredAt?.toISOString() ?? null,

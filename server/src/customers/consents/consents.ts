@@ -12,36 +12,60 @@ export interface ConsentRecord {
   channel: string
   address: string
   answer: 'in' | 'out'
-  /** `word`: STOP, START and the like. `wrote`: they wrote to us first. `agent`: told to a person, whose note is `said`. */
-  how: 'word' | 'wrote' | 'agent'
+  /** `offers`: only what is begun in order to sell. */
+  about: 'all' | 'offers'
+  /** `word`: STOP, START and the like. `wrote`: they wrote to us first. `agent`: told to a person, whose note is `said`. `platform`: set in their app. */
+  how: 'word' | 'wrote' | 'agent' | 'platform'
   said: string
   customerId: CustomerId
   personId: PersonId | null
   at: Date
 }
-const columns = `consent_id as id, channel, address, answer, how, said, customer_id as "customerId", person_id as "personId", at`
+const columns = `consent_id as id, channel, address, answer, about, how, said, customer_id as "customerId", person_id as "personId", at`
 
 const hashedOf = (address: string): string => `sha256:${createHash('sha256').update(address).digest('hex')}`
 
 /** Writes down what was said. Records `consent.noted`. Every call adds a row. */
 export const noteConsent = async (
   tx: Tx,
-  of: Pick<ConsentRecord, 'channel' | 'address' | 'answer' | 'how' | 'said' | 'customerId' | 'personId'>,
+  of: Pick<ConsentRecord, 'channel' | 'address' | 'answer' | 'how' | 'said' | 'customerId' | 'personId'> & {
+    about?: ConsentRecord['about']
+  },
 ): Promise<void> => {
   await tx.query(
     'consents.insert',
-    `insert into consents (workspace_id, channel, address, answer, how, said, customer_id, person_id, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [tx.workspaceId, of.channel, of.address, of.answer, of.how, of.said, of.customerId, of.personId, tx.now],
+    `insert into consents (workspace_id, channel, address, answer, how, said, customer_id, person_id, at, about) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      tx.workspaceId,
+      of.channel,
+      of.address,
+      of.answer,
+      of.how,
+      of.said,
+      of.customerId,
+      of.personId,
+      tx.now,
+      of.about ?? 'all',
+    ],
   )
   tx.record({ type: 'consent.noted', customerId: of.customerId, channel: of.channel, answer: of.answer })
 }
 
-/** What holds for an address on a channel; null where nobody said anything. Index consents_address. */
-export const consentOf = async (tx: ReadTx, channel: string, address: string): Promise<ConsentRecord | null> => {
+/**
+ * What holds for an address on a channel, about all that is sent or about offers alone; null where nobody said anything. Who stopped wants no offers either:
+ * whoever sends some asks both. Index consents_address.
+ */
+export const consentOf = async (
+  tx: ReadTx,
+  channel: string,
+  address: string,
+  about: ConsentRecord['about'] = 'all',
+): Promise<ConsentRecord | null> => {
   const [row] = await tx.query<ConsentRecord>(
     'consents.of',
-    `select ${columns} from consents where workspace_id = $1 and channel = $2 and address = any($3::text[]) order by at desc, consent_id desc limit 1`,
-    [tx.workspaceId, channel, [address, hashedOf(address)]],
+    `select ${columns} from consents where workspace_id = $1 and channel = $2 and address = any($3::text[]) and about = $4
+     order by at desc, consent_id desc limit 1`,
+    [tx.workspaceId, channel, [address, hashedOf(address)], about],
   )
   return row ?? null
 }

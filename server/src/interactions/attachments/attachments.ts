@@ -30,7 +30,7 @@ type Shown = z.infer<typeof Attachment>
 /** How long a file waits for the turn that names it: a draft may stand over a night. */
 const ORPHAN_MS = 24 * 3_600_000
 
-export { cleanName, dispositionOf, sniffed } from './file-rules.ts'
+export { cleanName, dispositionOf, knownType, sniffed } from './file-rules.ts'
 
 export const keyOf = (workspaceId: string, id: string): string => `${workspaceId}/${id}`
 

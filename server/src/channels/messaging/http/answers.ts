@@ -35,7 +35,12 @@ export class NotReached extends Error {
 }
 
 /** One request; redirects are not followed, they would carry the secret elsewhere. Throws `NotReached`. */
-export const ask = async (url: string, init: RequestInit, signal: AbortSignal): Promise<Answer> => {
+export const ask = async (
+  url: string,
+  init: RequestInit,
+  signal: AbortSignal,
+  most = MOST_ANSWER_BYTES,
+): Promise<Answer> => {
   try {
     const response = await fetch(url, {
       ...init,
@@ -48,7 +53,7 @@ export const ask = async (url: string, init: RequestInit, signal: AbortSignal): 
       chunks.push(Buffer.from(chunk as Uint8Array))
       bytes += (chunk as Uint8Array).length
       // the rest is not wanted
-      if (bytes > MOST_ANSWER_BYTES) break
+      if (bytes > most) break
     }
     return { status: response.status, text: Buffer.concat(chunks).toString('utf8'), headers: response.headers }
   } catch (e) {
@@ -58,7 +63,8 @@ export const ask = async (url: string, init: RequestInit, signal: AbortSignal): 
   }
 }
 
-const waitOf = (headers: Headers): number | undefined => {
+/** How long the peer asks us to wait. */
+export const waitOf = (headers: Headers): number | undefined => {
   const seconds = Number(headers.get('retry-after'))
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3600) * 1000 : undefined
 }

@@ -27,8 +27,8 @@ export const httpAdapter: Adapter = {
       const answer = await ask(via.url, requestOf(account, via, message), signal)
       if (answer.status < 200 || answer.status > 299) return failureOf(answer, refusalOf)
       const id = at(jsonIn(answer), via.answerId)
-      if (id === null)
-        return { result: 'refused', failure: 'refused', detail: `no ${via.answerId} in ${saidIn(answer)}` }
+      // taken, and not said what it is called: whether it went nobody knows
+      if (id === null) return { result: 'unsure', why: `no ${via.answerId} in ${saidIn(answer)}` }
       await accepted(1, id)
       return { result: 'done' }
     } catch (e) {

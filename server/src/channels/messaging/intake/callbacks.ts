@@ -7,7 +7,7 @@ import type { Database } from '../../../base/database.ts'
 import { defineRawRoute, type RawAnswer, type RawRequest, type RawRoute } from '../../../base/raw-route.ts'
 import { isRefusal, Refusal } from '../../../base/refusal.ts'
 import { callbackPath, noteFailing, opened, type AccountRecord } from '../accounts/accounts.ts'
-import { findAccount } from '../accounts/store.ts'
+import { findAccount, listAccounts } from '../accounts/store.ts'
 import { SecretUnreadable, type Keeper } from '../accounts/secrets.ts'
 import { Forged, type Called, type Incoming, type Opened } from '../adapter.ts'
 import { readHttpCallback, type Callback } from '../http/callbacks.ts'
@@ -16,6 +16,7 @@ import { readCloudCallback } from '../whatsapp/callbacks.ts'
 import { challengeOf } from '../whatsapp/challenge.ts'
 import { isPassing, setAside, takeIn } from './intake.ts'
 import { fetchKind } from './files.ts'
+import { takeSign } from './signs.ts'
 
 export interface CallbackOptions {
   db: Database
@@ -23,7 +24,9 @@ export interface CallbackOptions {
   publicUrl: () => string
 }
 
-const BODY_BYTES = 256 * 1024
+/** What the Cloud API sends at most (3 MB), and a little; everybody else sends a message at a time. */
+const BODY_BYTES = 3_500_000
+const ONE_MESSAGE_BYTES = 256 * 1024
 const PER_MINUTE = 6000
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -67,19 +70,59 @@ export const callbackRoute = (of: CallbackOptions): RawRoute =>
         body: await bytesOf(request),
         now: of.db.clock.now(),
       }
+      if (account.settings.via.kind === 'http' && callback.body.length > ONE_MESSAGE_BYTES)
+        throw new Refusal('too_large')
       const called = await readOrRefuse(of, workspaceId, account, callback)
       await takeCalled(of.db, workspaceId, account, called)
+      if (called.others?.length) await takeForOthers(of, workspaceId, account, callback, called.others)
       // an empty answer: nothing is sent by the way of it
       return { status: 200, headers: { 'content-type': 'text/plain' }, body: '' }
     },
   })
+
+/**
+ * An app of the Cloud API calls one address for all its numbers: what is for another of them goes to its account, where that is of the same app. What is for none
+ * of ours is kept where people look, once for each number.
+ */
+const takeForOthers = async (
+  of: CallbackOptions,
+  workspaceId: WorkspaceId,
+  account: Opened,
+  callback: Callback,
+  numbers: readonly string[],
+): Promise<void> => {
+  const rows = await of.db.read(workspaceId, (tx) => listAccounts(tx))
+  for (const number of numbers) {
+    const row = rows.find(({ settings: { via } }) => via.kind === 'whatsapp' && via.phoneNumberId === number)
+    const other = row && openedIf(workspaceId, row, of.keeper)
+    if (other && other.secrets.signingSecret === account.secrets.signingSecret)
+      await takeCalled(of.db, workspaceId, other, readCloudCallback(other, callback))
+    else
+      await of.db.transact(workspaceId, async (tx) =>
+        setAside(tx, account, {
+          from: '?',
+          why: 'unknown-kind',
+          detail: `for the number ${number}, which is none of ours`,
+        }),
+      )
+  }
+}
+
+const openedIf = (workspaceId: WorkspaceId, row: AccountRecord, keeper: Keeper): Opened | null => {
+  try {
+    return opened(workspaceId, row, keeper)
+  } catch (e) {
+    if (e instanceof SecretUnreadable) return null
+    throw e
+  }
+}
 
 const readOrRefuse = async (
   of: CallbackOptions,
   workspaceId: WorkspaceId,
   account: Opened,
   callback: Callback,
-): Promise<Called> => {
+): Promise<Called & { others?: string[] }> => {
   try {
     return account.settings.via.kind === 'whatsapp'
       ? readCloudCallback(account, callback)
@@ -104,6 +147,7 @@ export const takeCalled = async (
   called: Called,
 ): Promise<void> => {
   for (const message of called.messages) await takeSurely(db, workspaceId, account, message)
+  for (const sign of called.signs ?? []) await db.transact(workspaceId, (tx) => takeSign(tx, account, sign))
   for (const receipt of called.receipts) await db.transact(workspaceId, (tx) => takeReceipt(tx, account, receipt))
   for (const one of called.unknown)
     await db.transact(workspaceId, async (tx) => setAside(tx, account, { ...one, why: 'unknown-kind' }))

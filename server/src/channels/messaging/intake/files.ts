@@ -7,7 +7,7 @@ import { maxAttachmentBytes } from '@peakend/contract/attachments.ts'
 import type { AttachmentId, MessageAccountId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database } from '../../../base/database.ts'
 import { defineDelivery, type Attempted, type Delivery, type Job } from '../../../base/jobs.ts'
-import { addAttachment, cleanName, keyOf, sniffed } from '../../../interactions/attachments/attachments.ts'
+import { addAttachment, cleanName, keyOf, knownType, sniffed } from '../../../interactions/attachments/attachments.ts'
 import { opened } from '../accounts/accounts.ts'
 import { findAccount, type AccountRecord } from '../accounts/store.ts'
 import type { Keeper } from '../accounts/secrets.ts'
@@ -58,18 +58,22 @@ export const fetchDelivery = (options: FetchOptions): Delivery =>
       const account = await findAccount(tx, job.payload.accountId)
       const message = messageOf(job.payload)
       if (account)
-        await takeIn(tx, account, {
-          ...message,
-          text: noted(
-            message.text,
-            message.files.map((file) => `${file.name}: not fetched`),
-          ),
-        })
+        await takeIn(tx, account, { ...message, lines: message.files.map((file) => missing('fetched', file)) })
     },
   })
 
-const noted = (text: string, notes: readonly string[]): string =>
-  [text, ...notes.map((note) => `[${note}]`)].filter((line) => line !== '').join('\n')
+/** Said to whoever reads the conversation: a file is not there, and why. */
+const missing = (code: keyof typeof missingCodes, file: IncomingFile) => ({
+  code: missingCodes[code],
+  values: { name: cleanName(file.name), type: file.type.slice(0, 80) },
+})
+const missingCodes = {
+  'too-large': 'file-too-large',
+  gone: 'file-gone',
+  unlike: 'file-unlike',
+  unknown: 'file-kind-unknown',
+  fetched: 'file-not-fetched',
+} as const
 
 const attempt = async (options: FetchOptions, job: Job<Payload>, signal: AbortSignal): Promise<Attempted> => {
   const { db } = options
@@ -78,16 +82,16 @@ const attempt = async (options: FetchOptions, job: Job<Payload>, signal: AbortSi
   const account = opened(job.workspaceId, row, options.keeper)
   const message = messageOf(job.payload)
   const kept: { bytes: Buffer; name: string; type: string }[] = []
-  const notes: string[] = []
+  const lines: NonNullable<Incoming['lines']> = [...(message.lines ?? [])]
   for (const file of message.files.slice(0, MOST_FILES)) {
     const fetched = await options.fetchFile(account, file, maxAttachmentBytes, signal)
     const type = 'bytes' in fetched ? sniffed(file.type, fetched.bytes) : null
-    if ('why' in fetched) notes.push(`${file.name}: ${fetched.why}`)
-    else if (!type) notes.push(`${file.name}: not what it says it is (${file.type})`)
+    if ('why' in fetched) lines.push(missing(fetched.why, file))
+    else if (!type) lines.push(missing(knownType(file.type) ? 'unlike' : 'unknown', file))
     else kept.push({ bytes: fetched.bytes, name: cleanName(file.name), type })
   }
   const ids = await keepFiles(options, job.workspaceId, row, kept)
-  await db.transact(job.workspaceId, (tx) => takeIn(tx, row, { ...message, text: noted(message.text, notes) }, ids))
+  await db.transact(job.workspaceId, (tx) => takeIn(tx, row, { ...message, lines }, ids))
   return { result: 'done' }
 }
 

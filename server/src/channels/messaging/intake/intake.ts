@@ -1,29 +1,21 @@
-/**
- * A message that came in becomes a turn, inside one transaction. STOP, START and HELP are heard before anything else. Whose it is: a number is a claim, and one
- * unverified customer a number; where the account vouches for senders (WhatsApp always does) it is proven, and then it is whoever proved it before.
- */
+/** A message that came in becomes a turn, inside one transaction. STOP, START and HELP are heard before anything else. */
 import { createHash, randomUUID } from 'node:crypto'
 import type { AttachmentId, CustomerId, InteractionId, MessageId } from '@peakend/contract/ids.ts'
 import type { Tx } from '../../../base/database.ts'
 import { isRefusal } from '../../../base/refusal.ts'
 import { consentOf, noteConsent } from '../../../customers/consents/consents.ts'
-import {
-  claimIdentity,
-  customerByProven,
-  customerOfVisitor,
-  mustResolve,
-  proveIdentity,
-} from '../../../customers/customers.ts'
+import { mustResolve } from '../../../customers/customers.ts'
 import * as interactions from '../../../interactions/interactions.ts'
 import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
 import { hasRoom } from '../../../routing/routing.ts'
 import type { AccountRecord } from '../accounts/store.ts'
 import type { Incoming } from '../adapter.ts'
-import { e164, heardIn, rulesOf, type Heard } from '../rules/rules.ts'
+import { heardIn, rulesOf, type Heard } from '../rules/rules.ts'
 import { queueMessage } from '../sending/sending.ts'
-import { insertMessage } from '../sending/store.ts'
+import { findNamed, insertMessage } from '../sending/store.ts'
 import { standInLine } from './lines.ts'
 import { claimMessage, isUnacknowledged } from './known.ts'
+import { addressOf, whoWrote } from './who.ts'
 
 export type Taken =
   | { as: 'turn'; messageId: MessageId; interactionId: InteractionId }
@@ -61,7 +53,7 @@ export const takeIn = async (
 ): Promise<Taken> => {
   const contentHash = messageHash(message)
   if (message.id === null && (await isUnacknowledged(tx, account.id, contentHash))) return { as: 'known' }
-  const number = e164(message.from) ?? (message.from.trim().slice(0, 40) || '?')
+  const number = await addressOf(tx, account, message)
   const of: Arrived = { account, message, number, contentHash, id: randomUUID() as MessageId, attachmentIds }
   if (message.id !== null) {
     const known = await claimMessage(tx, account.id, message.id, contentHash)
@@ -69,8 +61,9 @@ export const takeIn = async (
     if (known === 'other') return aside(tx, of, 'other-content', `the id ${message.id} came before with other content`)
   }
   const text = cleanText(message.text)
-  if (text === '' && attachmentIds.length === 0 && message.missingParts === 0) return aside(tx, of, 'empty', '')
-  const customerId = await whoWrote(tx, of)
+  const isEmpty = text === '' && attachmentIds.length === 0 && message.missingParts === 0
+  if (isEmpty && !message.lines?.length) return aside(tx, of, 'empty', '')
+  const customerId = await whoWrote(tx, account, number, message)
   if ((await mustResolve(tx, customerId)).isBlocked) return aside(tx, of, 'blocked-sender', customerId)
   const rules = await rulesOf(tx)
   const heard = heardIn(text, rules)
@@ -107,33 +100,20 @@ const keep = (tx: Tx, of: Arrived, as: Partial<Parameters<typeof insertMessage>[
     turnId: null,
     number: of.number,
     missingParts: of.message.missingParts,
-    senderKey: null,
+    senderKey: of.message.id?.slice(0, 200) ?? null,
     contentHash: of.contentHash,
     // whoever gives ids needs no mark: the id is remembered for good
     acknowledgedAt: of.message.id === null ? null : tx.now,
-    at: tx.now,
+    at: saidAt(tx, of),
     ...as,
   })
 
-const whoWrote = async (tx: Tx, { account, number, message }: Arrived): Promise<CustomerId> => {
-  const isNumber = number.startsWith('+')
-  const isProof = isNumber && (account.channel === 'whatsapp' || account.settings.trustsSender)
-  if (isProof) {
-    const known = await customerByProven(tx, 'phone', number)
-    if (known) return known.id
-  }
-  // apart: what a stranger wrote under a forged sender never becomes the history of whoever proves the number
-  const customerId = await customerOfVisitor(tx, `${isProof ? account.channel : 'sms?'}:${number}`, {
-    name: message.name,
-  })
-  if (isProof) await proveIdentity(tx, { customerId, kind: 'phone', value: number, proof: 'channel' })
-  else if (isNumber) await claimIdentity(tx, { customerId, kind: 'phone', value: number })
-  return customerId
-}
+/** What comes late was said when it was said: the 24 hours are counted from it. */
+const saidAt = (tx: Tx, { message }: Arrived): Date => (message.at && message.at < tx.now ? message.at : tx.now)
 
 const asTurn = async (tx: Tx, of: Arrived, customerId: CustomerId, text: string): Promise<Taken> => {
   const { account, number, attachmentIds } = of
-  const at = of.message.at && of.message.at < tx.now ? of.message.at : tx.now
+  const answered = of.message.about ? await findNamed(tx, account.id, of.message.about) : null
   const received = await interactions.receive(tx, {
     customerId,
     channel: account.channel,
@@ -145,13 +125,16 @@ const asTurn = async (tx: Tx, of: Arrived, customerId: CustomerId, text: string)
     attachmentIds,
     language: null,
     context: { number, account: account.settings.name },
-    at,
+    at: saidAt(tx, of),
     hasRoom: (lock, personId, holdsPlace) => hasRoom(lock, personId, account.channel, holdsPlace),
   })
   const { interactionId, turnId } = received
-  keep(tx, of, { interactionId, turnId })
+  // who answers a stranger's message points at nothing
+  const repliesTo = answered?.number === number ? answered.id : null
+  keep(tx, of, { interactionId, turnId, repliesTo })
   if (of.message.missingParts > 0)
     await interactions.say(tx, interactionId, 'parts-missing', { n: String(of.message.missingParts) })
+  for (const line of of.message.lines ?? []) await interactions.say(tx, interactionId, line.code, line.values)
   if (received.isNew || received.isWaitingAgain) await standInLine(tx, account, received, text)
   return { as: 'turn', messageId: of.id, interactionId }
 }
@@ -212,7 +195,8 @@ const aside = async (
   why: Extract<Taken, { as: 'aside' }>['why'],
   detail: string,
 ): Promise<Taken> => {
-  keep(tx, of, { state: 'aside', why, detail: detail || cleanText(of.message.text).slice(0, 200) })
+  // its id may be that of a message we have
+  keep(tx, of, { state: 'aside', senderKey: null, why, detail: detail || cleanText(of.message.text).slice(0, 200) })
   return { as: 'aside', why }
 }
 

@@ -22,7 +22,8 @@ import { enterQueue, take } from '../../../routing/routing.ts'
 import { findAccount, type AccountRecord } from '../accounts/store.ts'
 import type { Content } from '../adapter.ts'
 import { e164, quietUntil, rulesOf, zonesOfNumber } from '../rules/rules.ts'
-import { filled, findTemplate } from '../whatsapp/templates.ts'
+import { filled } from '../whatsapp/template-shapes.ts'
+import { findTemplate } from '../whatsapp/templates.ts'
 import { jobOf, lineOf, queueMessage, stoppedSince, windowUntil } from './sending.ts'
 import { countBegun, findMessage, findOfTurn, moveState } from './store.ts'
 
@@ -39,15 +40,15 @@ const templated = async (
   const template = await findTemplate(tx, templateId)
   if (!template || template.accountId !== account.id || template.state !== 'approved')
     throw new Refusal('template_unknown')
-  const { name, language, places, body, category } = template
+  const { name, language, places, parts, category } = template
   if (places.some((place) => !values[place]?.trim())) throw new Refusal('template_incomplete')
   const kept = Object.fromEntries(places.map((place) => [place, (values[place] ?? '').trim().replaceAll(/\s+/g, ' ')]))
-  return { content: { kind: 'template', text: filled(body, kept), name, language, places, values: kept }, category }
+  return { content: { kind: 'template', text: filled(template, kept), name, language, parts, values: kept }, category }
 }
 
 /**
  * Answers with a template. The same senderId with the same content answers the same. Refuses `template_unknown`, `template_incomplete`, `account_gone`,
- * `number_stopped`, and what `interactions.reply` refuses.
+ * `number_stopped`, `consent_missing` (offers to who wants none), and what `interactions.reply` refuses.
  */
 export const sendTemplate = async (
   tx: Tx,
@@ -56,8 +57,9 @@ export const sendTemplate = async (
   const standing = await interactions.lockMine(tx, of.personId, of.interactionId)
   const line = await lineOf(tx, standing)
   if (!line || line.account.state !== 'on') throw new Refusal('account_gone')
-  const { content } = await templated(tx, line.account, of.templateId, of.values)
+  const { content, category } = await templated(tx, line.account, of.templateId, of.values)
   if (await stoppedSince(tx, line.account.channel, line.number)) throw new Refusal('number_stopped')
+  if (category === 'marketing') await refuseOffers(tx, line.account, line.number)
   const { templateId, values, ...reply } = of
   const { turnId } = await interactions.reply(tx, {
     ...reply,
@@ -93,6 +95,11 @@ const numberOf = async (
   return { identity, number }
 }
 
+/** Who wants no more offers gets none, whatever else they agreed to. */
+const refuseOffers = async (tx: ReadTx, { channel }: AccountRecord, number: string): Promise<void> => {
+  if ((await consentOf(tx, channel, number, 'offers'))?.answer === 'out') throw new Refusal('consent_missing')
+}
+
 /** Whether we may begin with this number now. Refuses `number_stopped`, `begun_too_often`, `consent_missing`, `nothing_said`. */
 const refuseUnwanted = async (
   tx: Tx,
@@ -104,6 +111,7 @@ const refuseUnwanted = async (
   const { channel } = account
   const consent = await consentOf(tx, channel, number)
   if (consent?.answer === 'out') throw new Refusal('number_stopped')
+  if (category === 'marketing') await refuseOffers(tx, account, number)
   // the platform wants an agreement before anything; offers want one everywhere
   if (consent?.answer !== 'in' && (channel === 'whatsapp' || category === 'marketing'))
     throw new Refusal('consent_missing')

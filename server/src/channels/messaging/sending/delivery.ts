@@ -7,7 +7,8 @@ import * as interactions from '../../../interactions/interactions.ts'
 import { noteFailing, noteFine, opened } from '../accounts/accounts.ts'
 import { findAccount, type AccountRecord } from '../accounts/store.ts'
 import { SecretUnreadable, type Keeper } from '../accounts/secrets.ts'
-import type { Adapter, Content, Opened } from '../adapter.ts'
+import { dropStuck } from '../../../base/job-store.ts'
+import type { Adapter, Content, Handed, Opened, Outgoing } from '../adapter.ts'
 import { settleParts, takeEarly } from './receipts.ts'
 import { messageOfKey, sendKind, stoppedSince, submitKind, windowUntil } from './sending.ts'
 import { findMessage, insertPart, isBehind, lockProviderIds, moveState, partsOf, type MessageRecord } from './store.ts'
@@ -20,7 +21,12 @@ export interface DeliveryOptions {
   places: () => readonly string[]
 }
 
-const ATTEMPT_MS = 60_000
+/** How long a message is handed over, before the rest waits for another attempt. */
+const HAND_MS = 60_000
+/** By then every answer came or is given up; whatever is not known then is unsure. */
+const LATEST_MS = 85_000
+/** More than the handing itself ever takes: what ends by this is taken as not made. */
+const ATTEMPT_MS = 100_000
 /** Long enough for a provider's bad day; a throttled one is asked again often. */
 const MOST_ATTEMPTS = 100
 /** What was said first goes first, unless it is held up for longer than this. */
@@ -47,34 +53,45 @@ export const messageDeliveries = (options: DeliveryOptions): Delivery[] =>
       retries: { maxAttempts: MOST_ATTEMPTS },
       ...(kind === submitKind ? { places: options.places } : {}),
       attempt: (job, signal) => attempt(options, job, signal),
-      settled: (tx, job, outcome) => settled(tx, messageOfKey(job.key), outcome),
+      settled: (tx, job, outcome) => settled(tx, job, outcome),
     }),
   )
 
-const settled = async (tx: Tx, messageId: string, outcome: Parameters<Delivery['settled']>[2]): Promise<void> => {
-  const message = await findMessage(tx, messageId)
+type Part = { part: number; providerId: string }
+
+const settled = async (tx: Tx, job: Job, outcome: Parameters<Delivery['settled']>[2]): Promise<void> => {
+  const message = await findMessage(tx, messageOfKey(job.key))
   if (!message) return
   const { turnId } = message
-  const unsure =
-    outcome.result === 'unsure' ? outcome.why : outcome.result === 'done' ? outcome.facts?.['unsure'] : null
-  if (typeof unsure === 'string') {
-    const detail = unsure
-    if (await moveState(tx, message.id, ['queued'], 'unsure', { detail }))
-      await tellTurn(tx, turnId, 'unsure', 'unsure')
-    return
-  }
+  const facts = outcome.result === 'done' ? (outcome.facts ?? {}) : {}
+  if (facts['isGone'] === true) return
+  for (const part of (facts['parts'] ?? []) as Part[]) await noteTaken(tx, message, part)
+  const unsure = outcome.result === 'unsure' ? outcome.why : facts['unsure']
+  if (typeof unsure === 'string') return settleUnsure(tx, job, message, unsure)
   if (outcome.result === 'done') {
-    if (outcome.facts?.['isGone'] === true) return
     await moveState(tx, message.id, ['queued'], 'accepted')
     // receipts may have come while it was handed over
-    const now = await findMessage(tx, message.id)
-    if (now) await settleParts(tx, now)
-    if (outcome.facts?.['hasReceipts'] !== true && turnId) await interactions.markDelivered(tx, turnId)
+    await settleNow(tx, message)
+    if (facts['hasReceipts'] !== true && turnId) await interactions.markDelivered(tx, turnId)
     return
   }
   const { failure, detail } = partsOfWhy(outcome.why)
   if (await moveState(tx, message.id, ['queued', 'accepted'], 'failed', { failure, detail }))
     await tellTurn(tx, turnId, 'failed', failure)
+}
+
+const settleNow = async (tx: Tx, { id, accountId }: MessageRecord): Promise<MessageRecord | null> => {
+  const now = await findMessage(tx, id)
+  if (now) await settleParts(tx, now, await findAccount(tx, accountId))
+  return findMessage(tx, id)
+}
+
+/** Nobody knows; unless all of its parts were taken, which was written down before the program died. */
+const settleUnsure = async (tx: Tx, job: Job, message: MessageRecord, detail: string): Promise<void> => {
+  if (!(await moveState(tx, message.id, ['queued'], 'unsure', { detail }))) return
+  const now = await settleNow(tx, message)
+  if (now?.state === 'unsure') return tellTurn(tx, message.turnId, 'unsure', 'unsure')
+  await dropStuck(tx, job.kind, job.key)
 }
 
 const tellTurn = async (tx: Tx, turnId: TurnId | null, as: 'failed' | 'unsure', why: string): Promise<void> => {
@@ -98,11 +115,19 @@ const attempt = async (options: DeliveryOptions, job: Job, signal: AbortSignal):
   const account = openedOr(job.workspaceId, row, options.keeper)
   const adapter = options.adapters.get(row.settings.via.kind)
   if (!account || !adapter) return { result: 'again', why: 'sign-in: the secrets of the account cannot be opened' }
-  const accepted = (part: number, providerId: string) => accept(db, job.workspaceId, message, part, providerId)
-  const outgoing = { reference: job.reference, to: message.number, content: message.content as Content, taken }
-  const handed = await adapter.hand(account, outgoing, accepted, signal)
-  if (handed.result === 'done') return { result: 'done', facts: { hasReceipts: adapter.abilities.hasReceipts } }
-  if (handed.result === 'unsure') return { result: 'done', facts: { unsure: handed.why } }
+  const outgoing = {
+    messageId: message.id,
+    reference: job.reference,
+    to: message.number,
+    content: contentOf(message),
+    taken,
+  }
+  const { handed, untold } = await hand(db, { adapter, account, message, outgoing }, signal)
+  const { hasReceipts } = adapter.abilities
+  if (handed.result === 'done') return { result: 'done', facts: { hasReceipts, parts: untold } }
+  // what was taken and could not be written down must not be handed over again
+  if (handed.result === 'unsure' || untold.length > 0)
+    return { result: 'done', facts: { parts: untold, unsure: 'why' in handed ? handed.why : handed.detail } }
   if (handed.result === 'refused') return { result: 'refused', why: `${handed.failure}: ${handed.detail}` }
   const { why, waitMs, trouble } = handed
   if (trouble)
@@ -110,6 +135,48 @@ const attempt = async (options: DeliveryOptions, job: Job, signal: AbortSignal):
       noteFailing(tx, row.id, { why: trouble, detail: why.slice(0, 200), nextTryAt: null }),
     )
   return { result: 'again', why, ...(waitMs === undefined ? {} : { waitMs }) }
+}
+
+/** Messages that were queued before templates had more than a body. */
+const contentOf = ({ content }: MessageRecord): Content => {
+  const given = content as Content
+  if (given.kind !== 'template' || given.parts) return given
+  const { places = [] } = given as { places?: string[] }
+  return { ...given, parts: [{ component: 'body', places: places.map((as) => ({ as, name: null })) }] }
+}
+
+/**
+ * Hands it over. From the first byte on, whatever breaks here leaves it unsure, never to be tried again by itself: also where the database is away just then,
+ * whose parts are told with the outcome.
+ */
+const hand = async (
+  db: Database,
+  of: { adapter: Adapter; account: Opened; message: MessageRecord; outgoing: Outgoing },
+  signal: AbortSignal,
+): Promise<{ handed: Handed; untold: Part[] }> => {
+  const { adapter, account, message, outgoing } = of
+  const untold: Part[] = []
+  const accepted = async (part: number, providerId: string): Promise<void> => {
+    try {
+      await accept(db, account.workspaceId, message, { part, providerId })
+    } catch (err) {
+      db.log.warn({ err, messageId: message.id }, 'that a message was taken could not be written down yet')
+      untold.push({ part, providerId })
+    }
+  }
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Handed>((end) => {
+    timer = setTimeout(() => end({ result: 'unsure', why: 'it took too long' }), LATEST_MS)
+  })
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(HAND_MS)])
+    return { handed: await Promise.race([adapter.hand(account, outgoing, accepted, limit), late]), untold }
+  } catch (err) {
+    db.log.error({ err, messageId: message.id }, 'a message could not be handed over')
+    return { handed: { result: 'unsure', why: err instanceof Error ? err.message : 'failed' }, untold }
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 const openedOr = (workspaceId: WorkspaceId, row: AccountRecord, keeper: Keeper): Opened | null => {
@@ -136,16 +203,14 @@ const refusalOf = async (
 }
 
 /** Written down before anything else is done: this part is not handed over again. A receipt that came sooner is heard now. */
-const accept = (
-  db: Database,
-  workspaceId: WorkspaceId,
-  message: MessageRecord,
-  part: number,
-  providerId: string,
-): Promise<void> =>
+const accept = (db: Database, workspaceId: WorkspaceId, message: MessageRecord, part: Part): Promise<void> =>
   db.transact(workspaceId, async (tx) => {
-    await lockProviderIds(tx, message.accountId, [providerId])
-    await insertPart(tx, { accountId: message.accountId, providerId, messageId: message.id, part })
-    await takeEarly(tx, message.accountId, providerId)
+    await noteTaken(tx, message, part)
     await noteFine(tx, message.accountId)
   })
+
+const noteTaken = async (tx: Tx, { id, accountId }: MessageRecord, { part, providerId }: Part): Promise<void> => {
+  await lockProviderIds(tx, accountId, [providerId])
+  await insertPart(tx, { accountId, providerId, messageId: id, part })
+  await takeEarly(tx, accountId, providerId)
+}

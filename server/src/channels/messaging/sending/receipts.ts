@@ -24,18 +24,30 @@ const rank = { accepted: 0, failed: 1, delivered: 2, read: 3 } as const
 
 /**
  * Takes a receipt up. Never backwards: what was delivered stays delivered, and only a receipt of delivery undoes a failure. Twice equals once. One for a message
- * nobody knows yet waits for it; where exactly one message to that number is unsure, it is that one. Records `turn.delivered`, `turn.failed`, `turn.read`.
+ * nobody knows yet waits for it; it is the one we named where the platform hands that back, and where exactly one message to that number is unsure, that one. Records `turn.delivered`, `turn.failed`, `turn.read`.
  */
 export const takeReceipt = async (tx: Tx, account: AccountRecord, receipt: Receipt): Promise<void> => {
   const ids = [receipt.id, ...(receipt.aliases ?? [])]
   await lockProviderIds(tx, account.id, ids)
   for (const id of ids) {
     const part = await findPart(tx, account.id, id)
-    if (part) return apply(tx, account.id, part, { ...receipt, id })
+    if (part) return apply(tx, account, part, { ...receipt, id })
   }
-  const part = await unsurePart(tx, account, receipt)
-  if (part) return apply(tx, account.id, part, receipt)
+  const part = (await oursPart(tx, account, receipt)) ?? (await unsurePart(tx, account, receipt))
+  if (part) return apply(tx, account, part, receipt)
   for (const id of ids) await keepEarly(tx, account.id, { ...receipt, id })
+}
+
+const taken = { state: 'accepted', failure: null, detail: null } as const
+
+/** The message it says it is about: known even where the answer that names it never came. */
+const oursPart = async (tx: Tx, account: AccountRecord, { id, ours }: Receipt): Promise<PartRecord | null> => {
+  const message = ours ? await lockMessage(tx, ours.messageId) : null
+  if (!ours || message?.direction !== 'out' || message.accountId !== account.id) return null
+  await insertPart(tx, { accountId: account.id, providerId: id, messageId: message.id, part: ours.part })
+  const job = jobOf(account, message.id)
+  if (message.state === 'unsure') await dropStuck(tx, job.kind, job.key)
+  return { ...taken, messageId: message.id, part: ours.part }
 }
 
 const unsurePart = async (tx: Tx, account: AccountRecord, receipt: Receipt): Promise<PartRecord | null> => {
@@ -47,62 +59,56 @@ const unsurePart = async (tx: Tx, account: AccountRecord, receipt: Receipt): Pro
   await insertPart(tx, { accountId: account.id, providerId: receipt.id, messageId: only.id, part: 1 })
   const job = jobOf(account, only.id)
   await dropStuck(tx, job.kind, job.key)
-  return { messageId: only.id, part: 1, state: 'accepted' }
+  return { ...taken, messageId: only.id, part: 1 }
 }
 
-const apply = async (
-  tx: Tx,
-  accountId: MessageAccountId,
-  part: PartRecord,
-  receipt: Pick<Receipt, 'id' | 'state' | 'failure' | 'detail'>,
-): Promise<void> => {
+const apply = async (tx: Tx, account: AccountRecord, part: PartRecord, receipt: Receipt): Promise<void> => {
   const message = await lockMessage(tx, part.messageId)
   if (!message) return
-  if (rank[receipt.state] > rank[part.state]) await setPart(tx, accountId, receipt.id, receipt.state)
-  await settleParts(tx, message, receipt)
+  if (rank[receipt.state] > rank[part.state]) await setPart(tx, account.id, receipt.id, receipt)
+  await settleParts(tx, message, account)
 }
 
-/** Where a message stands by its parts: it failed where one failed, and arrived where all of them did. */
-export const settleParts = async (
-  tx: Tx,
-  message: MessageRecord,
-  receipt: Pick<Receipt, 'failure' | 'detail'> = { failure: null, detail: null },
-): Promise<void> => {
+/** How many parts are handed over: who cuts it themselves gives one name for all of it. */
+export const partsWanted = (message: MessageRecord, account: AccountRecord | null): number =>
+  account?.settings.via.kind === 'http' ? 1 : message.segments
+
+/**
+ * Where a message stands by its parts: it failed where one failed, and arrived where all of them did. While it is handed over that is decided when the handing
+ * ends, and what is unsure stays so until each part is known.
+ */
+export const settleParts = async (tx: Tx, message: MessageRecord, account: AccountRecord | null): Promise<void> => {
   const parts = await partsOf(tx, message.id)
-  if (parts.length === 0) return
+  const isWhole = message.state !== 'unsure' || parts.length >= partsWanted(message, account)
+  if (parts.length === 0 || message.state === 'queued' || !isWhole) return
   const states = parts.map((one) => one.state)
-  // while it is handed over more may follow; who cuts it themselves gives one name for all of it
-  const isUnderWay = message.state === 'queued' || message.state === 'unsure'
-  const isWhole = !isUnderWay || parts.length >= message.segments
-  const state = states.includes('failed')
+  const failed = parts.find((one) => one.state === 'failed')
+  const state = failed
     ? 'failed'
-    : !isWhole || states.includes('accepted')
+    : states.includes('accepted')
       ? 'accepted'
       : states.includes('delivered')
         ? 'delivered'
         : 'read'
-  await move(tx, message, state, receipt)
+  await move(tx, message, state, failed ?? taken)
 }
 
 const move = async (
   tx: Tx,
   message: MessageRecord,
   to: PartRecord['state'],
-  receipt: Pick<Receipt, 'failure' | 'detail'>,
+  why: Pick<PartRecord, 'failure' | 'detail'>,
 ): Promise<void> => {
   const { turnId } = message
   const from = {
     accepted: ['unsure'],
-    delivered: ['queued', 'accepted', 'failed', 'unsure'],
-    read: ['queued', 'accepted', 'delivered', 'failed', 'unsure'],
-    failed: ['queued', 'accepted', 'unsure'],
+    delivered: ['accepted', 'failed', 'unsure'],
+    read: ['accepted', 'delivered', 'failed', 'unsure'],
+    failed: ['accepted', 'unsure'],
   } as const
-  const failure: MessageFailure | null = to === 'failed' ? (receipt.failure ?? 'refused') : null
-  if (
-    !(await moveState(tx, message.id, from[to], to, { failure, detail: to === 'failed' ? receipt.detail : null })) ||
-    !turnId
-  )
-    return
+  const failure: MessageFailure | null = to === 'failed' ? (why.failure ?? 'refused') : null
+  const detail = to === 'failed' ? why.detail : null
+  if (!(await moveState(tx, message.id, from[to], to, { failure, detail })) || !turnId) return
   if (to === 'failed') await interactions.markFailed(tx, turnId, failure ?? 'refused')
   if (to === 'delivered' || to === 'read') await interactions.markDelivered(tx, turnId)
   if (to !== 'read' || !message.interactionId) return
@@ -134,15 +140,13 @@ const keepEarly = async (tx: Tx, accountId: string, receipt: Receipt): Promise<v
   )
 }
 
-/** Applies receipts that came before the message had its name. */
+/** Applies receipts that came before the message had its name: to its parts only, as it is being handed over. */
 export const takeEarly = async (tx: Tx, accountId: MessageAccountId, providerId: string): Promise<void> => {
-  const early = await tx.query<Pick<Receipt, 'state' | 'failure' | 'detail'>>(
+  const early = await tx.query<Pick<PartRecord, 'state' | 'failure' | 'detail'>>(
     'message-receipts.take',
     'delete from message_receipts where workspace_id = $1 and account_id = $2 and provider_id = $3 returning state, failure, detail',
     [tx.workspaceId, accountId, providerId.slice(0, 200)],
   )
-  for (const receipt of early.toSorted((a, b) => rank[a.state] - rank[b.state])) {
-    const part = await findPart(tx, accountId, providerId)
-    if (part) await apply(tx, accountId, part, { ...receipt, id: providerId })
-  }
+  const last = early.toSorted((a, b) => rank[a.state] - rank[b.state]).at(-1)
+  if (last) await setPart(tx, accountId, providerId, last)
 }

@@ -8,11 +8,13 @@ import type { InteractionId, MessageId, TurnId } from '@peakend/contract/ids.ts'
 import type { MessageChannel } from '@peakend/contract/message-accounts.ts'
 import type { ReadTx, Tx } from '../../../base/database.ts'
 import { consentOf } from '../../../customers/consents/consents.ts'
+import { shownAttachments } from '../../../interactions/attachments/attachments.ts'
 import * as interactions from '../../../interactions/interactions.ts'
 import type { Standing } from '../../../interactions/interactions.ts'
 import type { WayOut } from '../../deliver.ts'
 import { findOfTouchpoint, type AccountRecord } from '../accounts/store.ts'
 import type { Content } from '../adapter.ts'
+import { sendsOf } from '../whatsapp/sends.ts'
 import { findOfTurn, insertMessage, lastFrom, lastOf } from './store.ts'
 
 /** Requests any node makes. */
@@ -41,11 +43,14 @@ export const queueMessage = (
     content: Content
     isBegun?: boolean
     sendAt?: Date | null
+    /** Of its files, in order. */
+    types?: readonly (string | null)[]
   },
 ): MessageId => {
-  const { account, content } = of
+  const { account, content, types } = of
   const id = randomUUID() as MessageId
-  const segments = account.channel === 'sms' ? segmentsOf(content.text).parts.length : 1
+  const segments =
+    account.channel === 'sms' ? segmentsOf(content.text).parts.length : Math.max(1, sendsOf(content, types).length)
   insertMessage(tx, { ...of, id, accountId: account.id, direction: 'out', state: 'queued', segments, at: tx.now })
   tx.enqueue({ ...jobOf(account, id), dueAt: of.sendAt ?? tx.now })
   return id
@@ -88,6 +93,8 @@ export const messageWayOut = (channel: MessageChannel): WayOut => ({
     const attachmentIds = turn.attachmentIds ?? []
     const content: Content =
       attachmentIds.length > 0 ? { kind: 'files', text: turn.text, attachmentIds } : { kind: 'text', text: turn.text }
-    queueMessage(tx, { ...line, interactionId: standing.id, turnId: queued.turnId, content })
+    const shown = await shownAttachments(tx, attachmentIds)
+    const types = attachmentIds.map((id) => shown.get(id)?.type ?? null)
+    queueMessage(tx, { ...line, interactionId: standing.id, turnId: queued.turnId, content, types })
   },
 })

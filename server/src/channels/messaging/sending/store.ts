@@ -26,10 +26,12 @@ export interface MessageRecord {
   acceptedAt: Date | null
   deliveredAt: Date | null
   readAt: Date | null
+  repliesTo: MessageId | null
+  reaction: string | null
 }
 const columns = `message_id as id, account_id as "accountId", direction, state, interaction_id as "interactionId", turn_id as "turnId", number, content,
   is_begun as "isBegun", segments, missing_parts as "missingParts", failure, detail, why, at, send_at as "sendAt", accepted_at as "acceptedAt",
-  delivered_at as "deliveredAt", read_at as "readAt"`
+  delivered_at as "deliveredAt", read_at as "readAt", replies_to as "repliesTo", reaction`
 
 const one = async (
   tx: ReadTx,
@@ -50,19 +52,39 @@ export const findOfTurn = (tx: ReadTx, turnId: string) => one(tx, 'messages.of-t
 /** The last message of a conversation, which names the number it is held with. */
 export const lastOf = (tx: ReadTx, interactionId: string) =>
   one(tx, 'messages.last', 'interaction_id = $2 order by at desc, message_id desc limit 1', [interactionId])
-/** The last a number wrote to an account; the window is counted from it. Index messages_number. */
+/** The last a number wrote to an account; the window is counted from it. What we were told of them, such as a new number, is nothing they wrote. Index messages_number. */
 export const lastFrom = (tx: ReadTx, accountId: string, number: string) =>
-  one(tx, 'messages.last-from', `account_id = $2 and number = $3 and direction = 'in' order by at desc limit 1`, [
-    accountId,
-    number,
+  one(
+    tx,
+    'messages.last-from',
+    `account_id = $2 and number = $3 and direction = 'in' and (state = 'received' or why = 'blocked-sender') and why is distinct from 'moved'
+     order by at desc limit 1`,
+    [accountId, number],
+  )
+/** A message by what the provider calls it: theirs, or one of which a part of ours bears the name. Index messages_sender_key, key of message_parts. */
+export const findNamed = (tx: ReadTx, accountId: string, providerId: string) =>
+  one(
+    tx,
+    'messages.named',
+    `account_id = $2 and (sender_key = $3 or message_id = (select p.message_id from message_parts p
+       where p.workspace_id = $1 and p.account_id = $2 and p.provider_id = $3))`,
+    [accountId, providerId.slice(0, 200)],
+  )
+/** The sign a customer put on a message, or took away. */
+export const setReaction = (tx: Tx, id: string, reaction: string | null): void =>
+  tx.send('messages.react', 'update messages set reaction = $3 where workspace_id = $1 and message_id = $2', [
+    tx.workspaceId,
+    id,
+    reaction?.slice(0, 40) ?? null,
   ])
 
 /** Oldest first; index messages_interaction. */
 export const listMessages = (tx: ReadTx, interactionId: string, limit: number) =>
-  tx.query<MessageRecord & { templateName: string | null }>(
+  tx.query<MessageRecord & { templateName: string | null; answersTurn: TurnId | null }>(
     'messages.list',
-    `select * from (select ${columns}, content ->> 'name' as "templateName" from messages where workspace_id = $1 and interaction_id = $2
-       order by at desc, message_id desc limit $3) m order by at, id`,
+    `select m.*, r.turn_id as "answersTurn" from (select ${columns}, content ->> 'name' as "templateName" from messages
+       where workspace_id = $1 and interaction_id = $2 order by at desc, message_id desc limit $3) m
+     left join messages r on r.workspace_id = $1 and r.message_id = m."repliesTo" order by m.at, m.id`,
     [tx.workspaceId, interactionId, limit],
   )
 
@@ -74,6 +96,9 @@ export const listAside = (tx: ReadTx, before: { at: Date; id: string } | null, l
      order by at desc, message_id desc limit $4`,
     [tx.workspaceId, before?.at ?? null, before?.id ?? null, limit],
   )
+
+/** A number, or what a platform calls whoever hides theirs (135 signs). */
+export const MOST_ADDRESS = 150
 
 export interface NewMessage {
   id: MessageId
@@ -94,13 +119,14 @@ export interface NewMessage {
   acknowledgedAt?: Date | null
   at: Date
   sendAt?: Date | null
+  repliesTo?: MessageId | null
 }
 export const insertMessage = (tx: Tx, of: NewMessage): void =>
   tx.send(
     'messages.insert',
     `insert into messages (workspace_id, message_id, account_id, direction, state, interaction_id, turn_id, number, content, is_begun, segments, missing_parts,
-       why, detail, sender_key, content_hash, acknowledged_at, at, send_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+       why, detail, sender_key, content_hash, acknowledged_at, at, send_at, replies_to)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
     [
       tx.workspaceId,
       of.id,
@@ -109,7 +135,7 @@ export const insertMessage = (tx: Tx, of: NewMessage): void =>
       of.state,
       of.interactionId,
       of.turnId,
-      of.number.slice(0, 40),
+      of.number.slice(0, MOST_ADDRESS),
       JSON.stringify(of.content ?? {}),
       of.isBegun ?? false,
       of.segments ?? 1,
@@ -121,6 +147,7 @@ export const insertMessage = (tx: Tx, of: NewMessage): void =>
       of.acknowledgedAt ?? null,
       of.at,
       of.sendAt ?? null,
+      of.repliesTo ?? null,
     ],
   )
 
@@ -156,11 +183,13 @@ export interface PartRecord {
   messageId: MessageId
   part: number
   state: 'accepted' | 'delivered' | 'read' | 'failed'
+  failure: MessageFailure | null
+  detail: string | null
 }
 export const partsOf = (tx: ReadTx, messageId: string) =>
   tx.query<PartRecord>(
     'message-parts.of',
-    'select message_id as "messageId", part, state from message_parts where workspace_id = $1 and message_id = $2 order by part limit 300',
+    'select message_id as "messageId", part, state, failure, detail from message_parts where workspace_id = $1 and message_id = $2 order by part limit 300',
     [tx.workspaceId, messageId],
   )
 /** Receipts and the answers they may overtake wait for each other, so that whichever comes second sees the first. */
@@ -184,23 +213,30 @@ export const isBehind = async (tx: ReadTx, of: MessageRecord, since: Date): Prom
 export const findPart = async (tx: ReadTx, accountId: string, providerId: string): Promise<PartRecord | null> => {
   const [row] = await tx.query<PartRecord>(
     'message-parts.find',
-    'select message_id as "messageId", part, state from message_parts where workspace_id = $1 and account_id = $2 and provider_id = $3',
+    'select message_id as "messageId", part, state, failure, detail from message_parts where workspace_id = $1 and account_id = $2 and provider_id = $3',
     [tx.workspaceId, accountId, providerId],
   )
   return row ?? null
 }
+/** A part that was taken. Twice equals once, whatever receipts came between; centres use their names again for other messages. */
 export const insertPart = (tx: Tx, of: { accountId: string; providerId: string; messageId: string; part: number }) =>
   tx.query(
     'message-parts.insert',
     `insert into message_parts (workspace_id, account_id, provider_id, message_id, part) values ($1, $2, $3, $4, $5)
-     on conflict (workspace_id, account_id, provider_id) do update set message_id = $4, part = $5, state = 'accepted'`,
+     on conflict (workspace_id, account_id, provider_id) do update set message_id = $4, part = $5,
+       state = case when message_parts.message_id = $4 and message_parts.part = $5 then message_parts.state else 'accepted' end`,
     [tx.workspaceId, of.accountId, of.providerId.slice(0, 200), of.messageId, of.part],
   )
-export const setPart = (tx: Tx, accountId: string, providerId: string, state: PartRecord['state']) =>
+export const setPart = (
+  tx: Tx,
+  accountId: string,
+  providerId: string,
+  to: Pick<PartRecord, 'state' | 'failure' | 'detail'>,
+) =>
   tx.query(
     'message-parts.state',
-    'update message_parts set state = $4 where workspace_id = $1 and account_id = $2 and provider_id = $3',
-    [tx.workspaceId, accountId, providerId, state],
+    `update message_parts set state = $4, failure = $5, detail = $6 where workspace_id = $1 and account_id = $2 and provider_id = $3`,
+    [tx.workspaceId, accountId, providerId.slice(0, 200), to.state, to.failure, to.detail?.slice(0, 300) ?? null],
   )
 /** Messages to a number whose fate is unsure; more than one says nothing. */
 export const unsureTo = (tx: ReadTx, accountId: string, number: string) =>

@@ -2,9 +2,13 @@
 import type { AttachmentId } from '@peakend/contract/ids.ts'
 import { z } from 'zod'
 import type { Adapter, Content, Handed, IncomingFile, Opened, Outgoing, Provider, Tried } from '../adapter.ts'
-import { ask, brokenOf, failureOf, NotReached, saidIn, triedOf, type Answer } from '../http/answers.ts'
+import { ask, brokenOf, failureOf, NotReached, saidIn, triedOf, waitOf, type Answer } from '../http/answers.ts'
 import type { Fetched } from '../intake/files.ts'
-import { failuresOfCodes, passingCodes } from './errors.data.ts'
+import { callbackDataOf } from './callbacks.ts'
+import { failureOfCode, passingCodes } from './errors.data.ts'
+import { isUserId } from './numbers.ts'
+import { sendsOf, shownAs, type Send } from './sends.ts'
+import { templateOf } from './template-shapes.ts'
 
 type Cloud = Extract<Provider, { kind: 'whatsapp' }>
 
@@ -13,17 +17,21 @@ export interface FileToSend {
   type: string
   bytes: Buffer
 }
-export type ReadFile = (account: Opened, id: AttachmentId) => Promise<FileToSend | null>
+/** Files that go out; null for one that is gone. */
+export interface FilesToSend {
+  readonly typesOf: (account: Opened, ids: readonly AttachmentId[]) => Promise<(string | null)[]>
+  readonly read: (account: Opened, id: AttachmentId) => Promise<FileToSend | null>
+}
 
 const viaOf = (account: Opened): Cloud => account.settings.via as Cloud
 const auth = (account: Opened) => ({ authorization: `Bearer ${account.secrets.secret ?? ''}` })
 
-const Sent = z.object({ messages: z.array(z.object({ id: z.string() })).min(1) })
+const Sent = z.object({ messages: z.array(z.object({ id: z.string().min(1) })).min(1) })
 const Failed = z.object({
   error: z.object({
     code: z.number(),
     message: z.string().default(''),
-    error_data: z.object({ details: z.string() }).partial().optional(),
+    error_data: z.object({ details: z.string() }).partial().optional().catch(undefined),
   }),
 })
 const Named = z.object({ id: z.string() })
@@ -36,112 +44,111 @@ const parse = <T>(schema: z.ZodType<T>, answer: Answer): T | null => {
     return null
   }
 }
+const isFine = (answer: Answer): boolean => answer.status >= 200 && answer.status <= 299
 
 /** What an answer other than success means, by the platform's own code. */
 const refusedOf = (answer: Answer): Handed => {
+  // taken, it says, and not what it is called: nobody knows
+  if (isFine(answer)) return { result: 'unsure', why: saidIn(answer) }
   const error = parse(Failed, answer)?.error
   if (!error) return failureOf(answer, () => ({ result: 'refused', failure: 'refused', detail: saidIn(answer) }))
   const detail = `${error.code} ${error.error_data?.details ?? error.message}`.slice(0, 200)
-  if (passingCodes.has(error.code)) return { result: 'again', why: detail }
-  const failure = failuresOfCodes.get(error.code) ?? 'refused'
+  const waitMs = waitOf(answer.headers)
+  if (passingCodes.has(error.code)) return { result: 'again', why: detail, ...(waitMs === undefined ? {} : { waitMs }) }
+  const failure = failureOfCode(error.code)
   if (failure === 'sign-in') return { result: 'again', why: detail, waitMs: 60_000, trouble: 'refused-sign-in' }
-  return { result: 'refused', failure, detail }
+  // "something went wrong" on their side says nothing of the message
+  if (failure === null && answer.status >= 500) return { result: 'unsure', why: detail }
+  return { result: 'refused', failure: failure ?? 'refused', detail }
 }
 
-const bodyOf = (content: Exclude<Content, { kind: 'files' }>): Record<string, unknown> => {
-  if (content.kind === 'text') return { type: 'text', text: { preview_url: false, body: content.text } }
-  const isNamed = content.places.some((place) => !/^\d+$/.test(place))
-  const parameters = content.places.map((place) => ({
-    type: 'text',
-    ...(isNamed ? { parameter_name: place } : {}),
-    text: content.values[place] ?? '',
-  }))
-  const components = parameters.length > 0 ? [{ type: 'body', parameters }] : []
-  return { type: 'template', template: { name: content.name, language: { code: content.language }, components } }
-}
-
-/** Which of the platform's kinds a file is; what it shows in no other way is a document. */
-const kindOf = (type: string): 'image' | 'audio' | 'video' | 'document' =>
-  type === 'image/png' || type === 'image/jpeg'
-    ? 'image'
-    : type === 'audio/mpeg' || type === 'audio/ogg'
-      ? 'audio'
-      : type === 'video/mp4'
-        ? 'video'
-        : 'document'
-
-const post = async (account: Opened, to: string, body: object, signal: AbortSignal): Promise<string | Handed> => {
+const post = async (
+  account: Opened,
+  message: Outgoing,
+  part: number,
+  body: object,
+  signal: AbortSignal,
+): Promise<string | Handed> => {
   const { url, phoneNumberId } = viaOf(account)
-  const whole = { messaging_product: 'whatsapp', recipient_type: 'individual', to: to.replace('+', ''), ...body }
+  const { to } = message
+  const whole = {
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
+    // whoever hides their number is written to by what the platform calls them
+    ...(isUserId(to) ? { recipient: to } : { to }),
+    biz_opaque_callback_data: callbackDataOf(message.messageId, part),
+    ...body,
+  }
   const headers = { ...auth(account), 'content-type': 'application/json' }
   const init = { method: 'POST', headers, body: JSON.stringify(whole) }
   const answer = await ask(`${url}/${phoneNumberId}/messages`, init, signal)
-  const sent = answer.status === 200 ? parse(Sent, answer) : null
+  const sent = isFine(answer) ? parse(Sent, answer) : null
   return sent?.messages[0]?.id ?? refusedOf(answer)
 }
 
 /** Puts a file at the platform and answers its name there. What breaks here broke before anything was sent to the customer. */
-const putFile = async (account: Opened, file: FileToSend, signal: AbortSignal): Promise<string | Handed> => {
+const putFile = async (
+  account: Opened,
+  file: FileToSend,
+  type: string,
+  signal: AbortSignal,
+): Promise<string | Handed> => {
   const { url, phoneNumberId } = viaOf(account)
   const form = new FormData()
   form.set('messaging_product', 'whatsapp')
-  form.set('type', file.type)
-  form.set('file', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name)
+  form.set('type', type)
+  form.set('file', new Blob([new Uint8Array(file.bytes)], { type }), file.name)
   try {
     const init = { method: 'POST', headers: auth(account), body: form }
     const answer = await ask(`${url}/${phoneNumberId}/media`, init, signal)
-    const named = answer.status === 200 ? parse(Named, answer) : null
+    const named = isFine(answer) ? parse(Named, answer) : null
     if (named) return named.id
     const refused = refusedOf(answer)
-    return refused.result === 'unsure' ? { result: 'again', why: refused.why } : refused
+    if (refused.result === 'unsure') return { result: 'again', why: refused.why }
+    return refused.result === 'refused' ? { ...refused, failure: 'media-refused' } : refused
   } catch (e) {
     throw e instanceof NotReached ? new NotReached(e.message, false) : e
   }
 }
 
 /** Files are put there first and then named; one that was put there and not sent costs nothing. */
-const sendFile = async (
+const fileBody = async (
+  files: FilesToSend,
   account: Opened,
-  to: string,
-  file: FileToSend,
+  id: AttachmentId | undefined,
   caption: string,
   signal: AbortSignal,
-): Promise<string | Handed> => {
-  const id = await putFile(account, file, signal)
-  if (typeof id !== 'string') return id
-  const kind = kindOf(file.type)
+): Promise<object | Handed> => {
+  const file = id === undefined ? null : await files.read(account, id)
+  if (!file) return { result: 'refused', failure: 'media-refused', detail: 'the file is gone' }
+  const shown = shownAs(file.type, file.bytes.length)
+  if (!shown) return { result: 'refused', failure: 'media-refused', detail: `${file.type}, ${file.bytes.length} bytes` }
+  const named = await putFile(account, file, shown.type, signal)
+  if (typeof named !== 'string') return named
+  const { kind } = shown
   const media = {
-    id,
-    ...(caption !== '' && kind !== 'audio' ? { caption } : {}),
+    id: named,
+    ...(caption === '' ? {} : { caption }),
     ...(kind === 'document' ? { filename: file.name } : {}),
   }
-  return post(account, to, { type: kind, [kind]: media }, signal)
+  return { type: kind, [kind]: media }
 }
 
-type Accepted = (part: number, id: string) => Promise<void>
-
-const handFiles = async (
-  readFile: ReadFile,
+const bodyOf = async (
+  files: FilesToSend,
   account: Opened,
-  message: Outgoing,
-  accepted: Accepted,
+  content: Content,
+  send: Send,
   signal: AbortSignal,
-): Promise<Handed> => {
-  const { content, to, taken } = message
-  if (content.kind !== 'files') return { result: 'done' }
-  for (const [at, id] of content.attachmentIds.entries()) {
-    if (taken.has(at + 1)) continue
-    const file = await readFile(account, id)
-    if (!file) return { result: 'refused', failure: 'media-refused', detail: 'the file is gone' }
-    const sent = await sendFile(account, to, file, at === 0 ? content.text : '', signal)
-    if (typeof sent !== 'string') return sent
-    await accepted(at + 1, sent)
-  }
-  return { result: 'done' }
+): Promise<object | Handed> => {
+  if (send.kind === 'text') return { type: 'text', text: { preview_url: false, body: send.body } }
+  if (content.kind === 'template') return { type: 'template', template: templateOf(content) }
+  const id = content.kind === 'files' && send.kind === 'file' ? content.attachmentIds[send.at] : undefined
+  return fileBody(files, account, id, send.kind === 'file' ? send.caption : '', signal)
 }
 
-/** Opens the adapter; `readFile` gives the bytes of files that go out. */
-export const openCloud = (readFile: ReadFile): Adapter => ({
+/** Opens the adapter; `files` gives what goes out. */
+export const openCloud = (files: FilesToSend): Adapter => ({
   kind: 'whatsapp',
   abilities: {
     hasWindow: true,
@@ -152,13 +159,17 @@ export const openCloud = (readFile: ReadFile): Adapter => ({
     hasSegments: false,
   },
   async hand(account, message, accepted, signal) {
-    const { content } = message
+    const { content, taken } = message
+    const types = content.kind === 'files' ? await files.typesOf(account, content.attachmentIds) : []
     try {
-      if (content.kind === 'files') return await handFiles(readFile, account, message, accepted, signal)
-      if (message.taken.has(1)) return { result: 'done' }
-      const sent = await post(account, message.to, bodyOf(content), signal)
-      if (typeof sent !== 'string') return sent
-      await accepted(1, sent)
+      for (const [at, send] of sendsOf(content, types).entries()) {
+        if (taken.has(at + 1)) continue
+        const body = await bodyOf(files, account, content, send, signal)
+        if ('result' in body) return body
+        const sent = await post(account, message, at + 1, body, signal)
+        if (typeof sent !== 'string') return sent
+        await accepted(at + 1, sent)
+      }
       return { result: 'done' }
     } catch (e) {
       return brokenOf(e)
@@ -176,8 +187,7 @@ const testCloud = async (account: Opened, signal: AbortSignal): Promise<Tried> =
       signal,
     )
     if (answer.status === 200) return { isFine: true, why: null, detail: saidIn(answer).slice(4, 120) }
-    const code = parse(Failed, answer)?.error.code
-    const isSignIn = answer.status === 401 || failuresOfCodes.get(code ?? -1) === 'sign-in'
+    const isSignIn = answer.status === 401 || failureOfCode(parse(Failed, answer)?.error.code) === 'sign-in'
     return { isFine: false, why: isSignIn ? 'refused-sign-in' : 'server-said', detail: saidIn(answer) }
   } catch (e) {
     return triedOf(e)
@@ -186,7 +196,7 @@ const testCloud = async (account: Opened, signal: AbortSignal): Promise<Tried> =
 
 const Where = z.object({ url: z.url({ protocol: /^https?$/ }), file_size: z.coerce.number().optional() })
 
-/** Fetches a file that came in, in two steps, never more than `most` bytes. */
+/** Fetches a file that came in, in two steps, never more than `most` bytes. Addresses of files hold for minutes: each attempt asks for one of its own. */
 export const fetchCloudFile = async (
   account: Opened,
   file: IncomingFile,
@@ -195,12 +205,13 @@ export const fetchCloudFile = async (
 ): Promise<Fetched> => {
   const { url } = viaOf(account)
   const answer = await ask(`${url}/${encodeURIComponent(file.token)}`, { headers: auth(account) }, signal)
-  if (answer.status === 404 || answer.status === 400) return { why: 'gone' }
   const where = answer.status === 200 ? parse(Where, answer) : null
+  // 100: no such thing, or none any more; a token that is no longer good says another code
+  const isGone = answer.status === 404 || parse(Failed, answer)?.error.code === 100
+  if (!where && isGone) return { why: 'gone' }
   if (!where) throw new Error(saidIn(answer))
   if ((where.file_size ?? 0) > most) return { why: 'too-large' }
   const response = await fetch(where.url, { headers: auth(account), signal, redirect: 'manual' })
-  if (response.status === 404 || response.status === 410) return { why: 'gone' }
   if (response.status !== 200) throw new Error(`the file answered ${response.status}`)
   const chunks: Buffer[] = []
   let bytes = 0

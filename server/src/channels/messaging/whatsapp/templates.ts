@@ -1,95 +1,88 @@
-/** Templates: written and approved at the platform, fetched from there. */
+/** Templates: written and approved at the platform, fetched from there, kept true by what it calls back with. */
 import { randomUUID } from 'node:crypto'
 import type { MessageTemplate } from '@peakend/contract/messaging.ts'
 import type { MessageAccountId, TemplateId } from '@peakend/contract/ids.ts'
-import { z } from 'zod'
 import type { ReadTx, Tx } from '../../../base/database.ts'
-import type { Opened, Provider } from '../adapter.ts'
+import type { Opened, Provider, TemplatePart } from '../adapter.ts'
 import { ask, saidIn } from '../http/answers.ts'
+import { Listed, readTemplate, stateOf, type FetchedTemplate } from './template-shapes.ts'
 
-const Listed = z.object({
-  data: z.array(
-    z.object({
-      name: z.string().max(512),
-      language: z.string().max(20),
-      status: z.string(),
-      category: z.string(),
-      components: z.array(z.object({ type: z.string(), text: z.string().optional() }).loose()).default([]),
-    }),
-  ),
-})
-export type FetchedTemplate = Omit<MessageTemplate, 'id' | 'accountId'>
+const PAGE = 100
+const MOST_PAGES = 20
+/** A template with all its examples may take some kilobytes. */
+const PAGE_BYTES = 4 * 1024 * 1024
 
-/** Names of a body's places in order, each once. */
-export const placesIn = (body: string): string[] => [
-  ...new Set([...body.matchAll(/\{\{\s*(\w{1,40})\s*\}\}/g)].map((match) => match[1] ?? '')),
-]
-
-/** The words a customer reads. */
-export const filled = (body: string, values: Readonly<Record<string, string>>): string =>
-  body.replaceAll(/\{\{\s*(\w{1,40})\s*\}\}/g, (whole, place: string) => values[place] ?? whole)
-
-const states = { APPROVED: 'approved', PENDING: 'pending', REJECTED: 'rejected' } as const
-const stateOf = (status: string): MessageTemplate['state'] =>
-  Object.hasOwn(states, status) ? states[status as keyof typeof states] : 'paused'
-const categoryOf = (category: string): MessageTemplate['category'] =>
-  category === 'MARKETING' ? 'marketing' : category === 'AUTHENTICATION' ? 'authentication' : 'utility'
-
-/** Asks the platform for all; a template whose head or buttons want values of their own is left out, we could not fill them. Outside any transaction. */
+/** Asks the platform for all of them, page by page. Those we could not fill are left out. Outside any transaction. */
 export const fetchTemplates = async (
   account: Opened,
   signal: AbortSignal,
 ): Promise<FetchedTemplate[] | { problem: string }> => {
   const { url, businessAccountId } = account.settings.via as Extract<Provider, { kind: 'whatsapp' }>
-  const fields = 'fields=name,language,status,category,components&limit=200'
-  const answer = await ask(
-    `${url}/${businessAccountId}/message_templates?${fields}`,
-    { headers: { authorization: `Bearer ${account.secrets.secret ?? ''}` } },
-    signal,
-  )
-  if (answer.status !== 200) return { problem: saidIn(answer) }
-  let json: unknown
-  try {
-    json = JSON.parse(answer.text)
-  } catch {
-    return { problem: saidIn(answer) }
+  const all: FetchedTemplate[] = []
+  let after = ''
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const query = new URLSearchParams({
+      fields: 'name,language,status,category,components,rejected_reason',
+      limit: String(PAGE),
+      ...(after === '' ? {} : { after }),
+    })
+    const answer = await ask(
+      `${url}/${businessAccountId}/message_templates?${query.toString()}`,
+      { headers: { authorization: `Bearer ${account.secrets.secret ?? ''}` } },
+      signal,
+      PAGE_BYTES,
+    )
+    if (answer.status !== 200) return { problem: saidIn(answer) }
+    const listed = Listed.safeParse(jsonOf(answer.text))
+    if (!listed.success) return { problem: 'the answer is not a list of templates' }
+    all.push(...listed.data.data.flatMap((one) => readTemplate(one) ?? []))
+    const { paging } = listed.data
+    if (paging?.next === undefined || !paging.cursors) return all
+    after = paging.cursors.after
   }
-  const listed = Listed.safeParse(json)
-  if (!listed.success) return { problem: 'the answer is not a list of templates' }
-  return listed.data.data.flatMap((one) => {
-    const body = one.components.find((part) => part.type === 'BODY')?.text ?? ''
-    const others = one.components.filter((part) => part.type !== 'BODY')
-    if (body === '' || others.some((part) => JSON.stringify(part).includes('{{'))) return []
-    return [
-      {
-        name: one.name,
-        language: one.language,
-        category: categoryOf(one.category),
-        state: stateOf(one.status),
-        body,
-        places: placesIn(body),
-      },
-    ]
-  })
+  return { problem: 'more templates than can be fetched' }
 }
 
-const columns = `template_id as id, account_id as "accountId", name, language, category, state, body, places`
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return null
+  }
+}
+
+const columns = `template_id as id, account_id as "accountId", name, language, category, state, body, header, footer, buttons, places, why`
 
 export const listTemplates = (tx: ReadTx, accountId: string | null): Promise<MessageTemplate[]> =>
   tx.query<MessageTemplate>(
     'message-templates.list',
-    `select ${columns} from message_templates where workspace_id = $1 and ($2::uuid is null or account_id = $2) order by name, language limit 500`,
+    `select ${columns} from message_templates where workspace_id = $1 and ($2::uuid is null or account_id = $2) order by name, language limit 2000`,
     [tx.workspaceId, accountId],
   )
 
-export const findTemplate = async (tx: ReadTx, id: TemplateId): Promise<MessageTemplate | null> => {
-  const [row] = await tx.query<MessageTemplate>(
+export const findTemplate = async (
+  tx: ReadTx,
+  id: TemplateId,
+): Promise<(MessageTemplate & { parts: TemplatePart[] }) | null> => {
+  const [row] = await tx.query<MessageTemplate & { parts: TemplatePart[] }>(
     'message-templates.find',
-    `select ${columns} from message_templates where workspace_id = $1 and template_id = $2`,
+    `select ${columns}, parts from message_templates where workspace_id = $1 and template_id = $2`,
     [tx.workspaceId, id],
   )
   return row ?? null
 }
+
+/** The platform decided about one it told us of before; one it never told of is fetched by a person. Twice equals once. */
+export const noteTemplate = (
+  tx: Tx,
+  accountId: MessageAccountId,
+  of: { name: string; language: string; event: string; why: string | null },
+) =>
+  tx.query(
+    'message-templates.note',
+    `update message_templates set state = $5, why = $6 where workspace_id = $1 and account_id = $2 and name = $3 and language = $4`,
+    [tx.workspaceId, accountId, of.name, of.language.replace('-', '_'), stateOf(of.event), of.why],
+  )
 
 /** What the platform knows stands; what it knows no longer goes. Ids stay. */
 export const putTemplates = async (
@@ -100,9 +93,11 @@ export const putTemplates = async (
   for (const one of all)
     await tx.query(
       'message-templates.put',
-      `insert into message_templates (workspace_id, template_id, account_id, name, language, category, state, body, places, fetched_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-       on conflict (workspace_id, account_id, name, language) do update set category = $6, state = $7, body = $8, places = $9, fetched_at = $10`,
+      `insert into message_templates (workspace_id, template_id, account_id, name, language, category, state, body, places, fetched_at, header, footer, buttons,
+         parts, why)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       on conflict (workspace_id, account_id, name, language) do update set category = $6, state = $7, body = $8, places = $9, fetched_at = $10, header = $11,
+         footer = $12, buttons = $13, parts = $14, why = $15`,
       [
         tx.workspaceId,
         randomUUID(),
@@ -114,6 +109,11 @@ export const putTemplates = async (
         one.body,
         one.places,
         tx.now,
+        one.header,
+        one.footer,
+        one.buttons,
+        JSON.stringify(one.parts),
+        one.why,
       ],
     )
   await tx.query(

@@ -1,0 +1,130 @@
+/** Templates as the platform has them, and what goes out for one. Pure. */
+import type { MessageTemplate } from '@peakend/contract/messaging.ts'
+import { z } from 'zod'
+import type { Content, TemplatePart } from '../adapter.ts'
+
+const Button = z.object({ type: z.string(), text: z.string().optional(), url: z.string().optional() }).loose()
+const Component = z
+  .object({
+    type: z.string(),
+    format: z.string().optional(),
+    text: z.string().optional(),
+    buttons: z.array(Button).optional(),
+  })
+  .loose()
+export const Listed = z.object({
+  data: z.array(
+    z.object({
+      name: z.string().max(512),
+      language: z.string().max(20),
+      status: z.string(),
+      category: z.string(),
+      rejected_reason: z.string().optional(),
+      components: z.array(Component).default([]),
+    }),
+  ),
+  paging: z.object({ cursors: z.object({ after: z.string() }).optional(), next: z.string().optional() }).optional(),
+})
+type OfPlatform = z.infer<typeof Listed>['data'][number]
+export type FetchedTemplate = Omit<MessageTemplate, 'id' | 'accountId'> & { parts: TemplatePart[] }
+
+const place = /\{\{\s*(\w{1,40})\s*\}\}/g
+
+/** Names of a text's places in order, each once. */
+export const placesIn = (text: string): string[] => [
+  ...new Set([...text.matchAll(place)].map((match) => match[1] ?? '')),
+]
+
+const filledText = (text: string, valueOf: (name: string) => string | undefined): string =>
+  text.replaceAll(place, (whole, name: string) => valueOf(name) ?? whole)
+
+/** The words a customer reads: what stands above, the body, what stands below. */
+export const filled = (
+  of: Pick<MessageTemplate, 'header' | 'body' | 'footer'>,
+  values: Readonly<Record<string, string>>,
+): string =>
+  [of.header && filledText(of.header, () => values['header']), filledText(of.body, (name) => values[name]), of.footer]
+    .filter((one) => one !== null && one !== '')
+    .join('\n\n')
+
+const states: Readonly<Record<string, MessageTemplate['state']>> = {
+  APPROVED: 'approved',
+  REINSTATED: 'approved',
+  PENDING: 'pending',
+  IN_APPEAL: 'pending',
+  REJECTED: 'rejected',
+}
+/** What is paused, disabled, flagged, archived or about to go cannot be sent. */
+export const stateOf = (status: string): MessageTemplate['state'] =>
+  Object.hasOwn(states, status) ? (states[status] ?? 'paused') : 'paused'
+const categoryOf = (category: string): MessageTemplate['category'] =>
+  category === 'MARKETING' ? 'marketing' : category === 'AUTHENTICATION' ? 'authentication' : 'utility'
+
+const named = (name: string): string | null => (/^\d+$/.test(name) ? null : name)
+
+/** What the buttons want; null where one wants what we cannot give. */
+const buttonParts = (buttons: readonly z.infer<typeof Button>[]): TemplatePart[] | null => {
+  const parts: TemplatePart[] = []
+  for (const [index, { type, url = '' }] of buttons.entries()) {
+    const as = `button ${index + 1}`
+    if (type === 'URL' && url.includes('{{'))
+      parts.push({ component: 'button', index, button: 'url', places: [{ as, name: null }] })
+    else if (type === 'COPY_CODE')
+      parts.push({ component: 'button', index, button: 'copy_code', places: [{ as, name: null }] })
+    // the code of the body once more
+    else if (type === 'OTP')
+      parts.push({ component: 'button', index, button: 'url', places: [{ as: '1', name: null }] })
+    else if (!['URL', 'QUICK_REPLY', 'PHONE_NUMBER'].includes(type)) return null
+  }
+  return parts
+}
+
+/** null for a template with a picture, film, document, form, catalogue or cards: we could not fill it. */
+export const readTemplate = (one: OfPlatform): FetchedTemplate | null => {
+  const of = (type: string) => one.components.find((part) => part.type === type)
+  const body = of('BODY')?.text ?? ''
+  const header = of('HEADER')
+  const buttons = of('BUTTONS')?.buttons ?? []
+  const asked = buttonParts(buttons)
+  const isOurs = one.components.every((part) => ['HEADER', 'BODY', 'FOOTER', 'BUTTONS'].includes(part.type))
+  if (body === '' || !asked || !isOurs || (header && header.format !== undefined && header.format !== 'TEXT'))
+    return null
+  const above = placesIn(header?.text ?? '')
+  const parts: TemplatePart[] = [
+    // one at most stands above
+    ...(above[0] === undefined
+      ? []
+      : [{ component: 'header' as const, places: [{ as: 'header', name: named(above[0]) }] }]),
+    { component: 'body', places: placesIn(body).map((as) => ({ as, name: named(as) })) },
+    ...asked,
+  ]
+  return {
+    name: one.name,
+    language: one.language,
+    category: categoryOf(one.category),
+    state: stateOf(one.status),
+    body,
+    header: header?.text ?? null,
+    footer: of('FOOTER')?.text ?? null,
+    buttons: buttons.map((button) => button.text ?? button.type),
+    places: [...new Set(parts.flatMap((part) => part.places.map((one) => one.as)))],
+    parts: parts.filter((part) => part.places.length > 0),
+    why: one.rejected_reason && one.rejected_reason !== 'NONE' ? one.rejected_reason.slice(0, 300) : null,
+  }
+}
+
+/** The template of a request: components in the platform's order, each place with its value. */
+export const templateOf = (content: Extract<Content, { kind: 'template' }>): Record<string, unknown> => {
+  const { name, language, parts, values } = content
+  const components = parts.map((part) => ({
+    type: part.component,
+    ...(part.component === 'button' ? { sub_type: part.button, index: String(part.index ?? 0) } : {}),
+    parameters: part.places.map(({ as, name: called }) => {
+      const value = values[as] ?? ''
+      return part.button === 'copy_code'
+        ? { type: 'coupon_code', coupon_code: value }
+        : { type: 'text', ...(called === null ? {} : { parameter_name: called }), text: value }
+    }),
+  }))
+  return { name, language: { policy: 'deterministic', code: language }, components }
+}

@@ -8,16 +8,19 @@ import { Visitor } from './load/visitor.ts'
 // program is killed again and again while it takes in.
 
 const messagesByDefault = 10_000
+const mixedByDefault = 5_000
 const roundsByDefault = 20
 const perRound = 40
 const leastPerSecond = 200
 const patienceMs = 600_000
 
-export const message = (n: number): string =>
+/** The letter of a number; one that answers is of the writer of the letter it answers. */
+export const message = (n: number, answers?: number): string =>
   [
-    `From: Customer ${n} <customer-${n}@example.org>`,
+    `From: Customer ${answers ?? n} <customer-${answers ?? n}@example.org>`,
     'To: help@shop.example',
-    `Subject: Order ${n}`,
+    `Subject: ${answers === undefined ? `Order ${n}` : `Re: Order ${answers}`}`,
+    ...(answers === undefined ? [] : [`In-Reply-To: <bench-${answers}@example.org>`]),
     `Message-ID: <bench-${n}@example.org>`,
     'Date: Sun, 22 Nov 2026 10:00:00 +0000',
     'Content-Type: multipart/alternative; boundary=alt',
@@ -49,36 +52,51 @@ export const addMailbox = async (staff: Staff, port: number, outgoingPort = port
   })
 }
 
-interface Counted {
-  turns: number
-  different: number
-  firstAt: Date | null
-  lastAt: Date | null
-}
-const count = async (at: Installation): Promise<Counted> => {
+const answering = async <Row extends object>(at: Installation, text: string): Promise<Row[]> => {
   const client = new pg.Client({ connectionString: at.databaseUrl() })
   await client.connect()
   try {
-    const { rows } = await client.query<{ turns: string; different: string; first: Date | null; last: Date | null }>(
-      `select count(*) as turns, count(distinct substring(t.text from '\\(\\d+\\)')) as different, min(m.received_at) as first, max(m.received_at) as last
-       from mails m join turns t using (workspace_id, turn_id) where m.direction = 'in'`,
-    )
-    const [row] = rows
-    return {
-      turns: Number(row?.turns),
-      different: Number(row?.different),
-      firstAt: row?.first ?? null,
-      lastAt: row?.last ?? null,
-    }
+    return (await client.query<Row>(text)).rows
   } finally {
     await client.end()
   }
 }
+
+interface Counted {
+  turns: number
+  different: number
+}
+const count = async (at: Installation): Promise<Counted> => {
+  const [row] = await answering<{ turns: string; different: string }>(
+    at,
+    `select count(*) as turns, count(distinct substring(t.text from '\\(\\d+\\)')) as different
+     from mails m join turns t using (workspace_id, turn_id) where m.direction = 'in'`,
+  )
+  return { turns: Number(row?.turns), different: Number(row?.different) }
+}
+/** Waits until so many are stored, asking what costs the database least, and counts then. */
 export const untilTaken = async (at: Installation, wanted: number): Promise<Counted> => {
   for (const until = Date.now() + patienceMs; ; await wait(250)) {
+    const [row] = await answering<{ n: string }>(at, "select count(*) as n from mails where direction = 'in'")
+    if (Number(row?.n) < wanted && Date.now() < until) continue
     const now = await count(at)
     if (now.different >= wanted || Date.now() > until) return now
   }
+}
+
+/** Letters a second from the first stored to the last, and of each tenth, of those numbered from `from` on. */
+const rateOf = async (at: Installation, from: number) => {
+  const rows = await answering<{ at: Date }>(
+    at,
+    `select received_at as at from mails where direction = 'in' order by received_at, uid offset ${from}`,
+  )
+  const perSecondOf = (some: readonly { at: Date }[]) => {
+    const ms = (some.at(-1)?.at.getTime() ?? 0) - (some[0]?.at.getTime() ?? 0)
+    return Math.round((some.length * 1000) / Math.max(ms, 1))
+  }
+  const each = Math.ceil(rows.length / 10)
+  const tenths = Array.from({ length: 10 }, (_, n) => perSecondOf(rows.slice(n * each, (n + 1) * each)))
+  return { perSecond: perSecondOf(rows), tenths }
 }
 
 /** A customer chats all the while: how long each turn takes to be acknowledged. */
@@ -129,10 +147,28 @@ const killRounds = async (at: Installation, imap: Dovecot, from: number, rounds:
   return { rounds, delivered: next, lost: next - counted.different, doubled: counted.turns - counted.different }
 }
 
-/** `bench mailbox [messages] [rounds]`. */
+const setState = async (staff: Staff, state: 'on' | 'paused'): Promise<void> => {
+  const { rows } = await staff.ask<{ rows: { id: string }[] }>('GET', '/mailboxes')
+  await staff.ask('PUT', `/mailboxes/${rows[0]?.id}/state`, { state })
+}
+
+/** Half begin threads, half answer those that run, some twice in a row, as on a morning after a holiday. */
+const takeMix = async (at: Installation, imap: Dovecot, staff: Staff, from: number, mixed: number) => {
+  await setState(staff, 'paused')
+  for (let n = from; n < from + mixed; n++) {
+    const answered = Math.floor((n - from) / 3)
+    await imap.deliver('help', n % 2 === 0 ? message(n) : message(n, answered))
+  }
+  await setState(staff, 'on')
+  await untilTaken(at, from + mixed)
+  return rateOf(at, from)
+}
+
+/** `bench mailbox [messages] [rounds] [mixed]`. */
 export async function run(args: string[]): Promise<object> {
   const messages = Number(args[0] ?? messagesByDefault)
   const rounds = Number(args[1] ?? roundsByDefault)
+  const mixed = Number(args[2] ?? mixedByDefault)
   const ends: (() => Promise<void>)[] = []
   const imap = await openDovecot({ after: (end) => void ends.push(end) })
   if (!imap) throw new Error('dovecot could not be had')
@@ -143,14 +179,16 @@ export async function run(args: string[]): Promise<object> {
     const staff = await at.signIn()
     const endChat = await chatBeside(at, staff)
     await addMailbox(staff, imap.port)
-    const taken = await untilTaken(at, messages)
+    await untilTaken(at, messages)
+    const began = await rateOf(at, 0)
     const beside = { ...(await endChat()), ...(await catchUp(at)) }
-    const seconds = ((taken.lastAt?.getTime() ?? 0) - (taken.firstAt?.getTime() ?? 0)) / 1000
-    const perSecond = Math.round(messages / Math.max(seconds, 0.001))
-    process.stderr.write(`${messages} messages in ${seconds.toFixed(1)} s: ${perSecond} a second\n`)
-    const kills = await killRounds(at, imap, messages, rounds)
-    const isGreen = perSecond >= leastPerSecond && kills.lost === 0 && kills.doubled === 0
-    return { messages, perSecond, ...beside, ...kills, isGreen }
+    process.stderr.write(`${messages} that begin threads: ${began.perSecond} a second (${began.tenths.join(' ')})\n`)
+    const mix = await takeMix(at, imap, staff, messages, mixed)
+    process.stderr.write(`${mixed}, half of them answers: ${mix.perSecond} a second (${mix.tenths.join(' ')})\n`)
+    const kills = await killRounds(at, imap, messages + mixed, rounds)
+    const isGreen =
+      Math.min(began.perSecond, mix.perSecond) >= leastPerSecond && kills.lost === 0 && kills.doubled === 0
+    return { messages, perSecond: began.perSecond, mixed, mixedPerSecond: mix.perSecond, ...beside, ...kills, isGreen }
   } catch (error) {
     process.stderr.write(`${at.logTail()}\n`)
     throw error

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CustomerId, FactId, IdentityId, InteractionId, MergeId, PersonId, TurnId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
-import { gathering, grouped } from '../base/gather.ts'
+import { gathering, grouped, keyed } from '../base/gather.ts'
 import type { IdentityKind } from './rules.ts'
 
 export type ProofKind = 'none' | 'signed-token' | 'code' | 'reply' | 'agent-check' | 'channel'
@@ -132,14 +132,20 @@ export const listIdentities = (tx: ReadTx, rootId: string): Promise<IdentityReco
     [tx.workspaceId, rootId],
   )
 
-export const findProven = async (tx: ReadTx, kind: IdentityKind, normal: string): Promise<IdentityRecord | null> => {
-  const [row] = await tx.query<IdentityRecord>(
-    'identities.proven',
-    `select ${identityColumns} from identities where workspace_id = $1 and kind = $2 and normal = $3 and proof <> 'none'`,
-    [tx.workspaceId, kind, normal],
+const proven = gathering<string, IdentityRecord | null>(null, async (tx, keys) => {
+  const asked = keys.map((key) => JSON.parse(key) as [kind: IdentityKind, normal: string])
+  const rows = await tx.query<IdentityRecord>(
+    'identities.proven-each',
+    `select ${identityColumns} from unnest($2::text[], $3::text[]) as asked (of_kind, of_normal) cross join lateral (
+       select * from identities i where i.workspace_id = $1 and i.kind = asked.of_kind and i.normal = asked.of_normal and i.proof <> 'none') as proven`,
+    [tx.workspaceId, asked.map(([kind]) => kind), asked.map(([, normal]) => normal)],
   )
-  return row ?? null
-}
+  return keyed(rows, ({ kind, normal }) => JSON.stringify([kind, normal]))
+})
+
+/** Index identities_proven. Asked for several at once it is one statement. */
+export const findProven = (tx: ReadTx, kind: IdentityKind, normal: string): Promise<IdentityRecord | null> =>
+  proven(tx, JSON.stringify([kind, normal]))
 
 /** Adds a claim where the customer has none of that value; answers the identity. */
 export const insertClaim = async (

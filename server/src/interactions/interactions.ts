@@ -49,7 +49,7 @@ export {
   type Said,
   type TurnRecord,
 } from './turns/turns.ts'
-export { openMany } from './turns/opening.ts'
+export { receiveAll } from './turns/receiving.ts'
 export { begin } from './beginning.ts'
 export { mask, type Masked } from '../base/masking.ts'
 export { rowOf, wholeOf, type ListFilter } from './rows/rows.ts'

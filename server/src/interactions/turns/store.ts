@@ -65,10 +65,11 @@ export const snippetOf = (of: { masked: Masked; attachmentIds: readonly string[]
   (of.masked.text || (of.attachmentIds.length > 0 ? '📎' : '')).slice(0, SNIPPET_LENGTH)
 
 /** Nothing (null) where there is none, so that most rows stay small. */
-const spansOf = (masked: Masked): string | null => (masked.spans.length > 0 ? JSON.stringify(masked.spans) : null)
+export const spansOf = (masked: Masked): string | null =>
+  masked.spans.length > 0 ? JSON.stringify(masked.spans) : null
 
 /** The value that stands for "no touchpoint" and "no thread" in index interactions_running. */
-const NONE = '00000000-0000-0000-0000-000000000000'
+export const NONE = '00000000-0000-0000-0000-000000000000'
 
 export interface FromCustomer {
   turnId: TurnId
@@ -153,59 +154,6 @@ export const openWith = async (
     ],
   )
   return row ?? null
-}
-
-export type FirstTurn = FromCustomer & {
-  interactionId: InteractionId
-  queueId: QueueId | null
-  context: Record<string, string>
-  mark: Mark
-}
-
-/** Opens many in one statement, in the order given; what is missing from the answer has one running already. */
-export const openAll = async (
-  tx: Tx,
-  all: readonly FirstTurn[],
-): Promise<ReadonlyMap<InteractionId, { isBlocked: boolean }>> => {
-  const each = <V>(of: (one: FirstTurn) => V) => all.map(of)
-  const rows = await tx.query<{ id: InteractionId; isBlocked: boolean }>(
-    'turns.open-many',
-    `with given as (
-       select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::jsonb[],
-         $12::text[], $13::text[], $14::timestamptz[], $15::text[], $16::jsonb[], $17::jsonb[]) with ordinality as g (interaction_id, turn_id, channel,
-         touchpoint_id, thread_id, queue_id, customer_id, sender_id, text, masked, language, attachment_ids, at, snippet, context, mark, n)),
-     opened as (
-       insert into interactions (workspace_id, interaction_id, channel, state, touchpoint_id, queue_id, customer_id, language, opened_at,
-         ordinal, last_turn_at, last_by, snippet, waiting_reply_since, unread, context, mark, thread_id)
-       select $1, interaction_id, channel, 'waiting', touchpoint_id, queue_id, customer_id, language, at, 1, at, 'customer', snippet, at, 1, context, mark,
-         thread_id from given order by n
-       on conflict do nothing returning interaction_id, customer_id),
-     turn as (
-       insert into turns (workspace_id, interaction_id, ordinal, turn_id, kind, by, text, masked, language, at, sender_id, delivery, attachment_ids)
-       select $1, interaction_id, 1, turn_id, 'said', 'customer', text, masked, g.language, at, sender_id, 'received', string_to_array(attachment_ids, ',')::uuid[]
-       from given g join opened using (interaction_id))
-     select o.interaction_id as id, c.is_blocked as "isBlocked" from opened o join customers c on c.workspace_id = $1 and c.customer_id = o.customer_id`,
-    [
-      tx.workspaceId,
-      each((one) => one.interactionId),
-      each((one) => one.turnId),
-      each((one) => one.channel),
-      each((one) => one.touchpointId),
-      each((one) => one.threadId ?? null),
-      each((one) => one.queueId),
-      each((one) => one.customerId),
-      each((one) => one.senderId),
-      each((one) => one.masked.text),
-      each((one) => spansOf(one.masked)),
-      each((one) => one.language),
-      each((one) => (one.attachmentIds.length > 0 ? one.attachmentIds.join(',') : null)),
-      each((one) => one.at),
-      each(snippetOf),
-      each((one) => JSON.stringify(one.context)),
-      each((one) => JSON.stringify(one.mark)),
-    ],
-  )
-  return new Map(rows.map(({ id, isBlocked }) => [id, { isBlocked }]))
 }
 
 const valuesOf = (tx: Tx, of: FromCustomer) => [

@@ -173,7 +173,8 @@ const begun = async (
   }
 }
 
-const continued = async (tx: Tx, said: Said, turn: FromCustomer, running: Continued): Promise<Received> => {
+/** What follows from a turn that went on with a running interaction. */
+export const continued = async (tx: Tx, said: Said, turn: FromCustomer, running: Continued): Promise<Received> => {
   if (running.isBlocked) throw new Refusal('blocked')
   const { interactionId, ordinal, state } = running
   const { turnId } = turn

@@ -8,10 +8,10 @@ import type { Database, Tx } from '../../../base/database.ts'
 import { isRefusal } from '../../../base/refusal.ts'
 import { moveOn, type MailboxRecord } from '../mailboxes/store.ts'
 import { openFiles, type Blobs } from './files.ts'
-import { aside, take, type Arriving } from './intake.ts'
+import type { Arriving } from './arriving.ts'
+import { aside, take, takeTogether } from './intake.ts'
 import { readOne, unread, type Fetched, type Read } from './reading.ts'
 import { findKnown } from './store.ts'
-import { takeBeginnings } from './together.ts'
 
 export interface IntakeOptions {
   db: Database
@@ -35,6 +35,9 @@ interface Prepared {
   arriving: readonly Arriving[]
   last: Fetched | null
 }
+
+/** With its place among those prepared. */
+type Numbered = readonly [at: number, of: Arriving]
 
 export class Intake {
   readonly #options: IntakeOptions
@@ -77,9 +80,7 @@ export class Intake {
         // another node may have taken some meanwhile
         const known = await knownOf(tx, mailbox, arriving)
         const unknown = [...arriving.entries()].filter(([, one]) => !known(one))
-        const whole = unknown.flatMap(([at, one]) => (whyOf(at) ? [] : [one]))
-        const taken = await takeBeginnings(tx, mailbox, whole, this.#options.secret)
-        const rest = unknown.filter(([, one]) => !taken.has(one))
+        const rest = await this.#storeTogether(tx, mailbox, unknown, whyOf)
         await storeAll(rest, (one, at) => this.#store(tx, mailbox, one, whyOf(at)))
         if (last) moveOn(tx, mailbox.id, last.uidValidity, last.uid)
       })
@@ -87,6 +88,21 @@ export class Intake {
       if (isRefusal(e, 'database_away') || isRefusal(e, 'storage_full')) throw e
       db.log.warn({ err: e, mailboxId: mailbox.id }, 'messages could not be stored together; one by one')
       for (const [at, one] of arriving.entries()) await this.#takeAlone(workspaceId, mailbox, one, whyOf(at))
+    }
+  }
+
+  /** As many side by side as can be, then those that had to wait for them, until none is left that can; gives what must go alone. */
+  async #storeTogether(
+    tx: Tx,
+    mailbox: MailboxRecord,
+    unknown: readonly Numbered[],
+    whyOf: (at: number) => SetAsideWhy | null,
+  ): Promise<readonly Numbered[]> {
+    for (let left = unknown; ;) {
+      const whole = left.flatMap(([at, one]) => (whyOf(at) ? [] : [one]))
+      const taken = await takeTogether(tx, mailbox, whole, this.#options.secret)
+      if (taken.size === 0) return left
+      left = left.filter(([, one]) => !taken.has(one))
     }
   }
 
@@ -158,7 +174,7 @@ const knownOf = async (
 
 /** Side by side, which saves waiting for the database; those of one writer or one thread in their order. */
 const storeAll = async (
-  arriving: readonly (readonly [number, Arriving])[],
+  arriving: readonly Numbered[],
   store: (of: Arriving, at: number) => Promise<void>,
 ): Promise<void> => {
   const chains = new Map<string, Promise<void>>()

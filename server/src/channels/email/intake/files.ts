@@ -8,7 +8,7 @@ import type { Database, Tx } from '../../../base/database.ts'
 import { openGate } from '../../../base/gate.ts'
 import { addAttachment, cleanName, keyOf, largestHeld } from '../../../interactions/attachments/attachments.ts'
 import type { MailboxRecord } from '../mailboxes/store.ts'
-import { newMailId, sourceOf, type Arriving } from './intake.ts'
+import { newMailId, sourceOf, type Arriving } from './arriving.ts'
 import type { Read } from './reading.ts'
 import type { StoredFile } from './store.ts'
 

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import type { AttachmentId, CustomerId } from '@peakend/contract/ids.ts'
+import { test, type TestContext } from 'node:test'
+import type { AttachmentId, CustomerId, InteractionId } from '@peakend/contract/ids.ts'
 import { openDovecot } from '../../../../test/dovecot.ts'
 import { eventually } from '../../../../test/harness.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
 import { putCustomer, setBlocked } from '../../../customers/customers.ts'
 import { eraseAttachments, readAttachment } from '../../../interactions/attachments/attachments.ts'
+import { close, rest } from '../../../interactions/interactions.ts'
+import { giveTo } from '../../../routing/routing.ts'
 import { bytesOf } from '../shown.ts'
 
 const mail = (id: string, more: { from?: string; head?: string[]; text?: string } = {}): string =>
@@ -137,4 +139,79 @@ test('many letters at once are stored as one by one: each writer, thread, place 
     ),
   )
   assert.equal(await count('attachment_bytes'), 36)
+})
+
+const onMonday = (): string[] => {
+  const answer = (id: string, to: string, from: string, text: string, head: string[] = []) =>
+    mail(id, { from, text, head: [`In-Reply-To: <${to}@example.org>`, ...head] })
+  const pass = ['Authentication-Results: mx.shop.example; dmarc=pass header.from=example.org']
+  return [
+    ...[0, 1, 2, 3, 4, 5, 6].map((n) => answer(`a${n}`, `w${n}`, `w${n}@example.org`, `Answer ${n}.`)),
+    answer('b1', 'a1', 'w1@example.org', 'Second of w1.'),
+    answer('b2', 'b1', 'colleague@example.org', 'A colleague of w1.'),
+    answer('b3', 'b2', 'w1@example.org', 'Third of w1.'),
+    mail('c1', { from: 'w2@example.org', text: 'By the subject alone.' }),
+    mail('n1', { from: 'new@example.org', text: 'First of a new one.' }),
+    answer('n2', 'n1', 'new@example.org', 'Second of the new one.'),
+    mail('auto', { from: 'w3@example.org', head: ['Auto-Submitted: auto-replied'] }),
+    answer('d3', 'w3', 'w3@example.org', 'After the machine.'),
+    answer('k1', 'w4', 'known@example.org', 'Known, on the thread of w4.', pass),
+    mail('k2', { from: 'known@example.org', head: pass, text: 'Known, with the same subject.' }),
+    answer('s1', 'w0', 'spam@example.org', 'Spam.'),
+  ]
+}
+
+/** What a house makes of the letters of a Monday where seven threads run, two of them held, one resting, one closed. */
+const mondayIn = async (t: TestContext, isTogether: boolean) => {
+  const h = await mailHouse(t)
+  const box = await h.mailbox(NOWHERE)
+  const ana = await h.person('Ana', 'agent')
+  await h.db.transact(h.workspaceId, (tx) =>
+    putCustomer(tx, { externalId: 'c-1', name: 'Known', email: 'known@example.org' }),
+  )
+  await h.arrive(box, mail('spam', { from: 'spam@example.org' }))
+  await h.arrive(box, ...[0, 1, 2, 3, 4, 5, 6].map((n) => mail(`w${n}`, { from: `w${n}@example.org` })))
+  const threads = await h.rows<{ id: InteractionId; customerId: CustomerId }>(
+    `select i.interaction_id as id, i.customer_id as "customerId" from interactions i join mails m using (workspace_id, interaction_id)
+     order by m.message_id`,
+  )
+  const [spam, , w1, , , w4, w5] = threads
+  assert.ok(spam && w1 && w4 && w5)
+  await h.db.transact(h.workspaceId, async (tx) => {
+    await setBlocked(tx, spam.customerId, true, 'spam', null)
+    for (const { id } of [w1, w4, w5]) await giveTo(tx, { interactionId: id, personId: ana, why: 'taken' })
+    await rest(tx, w4.id)
+    await close(tx, { interactionId: w5.id, outcome: 'solved' })
+  })
+  const letters = onMonday()
+  if (isTogether) await h.arrive(box, ...letters)
+  else for (const letter of letters) await h.arrive(box, letter)
+  const commits = await h.rows("select distinct xmin::text from mails where message_id ~ '^[abcdkns][0-9]@'")
+  assert.equal(commits.length, isTogether ? 1 : letters.length - 1)
+  return {
+    turns: await h.rows(
+      `select t.text, t.ordinal, t.language, i.state, i.unread, i.snippet, i.agent_id is not null as held, i.case_id is not null as cased,
+         (select count(*) from queue_stays q where q.interaction_id = i.interaction_id and q.ended_at is null) as stays,
+         (select min(first.text) from turns first where first.interaction_id = i.interaction_id and first.ordinal = 1) as begins,
+         (select count(*) from identities p where p.customer_id = i.customer_id) as identities, m.proof, m.state as kept
+       from turns t join interactions i using (workspace_id, interaction_id) join mails m using (workspace_id, turn_id) order by t.text, t.ordinal`,
+    ),
+    aside: await h.rows("select message_id, why from mails where state = 'aside' order by message_id"),
+    references: await h.rows('select count(*) from mail_references'),
+    // of each conversation what was recorded of it, in its order
+    events: await h.rows(
+      `select first.text as begins, array_agg(j.type order by j.seq) as types from journal j
+       join turns first on first.interaction_id::text = j.key and first.ordinal = 1 group by first.text order by first.text`,
+    ),
+  }
+}
+
+test('answers to what runs, rests or is closed, many at once, are stored as one by one', async (t) => {
+  const [together, alone] = [await mondayIn(t, true), await mondayIn(t, false)]
+  assert.equal(together.turns.length, 8 + 16)
+  assert.deepEqual(together.aside, [
+    { message_id: 'auto@example.org', why: 'automatic' },
+    { message_id: 's1@example.org', why: 'blocked-sender' },
+  ])
+  assert.deepEqual(together, alone)
 })

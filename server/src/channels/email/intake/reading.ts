@@ -4,7 +4,7 @@ import type { MailboxRecord } from '../mailboxes/store.ts'
 import { nothingSaid } from '../reading/authentication.ts'
 import { UnreadableMessage } from '../reading/mime.ts'
 import { readMail, type ReadMail } from '../reading/read-mail.ts'
-import { fingerprintOf } from './intake.ts'
+import { fingerprintOf } from './arriving.ts'
 
 export interface Fetched {
   uid: number

@@ -170,7 +170,32 @@ const account = z.object({ accountId: MessageAccountId })
 const Given = MessageAccountSettings.extend(MessageSecrets.shape)
 const changed = ['not_found', 'name_taken', 'account_incomplete', 'invalid'] as const
 const Values = z.record(z.string().max(40), z.string().max(500)).default({})
-const Tested = z.object({ isFine: z.boolean(), why: MessageTrouble.nullable(), detail: z.string().nullable() })
+/** `messageId`: the message that went out with it, to follow; null where none was asked for. */
+const Tested = z.object({
+  isFine: z.boolean(),
+  why: MessageTrouble.nullable(),
+  detail: z.string().nullable(),
+  messageId: MessageId.nullable(),
+})
+/** A number of a customer's and an account to write to it by: what whoever begins must know. */
+export const Beginning = z.object({
+  identityId: IdentityId,
+  number: z.string(),
+  accountId: MessageAccountId,
+  accountName: z.string(),
+  channel: MessageChannel,
+  abilities: MessageAbilities,
+  /** What they said last about this channel; null where nothing. */
+  consent: Consent.pick({ answer: true, how: true, said: true, at: true }).nullable(),
+  windowUntil: At.nullable(),
+  /** When it goes out if it is sent now: the end of quiet hours by the customer's clock; null for at once. */
+  sendAt: At.nullable(),
+  /** Messages that may be begun to this number within these 24 hours. */
+  left: z.number().int(),
+  /** A conversation with them that runs there; null where none does, or the caller does not see it. */
+  running: z.object({ interactionId: InteractionId, isMine: z.boolean() }).nullable(),
+})
+export type Beginning = z.infer<typeof Beginning>
 const cannotWrite = [
   'not_found',
   'id_reused',
@@ -213,8 +238,17 @@ export const messaging = {
     summary: 'Reach the provider; with `to` a message goes to that number. Answers what it said',
     input: account.extend({ to: z.string().max(30).optional() }),
     output: Tested,
-    refusals: ['not_found', 'invalid'],
+    refusals: ['not_found', 'invalid', 'number_stopped', 'account_gone'],
     perMinute: 10,
+  }),
+  testedMessage: endpoint({
+    method: 'GET',
+    path: '/messaging/accounts/{accountId}/test/{messageId}',
+    permission: 'workspace.change',
+    summary: 'What became of the message of a test',
+    input: account.extend({ messageId: MessageId }),
+    output: MessageRow.pick({ state: true, failure: true, detail: true }),
+    refusals: ['not_found'],
   }),
   setAccountState: endpoint({
     method: 'PUT',
@@ -284,6 +318,15 @@ export const messaging = {
     input: z.object({ interactionId: InteractionId, senderId: SenderId, templateId: TemplateId, values: Values }),
     output: z.object({ turnId: TurnId }),
     refusals: [...cannotWrite, 'not_yours', 'interaction_closed', 'consent_missing'],
+  }),
+  beginnings: endpoint({
+    method: 'GET',
+    path: '/customers/{customerId}/messages',
+    permission: 'interactions.handle',
+    summary: 'By which accounts a customer may be written to at which numbers, and what stands against it',
+    input: z.object({ customerId: CustomerId }),
+    output: z.object({ rows: z.array(Beginning) }),
+    refusals: ['not_found'],
   }),
   begin: endpoint({
     method: 'POST',

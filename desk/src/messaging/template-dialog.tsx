@@ -14,13 +14,9 @@ import { useAct } from '../ui/use-act.ts'
 import { messagingWords } from '../words/messaging.ts'
 import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
+import { filledIn, type Values } from './filled-in.ts'
 
 type Template = Outputs['messaging']['templates']['rows'][number]
-type Values = Readonly<Record<string, string>>
-
-/** What the customer reads; a place without a value shows its name. */
-const filledIn = (body: string, values: Values): string =>
-  body.replaceAll(/\{\{\s*(\w{1,40})\s*\}\}/g, (whole, place: string) => values[place] || whole)
 
 /** An approved template, its places filled in and read before it goes. */
 export function TemplateDialog({

@@ -8,6 +8,7 @@ export const settingsGroups = [
       { code: 'brand', permission: 'workspace.change' },
       { code: 'chat', permission: 'workspace.change' },
       { code: 'mailboxes', permission: 'workspace.change' },
+      { code: 'messaging', permission: 'workspace.change' },
       { code: 'counter', permission: 'workspace.change' },
       { code: 'hours', permission: 'queues.change' },
       { code: 'holidays', permission: 'queues.change' },

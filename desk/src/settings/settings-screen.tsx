@@ -13,6 +13,7 @@ const Brand = lazy(() => import('./brand-page.tsx'))
 const Chat = lazy(() => import('./chat-page.tsx'))
 const Counter = lazy(() => import('../counter/places-page.tsx'))
 const Mailboxes = lazy(() => import('../letters/mailboxes-page.tsx'))
+const Messaging = lazy(() => import('../messaging/accounts-page.tsx'))
 const Hours = lazy(() => import('./hours-page.tsx'))
 const Holidays = lazy(() => import('./holidays-page.tsx'))
 const Closed = lazy(() => import('./closed-page.tsx'))
@@ -35,6 +36,7 @@ const contents: Record<SettingsCode, ReactElement> = {
   brand: <Brand />,
   chat: <Chat />,
   mailboxes: <Mailboxes />,
+  messaging: <Messaging />,
   counter: <Counter />,
   hours: <Hours />,
   holidays: <Holidays />,

@@ -41,6 +41,9 @@ export const settings = {
   'page-keeping-about': 'How long conversations and files are kept before their words are erased.',
   'page-mailboxes': 'Mailboxes',
   'page-mailboxes-about': 'Addresses customers write to: how each does, who answers there, and what was set aside.',
+  'page-messaging': 'SMS and WhatsApp',
+  'page-messaging-about':
+    'Numbers customers write to: how each does, what may go out and when, and the words that stop messages.',
   'page-mail': 'Outgoing mail',
   'page-mail-about': 'For invitations, forgotten passwords, codes and transcripts.',
   'page-model': 'Language model',

@@ -46,6 +46,9 @@ export const settings: Same<typeof en> = {
   'page-mailboxes': 'Buzones',
   'page-mailboxes-about':
     'Direcciones a las que escriben los clientes: cómo va cada una, quién responde y qué se apartó.',
+  'page-messaging': 'SMS y WhatsApp',
+  'page-messaging-about':
+    'Números a los que escriben los clientes: cómo va cada uno, qué puede salir y cuándo, y las palabras que detienen los mensajes.',
   'page-mail': 'Correo saliente',
   'page-mail-about': 'Para invitaciones, contraseñas olvidadas, códigos y copias de conversaciones.',
   'page-model': 'Modelo de lenguaje',

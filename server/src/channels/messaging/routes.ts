@@ -13,8 +13,9 @@ import { accountRoutes } from './accounts/routes.ts'
 import type { RoutesOptions } from './options.ts'
 import { e164, putRules, rulesOf } from './rules/rules.ts'
 import { beginMessage, sendTemplate, settleMessage } from './sending/beginning.ts'
+import { beginningsFor } from './sending/beginnings.ts'
 import { listAside, listMessages } from './sending/store.ts'
-import { shownAside, shownLine, shownMessage } from './shown.ts'
+import { shownAside, shownBeginning, shownLine, shownMessage } from './shown.ts'
 
 const on = routesFor(messaging)
 
@@ -63,6 +64,21 @@ const messageRoutes = ({ db, adapters }: RoutesOptions) => ({
     return db.transact(workspaceId, async (tx) => {
       await mustSee(tx, caller, input.interactionId)
       return sendTemplate(tx, { ...input, personId })
+    })
+  }),
+  beginnings: on.beginnings.handler(({ input, context: { caller } }) => {
+    const { workspaceId, personId } = personOf(caller)
+    return db.read(workspaceId, async (tx) => {
+      await mustSeeCustomer(tx, caller, input.customerId)
+      const all = await beginningsFor(tx, input.customerId)
+      const sees = async (id: InteractionId) => (await findIn(tx, scopeOf(caller), id, personId)) !== null
+      const rows = await Promise.all(
+        all.map(async (one) => {
+          const isSeen = one.running !== null && (await sees(one.running.id))
+          return shownBeginning(isSeen ? one : { ...one, running: null }, personId, adapters)
+        }),
+      )
+      return { rows }
     })
   }),
   begin: on.begin.handler(({ input, context: { caller } }) => {

@@ -2,6 +2,7 @@
 import type { MessageChannel } from '@peakend/contract/message-accounts.ts'
 import {
   SetAsideMessage,
+  type Beginning,
   type MessageAbilities,
   type MessageLine,
   type MessageRow,
@@ -9,6 +10,7 @@ import {
 import type { ReadTx } from '../../base/database.ts'
 import type { Standing } from '../../interactions/interactions.ts'
 import type { Adapter } from './adapter.ts'
+import type { Way } from './sending/beginnings.ts'
 import { lineOf, stoppedSince, windowUntil } from './sending/sending.ts'
 import { lastOf, type listMessages, type MessageRecord } from './sending/store.ts'
 
@@ -65,6 +67,25 @@ export const shownLine = async (
     windowUntil: line ? ((await windowUntil(tx, line.account, line.number))?.toISOString() ?? null) : null,
   }
 }
+
+export const shownBeginning = (of: Way, personId: string, adapters: ReadonlyMap<string, Adapter>): Beginning => ({
+  identityId: of.identityId,
+  number: of.number,
+  accountId: of.account.id,
+  accountName: of.account.settings.name,
+  channel: of.account.channel,
+  abilities: adapters.get(of.account.settings.via.kind)?.abilities ?? nothing,
+  consent: of.consent && {
+    answer: of.consent.answer,
+    how: of.consent.how,
+    said: of.consent.said,
+    at: of.consent.at.toISOString(),
+  },
+  windowUntil: of.windowUntil?.toISOString() ?? null,
+  sendAt: of.sendAt?.toISOString() ?? null,
+  left: of.left,
+  running: of.running && { interactionId: of.running.id, isMine: of.running.agentId === personId },
+})
 
 export const shownAside = (of: MessageRecord): SetAsideMessage | null => {
   const why = SetAsideMessage.shape.why.safeParse(of.why)

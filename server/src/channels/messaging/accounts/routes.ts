@@ -1,12 +1,14 @@
 import { messaging } from '@peakend/contract/messaging.ts'
+import type { MessageId } from '@peakend/contract/ids.ts'
 import { personOf, scopeOf } from '../../../base/caller.ts'
+import type { Tx } from '../../../base/database.ts'
 import { Refusal } from '../../../base/refusal.ts'
 import { routesFor } from '../../../base/routes.ts'
 import { audit } from '../../../identity/audit/audit.ts'
-import type { Tried } from '../adapter.ts'
 import type { RoutesOptions } from '../options.ts'
 import { e164 } from '../rules/rules.ts'
 import { queueMessage, stoppedSince } from '../sending/sending.ts'
+import { findMessage } from '../sending/store.ts'
 import { fetchTemplates, listTemplates, putTemplates } from '../whatsapp/templates.ts'
 import {
   addAccount,
@@ -19,6 +21,7 @@ import {
   shownAccounts,
 } from './accounts.ts'
 import { SecretUnreadable } from './secrets.ts'
+import type { AccountRecord } from './store.ts'
 
 const on = routesFor(messaging)
 const TRY_MS = 20_000
@@ -57,33 +60,43 @@ const settingRoutes = ({ db, keeper, publicUrl }: RoutesOptions) => ({
   ),
 })
 
+/** One message that belongs to no conversation. Refuses `account_gone` (paused), `number_stopped`. */
+const sendTest = async (tx: Tx, account: AccountRecord, number: string): Promise<MessageId> => {
+  if (account.state !== 'on') throw new Refusal('account_gone')
+  if (await stoppedSince(tx, account.channel, number)) throw new Refusal('number_stopped')
+  const content = { kind: 'text' as const, text: 'Peakend: test / prueba' }
+  return queueMessage(tx, { account, interactionId: null, turnId: null, number, content })
+}
+
 const askingRoutes = ({ db, keeper, adapters }: RoutesOptions) => ({
-  testAccount: on.testAccount.handler(async ({ input, context: { caller } }): Promise<Tried> => {
+  testAccount: on.testAccount.handler(async ({ input, context: { caller } }) => {
     const { workspaceId } = personOf(caller)
     const to = input.to === undefined ? null : e164(input.to)
     if (input.to !== undefined && to === null) throw new Refusal('invalid', 'Give the number with its country: +34 ...')
-    const row = await db.transact(workspaceId, async (tx) => {
+    const [row, messageId] = await db.transact(workspaceId, async (tx) => {
       const found = await mustFind(tx, input.accountId)
       await audit(tx, caller, 'message-account.tested', { noun: 'message-account', id: found.id })
-      if (to && !(await stoppedSince(tx, found.channel, to)))
-        queueMessage(tx, {
-          account: found,
-          interactionId: null,
-          turnId: null,
-          number: to,
-          content: { kind: 'text', text: 'Peakend: test / prueba' },
-        })
-      return found
+      return [found, to === null ? null : await sendTest(tx, found, to)] as const
     })
+    const adapter = adapters.get(row.settings.via.kind)
+    if (!adapter) throw new Refusal('not_found')
     try {
-      const adapter = adapters.get(row.settings.via.kind)
-      if (!adapter) throw new Refusal('not_found')
-      return await adapter.test(opened(workspaceId, row, keeper), AbortSignal.timeout(TRY_MS))
+      const said = await adapter.test(opened(workspaceId, row, keeper), AbortSignal.timeout(TRY_MS))
+      return { ...said, messageId }
     } catch (e) {
-      if (e instanceof SecretUnreadable) return { isFine: false, why: 'secret-unreadable', detail: null }
-      throw e
+      if (!(e instanceof SecretUnreadable)) throw e
+      return { isFine: false, why: 'secret-unreadable' as const, detail: null, messageId }
     }
   }),
+  testedMessage: on.testedMessage.handler(({ input, context: { caller } }) =>
+    db.read(scopeOf(caller).workspaceId, async (tx) => {
+      const found = await findMessage(tx, input.messageId)
+      // messages of conversations are shown to who sees those
+      if (found?.accountId !== input.accountId || found.interactionId !== null || found.state === 'aside')
+        throw new Refusal('not_found')
+      return { state: found.state, failure: found.failure, detail: found.detail }
+    }),
+  ),
   fetchTemplates: on.fetchTemplates.handler(async ({ input, context: { caller } }) => {
     const { workspaceId } = personOf(caller)
     const row = await db.read(workspaceId, (tx) => mustFind(tx, input.accountId))

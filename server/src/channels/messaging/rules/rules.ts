@@ -1,8 +1,9 @@
 /** What a workspace decided about messages, and what follows from it. */
+import { alwaysHeard } from '@peakend/contract/message-words.data.ts'
 import type { MessageRules } from '@peakend/contract/messaging.ts'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { ReadTx, Tx } from '../../../base/database.ts'
-import { alwaysHeard, firstAnswers } from './words.data.ts'
+import { firstAnswers } from './words.data.ts'
 
 const first: MessageRules = {
   quiet: { from: '21:00', until: '08:00' },
@@ -39,19 +40,6 @@ const plain = (text: string): string =>
 
 /** A longer text is no word of command, whatever it holds. */
 const LONGEST_WORD = 30
-const spanish: ReadonlySet<string> = new Set([
-  'alto',
-  'baja',
-  'parar',
-  'cancelar',
-  'detener',
-  'alta',
-  'iniciar',
-  'empezar',
-  'reanudar',
-  'ayuda',
-])
-
 export type Heard = { word: 'stop' | 'start' | 'help'; language: 'en' | 'es' | null }
 
 /**
@@ -65,9 +53,8 @@ export const heardIn = (
   if (said === '' || said.length > LONGEST_WORD) return null
   const lists = { stop: rules.stopWords, start: rules.startWords, help: rules.helpWords }
   for (const word of ['stop', 'start', 'help'] as const) {
-    const isOurs = (alwaysHeard[word] as readonly string[]).includes(said)
-    if (isOurs || lists[word].some((one) => plain(one) === said))
-      return { word, language: isOurs ? (spanish.has(said) ? 'es' : 'en') : null }
+    const language = (['en', 'es'] as const).find((one) => (alwaysHeard[word][one] as readonly string[]).includes(said))
+    if (language || lists[word].some((one) => plain(one) === said)) return { word, language: language ?? null }
   }
   return null
 }

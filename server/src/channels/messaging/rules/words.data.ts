@@ -1,24 +1,4 @@
-/** Words that are heard whatever a workspace adds (CTIA's list, and the Spanish ones customers use), and what is answered. */
-export const alwaysHeard = {
-  stop: [
-    'stop',
-    'stopall',
-    'unsubscribe',
-    'cancel',
-    'end',
-    'quit',
-    'optout',
-    'revoke',
-    'alto',
-    'baja',
-    'parar',
-    'cancelar',
-    'detener',
-  ],
-  start: ['start', 'unstop', 'subscribe', 'optin', 'alta', 'iniciar', 'empezar', 'reanudar'],
-  help: ['help', 'info', 'ayuda'],
-} as const
-
+/** What is answered to STOP, START and HELP until a workspace says it in its own words. */
 export const firstAnswers = {
   stopped: {
     en: 'You will get no more messages from us. Write START to get them again.',

@@ -27,7 +27,6 @@ import { findTemplate } from '../whatsapp/templates.ts'
 import { jobOf, lineOf, queueMessage, stoppedSince, windowUntil } from './sending.ts'
 import { countBegun, findMessage, findOfTurn, moveState } from './store.ts'
 
-const DAY_MS = 24 * 3_600_000
 type Values = Readonly<Record<string, string>>
 
 /** A template with its values. Refuses `template_unknown`, `template_incomplete`. */
@@ -118,9 +117,14 @@ const refuseUnwanted = async (
   const until = await windowUntil(tx, account, number)
   if (until && content.kind !== 'template' && until <= tx.now)
     throw new Refusal('template_unknown', 'Outside the 24 hours only an approved template goes out.')
+  if ((await leftToBegin(tx, number)) <= 0) throw new Refusal('begun_too_often')
+}
+
+const DAY_MS = 24 * 3_600_000
+/** How many messages may still be begun to a number. */
+export const leftToBegin = async (tx: ReadTx, number: string): Promise<number> => {
   const { mostBegunADay } = await rulesOf(tx)
-  if ((await countBegun(tx, number, new Date(tx.now.getTime() - DAY_MS))) >= mostBegunADay)
-    throw new Refusal('begun_too_often')
+  return Math.max(0, mostBegunADay - (await countBegun(tx, number, new Date(tx.now.getTime() - DAY_MS))))
 }
 
 /**
@@ -200,7 +204,8 @@ const openFor = async (
   return running.id
 }
 
-const quietFor = async (tx: Tx, customerId: CustomerId, number: string): Promise<Date | null> => {
+/** When a message begun now goes out; null for at once. */
+export const quietFor = async (tx: ReadTx, customerId: CustomerId, number: string): Promise<Date | null> => {
   const { quiet } = await rulesOf(tx)
   const zone = await timeZoneOf(tx, customerId)
   return quietUntil(zone ? [zone] : zonesOfNumber(number), tx.now, quiet)

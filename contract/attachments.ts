@@ -18,10 +18,18 @@ export const attachmentTypes = [
   'application/zip',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/msword',
+  'application/vnd.ms-excel',
+  'application/vnd.ms-powerpoint',
   'audio/mpeg',
   'audio/ogg',
   'audio/wav',
+  'audio/mp4',
+  'audio/aac',
+  'audio/amr',
   'video/mp4',
+  'video/3gpp',
 ] as const
 export const Uploaded = z.object({
   id: AttachmentId,

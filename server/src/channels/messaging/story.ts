@@ -33,7 +33,7 @@ export const messagesPart: PersonalPart = {
   show: (tx, customerIds) =>
     tx.query<object>(
       'messages.personal',
-      `select m.direction, m.number, m.at, m.state, m.delivered_at, m.read_at from messages m join interactions i using (workspace_id, interaction_id)
+      `select m.direction, m.number, m.at, m.state, m.delivered_at, m.read_at, m.reaction from messages m join interactions i using (workspace_id, interaction_id)
        where m.workspace_id = $1 and i.customer_id = any($2::uuid[]) order by m.at limit ${MOST}`,
       [tx.workspaceId, customerIds],
     ),
@@ -42,7 +42,7 @@ export const messagesPart: PersonalPart = {
       'messages.erase',
       `with numbers as (select normal from identities where workspace_id = $1 and customer_id = any($2::uuid[]) and kind = 'phone'),
          parts as (delete from message_fragments f using numbers n where f.workspace_id = $1 and f.number = n.normal)
-       update messages m set number = '', content = '{}', detail = null, content_hash = null where m.workspace_id = $1
+       update messages m set number = '', content = '{}', detail = null, content_hash = null, reaction = null where m.workspace_id = $1
          and (m.number in (select normal from numbers)
            or m.interaction_id in (select interaction_id from interactions where workspace_id = $1 and customer_id = any($2::uuid[])))`,
       [tx.workspaceId, customerIds],

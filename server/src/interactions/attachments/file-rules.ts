@@ -12,6 +12,11 @@ const starts = (head: Buffer, text: string, at = 0): boolean =>
 
 const isZip = (head: Buffer): boolean => starts(head, 'PK\x03\x04') || starts(head, 'PK\x05\x06')
 
+/** Documents of before 2007: a file system in a file (MS-CFB, 2.2). */
+const isCompound = (head: Buffer): boolean => starts(head, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')
+/** ISO 14496-12, 4.3: films and sounds of phones. */
+const isBoxed = (head: Buffer): boolean => starts(head, 'ftyp', 4)
+
 /** A page or drawing in the guise of text: a browser that is talked into showing it would run it. */
 const looksLikeMarkup = (text: string): boolean =>
   /<\s*(?:!doctype|html|head|body|svg|script|iframe|object|embed|\?xml|math)\b/i.test(text)
@@ -39,10 +44,19 @@ const looksLike: Record<AttachmentType, (head: Buffer) => boolean> = {
   'application/zip': isZip,
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': isZip,
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': isZip,
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': isZip,
+  'application/msword': isCompound,
+  'application/vnd.ms-excel': isCompound,
+  'application/vnd.ms-powerpoint': isCompound,
   'audio/mpeg': (head) => starts(head, 'ID3') || (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0),
   'audio/ogg': (head) => starts(head, 'OggS'),
   'audio/wav': (head) => starts(head, 'RIFF') && starts(head, 'WAVE', 8),
-  'video/mp4': (head) => starts(head, 'ftyp', 4),
+  'audio/mp4': isBoxed,
+  // ADTS: twelve bits set, then layer 0
+  'audio/aac': (head) => head[0] === 0xff && ((head[1] ?? 0) & 0xf6) === 0xf0,
+  'audio/amr': (head) => starts(head, '#!AMR'),
+  'video/mp4': isBoxed,
+  'video/3gpp': isBoxed,
 }
 
 /** The type as one we take, without its parameters; null for one we do not. */

@@ -4,15 +4,18 @@ import type { AttachmentId, CustomerId, InteractionId, MessageId } from '@peaken
 import type { Tx } from '../../../base/database.ts'
 import { isRefusal } from '../../../base/refusal.ts'
 import { consentOf, noteConsent } from '../../../customers/consents/consents.ts'
-import { mustResolve } from '../../../customers/customers.ts'
+import { mustResolve, rememberLanguages } from '../../../customers/customers.ts'
 import * as interactions from '../../../interactions/interactions.ts'
+import { writtenIn } from '../../../interactions/language/language.ts'
 import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
 import { hasRoom } from '../../../routing/routing.ts'
 import type { AccountRecord } from '../accounts/store.ts'
 import type { Incoming } from '../adapter.ts'
 import { heardIn, rulesOf, type Heard } from '../rules/rules.ts'
+import { unclear } from '../rules/words.data.ts'
 import { queueMessage } from '../sending/sending.ts'
 import { findNamed, insertMessage } from '../sending/store.ts'
+import { answerClosed } from './closed.ts'
 import { standInLine } from './lines.ts'
 import { claimMessage, isUnacknowledged } from './known.ts'
 import { addressOf, whoWrote } from './who.ts'
@@ -88,6 +91,8 @@ interface Arrived {
   contentHash: Buffer
   id: MessageId
   attachmentIds: readonly AttachmentId[]
+  /** STOP and the like have an answer of their own. */
+  isWord?: boolean
 }
 
 const keep = (tx: Tx, of: Arrived, as: Partial<Parameters<typeof insertMessage>[1]>): void =>
@@ -111,8 +116,17 @@ const keep = (tx: Tx, of: Arrived, as: Partial<Parameters<typeof insertMessage>[
 /** What comes late was said when it was said: the 24 hours are counted from it. */
 const saidAt = (tx: Tx, { message }: Arrived): Date => (message.at && message.at < tx.now ? message.at : tx.now)
 
+/** What they write in, else what is remembered of them. What was found is remembered where nothing was. */
+const languageOf = async (tx: Tx, customerId: CustomerId, text: string): Promise<string | null> => {
+  const [{ customerLanguages }, { id, language }] = await Promise.all([workspaceOf(tx), mustResolve(tx, customerId)])
+  const found = writtenIn(text, customerLanguages)
+  if (language === null && found) rememberLanguages(tx, [{ id, language: found }])
+  return found ?? language
+}
+
 const asTurn = async (tx: Tx, of: Arrived, customerId: CustomerId, text: string): Promise<Taken> => {
   const { account, number, attachmentIds } = of
+  const language = await languageOf(tx, customerId, text)
   const answered = of.message.about ? await findNamed(tx, account.id, of.message.about) : null
   const received = await interactions.receive(tx, {
     customerId,
@@ -123,7 +137,7 @@ const asTurn = async (tx: Tx, of: Arrived, customerId: CustomerId, text: string)
     senderId: of.id,
     text,
     attachmentIds,
-    language: null,
+    language,
     context: { number, account: account.settings.name },
     at: saidAt(tx, of),
     hasRoom: (lock, personId, holdsPlace) => hasRoom(lock, personId, account.channel, holdsPlace),
@@ -136,6 +150,7 @@ const asTurn = async (tx: Tx, of: Arrived, customerId: CustomerId, text: string)
     await interactions.say(tx, interactionId, 'parts-missing', { n: String(of.message.missingParts) })
   for (const line of of.message.lines ?? []) await interactions.say(tx, interactionId, line.code, line.values)
   if (received.isNew || received.isWaitingAgain) await standInLine(tx, account, received, text)
+  if (!of.isWord) await answerClosed(tx, account, { number, interactionId, language })
   return { as: 'turn', messageId: of.id, interactionId }
 }
 
@@ -164,20 +179,18 @@ const word = async (tx: Tx, of: Arrived, customerId: CustomerId, heard: Heard, t
   if (isAnswered) {
     const rules = await rulesOf(tx)
     const { language: house } = await workspaceOf(tx)
-    const said = { stop: rules.stopped, start: rules.started, help: rules.help }[heard.word]
-    queueMessage(tx, {
-      account,
-      interactionId: null,
-      turnId: null,
-      number,
-      content: { kind: 'text', text: said[heard.language ?? house], isAnswerToWord: true },
-    })
+    const language = heard.language ?? house
+    const said = { stop: rules.stopped, start: rules.started, help: rules.help }[heard.word][language]
+    // "cancel" to somebody who asked whether to keep the order is a STOP by law, and perhaps none
+    const text = heard.isAmbiguous && running ? `${said} ${unclear[language]}` : said
+    const content = { kind: 'text', text, isAnswerToWord: true } as const
+    queueMessage(tx, { account, interactionId: null, turnId: null, number, content })
   }
   if (!running) {
     keep(tx, of, { why: heard.word })
     return { as: 'word', messageId: of.id }
   }
-  const taken = await asTurn(tx, of, customerId, text)
+  const taken = await asTurn(tx, { ...of, isWord: true }, customerId, text)
   if (isChange) await interactions.say(tx, running, heard.word === 'stop' ? 'stopped' : 'started')
   return taken
 }

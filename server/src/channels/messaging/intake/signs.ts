@@ -13,7 +13,7 @@ import {
 import * as interactions from '../../../interactions/interactions.ts'
 import type { AccountRecord } from '../accounts/store.ts'
 import type { Sign } from '../adapter.ts'
-import { findNamed, insertMessage, setReaction } from '../sending/store.ts'
+import { findNamed, insertMessage, lastFrom, setReaction } from '../sending/store.ts'
 import { noteTemplate } from '../whatsapp/templates.ts'
 import { claimMessage } from './known.ts'
 import { addressOf, visitorOf } from './who.ts'
@@ -80,23 +80,33 @@ const takeMove = async (tx: Tx, account: AccountRecord, move: Extract<Sign, { as
   await proveIdentity(tx, { customerId, kind: 'visitor', value, proof: 'channel' })
   if (phone) await proveIdentity(tx, { customerId, kind: 'phone', value: phone, proof: 'channel' })
   await takeConsentAlong(tx, account, move, customerId)
-  const { channel, touchpointId } = account
-  const running = await interactions.latestOf(tx, { customerId, channel, touchpointId })
-  if (!running || running.state === 'closed' || !phone) return
-  // from now on the conversation is held by the new one
-  insertMessage(tx, {
-    id: randomUUID() as MessageId,
-    accountId: account.id,
+  if (phone) await holdByNew(tx, account, move, customerId, phone)
+}
+
+/** The conversation that runs is held by the new number from now on, and the 24 hours since they wrote from the old one go on. */
+const holdByNew = async (
+  tx: Tx,
+  account: AccountRecord,
+  move: Extract<Sign, { as: 'moved' }>,
+  customerId: CustomerId,
+  number: string,
+): Promise<void> => {
+  const { id: accountId, channel, touchpointId } = account
+  const told = {
+    accountId,
     direction: 'in',
     state: 'received',
-    interactionId: running.id,
     turnId: null,
-    number: phone,
-    why: 'moved',
+    number,
     acknowledgedAt: tx.now,
-    at: tx.now,
-  })
-  await interactions.say(tx, running.id, 'number-changed', { from: move.from, to: phone })
+  } as const
+  const last = await lastFrom(tx, accountId, move.from)
+  if (last)
+    insertMessage(tx, { ...told, id: randomUUID() as MessageId, interactionId: null, why: 'wrote', at: last.at })
+  const running = await interactions.latestOf(tx, { customerId, channel, touchpointId })
+  if (!running || running.state === 'closed') return
+  insertMessage(tx, { ...told, id: randomUUID() as MessageId, interactionId: running.id, why: 'moved', at: tx.now })
+  await interactions.say(tx, running.id, 'number-changed', { from: move.from, to: number })
 }
 
 const takeConsentAlong = async (

@@ -97,6 +97,39 @@ test('STOP is honoured at once: one confirmation, nothing after it, all of it wr
   )
 })
 
+test('a word that may be an answer is a STOP all the same; in a conversation the confirmation says how to go on', async (t) => {
+  const h = await started(t)
+  await h.arrive(h.accountId, 'Cancel', { from: '+34699888777' })
+  await h.arrive(h.accountId, 'Where is it?')
+  const interactionId = await h.interaction()
+  await h.db.transact(h.workspaceId, (tx) => assign(tx, { interactionId, personId: h.ana, why: 'taken' }))
+  await h.db.transact(h.workspaceId, (tx) =>
+    reply(tx, { interactionId, personId: h.ana, senderId: 'ask-00001', text: 'Keep it or cancel?', attachmentIds: [] }),
+  )
+  await h.drain()
+  await h.arrive(h.accountId, 'cancel')
+  await h.drain()
+  assert.deepEqual(h.bodies(), [
+    'You will get no more messages from us. Write START to get them again.',
+    'Keep it or cancel?',
+    'You will get no more messages from us. Write START to get them again. If you meant something else, write START and go on.',
+  ])
+  // the agent reads it, with what it was heard as
+  const turns = await h.rows<{ text: string; code: string | null }>(
+    "select text, system ->> 'code' as code from turns where by in ('customer', 'system') order by at, ordinal",
+  )
+  assert.deepEqual(
+    turns.map((turn) => turn.code ?? turn.text),
+    ['Where is it?', 'cancel', 'stopped'],
+  )
+  await h.arrive(h.accountId, 'START')
+  await h.arrive(h.accountId, 'I meant the order')
+  const [consent] = await h.rows<{ answer: string }>(
+    "select answer from consents where address = '+34611222333' order by consent_id desc limit 1",
+  )
+  assert.equal(consent?.answer, 'in')
+})
+
 test('HELP outside a conversation is answered and opens none; a STOP of somebody erased stays one', async (t) => {
   const h = await started(t)
   await h.arrive(h.accountId, 'Ayuda')

@@ -3,7 +3,7 @@ import { alwaysHeard } from '@peakend/contract/message-words.data.ts'
 import type { MessageRules } from '@peakend/contract/messaging.ts'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { ReadTx, Tx } from '../../../base/database.ts'
-import { firstAnswers } from './words.data.ts'
+import { ambiguous, firstAnswers } from './words.data.ts'
 
 const first: MessageRules = {
   quiet: { from: '21:00', until: '08:00' },
@@ -40,10 +40,16 @@ const plain = (text: string): string =>
 
 /** A longer text is no word of command, whatever it holds. */
 const LONGEST_WORD = 30
-export type Heard = { word: 'stop' | 'start' | 'help'; language: 'en' | 'es' | null }
+export interface Heard {
+  word: 'stop' | 'start' | 'help'
+  /** The word's, where it is one of ours. */
+  language: 'en' | 'es' | null
+  /** It may be an answer to a question as well. */
+  isAmbiguous: boolean
+}
 
 /**
- * The command a message is: only where it is nothing else. "Stop" is one, "please stop the delivery" is not. `language` is the word's, where it is one of ours.
+ * The command a message is: only where it is nothing else. "Stop" is one, "please stop the delivery" is not.
  */
 export const heardIn = (
   text: string,
@@ -54,7 +60,8 @@ export const heardIn = (
   const lists = { stop: rules.stopWords, start: rules.startWords, help: rules.helpWords }
   for (const word of ['stop', 'start', 'help'] as const) {
     const language = (['en', 'es'] as const).find((one) => (alwaysHeard[word][one] as readonly string[]).includes(said))
-    if (language || lists[word].some((one) => plain(one) === said)) return { word, language: language ?? null }
+    if (language || lists[word].some((one) => plain(one) === said))
+      return { word, language: language ?? null, isAmbiguous: language !== undefined && ambiguous.includes(said) }
   }
   return null
 }

@@ -1,3 +1,13 @@
+/**
+ * Heard as STOP like the others (they are in CTIA's list, and in the FCC's of 2025), though in a running conversation they may answer a question: then the
+ * confirmation says how to go on.
+ */
+export const ambiguous: readonly string[] = ['cancel', 'end', 'quit', 'cancelar', 'parar', 'detener']
+export const unclear = {
+  en: 'If you meant something else, write START and go on.',
+  es: 'Si querías decir otra cosa, escribe ALTA y continúa.',
+} as const
+
 /** What is answered to STOP, START and HELP until a workspace says it in its own words. */
 export const firstAnswers = {
   stopped: {

@@ -42,6 +42,8 @@ export interface LinkOptions {
   deliver: (pdu: Pdu) => Promise<number>
   /** The centre was told that we have it. */
   told: (pdu: Pdu) => void
+  /** How long an answer is waited for. */
+  answerMs?: number
 }
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
@@ -55,6 +57,7 @@ const socketTo = ({ host, port, tls }: Centre): Socket => {
 
 export class Link {
   readonly #options: LinkOptions
+  readonly #answerMs: number
   readonly #socket: Socket
   readonly #frames = new Frames()
   readonly #answers = new Map<number, (pdu: Pdu | null) => void>()
@@ -74,6 +77,7 @@ export class Link {
 
   constructor(options: LinkOptions) {
     this.#options = options
+    this.#answerMs = options.answerMs ?? ANSWER_MS
     this.#socket = socketTo(options.centre)
     this.#socket.setNoDelay(true)
     this.#socket.on('data', (chunk) => this.#take(chunk))
@@ -92,7 +96,7 @@ export class Link {
   /** Connects and binds. Throws `BindRefused`, or what the network said. */
   async bind(): Promise<void> {
     const { systemId, systemType, tls, enquireEveryS } = this.#options.centre
-    const limit = setTimeout(() => this.#break('no answer to the bind'), BIND_MS)
+    const limit = setTimeout(() => this.#break('no answer to the bind'), this.#options.answerMs ?? BIND_MS)
     try {
       const opened = new Promise<void>((go) => this.#socket.once(tls ? 'secureConnect' : 'connect', () => go()))
       await Promise.race([opened, this.closed.then((why) => Promise.reject(new Error(why)))])
@@ -158,7 +162,7 @@ export class Link {
     this.#break('unbound')
   }
 
-  #ask(command: string, fields: Record<string, unknown> = {}, ms = ANSWER_MS): Promise<Pdu | null> {
+  #ask(command: string, fields: Record<string, unknown> = {}, ms = this.#answerMs): Promise<Pdu | null> {
     if (this.#socket.destroyed) return Promise.resolve(null)
     // 0x7fffffff is the highest number a request may bear (SMPP 3.4, 5.1.4)
     const sequence = (this.#sequence = (this.#sequence % 0x7fff_fffe) + 1)
@@ -175,7 +179,7 @@ export class Link {
   }
 
   async #enquire(): Promise<void> {
-    if (!(await this.#ask('enquire_link', {}, ANSWER_MS / 2)) && !this.#isEnding)
+    if (!(await this.#ask('enquire_link', {}, this.#answerMs / 2)) && !this.#isEnding)
       this.#break('the centre answers no more')
   }
 

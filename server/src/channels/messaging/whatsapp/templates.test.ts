@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { MessageTemplate } from '@peakend/contract/messaging.ts'
+import { cloudHouse, text, type CloudHouse } from '../../../../test/cloud-house.ts'
+import { customerNumber } from '../../../../test/message-house.ts'
+import type { PeerTemplate } from '../../../../test/cloud-requests.ts'
+import { noteConsent } from '../../../customers/consents/consents.ts'
+
+const HOUR_MS = 3_600_000
+const plain = (name: string, more: Partial<PeerTemplate> = {}): PeerTemplate => ({
+  name,
+  language: 'es',
+  status: 'APPROVED',
+  category: 'UTILITY',
+  components: [{ type: 'BODY', text: 'Hola {{1}}, tu pedido {{2}} está listo.' }],
+  ...more,
+})
+const rich = plain('ready', {
+  language: 'en_US',
+  components: [
+    { type: 'HEADER', format: 'TEXT', text: 'Order {{number}}' },
+    { type: 'BODY', text: 'Hello {{name}}, it is ready.' },
+    { type: 'FOOTER', text: 'Brisa' },
+    {
+      type: 'BUTTONS',
+      buttons: [
+        { type: 'QUICK_REPLY', text: 'Thank you' },
+        { type: 'URL', text: 'Follow it', url: 'https://brisa.example/{{1}}' },
+        { type: 'COPY_CODE', text: 'Copy' },
+      ],
+    },
+  ],
+})
+const fetched = async (h: CloudHouse) =>
+  (await h.served.call('POST', `/api/messaging/accounts/${h.accountId}/templates`, { as: 'boss', body: {} })).body as {
+    rows: MessageTemplate[]
+    problem: string | null
+  }
+const listed = async (h: CloudHouse) =>
+  ((await h.served.call('GET', '/api/messaging/templates', { as: 'Ana' })).body as { rows: MessageTemplate[] }).rows
+let n = 0
+const send = async (h: CloudHouse, template: MessageTemplate | undefined, values: Record<string, string>) => {
+  const body = { senderId: `template-${String(++n).padStart(4, '0')}`, templateId: template?.id, values }
+  const answer = await h.served.call('POST', `/api/interactions/${await h.interaction()}/templates`, {
+    as: 'Ana',
+    body,
+  })
+  await h.drain()
+  return answer.body as { turnId: string; code?: string }
+}
+
+test('templates are fetched page by page with their states; those that go are gone, and those we could not fill are left out', async (t) => {
+  const h = await cloudHouse(t)
+  const pad = { type: 'FOOTER', text: 'x'.repeat(900) }
+  const many = Array.from({ length: 230 }, (_, at) =>
+    plain(`many_${at}`, { components: [...plain('x').components, pad] }),
+  )
+  h.api.state.templates = [
+    ...many,
+    rich,
+    plain('waiting', { status: 'PENDING' }),
+    plain('no', { status: 'REJECTED', rejected_reason: 'INVALID_FORMAT' }),
+    plain('slow', { status: 'PAUSED' }),
+    plain('off', { status: 'DISABLED' }),
+    plain('picture', { components: [{ type: 'HEADER', format: 'IMAGE' }, ...plain('x').components] }),
+    plain('cards', { components: [...plain('x').components, { type: 'CAROUSEL' }] }),
+  ]
+  const { rows, problem } = await fetched(h)
+  assert.deepEqual([problem, rows.length], [null, 235])
+  const named = (name: string) => rows.find((one) => one.name === name)
+  assert.deepEqual(
+    ['waiting', 'no', 'slow', 'off', 'picture', 'cards'].map((name) => [named(name)?.state, named(name)?.why]),
+    [
+      ['pending', null],
+      ['rejected', 'INVALID_FORMAT'],
+      ['paused', null],
+      ['paused', null],
+      [undefined, undefined],
+      [undefined, undefined],
+    ],
+  )
+  const { header, body, footer, buttons, places } = named('ready') ?? {}
+  assert.deepEqual(
+    { header, body, footer, buttons, places },
+    {
+      header: 'Order {{number}}',
+      body: 'Hello {{name}}, it is ready.',
+      footer: 'Brisa',
+      buttons: ['Thank you', 'Follow it', 'Copy'],
+      places: ['header', 'name', 'button 2', 'button 3'],
+    },
+  )
+  h.clock.advance(1000)
+  h.api.state.templates = [rich]
+  const after = (await fetched(h)).rows
+  assert.deepEqual(
+    after.map((one) => one.id),
+    [named('ready')?.id],
+  )
+  h.api.state.isTokenGood = false
+  const failed = await fetched(h)
+  assert.match(failed.problem ?? '', /401/)
+  assert.equal(failed.rows.length, 1)
+})
+
+test('after the 24 hours a template goes out with all its values, in the platform’s form', async (t) => {
+  const h = await cloudHouse(t)
+  h.api.state.templates = [
+    rich,
+    plain('hola'),
+    plain('code', {
+      category: 'AUTHENTICATION',
+      components: [
+        { type: 'BODY', text: '{{1}} is your code' },
+        { type: 'BUTTONS', buttons: [{ type: 'OTP', text: 'Copy', url: 'https://x.example/otp{{1}}' }] },
+      ],
+    }),
+  ]
+  const { rows } = await fetched(h)
+  const named = (name: string) => rows.find((one) => one.name === name)
+  await h.write(text('Hello'))
+  await h.answer('Hi')
+  h.clock.advance(24 * HOUR_MS + 1000)
+  assert.equal((await send(h, named('ready'), { name: 'Lucía' })).code, 'template_incomplete')
+  const values = { header: '12', name: ' Lucía\n\tRuiz ', 'button 2': 'o/12', 'button 3': 'KETTLE5' }
+  const { turnId } = await send(h, named('ready'), values)
+  assert.equal((await h.state(turnId))?.state, 'accepted', JSON.stringify(h.api.asked.at(-1)))
+  const request = h.api.sent.at(-1)?.request
+  assert.deepEqual(request?.type === 'template' && request.template.components, [
+    { type: 'header', parameters: [{ type: 'text', parameter_name: 'number', text: '12' }] },
+    { type: 'body', parameters: [{ type: 'text', parameter_name: 'name', text: 'Lucía Ruiz' }] },
+    { type: 'button', sub_type: 'url', index: '1', parameters: [{ type: 'text', text: 'o/12' }] },
+    {
+      type: 'button',
+      sub_type: 'copy_code',
+      index: '2',
+      parameters: [{ type: 'coupon_code', coupon_code: 'KETTLE5' }],
+    },
+  ])
+  assert.equal((await h.turns()).at(-1)?.text, 'Order 12\n\nHello Lucía Ruiz, it is ready.\n\nBrisa')
+  h.clock.advance(1000)
+  const numbered = await send(h, named('hola'), { 1: 'Lucía', 2: '12' })
+  assert.equal((await h.state(numbered.turnId))?.state, 'accepted')
+  h.clock.advance(1000)
+  const code = await send(h, named('code'), { 1: '123456' })
+  assert.equal((await h.state(code.turnId))?.state, 'accepted')
+  // changed there since it was fetched
+  h.clock.advance(1000)
+  h.api.state.templates = [plain('hola', { components: [{ type: 'BODY', text: 'Hola {{1}}' }] })]
+  const wrong = await send(h, named('hola'), { 1: 'Lucía', 2: '12' })
+  assert.deepEqual((await h.state(wrong.turnId))?.failure, 'template-refused')
+})
+
+test('what the platform decides about a template holds at once', async (t) => {
+  const h = await cloudHouse(t)
+  h.api.state.templates = [plain('hola')]
+  const [hola] = (await fetched(h)).rows
+  await h.write(text('Hello'))
+  await h.answer('Hi')
+  const decide = (event: string, reason: string | null, name = 'hola') =>
+    h.tell(
+      { event, message_template_id: 1, message_template_name: name, message_template_language: 'es', reason },
+      { field: 'message_template_status_update' },
+    )
+  const states = async () => (await listed(h)).map((one) => [one.state, one.why])
+  await decide('PAUSED', null)
+  assert.deepEqual(await states(), [['paused', null]])
+  assert.equal((await send(h, hola, { 1: 'a', 2: 'b' })).code, 'template_unknown')
+  await decide('REJECTED', 'PROMOTIONAL')
+  assert.deepEqual(await states(), [['rejected', 'PROMOTIONAL']])
+  await decide('APPROVED', 'NONE')
+  await decide('REJECTED', 'SCAM', 'another')
+  assert.deepEqual(await states(), [['approved', null]])
+  const { turnId } = await send(h, hola, { 1: 'a', 2: 'b' })
+  assert.equal((await h.state(turnId))?.state, 'accepted')
+})
+
+test('we begin with who agreed, by a template; offers go to nobody who refused them', async (t) => {
+  const h = await cloudHouse(t)
+  h.api.state.templates = [plain('hola'), plain('offer', { category: 'MARKETING' })]
+  const { rows } = await fetched(h)
+  await h.write(text('Hello'))
+  await h.answer('Hi')
+  const [who] = await h.rows<{ customerId: string; identityId: string }>(
+    `select customer_id as "customerId", identity_id as "identityId" from identities where kind = 'phone'`,
+  )
+  const begin = async (of: object) => {
+    const body = {
+      identityId: who?.identityId,
+      accountId: h.accountId,
+      senderId: `begin-${String(++n).padStart(4, '0')}`,
+      ...of,
+    }
+    return (await h.served.call('POST', `/api/customers/${who?.customerId}/messages`, { as: 'Ana', body })).body as {
+      code?: string
+    }
+  }
+  const values = { 1: 'Lucía', 2: '12' }
+  const templateId = (name: string) => rows.find((one) => one.name === name)?.id
+  h.clock.advance(25 * HOUR_MS)
+  assert.equal((await begin({ text: 'Good news' })).code, 'template_unknown')
+  assert.equal((await begin({ templateId: templateId('offer'), values })).code, undefined)
+  const answers = (about: 'all' | 'offers', answer: 'in' | 'out') =>
+    h.db.transact(h.workspaceId, (tx) =>
+      noteConsent(tx, {
+        channel: 'whatsapp',
+        address: customerNumber,
+        answer,
+        about,
+        how: 'platform',
+        said: '',
+        customerId: who?.customerId as never,
+        personId: null,
+      }),
+    )
+  await answers('offers', 'out')
+  h.clock.advance(25 * HOUR_MS)
+  assert.equal((await begin({ templateId: templateId('offer'), values })).code, 'consent_missing')
+  assert.equal((await begin({ templateId: templateId('hola'), values })).code, undefined)
+  await answers('all', 'out')
+  h.clock.advance(25 * HOUR_MS)
+  assert.equal((await begin({ templateId: templateId('hola'), values })).code, 'number_stopped')
+  await h.rows('delete from consents')
+  assert.equal((await begin({ templateId: templateId('hola'), values })).code, 'consent_missing')
+})

@@ -140,7 +140,7 @@ export async function run(args: string[]): Promise<object> {
       0,
     )
     say('the most turns in one process, beside pgbench ...')
-    const inProcess = await acceptedInProcess(at, seconds)
+    const inProcess = await acceptedInProcess(at, await floor.admin.chatKey(), seconds)
     say(JSON.stringify(inProcess))
     for (const agent of floor.agents) agent.close()
     const isGreen = isWithin(turns, whileImporting, inProcess.ratio) && shownTwice === 0

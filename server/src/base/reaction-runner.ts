@@ -2,7 +2,7 @@ import type { Database, Tx } from './database.ts'
 import type { Recorded } from './event.ts'
 import { openPauses, type Gate } from './gate.ts'
 import type { Journal } from './journal.ts'
-import { newestOf, take, type Lane } from './lane-queue.ts'
+import { newestOf, nextBatch, take, type Lane } from './lane-queue.ts'
 import { laneOf, type HeldLane } from './lanes.ts'
 import { park, parkBehind } from './parked.ts'
 import type { Reaction } from './reactions.ts'
@@ -229,7 +229,10 @@ export class ReactionRunner {
       if (gatherMs !== undefined && !lane.isSingle && lane.queue.length < BREATHLESS)
         await this.#gathering.for(this.#waitMs(lane, gatherMs, tookMs))
       const beganAt = performance.now()
-      const batch = this.#nextBatch(lane)
+      const batch = nextBatch(lane.queue, lane.isSingle ? 1 : this.#most, {
+        onlyNewest: this.reaction.onlyNewest ?? false,
+        isParked: (recorded) => this.#isParked(recorded),
+      })
       try {
         const done = await this.#gate.pass(() => this.#commitBatch(lane, batch))
         take(lane, done)
@@ -254,19 +257,6 @@ export class ReactionRunner {
 
   #isParked(recorded: Recorded): boolean {
     return this.#parked.has(parkedKey(recorded.workspaceId, recorded.key))
-  }
-
-  #nextBatch(lane: Lane): Recorded[] {
-    const first = lane.queue[0]
-    const batch: Recorded[] = []
-    for (const recorded of lane.queue) {
-      if (batch.length >= (lane.isSingle ? 1 : this.#most) || recorded.workspaceId !== first?.workspaceId) break
-      const isParked = this.#isParked(recorded)
-      if (isParked && batch.length > 0) break
-      batch.push(recorded)
-      if (isParked) break
-    }
-    return batch
   }
 
   /** Runs as much of a batch as fits into the time a transaction may take; gives how many events that was. */

@@ -17,7 +17,7 @@ const judgeInteractions = defineReaction({
   ],
   startAt: 'beginning',
   onlyNewest: true,
-  gatherMs: 500,
+  gatherMs: 300,
   wants: (event) => !isHistory(event),
   react: async (tx, { event }) => void (await evaluateAll(tx, [event.interactionId])),
   reactAll: async (tx, all) => void (await evaluateAll(tx, [...new Set(all.map(({ event }) => event.interactionId))])),

@@ -78,6 +78,8 @@ export const MailboxTrouble = z.enum([
   'server-said',
   'secret-unreadable',
   'storage',
+  /** What is taken in cannot be moved where it is to go; all else works. */
+  'not-moved',
 ])
 export type MailboxTrouble = z.infer<typeof MailboxTrouble>
 

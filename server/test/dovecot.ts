@@ -50,6 +50,19 @@ const answers = (port: number): Promise<true | undefined> =>
     socket.once('error', () => go(undefined))
   })
 
+/** Whoever ends the orphans of this machine may take its time to bury them: a dead one writes no more. */
+const GONE_MS = 200
+/** Ends what is left of a group of processes, and waits until none of it is. */
+const untilGone = async (group: number): Promise<void> => {
+  for (const until = Date.now() + GONE_MS; Date.now() < until; await wait(5)) {
+    try {
+      process.kill(-group, 'SIGKILL')
+    } catch {
+      return
+    }
+  }
+}
+
 const START_MS = 15_000
 export const untilItAnswers = async (port: number): Promise<void> => {
   for (const until = Date.now() + START_MS; !(await answers(port)); await wait(20))
@@ -71,7 +84,7 @@ base_dir = ${of.folder}/run
 state_dir = ${of.folder}/state
 libexec_dir = ${path.join(of.root, 'usr/lib/dovecot')}
 mail_plugin_dir = ${path.join(of.root, 'usr/lib/dovecot/modules')}
-auth_mechanisms = plain login xoauth2 oauthbearer
+auth_mechanisms = ${of.extra.mechanisms ?? 'plain login xoauth2 oauthbearer'}
 default_internal_user = ${of.user}
 default_internal_group =
 default_login_user = ${of.other}
@@ -97,13 +110,14 @@ ${
     : ''
 }
 passdb {
-  driver = static
-  args = password=right
+  driver = passwd-file
+  args = scheme=PLAIN username_format=anyone ${of.folder}/passwords
 }
 userdb {
   driver = static
   args = home=${of.folder}/mail/%n
 }
+${of.extra.hasFullArchive ? fullArchive(of.folder) : ''}
 service imap-login {
   chroot =
   inet_listener imap {
@@ -128,7 +142,33 @@ service stats {
 }
 `
 
+/** Folders below `Archive/` are another store, in which there is room for nothing while the rule stands. */
+const fullArchive = (folder: string): string => `
+mail_plugins = quota
+namespace inbox {
+  inbox = yes
+  separator = /
+}
+namespace archive {
+  prefix = Archive/
+  separator = /
+  location = maildir:${folder}/archive/%n
+  list = yes
+}
+plugin {
+  quota = count:Main:ns=
+  quota_rule = *:storage=1G
+  quota2 = count:Archive:ns=Archive/
+  quota2_rule = *:bytes=1
+  quota_vsizes = yes
+}
+`
+
 export interface DovecotExtra {
+  /** Ways to sign in; all of them unless told. */
+  mechanisms?: string
+  /** A folder `Archive/Done` can be made, and takes no message until `makeRoom`. */
+  hasFullArchive?: boolean
   /** Files of a key and a certificate: it speaks TLS too, on a port of its own and by STARTTLS. */
   tls?: { key: string; certificate: string }
   /** Where it asks whether an access token is good: answers JSON with `user` and `active`. */
@@ -149,12 +189,16 @@ export interface Dovecot {
   readonly files: (user: string, folder?: string) => Promise<string[]>
   /** Numbers its messages anew, as after a restore: another UIDVALIDITY. */
   readonly renumber: (user: string) => Promise<void>
+  /** From now on the password of everybody; sessions that stand go on. */
+  readonly setPassword: (password: string) => Promise<void>
+  /** There is room in the archive, from its next start on. */
+  readonly makeRoom: () => Promise<void>
   readonly stop: () => Promise<void>
   readonly start: () => Promise<void>
   readonly log: () => Promise<string>
 }
 
-/** Starts one; any user signs in with the password `right`. Ends with the test. null, and the test is marked as skipped, where there is none to be had. */
+/** Starts one; any user signs in with the password `right` until it is changed. Ends with the test. null, and the test is marked as skipped, where there is none to be had. */
 export const openDovecot = async (
   t: { after: (end: () => Promise<void>) => void; skip?: (why: string) => void },
   extra: DovecotExtra = {},
@@ -170,9 +214,12 @@ export const openDovecot = async (
   const user = isRoot ? 'nobody' : userInfo().username
   const ports = { port: await freePort(), tlsPort: await freePort(), authPort: await freePort() }
   const config = { root, folder, ...ports, extra, user, other: isRoot ? 'daemon' : user, isRoot }
-  for (const name of ['run', 'state', 'mail']) await mkdir(path.join(folder, name), { mode: 0o777 })
-  await chmod(path.join(folder, 'mail'), 0o777)
+  for (const name of ['run', 'state', 'mail', 'archive']) await mkdir(path.join(folder, name), { mode: 0o777 })
+  for (const name of ['mail', 'archive']) await chmod(path.join(folder, name), 0o777)
   const file = path.join(folder, 'dovecot.conf')
+  const setPassword = (password: string) =>
+    writeFile(path.join(folder, 'passwords'), `anyone:{PLAIN}${password}::::::\n`, { mode: 0o644 })
+  await setPassword('right')
   await writeFile(file, configOf(config))
   if (extra.tokensPort)
     await writeFile(
@@ -217,7 +264,9 @@ export const openDovecot = async (
     // it asks doveconf at a fixed place for its settings, unless doveconf starts it
     const binary = path.join(root, 'usr/sbin/dovecot')
     const args = ['-f', 'service=master', '-c', file, '-m', 'master', '-e', binary, '-F', '-c', file]
-    child = spawn(path.join(root, 'usr/bin/doveconf'), args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    // a group of its own: what its master leaves behind is ended with it
+    const options = { env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'] }
+    child = spawn(path.join(root, 'usr/bin/doveconf'), args, options)
     let said = ''
     child.stderr?.on('data', (text: Buffer) => (said += text.toString()))
     const ended = new Promise<never>((_, fail) =>
@@ -232,10 +281,14 @@ export const openDovecot = async (
   const stop = async () => {
     const running = child
     child = null
-    if (!running || running.exitCode !== null) return
-    const ended = new Promise((go) => running.once('exit', go))
-    running.kill('SIGTERM')
-    await ended
+    if (!running?.pid) return
+    if (running.exitCode === null && running.signalCode === null) {
+      const ended = new Promise((go) => running.once('exit', go))
+      running.kill('SIGTERM')
+      await ended
+    }
+    // those who serve a connection outlive the master by a moment, and would write into a folder that is being removed
+    await untilGone(running.pid)
   }
   t.after(async () => {
     await stop()
@@ -248,6 +301,8 @@ export const openDovecot = async (
     mailFolder: path.join(folder, 'mail'),
     start,
     stop,
+    setPassword,
+    makeRoom: () => writeFile(file, configOf(config).replace('bytes=1\n', 'storage=1G\n')),
     log: () => readFile(path.join(folder, 'log'), 'utf8').catch(() => ''),
     async deliver(name, message, where) {
       const box = await place(name, where)

@@ -63,7 +63,8 @@ export const outgoingServer = async (t: TestContext) => {
   return { sent, state, port: (server.server.address() as AddressInfo).port }
 }
 
-export const mailHouse = async (t: TestContext) => {
+/** `more` is what a test wants of the reader: how soon it looks again, tries again, signs in anew. */
+export const mailHouse = async (t: TestContext, more: { waitsMs?: number[]; sessionMs?: number } = {}) => {
   const folder = await mkdtemp(path.join(tmpdir(), 'peakend-mail-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const files = await openDiskStore(folder, Date.now())
@@ -76,7 +77,15 @@ export const mailHouse = async (t: TestContext) => {
       deliverBy([{ channel: 'email', handOver: async (...of) => late.email?.wayOut.handOver(...of) }]),
     ],
     jobs: (db) => {
-      late.email = openEmail({ db, secret: houseSecret, keeper, blobs: files, pollMs: 200, waitsMs: [50, 100] })
+      late.email = openEmail({
+        db,
+        secret: houseSecret,
+        keeper,
+        blobs: files,
+        pollMs: 200,
+        waitsMs: [50, 100],
+        ...more,
+      })
       return [...late.email.jobs, wrapUpTimer, ...casesJobs, ...attachmentJobs(files), ...routingJobs()]
     },
     firstRows: [startNeeds, startQueue],
@@ -92,7 +101,7 @@ export const mailHouse = async (t: TestContext) => {
       tx.workspaceId,
     ]),
   )
-  const settings = (imapPort: number, more: Partial<Settings> = {}) => {
+  const settings = (imapPort: number, other: Partial<Settings> = {}) => {
     const server = (port: number) => ({ host: '127.0.0.1', port, security: 'none' as const, user: 'help' })
     const of: Settings = {
       address: 'help@shop.example',
@@ -104,13 +113,13 @@ export const mailHouse = async (t: TestContext) => {
       begin: 'everything',
       password: 'right',
       trustedServers: ['mx.shop.example'],
-      ...more,
+      ...other,
     }
     return { ...MailboxSettings.parse(of), ...MailboxSecrets.parse(of) }
   }
-  const mailbox = async (imapPort: number, more: Partial<Settings> = {}) => {
+  const mailbox = async (imapPort: number, other: Partial<Settings> = {}) => {
     const caller = await h.callerOf('Brisa administrator')
-    return h.db.transact(h.workspaceId, (tx) => addMailbox(tx, caller, keeper, settings(imapPort, more)))
+    return h.db.transact(h.workspaceId, (tx) => addMailbox(tx, caller, keeper, settings(imapPort, other)))
   }
   /** Messages as a mailbox hands them over, without the server. */
   let uid = 0

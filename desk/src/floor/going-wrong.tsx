@@ -284,7 +284,8 @@ function CallBackAlert({ alert, acts }: { alert: FloorAlert & { kind: 'call-back
 /** Nothing comes in or goes out there until somebody mends it; nothing is lost meanwhile. */
 function MailboxAlert({ alert }: { alert: FloorAlert & { kind: 'mailbox' } }) {
   const t = useWords(floorWords)
-  const [before, after] = t('mailboxFails', { time: '|' }).split('|')
+  const isReached = alert.why === 'not-moved'
+  const [before, after] = t(isReached ? 'mailboxNotMoved' : 'mailboxFails', { time: '|' }).split('|')
   return (
     <Line
       sign={<Chip>{t('mailboxChip')}</Chip>}
@@ -299,7 +300,7 @@ function MailboxAlert({ alert }: { alert: FloorAlert & { kind: 'mailbox' } }) {
           {before}
           <Duration since={alert.since} className="font-semibold text-ink" />
           {after}
-          {` · ${t(`mailbox-${alert.why}`)}`}
+          {!isReached && ` · ${t(`mailbox-${alert.why}`)}`}
         </>
       }
     />

@@ -19,12 +19,15 @@ export interface WatchKind {
   readonly run: (watch: Watch, signal: AbortSignal) => Promise<void>
 }
 
+/** Another at every transaction: what was stopped and started again between two looks begins again too. */
+const VERSION = '(pg_current_xact_id()::text::bigint % 2000000000)::integer'
+
 /** Has it watched from the commit on; of one that is watched already, whoever watches begins again. */
 export const startWatch = (tx: Tx, kind: string, key: string): void =>
   tx.send(
     'watches.start',
-    `insert into watches (workspace_id, kind, key) values ($1, $2, $3)
-     on conflict (workspace_id, kind, key) do update set version = watches.version + 1`,
+    `insert into watches (workspace_id, kind, key, version) values ($1, $2, $3, ${VERSION})
+     on conflict (workspace_id, kind, key) do update set version = excluded.version`,
     [tx.workspaceId, kind, key],
   )
 

@@ -84,6 +84,8 @@ export const floor = {
   'mailbox-server-said': 'the server refuses',
   'mailbox-secret-unreadable': 'its password was sealed by another installation: enter it again',
   'mailbox-storage': 'messages cannot be stored here',
+  'mailbox-not-moved': 'what was taken in cannot be moved to its folder',
+  mailboxNotMoved: 'Letters come in, but for {{time}} none could be moved to its folder: is it full?',
   accountChip: 'Messages',
   accountFails: 'Failing for {{time}}; what is to be sent waits and is not lost',
   'account-unreachable': 'the provider does not answer',

@@ -89,6 +89,8 @@ export const floor: Same<typeof en> = {
   'mailbox-server-said': 'el servidor lo rechaza',
   'mailbox-secret-unreadable': 'otra instalación selló su contraseña: hay que volver a escribirla',
   'mailbox-storage': 'aquí no se pueden guardar los mensajes',
+  'mailbox-not-moved': 'lo recibido no se puede mover a su carpeta',
+  mailboxNotMoved: 'Los correos entran, pero desde hace {{time}} ninguno se pudo mover a su carpeta: ¿está llena?',
   accountChip: 'Mensajes',
   accountFails: 'Con fallos desde hace {{time}}; lo que se debe enviar espera y no se pierde',
   'account-unreachable': 'el proveedor no responde',

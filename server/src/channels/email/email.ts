@@ -16,12 +16,12 @@ export const openEmail = (options: EmailOptions) => {
     createHmac('sha256', secret).update(`loop ${workspaceId}`).digest('hex').slice(0, 32)
   const tokens = openTokens(db.clock)
   const intake = new Intake({ db, blobs, secret, loopOf })
-  const { pollMs, waitsMs } = options
+  const { pollMs, waitsMs, sessionMs } = options
   return {
     routes: emailRoutes({ ...options, tokens }),
     letters: lettersRoutes({ db, blobs, secret }),
     rawRoutes: [originalRoute(options)],
-    watches: [mailboxWatch({ db, keeper, tokens, intake, pollMs, waitsMs })],
+    watches: [mailboxWatch({ db, keeper, tokens, intake, pollMs, waitsMs, sessionMs })],
     jobs: [sendingDelivery({ db, keeper, tokens, blobs, secret, loopOf })],
     wayOut: emailWayOut,
     intake,

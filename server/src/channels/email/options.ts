@@ -15,6 +15,7 @@ export interface EmailOptions {
   blobs: Blobs
   pollMs?: WatchingOptions['pollMs']
   waitsMs?: WatchingOptions['waitsMs']
+  sessionMs?: WatchingOptions['sessionMs']
 }
 export interface Inside {
   tokens: Tokens

@@ -17,6 +17,8 @@ export interface Arriving {
   /** The message as it came where it is small: stored with the rest; of a larger one the file is kept already. */
   original: Buffer | null
   files: StoredFile[]
+  /** What it is written in, as far as its words tell. */
+  language: string | null
 }
 
 export const newMailId = (): MailId => randomUUID() as MailId
@@ -34,3 +36,7 @@ export const fingerprintOf = (bytes: Buffer, messageId: string | null): Buffer =
 
 /** Names who uploaded what a mailbox brings. */
 export const sourceOf = (mailbox: { id: string }): string => `mailbox:${mailbox.id}`
+
+/** What its writer said; a line where they said nothing and sent nothing. */
+export const textOf = ({ mail, files }: { mail: ReadMail; files: readonly { isInline: boolean }[] }): string =>
+  mail.text || mail.subject || (files.some((file) => !file.isInline) ? '' : '—')

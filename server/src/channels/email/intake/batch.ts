@@ -2,10 +2,12 @@
  * Messages of a folder, from their bytes to their commit: read, files kept, then stored several a transaction. One that cannot be stored with the others is
  * stored alone, and set aside where even that fails; the others go on.
  */
+import { setImmediate } from 'node:timers/promises'
 import type { SetAsideWhy } from '@peakend/contract/email.ts'
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database, Tx } from '../../../base/database.ts'
 import { isRefusal } from '../../../base/refusal.ts'
+import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
 import { moveOn, type MailboxRecord } from '../mailboxes/store.ts'
 import { openFiles, type Blobs } from './files.ts'
 import type { Arriving } from './arriving.ts'
@@ -62,11 +64,17 @@ export class Intake {
 
   /** Read, and the files of what is not known yet kept. */
   async #prepare(workspaceId: WorkspaceId, mailbox: MailboxRecord, fetched: readonly Fetched[]): Promise<Prepared> {
-    const loop = this.#options.loopOf(workspaceId)
-    const reads = fetched.map((one) => readOne(one, mailbox, loop))
     const last = fetched.at(-1) ?? null
     if (!last) return { fresh: [], arriving: [], last }
-    const fresh = await this.#options.db.read(workspaceId, (tx) => unknownOf(tx, mailbox, reads))
+    const { db, loopOf } = this.#options
+    const { customerLanguages: own } = await db.read(workspaceId, workspaceOf)
+    const reads: Read[] = []
+    for (const one of fetched) {
+      reads.push(readOne(one, mailbox, { loop: loopOf(workspaceId), own }))
+      // whoever waits for an answer of this program comes first: fifty letters are fifty times a millisecond
+      await setImmediate()
+    }
+    const fresh = await db.read(workspaceId, (tx) => unknownOf(tx, mailbox, reads))
     const arriving = fresh.length > 0 ? await this.#keepFiles(workspaceId, mailbox, fresh) : []
     return { fresh, arriving, last }
   }

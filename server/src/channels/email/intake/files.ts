@@ -66,10 +66,15 @@ export const openFiles = (db: Database, blobs: Blobs) => {
 
 const newId = (): AttachmentId => randomUUID() as AttachmentId
 
-const arrivingOf = ({ fetched, mail, fingerprint }: Read, originalId: AttachmentId, files: StoredFile[]): Arriving => {
+const arrivingOf = (
+  { fetched, mail, fingerprint, language }: Read,
+  originalId: AttachmentId,
+  files: StoredFile[],
+): Arriving => {
   const { uid, uidValidity, arrivedAt, size } = fetched
   const original = fetched.bytes.length <= largestHeld ? fetched.bytes : null
-  return { id: newMailId(), uid, uidValidity, arrivedAt, bytes: size, fingerprint, mail, originalId, original, files }
+  const id = newMailId()
+  return { id, uid, uidValidity, arrivedAt, bytes: size, fingerprint, mail, originalId, original, files, language }
 }
 
 const addRows = async (tx: Tx, mailbox: MailboxRecord, of: Read, kept: Kept[]): Promise<Arriving> => {

@@ -1,10 +1,11 @@
 /** One message as it was fetched, read; what cannot be read says why, and shows of its head what there is. Pure. */
 import type { SetAsideWhy } from '@peakend/contract/email.ts'
+import { writtenIn } from '../../../interactions/language/language.ts'
 import type { MailboxRecord } from '../mailboxes/store.ts'
 import { nothingSaid } from '../reading/authentication.ts'
 import { UnreadableMessage } from '../reading/mime.ts'
 import { readMail, type ReadMail } from '../reading/read-mail.ts'
-import { fingerprintOf } from './arriving.ts'
+import { fingerprintOf, textOf } from './arriving.ts'
 
 export interface Fetched {
   uid: number
@@ -22,6 +23,8 @@ export interface Read {
   fingerprint: Buffer
   /** Why it is set aside unread. */
   why: SetAsideWhy | null
+  /** What it is written in, as far as its words tell. */
+  language: string | null
 }
 
 export const unread = (): ReadMail => ({
@@ -47,23 +50,27 @@ export const unread = (): ReadMail => ({
   isDamaged: true,
 })
 
-export const readOne = (fetched: Fetched, mailbox: MailboxRecord, loop: string): Read => {
-  const reading = { trustedServers: mailbox.settings.trustedServers, isOurs: (value: string) => value === loop }
+/** `own` are the languages the brand speaks with its customers. */
+export const readOne = (
+  fetched: Fetched,
+  mailbox: MailboxRecord,
+  of: { loop: string; own: readonly string[] },
+): Read => {
+  const reading = { trustedServers: mailbox.settings.trustedServers, isOurs: (value: string) => value === of.loop }
   const headOf = (): ReadMail => {
     const end = fetched.bytes.subarray(0, 64_000)
     const cut = end.indexOf('\r\n\r\n')
     return { ...readMail(cut < 0 ? end : end.subarray(0, cut + 2), reading), text: '', files: [] }
   }
+  const asideFor = (why: SetAsideWhy, mail: ReadMail): Read => {
+    return { fetched, mail, fingerprint: fingerprintOf(fetched.bytes, null), why, language: null }
+  }
   try {
-    if (fetched.isTooLarge) {
-      const mail = headOf()
-      return { fetched, mail, fingerprint: fingerprintOf(fetched.bytes, null), why: 'too-large' }
-    }
+    if (fetched.isTooLarge) return asideFor('too-large', headOf())
     const mail = readMail(fetched.bytes, reading)
-    return { fetched, mail, fingerprint: fingerprintOf(fetched.bytes, mail.messageId), why: null }
+    const fingerprint = fingerprintOf(fetched.bytes, mail.messageId)
+    return { fetched, mail, fingerprint, why: null, language: writtenIn(textOf({ mail, files: mail.files }), of.own) }
   } catch (e) {
-    const why = e instanceof UnreadableMessage ? e.why : 'unreadable'
-    const mail = e instanceof UnreadableMessage ? headOf() : unread()
-    return { fetched, mail, fingerprint: fingerprintOf(fetched.bytes, null), why }
+    return e instanceof UnreadableMessage ? asideFor(e.why, headOf()) : asideFor('unreadable', unread())
   }
 }

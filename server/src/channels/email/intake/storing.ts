@@ -1,16 +1,14 @@
 /** Letters become turns: what was said, the message, its files and its original, and then their places, many in a handful of statements. */
-import type { AttachmentId, CustomerId, InteractionId, TurnId } from '@peakend/contract/ids.ts'
+import type { AttachmentId, InteractionId, TurnId } from '@peakend/contract/ids.ts'
 import { mask } from '../../../base/masking.ts'
 import type { Tx } from '../../../base/database.ts'
 import { mustResolve, rememberLanguages } from '../../../customers/customers.ts'
-import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
 import { holdAttachments, tieAll } from '../../../interactions/attachments/attachments.ts'
 import * as interactions from '../../../interactions/interactions.ts'
-import { writtenIn } from '../../../interactions/language/language.ts'
 import { hasRoom } from '../../../routing/routing.ts'
 import type { MailboxRecord } from '../mailboxes/mailboxes.ts'
 import { noteAllReferences, type Thread } from '../threads/threads.ts'
-import { sourceOf, type Arriving } from './arriving.ts'
+import { sourceOf, textOf, type Arriving } from './arriving.ts'
 import { placeAll } from './placing.ts'
 import { insertMails, type NewMail } from './store.ts'
 import type { Writer } from './writers.ts'
@@ -70,9 +68,6 @@ export const storeAsTurns = async (
   return stored.map(({ as: { interactionId, turnId } }) => ({ interactionId, turnId }))
 }
 
-const textOf = ({ mail, files }: Arriving): string =>
-  mail.text || mail.subject || (files.some((file) => !file.isInline) ? '' : '—')
-
 const saidOf = (
   tx: Tx,
   mailbox: MailboxRecord,
@@ -95,15 +90,9 @@ const saidOf = (
 })
 
 /** What each is written in, else what is remembered of who wrote it. What was found is remembered where nothing was. */
-const languagesOf = async (
-  tx: Tx,
-  letters: readonly { of: Arriving; customerId: CustomerId }[],
-): Promise<(string | null)[]> => {
-  const [{ customerLanguages }, ...roots] = await Promise.all([
-    workspaceOf(tx),
-    ...letters.map(({ customerId }) => mustResolve(tx, customerId)),
-  ])
-  const found = letters.map(({ of }) => writtenIn(textOf(of), customerLanguages))
+const languagesOf = async (tx: Tx, letters: readonly Letter[]): Promise<(string | null)[]> => {
+  const roots = await Promise.all(letters.map(({ customerId }) => mustResolve(tx, customerId)))
+  const found = letters.map(({ of }) => of.language)
   rememberLanguages(
     tx,
     roots.flatMap(({ id, language }, at) => (language === null && found[at] ? [{ id, language: found[at] }] : [])),

@@ -4,8 +4,10 @@ import type { Caller } from '../../../base/caller.ts'
 import type { Database, Tx } from '../../../base/database.ts'
 import { Refusal } from '../../../base/refusal.ts'
 import { audit } from '../../../identity/audit/audit.ts'
+import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
 import { readAttachment } from '../../../interactions/attachments/attachments.ts'
 import type { Blobs } from '../intake/files.ts'
+import type { Arriving } from '../intake/arriving.ts'
 import { takeAnyway } from '../intake/intake.ts'
 import { readOne } from '../intake/reading.ts'
 import { findMailbox, type MailboxRecord } from '../mailboxes/store.ts'
@@ -29,17 +31,18 @@ export const takeIn = async (
   workspaceId: WorkspaceId,
   mailId: MailId,
 ): Promise<{ interactionId: InteractionId }> => {
-  const { found, mailbox, where } = await of.db.read(workspaceId, async (tx) => {
+  const { found, mailbox, where, own } = await of.db.read(workspaceId, async (tx) => {
     const mail = await findMail(tx, mailId)
     if (mail?.state !== 'aside') throw new Refusal('not_found')
     const box = mail.mailboxId ? await findMailbox(tx, mail.mailboxId) : null
-    return { found: mail, mailbox: box, where: await findWhere(tx, mailId) }
+    const { customerLanguages } = await workspaceOf(tx)
+    return { found: mail, mailbox: box, where: await findWhere(tx, mailId), own: customerLanguages }
   })
   if (!mailbox || !where) throw new Refusal('mailbox_gone')
   if (!found.originalId) throw new Refusal('gone')
   if (!isWhole(found)) throw new Refusal('conflict', 'Only the head of this message is here; it is in its mailbox.')
   const bytes = await bytesOf(await readAttachment({ db: of.db, files: of.blobs }, workspaceId, found.originalId))
-  const arriving = again(found, mailbox, where, found.originalId, bytes)
+  const arriving = again(found, mailbox, where, { originalId: found.originalId, bytes, own })
   return of.db.transact(workspaceId, async (tx) => {
     if (!(await deleteAside(tx, mailId))) throw new Refusal('not_found')
     const { interactionId } = await takeAnyway(tx, mailbox, arriving, of.secret)
@@ -52,11 +55,10 @@ const again = (
   found: MailRecord,
   mailbox: MailboxRecord,
   where: { uid: number; uidValidity: number; fingerprint: Buffer },
-  originalId: AttachmentId,
-  bytes: Buffer,
-) => {
+  { originalId, bytes, own }: { originalId: AttachmentId; bytes: Buffer; own: readonly string[] },
+): Arriving => {
   const fetched = { ...where, arrivedAt: found.receivedAt, size: found.bytes, bytes, isTooLarge: false }
-  const { mail } = readOne(fetched, mailbox, '')
+  const { mail, language } = readOne(fetched, mailbox, { loop: '', own })
   const { uid, uidValidity, fingerprint } = where
   return {
     id: found.id,
@@ -70,5 +72,6 @@ const again = (
     // kept already, where it was set aside
     original: null,
     files: found.files,
+    language,
   }
 }

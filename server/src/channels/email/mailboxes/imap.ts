@@ -12,6 +12,21 @@ const IDLE_MS = 4 * 60_000
 
 export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
 
+/** Where a command only answers that it was refused, the library logs what was said. */
+const refusals = new WeakMap<ImapFlow, string>()
+const logOf = (refused: (said: string) => void) => {
+  const nothing = () => undefined
+  const warn = (entry: unknown) => {
+    const text = factsOf(factsOf(entry)['err'])['responseText']
+    if (typeof text === 'string') refused(onOneLine(text))
+  }
+  return { trace: nothing, debug: nothing, info: nothing, warn, error: nothing }
+}
+const onOneLine = (said: string): string => said.replaceAll(/[\r\n]+/g, ' ').slice(0, 200)
+
+/** What the server said when it last refused a command of this connection. */
+export const lastRefusal = (client: ImapFlow): string | null => refusals.get(client) ?? null
+
 /** Connects and signs in. Throws what `troubleOf` sorts. A password never travels in the clear to another machine unless the setting says `none`. */
 export const connectImap = async (
   settings: Settings,
@@ -24,14 +39,14 @@ export const connectImap = async (
   const auth = isOAuth
     ? { user, accessToken: await tokens.get(settings, secrets, signal) }
     : { user, pass: secrets.password ?? '' }
-  const client = new ImapFlow({
+  const client: ImapFlow = new ImapFlow({
     host: host.replace(/^\[|\]$/g, ''),
     port,
     secure: security === 'tls',
     doSTARTTLS: security === 'starttls' ? true : security === 'none' ? false : undefined,
     tls: { rejectUnauthorized: !isLoopback(host) },
     auth,
-    logger: false,
+    logger: logOf((said) => refusals.set(client, said)),
     disableAutoIdle: true,
     maxIdleTime: IDLE_MS,
     connectionTimeout: CONNECT_MS,
@@ -85,7 +100,7 @@ export const troubleOf = (e: unknown): { why: MailboxTrouble; detail: string } =
   const said = [facts['responseText'], facts['response'], e instanceof Error ? e.message : ''].find(
     (text): text is string => typeof text === 'string' && text !== '',
   )
-  const detail = (said ?? 'no answer').replaceAll(/[\r\n]+/g, ' ').slice(0, 200)
+  const detail = onOneLine(said ?? 'no answer')
   if (e instanceof TokenRefused) return { why: 'refused-token', detail: e.detail }
   if (e instanceof SecretUnreadable) return { why: 'secret-unreadable', detail: e.message }
   if (facts['responseCode'] === 535 || code === 'EAUTH' || isSignInRefused(e)) return { why: 'refused-sign-in', detail }

@@ -11,8 +11,10 @@ import { isRefusal } from '../../../base/refusal.ts'
 import { pause, type WatchKind } from '../../../base/watches.ts'
 import type { Intake } from '../intake/batch.ts'
 import type { Fetched } from '../intake/reading.ts'
+import { findKnown } from '../intake/store.ts'
 import { connectImap, troubleOf } from './imap.ts'
 import { noteFailing, noteFine, watchKind, type MailboxRecord } from './mailboxes.ts'
+import { Marks } from './marking.ts'
 import type { Tokens } from './oauth.ts'
 import { openSecrets, type Keeper } from './secrets.ts'
 import { findMailbox, moveOn } from './store.ts'
@@ -26,6 +28,8 @@ export interface WatchingOptions {
   pollMs?: number
   /** Waits before it is tried again, the last one repeats. */
   waitsMs?: readonly number[]
+  /** Signs in anew after so long; half an hour unless told. */
+  sessionMs?: number
 }
 
 /** Larger than any provider lets through; not downloaded, only its head. */
@@ -35,6 +39,8 @@ const HEAD_BYTES = 64_000
 const MOST_TOGETHER = 100
 const BYTES_TOGETHER = 24 * 1024 * 1024
 const POLL_MS = 60_000
+/** A server asks for the password when a session begins and not again: a new one shows that it was changed, or that a token was revoked. */
+const SESSION_MS = 30 * 60_000
 const WAITS_MS = [5_000, 15_000, 60_000, 300_000]
 
 export const mailboxWatch = (options: WatchingOptions): WatchKind => ({
@@ -44,8 +50,8 @@ export const mailboxWatch = (options: WatchingOptions): WatchKind => ({
     const reader = new MailboxReader(options, watch.workspaceId, watch.key as MailboxId, signal)
     for (let failures = 0; !signal.aborted;) {
       try {
-        await reader.read(() => (failures = 0))
-        if (!signal.aborted) throw new Error('the server closed the connection')
+        const isOver = await reader.read(() => (failures = 0))
+        if (!signal.aborted && !isOver) throw new Error('the server closed the connection')
       } catch (e) {
         if (signal.aborted) return
         const waitMs = waits[Math.min(failures, waits.length - 1)] ?? 60_000
@@ -72,14 +78,14 @@ class MailboxReader {
     this.#signal = signal
   }
 
-  /** One connection's life. */
-  async read(reached: () => void): Promise<void> {
-    const { db, keeper, tokens } = this.#options
+  /** One connection's life; true where it ended as it should. */
+  async read(reached: () => void): Promise<boolean> {
+    const { keeper, tokens, sessionMs = SESSION_MS } = this.#options
     this.worked = false
     const mailbox = await this.#find()
     if (!mailbox || mailbox.state !== 'on') {
       await pause(60_000, this.#signal)
-      return
+      return true
     }
     const secrets = openSecrets(keeper, mailbox.sealedSecrets)
     const client = await connectImap(mailbox.settings, secrets, tokens, this.#signal)
@@ -88,14 +94,21 @@ class MailboxReader {
     try {
       await client.mailboxOpen(mailbox.settings.folder)
       await this.#begin(client, mailbox)
-      while (!this.#signal.aborted && client.usable) {
-        await this.#takeNew(client)
-        if (this.#signal.aborted) return
-        await db.transact(this.#workspaceId, (tx) => noteFine(tx, this.#id))
+      const marks = new Marks(client, mailbox.settings)
+      await marks.begin(mailbox.lastUid, (uids) => this.#takenOf(client, uids))
+      for (const until = performance.now() + sessionMs; client.usable;) {
+        await this.#takeNew(client, marks)
+        await marks.moveLeft()
+        if (this.#signal.aborted) return true
+        await this.#tellHow(marks)
         this.worked = true
         reached()
-        await this.#wait(client)
+        const leftMs = until - performance.now()
+        if (leftMs <= 0) return true
+        await this.#wait(client, leftMs)
+        if (this.#signal.aborted) return true
       }
+      return false
     } finally {
       this.#signal.removeEventListener('abort', close)
       client.close()
@@ -115,6 +128,23 @@ class MailboxReader {
       .catch((err: unknown) => db.log.warn({ err }, 'that a mailbox fails could not be written down'))
   }
 
+  /** It is reached; but what is to be moved may stay where it is. */
+  async #tellHow({ trouble }: Marks): Promise<void> {
+    const { db, pollMs = POLL_MS } = this.#options
+    const nextTryAt = new Date(db.clock.now().getTime() + pollMs)
+    await db.transact(this.#workspaceId, (tx) =>
+      trouble ? noteFailing(tx, this.#id, { ...trouble, nextTryAt }) : noteFine(tx, this.#id),
+    )
+  }
+
+  #takenOf(client: ImapFlow, uids: readonly number[]): Promise<ReadonlySet<number>> {
+    const uidValidity = client.mailbox ? Number(client.mailbox.uidValidity) : 0
+    return this.#options.db.read(this.#workspaceId, async (tx) => {
+      const known = await findKnown(tx, { mailboxId: this.#id, uidValidity, uids, fingerprints: [] })
+      return known.uids
+    })
+  }
+
   #find(): Promise<MailboxRecord | null> {
     return this.#options.db.read(this.#workspaceId, (tx) => findMailbox(tx, this.#id))
   }
@@ -129,7 +159,7 @@ class MailboxReader {
   }
 
   /** Everything behind the last number. Under another validity numbers mean nothing: all is looked at, and what is known is passed over. */
-  async #takeNew(client: ImapFlow): Promise<void> {
+  async #takeNew(client: ImapFlow, marks: Marks): Promise<void> {
     const mailbox = await this.#find()
     if (!mailbox || !client.mailbox) return
     const uidValidity = Number(client.mailbox.uidValidity)
@@ -154,7 +184,7 @@ class MailboxReader {
       coming.catch(() => undefined)
       await this.#options.intake.takeIn(this.#workspaceId, mailbox, fetched)
       await marking
-      marking = this.#acknowledge(client, mailbox, fetched)
+      marking = marks.mark(fetched.map((one) => one.uid))
       marking.catch(() => undefined)
     }
   }
@@ -207,19 +237,8 @@ class MailboxReader {
     return wanted.flatMap((one) => fetched.get(one.uid) ?? [])
   }
 
-  /** Only now, when all of it is committed. Where this fails it is done no harm: the next time they are known. */
-  async #acknowledge(client: ImapFlow, mailbox: MailboxRecord, fetched: readonly Fetched[]): Promise<void> {
-    if (fetched.length === 0) return
-    const range = fetched.map((one) => one.uid).join(',')
-    await client.messageFlagsAdd(range, ['\\Seen'], { uid: true })
-    const { afterwards, movedTo } = mailbox.settings
-    if (afterwards !== 'move' || !movedTo) return
-    await client.mailboxCreate(movedTo).catch(() => undefined)
-    await client.messageMove(range, movedTo, { uid: true })
-  }
-
   /** Until the server says that something came, or it is time to look. */
-  async #wait(client: ImapFlow): Promise<void> {
+  async #wait(client: ImapFlow, atMostMs: number): Promise<void> {
     const woken = new AbortController()
     const wake = () => woken.abort()
     client.on('exists', wake)
@@ -227,7 +246,8 @@ class MailboxReader {
     try {
       // the end of IDLE is the next command's doing; it must not be waited for here
       void client.idle().catch(() => undefined)
-      await pause(this.#options.pollMs ?? POLL_MS, AbortSignal.any([woken.signal, this.#signal]))
+      const waitMs = Math.min(this.#options.pollMs ?? POLL_MS, atMostMs)
+      await pause(waitMs, AbortSignal.any([woken.signal, this.#signal]))
     } finally {
       client.off('exists', wake)
       client.off('close', wake)

@@ -65,6 +65,11 @@ const machines: [string, Parameters<typeof mail>[0]][] = [
   ['a list', { head: ['List-Id: <news.example.org>', 'Precedence: list'] }],
   ['a mailbox nobody reads', { from: 'no-reply@example.org' }],
   ['a program', { head: ['Auto-Submitted: auto-generated'] }],
+  ['who is out of office', { head: ['Auto-Submitted: auto-replied', 'X-Auto-Response-Suppress: All'] }],
+  ['a report of what did not arrive', { from: 'MAILER-DAEMON@mx.example.org', head: ['Return-Path: <>'] }],
+  ['a report in its form', { head: ['Content-Type: multipart/report; report-type=delivery-status; boundary=b'] }],
+  ['a receipt', { head: ['Content-Type: multipart/report; report-type=disposition-notification; boundary=b'] }],
+  ['a message that goes round', { head: Array.from({ length: 60 }, (_, n) => `Received: from a${n}.example.org`) }],
 ]
 for (const [name, of] of machines) {
   test(`${name} is never answered by a machine`, async (t) => {
@@ -74,6 +79,20 @@ for (const [name, of] of machines) {
     assert.equal(h.out.sent.length, 0)
   })
 }
+
+test('our own answer that comes back is a loop, and is never answered', async (t) => {
+  const { h, box } = await closedHouse(t)
+  await h.arrive(box, mail())
+  await h.drain()
+  const [ours] = h.out.sent
+  assert.ok(ours)
+  // as a forwarding rule of the customer's brings it back, under another id and from another address
+  const back = ours.message.replace(/^Message-ID: .*$/im, 'Message-ID: <again@forward.example>')
+  await h.arrive(box, back.replace(/^From: .*$/im, 'From: Else <else@example.net>'))
+  await h.drain()
+  assert.equal(h.out.sent.length, 1)
+  assert.deepEqual(await h.rows("select why from mails where state = 'aside'"), [{ why: 'loop' }])
+})
 
 test('where nobody wrote what to say, nothing is said', async (t) => {
   const { h, box } = await closedHouse(t, { withPlan: false })

@@ -3,18 +3,20 @@ import type { AttachmentId } from '@peakend/contract/ids.ts'
 import nodemailer from 'nodemailer'
 import type { Database } from '../../../base/database.ts'
 import { defineDelivery, type Attempted, type Delivery, type Job } from '../../../base/jobs.ts'
+import { startWatch } from '../../../base/watches.ts'
 import { attachmentOf, keyOf } from '../../../interactions/attachments/attachments.ts'
 import * as interactions from '../../../interactions/interactions.ts'
 import type { Blobs } from '../intake/files.ts'
 import { isLoopback, troubleOf } from '../mailboxes/imap.ts'
 import type { Tokens } from '../mailboxes/oauth.ts'
 import { openSecrets, SecretUnreadable, type Keeper, type Secrets } from '../mailboxes/secrets.ts'
+import { watchKind } from '../mailboxes/mailboxes.ts'
 import { findMailbox, type MailboxRecord, type Settings } from '../mailboxes/store.ts'
 import { loopHeader } from '../reading/machine.ts'
 import { replyAddress } from '../threads/reply-address.ts'
 import { bodyOf } from './composing.ts'
 import { sendKind } from './sending.ts'
-import { findMail, moveState, type MailRecord } from './store.ts'
+import { findMail, moveState, settleState, type MailRecord } from './store.ts'
 
 export interface DeliveryOptions {
   db: Database
@@ -62,14 +64,13 @@ export const sendingDelivery = (options: DeliveryOptions): Delivery =>
     retries: { maxAttempts: 10 },
     attempt: (job, signal) => attempt(options, job, signal),
     async settled(tx, job, outcome) {
-      const mail = await findMail(tx, job.key)
-      if (!mail || mail.state === 'gone') return
+      // from the server's acceptance to this commit a kill leaves it unsure: nothing is asked here that is not needed
       const isSent = outcome.result === 'done'
       const why = 'why' in outcome ? outcome.why : null
-      await moveState(tx, mail.id, ['held', 'queued'], isSent ? 'sent' : 'failed', why)
-      if (!mail.turnId) return
-      if (isSent) await interactions.markDelivered(tx, mail.turnId)
-      else await interactions.markFailed(tx, mail.turnId, outcome.result === 'refused' ? 'refused' : 'given_up')
+      const settled = await settleState(tx, job.key, isSent ? 'sent' : 'failed', why)
+      if (!settled?.turnId) return
+      if (isSent) await interactions.markDelivered(tx, settled.turnId)
+      else await interactions.markFailed(tx, settled.turnId, outcome.result === 'refused' ? 'refused' : 'given_up')
     },
   })
 
@@ -95,15 +96,20 @@ const attempt = async (options: DeliveryOptions, job: Job, signal: AbortSignal):
       transport.close()
     }
   } catch (e) {
+    // whoever reads it signs in anew, and the floor hears of a password that was changed
+    if (isRefusingUs(e) && mailbox.state === 'on')
+      await db.transact(job.workspaceId, async (tx) => startWatch(tx, watchKind, mailbox.id))
     return failureOf(e)
   }
 }
+
+const isRefusingUs = (e: unknown): boolean => ['refused-sign-in', 'refused-token'].includes(troubleOf(e).why)
 
 /** A server that says 5xx to a recipient or a message means it; one that refuses us may take it when the setting is mended. */
 const failureOf = (e: unknown): Attempted => {
   const trouble = troubleOf(e)
   const status = e instanceof Error && 'responseCode' in e ? Number(e.responseCode) : 0
-  const isOurs = e instanceof SecretUnreadable || trouble.why === 'refused-sign-in' || trouble.why === 'refused-token'
+  const isOurs = e instanceof SecretUnreadable || isRefusingUs(e)
   const why = trouble.detail.slice(0, MOST_SAID)
   return status >= 500 && !isOurs ? { result: 'refused', why } : { result: 'again', why }
 }

@@ -103,6 +103,21 @@ export const moveState = async (
     )
   ).length > 0
 
+/** What came of a message that was on its way, and the turn it belongs to; null where it is no longer, such as one that came back as undelivered meanwhile. */
+export const settleState = async (
+  tx: Tx,
+  id: string,
+  to: 'sent' | 'failed',
+  failure: string | null,
+): Promise<{ turnId: TurnId | null } | null> => {
+  const [row] = await tx.query<{ turnId: TurnId | null }>(
+    'mails.settle',
+    `update mails set state = $3, failure = $4 where workspace_id = $1 and mail_id = $2 and state in ('held', 'queued') returning turn_id as "turnId"`,
+    [tx.workspaceId, id, to, failure],
+  )
+  return row ?? null
+}
+
 /** Takes the words of these conversations' messages away; gives the originals whose bytes must go too. */
 export const eraseMails = async (tx: Tx, interactionIds: readonly string[]): Promise<AttachmentId[]> => {
   const rows = await tx.query<{ id: AttachmentId | null }>(

@@ -2,7 +2,7 @@
 import type { Database } from '../../base/database.ts'
 import type { Blobs } from './intake/files.ts'
 import type { Tokens } from './mailboxes/oauth.ts'
-import type { Keeper } from './mailboxes/secrets.ts'
+import type { Keeper } from '../../base/secrets.ts'
 import type { WatchingOptions } from './mailboxes/watching.ts'
 
 export interface EmailOptions {

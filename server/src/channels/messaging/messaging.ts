@@ -2,7 +2,7 @@
 import type { Database } from '../../base/database.ts'
 import type { JobKind } from '../../base/jobs.ts'
 import { attachmentOf, readAttachment, shownAttachments } from '../../interactions/attachments/attachments.ts'
-import type { Keeper } from './accounts/secrets.ts'
+import type { Keeper } from '../../base/secrets.ts'
 import type { Adapter } from './adapter.ts'
 import { httpAdapter } from './http/provider.ts'
 import { callbackRoute } from './intake/callbacks.ts'

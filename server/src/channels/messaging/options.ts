@@ -1,6 +1,6 @@
 /** What the routes of messages need of their surroundings. */
 import type { Database } from '../../base/database.ts'
-import type { Keeper } from './accounts/secrets.ts'
+import type { Keeper } from '../../base/secrets.ts'
 import type { Adapter } from './adapter.ts'
 
 export interface RoutesOptions {

@@ -3,7 +3,8 @@ import type { MailboxTrouble } from '@peakend/contract/email.ts'
 import { ImapFlow } from 'imapflow'
 import type { Settings } from './mailboxes.ts'
 import { TokenRefused, type Tokens } from './oauth.ts'
-import { SecretUnreadable, type Secrets } from './secrets.ts'
+import { SecretUnreadable } from '../../../base/secrets.ts'
+import type { Secrets } from './secrets.ts'
 
 const CONNECT_MS = 15_000
 const SOCKET_MS = 120_000

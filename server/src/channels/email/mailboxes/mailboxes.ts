@@ -8,7 +8,8 @@ import { Refusal } from '../../../base/refusal.ts'
 import { startWatch, stopWatch } from '../../../base/watches.ts'
 import { audit } from '../../../identity/audit/audit.ts'
 import { addTouchpoint, changeTouchpoint, retireTouchpoint } from '../../../journeys/touchpoints/touchpoints.ts'
-import { openSecrets, sealSecrets, secretsIn, type Keeper, type Secrets } from './secrets.ts'
+import { sealSecrets, type Keeper } from '../../../base/secrets.ts'
+import { openSecrets, secretsIn, type Secrets } from './secrets.ts'
 import {
   countMails,
   findMailbox,

@@ -1,30 +1,13 @@
-/** Passwords and tokens of mailboxes: sealed under the installation's secret, together, and never given back or logged. */
+/** What a mailbox needs to sign in. */
 import type { MailboxSecrets } from '@peakend/contract/email.ts'
 import type { z } from 'zod'
+import { namedIn, openSealed, type Keeper } from '../../../base/secrets.ts'
 
 export type Secrets = z.infer<typeof MailboxSecrets>
-const names = ['password', 'outgoingPassword', 'clientSecret', 'refreshToken'] as const
 
-/** Seals and opens; main gives one that does so with the installation's secret. */
-export interface Keeper {
-  seal: (plain: string) => Buffer
-  open: (sealed: Buffer) => Buffer
-}
-
-/** What was sealed with another installation's secret cannot be read here. */
-export class SecretUnreadable extends Error {}
-
-export const openSecrets = (keeper: Keeper, sealed: Buffer | null): Secrets => {
-  if (!sealed) return {}
-  try {
-    return JSON.parse(keeper.open(sealed).toString('utf8')) as Secrets
-  } catch (cause) {
-    throw new SecretUnreadable('the secrets of a mailbox cannot be opened', { cause })
-  }
-}
-
-export const sealSecrets = (keeper: Keeper, secrets: Secrets): Buffer => keeper.seal(JSON.stringify(secrets))
+/** Throws `SecretUnreadable`. */
+export const openSecrets = (keeper: Keeper, sealed: Buffer | null): Secrets => openSealed<Secrets>(keeper, sealed)
 
 /** The secrets among what was sent. */
 export const secretsIn = (of: Secrets): Secrets =>
-  Object.fromEntries(names.flatMap((name) => (of[name] === undefined ? [] : [[name, of[name]]])))
+  namedIn<Secrets>(['password', 'outgoingPassword', 'clientSecret', 'refreshToken'], of)

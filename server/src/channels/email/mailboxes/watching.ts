@@ -16,7 +16,8 @@ import { connectImap, troubleOf } from './imap.ts'
 import { noteFailing, noteFine, watchKind, type MailboxRecord } from './mailboxes.ts'
 import { Marks } from './marking.ts'
 import type { Tokens } from './oauth.ts'
-import { openSecrets, type Keeper } from './secrets.ts'
+import type { Keeper } from '../../../base/secrets.ts'
+import { openSecrets } from './secrets.ts'
 import { findMailbox, moveOn } from './store.ts'
 
 export interface WatchingOptions {

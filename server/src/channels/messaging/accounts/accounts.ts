@@ -14,7 +14,8 @@ import { startWatch, stopWatch } from '../../../base/watches.ts'
 import { audit } from '../../../identity/audit/audit.ts'
 import { addTouchpoint, changeTouchpoint, retireTouchpoint } from '../../../journeys/touchpoints/touchpoints.ts'
 import type { Opened, Provider, Secrets } from '../adapter.ts'
-import { openSecrets, sealSecrets, secretsIn, type Keeper } from './secrets.ts'
+import { sealSecrets, type Keeper } from '../../../base/secrets.ts'
+import { openSecrets, secretsIn } from './secrets.ts'
 import {
   findAccount,
   insertAccount,

@@ -20,8 +20,8 @@ import {
   shownAccount,
   shownAccounts,
 } from './accounts.ts'
-import { SecretUnreadable } from './secrets.ts'
 import type { AccountRecord } from './store.ts'
+import { SecretUnreadable } from '../../../base/secrets.ts'
 
 const on = routesFor(messaging)
 const TRY_MS = 20_000

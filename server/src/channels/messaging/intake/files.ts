@@ -10,7 +10,7 @@ import { defineDelivery, type Attempted, type Delivery, type Job } from '../../.
 import { addAttachment, cleanName, keyOf, knownType, sniffed } from '../../../interactions/attachments/attachments.ts'
 import { opened } from '../accounts/accounts.ts'
 import { findAccount, type AccountRecord } from '../accounts/store.ts'
-import type { Keeper } from '../accounts/secrets.ts'
+import type { Keeper } from '../../../base/secrets.ts'
 import type { Incoming, IncomingFile, Opened } from '../adapter.ts'
 import { sourceOf, takeIn } from './intake.ts'
 

@@ -6,7 +6,7 @@ import { defineDelivery, type Attempted, type Delivery, type Job } from '../../.
 import * as interactions from '../../../interactions/interactions.ts'
 import { noteFailing, noteFine, opened } from '../accounts/accounts.ts'
 import { findAccount, type AccountRecord } from '../accounts/store.ts'
-import { SecretUnreadable, type Keeper } from '../accounts/secrets.ts'
+import { SecretUnreadable, type Keeper } from '../../../base/secrets.ts'
 import { dropStuck } from '../../../base/job-store.ts'
 import type { Adapter, Content, Handed, Opened, Outgoing } from '../adapter.ts'
 import { settleParts, takeEarly } from './receipts.ts'

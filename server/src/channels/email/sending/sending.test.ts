@@ -8,7 +8,6 @@ import { putCustomer, wholeCustomer } from '../../../customers/customers.ts'
 import { assign, close, find, reply, type Standing } from '../../../interactions/interactions.ts'
 import { mailsPart } from '../personal.ts'
 import { takeBack, write } from './sending.ts'
-import { settleState } from './store.ts'
 
 type House = Awaited<ReturnType<typeof mailHouse>>
 const NOWHERE = 1
@@ -384,31 +383,4 @@ test('what people write begins no header of ours: subjects, names and addresses 
     assert.doesNotMatch(head, /^bcc:/im)
     assert.ok(!to.some((one) => /evil/.test(one)), to.join())
   }
-})
-
-test('nothing lies between the server’s acceptance and the commit: message, turn and job are settled in one', async (t) => {
-  const { h } = await answered(t)
-  const [one] = await h.rows<{ message: string; turn: string; state: string; delivery: string }>(
-    `select m.xmin::text as message, t.xmin::text as turn, m.state, t.delivery from mails m join turns t using (workspace_id, turn_id)
-     where m.direction = 'out'`,
-  )
-  assert.deepEqual([one?.state, one?.delivery, one?.message], ['sent', 'delivered', one?.turn])
-  assert.deepEqual(await h.rows("select from jobs where kind = 'email.send'"), [])
-})
-
-test('a report that comes before the acceptance is written down stands: the answer has failed', async (t) => {
-  const { h } = await answered(t)
-  const [sent] = await h.rows<{ id: MailId; turn: TurnId }>(
-    "select mail_id as id, turn_id as turn from mails where direction = 'out'",
-  )
-  assert.ok(sent)
-  await h.db.transact(h.workspaceId, async (tx) => {
-    await tx.query('test.failed', "update mails set state = 'failed' where workspace_id = $1 and mail_id = $2", [
-      tx.workspaceId,
-      sent.id,
-    ])
-    assert.equal(await settleState(tx, sent.id, 'sent', null), null)
-  })
-  const [row] = await h.rows<{ state: string }>("select state from mails where direction = 'out'")
-  assert.equal(row?.state, 'failed')
 })

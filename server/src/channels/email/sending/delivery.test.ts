@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import type { InteractionId, MailId } from '@peakend/contract/ids.ts'
+import { mailHouse } from '../../../../test/mail-house.ts'
+import { assign, reply } from '../../../interactions/interactions.ts'
+import { settleState } from './store.ts'
+
+const NOWHERE = 1
+
+/** A letter that was answered, and the answer handed over. */
+const answered = async (t: TestContext) => {
+  const h = await mailHouse(t)
+  const box = await h.mailbox(NOWHERE)
+  const ana = await h.person('Ana', 'agent')
+  await h.arrive(box, 'From: Eva <eva@example.org>\r\nSubject: Kettle\r\nMessage-ID: <1@example.org>\r\n\r\nIt leaks.')
+  const [found] = await h.rows<{ id: InteractionId }>('select interaction_id as id from interactions')
+  const interactionId = found?.id ?? ('' as InteractionId)
+  await h.db.transact(h.workspaceId, async (tx) => {
+    await tx.query('test.unwatch', 'delete from watches where workspace_id = $1', [tx.workspaceId])
+    await assign(tx, { interactionId, personId: ana, why: 'taken' })
+    await reply(tx, { interactionId, personId: ana, senderId: 'answer-1', text: 'Since when?', attachmentIds: [] })
+  })
+  await h.ground()
+  await h.drain()
+  assert.equal(h.out.sent.length, 1)
+  return h
+}
+
+test('nothing lies between the server’s acceptance and the commit: message, turn and job are settled in one', async (t) => {
+  const h = await answered(t)
+  const [one] = await h.rows<{ message: string; turn: string; state: string; delivery: string }>(
+    `select m.xmin::text as message, t.xmin::text as turn, m.state, t.delivery from mails m join turns t using (workspace_id, turn_id)
+     where m.direction = 'out'`,
+  )
+  assert.deepEqual([one?.state, one?.delivery, one?.message], ['sent', 'delivered', one?.turn])
+  assert.deepEqual(await h.rows("select from jobs where kind = 'email.send'"), [])
+})
+
+test('a report that comes before the acceptance is written down stands: the answer has failed', async (t) => {
+  const h = await answered(t)
+  const [sent] = await h.rows<{ id: MailId }>("select mail_id as id from mails where direction = 'out'")
+  assert.ok(sent)
+  await h.db.transact(h.workspaceId, async (tx) => {
+    await tx.query('test.failed', "update mails set state = 'failed' where workspace_id = $1 and mail_id = $2", [
+      tx.workspaceId,
+      sent.id,
+    ])
+    assert.equal(await settleState(tx, sent.id, 'sent', null), null)
+  })
+  const [row] = await h.rows<{ state: string }>("select state from mails where direction = 'out'")
+  assert.equal(row?.state, 'failed')
+})

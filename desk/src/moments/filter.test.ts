@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askedFor, narrowedBy, readFilter } from './filter.ts'
+import { askedFor, emptyBecause, narrowedBy, readFilter } from './filter.ts'
 
 test('what the address says is read, nonsense is dropped', () => {
   const filter = readFilter({ period: 'century', verdict: 'failed', moment: 'middle', cause: 'waiting', q: '', x: 1 })
@@ -16,4 +16,13 @@ test("a period becomes points in time of the workspace's own days", () => {
 test('a stretch named by another screen wins over the period', () => {
   const search = { from: '2026-11-22T10:00:00Z', to: '2026-11-22T10:15:00Z', period: 'today' }
   expect(askedFor(readFilter(search), new Date(), 'UTC')).toEqual({ from: search.from, to: search.to })
+})
+
+test('an empty view says whether filters, the period or nothing at all is the reason', () => {
+  expect(emptyBecause(readFilter({ period: 'all', channel: 'chat' }))).toBe('filters')
+  expect(emptyBecause(readFilter({}))).toBe('period')
+  expect(emptyBecause(readFilter({ period: 'all', from: '2026-11-22T10:00:00Z', to: '2026-11-22T11:00:00Z' }))).toBe(
+    'period',
+  )
+  expect(emptyBecause(readFilter({ period: 'all' }))).toBe('never')
 })

@@ -77,3 +77,10 @@ export function askedFor(filter: MomentsFilter, now: Date, zone: string): Record
 
 /** How many things narrow the view, the period not counted. */
 export const narrowedBy = (filter: MomentsFilter): FilterKey[] => keys.filter((key) => filter[key] !== undefined)
+
+export type EmptyBecause = 'filters' | 'period' | 'never'
+/** Why a view may show nothing: what narrows it, the period, or there is nothing at all. */
+export const emptyBecause = (filter: MomentsFilter): EmptyBecause => {
+  if (narrowedBy(filter).length > 0) return 'filters'
+  return filter.period === 'all' && filter.from === undefined && filter.to === undefined ? 'never' : 'period'
+}

@@ -14,7 +14,7 @@ import { momentsWords } from '../words/moments.ts'
 import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
 import { FilterBar } from './filter-bar.tsx'
-import { askedFor, narrowedBy, readFilter, type MomentsFilter } from './filter.ts'
+import { askedFor, emptyBecause, type EmptyBecause, readFilter, type MomentsFilter } from './filter.ts'
 import { MomentRows, NoMoments, type MomentRow } from './rows.tsx'
 import { MomentsSummary, MomentsWhy } from './summary.tsx'
 import { Why } from './why.tsx'
@@ -35,9 +35,11 @@ export default function MomentsScreen() {
     <List
       pages={pages}
       open={open}
-      isNarrowed={narrowedBy(filter).length > 0}
+      why={emptyBecause(filter)}
       onOpen={(row) => show(row.interactionId)}
-      onClear={clear}
+      onWiden={() =>
+        emptyBecause(filter) === 'filters' ? clear() : change({ period: 'all', from: undefined, to: undefined })
+      }
     />
   )
   if (open !== null && (!mayBrowse || isReview))
@@ -117,20 +119,20 @@ function useMomentKeys(rows: readonly MomentRow[], open: string | null, show: (i
 function List({
   pages,
   open,
-  isNarrowed,
+  why,
   onOpen,
-  onClear,
+  onWiden,
 }: {
   pages: ReturnType<typeof usePages<MomentRow>>
   open: string | null
-  isNarrowed: boolean
+  why: EmptyBecause
   onOpen: (row: MomentRow) => void
-  onClear: () => void
+  onWiden: () => void
 }) {
   const terms = useWords(termsWords)
   if (pages.error !== null) return <ErrorState error={pages.error} onRetry={pages.retry} />
   if (pages.isLoading) return <SkeletonRows rows={8} />
-  if (pages.rows.length === 0) return <NoMoments isNarrowed={isNarrowed} onClear={onClear} />
+  if (pages.rows.length === 0) return <NoMoments why={why} onWiden={onWiden} />
   return (
     <>
       <MomentRows rows={pages.rows} chosen={open} isNarrow={open !== null} onOpen={onOpen} />

@@ -9,6 +9,7 @@ import { Time } from '../ui/time.tsx'
 import { momentsWords } from '../words/moments.ts'
 import { termsWords } from '../words/terms.ts'
 import { useLanguage, useWords } from '../words/words.ts'
+import type { EmptyBecause } from './filter.ts'
 
 export type MomentRow = Outputs['moments']['browse']['rows'][number]
 
@@ -92,19 +93,22 @@ function RowAside({ row }: { row: MomentRow }) {
   )
 }
 
-export function NoMoments({ isNarrowed, onClear }: { isNarrowed: boolean; onClear: () => void }) {
+/** Nothing to show: because of filters, because of the period, or because nothing was ever judged. */
+export function NoMoments({ why, onWiden }: { why: EmptyBecause; onWiden: () => void }) {
   const t = useWords(momentsWords)
-  return isNarrowed ? (
-    <EmptyState
-      icon={<SearchX size={20} />}
-      title={t('noneFound')}
-      action={<Button onPress={onClear}>{t('clear')}</Button>}
-    >
-      {t('noneFoundSay')}
-    </EmptyState>
-  ) : (
-    <EmptyState icon={<Sparkles size={20} />} title={t('none')}>
-      {t('noneSay')}
+  if (why === 'never')
+    return (
+      <EmptyState icon={<Sparkles size={20} />} title={t('none')}>
+        {t('noneSay')}
+      </EmptyState>
+    )
+  const [title, say, act] =
+    why === 'filters'
+      ? [t('noneFound'), t('noneFoundSay'), t('clear')]
+      : [t('noneThen'), t('noneThenSay'), t('allTime')]
+  return (
+    <EmptyState icon={<SearchX size={20} />} title={title} action={<Button onPress={onWiden}>{act}</Button>}>
+      {say}
     </EmptyState>
   )
 }

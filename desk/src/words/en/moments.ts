@@ -59,6 +59,9 @@ export const moments = {
   none: 'Nothing judged here yet',
   noneSay:
     'As soon as customers and agents talk, each conversation’s welcome, need and farewell are judged and stand here.',
+  noneThen: 'Nothing was judged in this period',
+  noneThenSay: 'What was taken in from before stands at the time it was said.',
+  allTime: 'Show all of it',
   noneFound: 'Nothing fits these filters',
   noneFoundSay: 'Widen the period or take a filter away.',
   rows_one: '{{count}} shown',

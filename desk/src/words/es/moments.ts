@@ -62,6 +62,9 @@ export const moments: Same<typeof en> = {
   none: 'Aún no hay nada valorado',
   noneSay:
     'En cuanto clientes y agentes hablan, la bienvenida, la necesidad y la despedida de cada conversación se valoran y aparecen aquí.',
+  noneThen: 'No se valoró nada en este periodo',
+  noneThenSay: 'Lo importado de antes está en el momento en que se dijo.',
+  allTime: 'Mostrarlo todo',
   noneFound: 'Nada cumple estos filtros',
   noneFoundSay: 'Amplía el periodo o quita un filtro.',
   rows_one: '{{count}} a la vista',

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Ban, Download, Ellipsis, Merge, Pencil, Trash2 } from 'lucide-react'
+import { Ban, Download, Ellipsis, Merge, MessageSquareText, Pencil, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { Customer } from '@peakend/contract/customers.ts'
 import { call } from '../api/call.ts'
@@ -12,6 +12,7 @@ import { customersWords } from '../words/customers.ts'
 import { explain } from '../words/explain.ts'
 import { useWords } from '../words/words.ts'
 
+const BeginDialog = lazy(() => import('../messaging/begin-dialog.tsx'))
 const EditDialog = lazy(() => import('./edit-dialog.tsx'))
 const MergeDialog = lazy(() => import('./merge-dialog.tsx'))
 const EraseDialog = lazy(() => import('./erase-dialog.tsx'))
@@ -21,7 +22,7 @@ export function CustomerActs({ customer }: { customer: Customer }) {
   const t = useWords(customersWords)
   const may = useMay()
   const workspaceId = useWorkspaceId()
-  const [shown, show] = useState<'edit' | 'merge' | 'erase' | 'block' | null>(null)
+  const [shown, show] = useState<'message' | 'edit' | 'merge' | 'erase' | 'block' | null>(null)
   const close = () => show(null)
   const unblock = useMutation({
     mutationFn: () => call.customers.block({ customerId: customer.id, isBlocked: false }, { workspaceId }),
@@ -40,7 +41,11 @@ export function CustomerActs({ customer }: { customer: Customer }) {
     onError: (error) => toast(explain(error)),
   })
   const icon = { size: 16, 'aria-hidden': true } as const
+  const isReached = may('interactions.handle') && customer.identities.some((one) => one.kind === 'phone')
   const lines: MenuLine[] = [
+    ...(isReached
+      ? [{ label: t('message'), icon: <MessageSquareText {...icon} />, onPress: () => show('message') }]
+      : []),
     ...(may('customers.merge') ? [{ label: t('merge'), icon: <Merge {...icon} />, onPress: () => show('merge') }] : []),
     ...(may('customers.change')
       ? [
@@ -59,6 +64,19 @@ export function CustomerActs({ customer }: { customer: Customer }) {
   ]
   return (
     <>
+      {isReached && (
+        <Button
+          keys="x"
+          keyGroup={t('group')}
+          keyLabel={t('message')}
+          hideKeys
+          icon={<MessageSquareText size={15} aria-hidden />}
+          aria-label={t('message')}
+          title={t('message')}
+          className="max-md:hidden"
+          onPress={() => show('message')}
+        />
+      )}
       {may('customers.change') && (
         <Button
           keys="e"
@@ -86,6 +104,7 @@ export function CustomerActs({ customer }: { customer: Customer }) {
         />
       )}
       <Suspense fallback={null}>
+        {shown === 'message' && <BeginDialog to={customer} onClose={close} />}
         {shown === 'edit' && <EditDialog customer={customer} onClose={close} />}
         {shown === 'merge' && <MergeDialog customer={customer} onClose={close} />}
         {shown === 'erase' && <EraseDialog customer={customer} onClose={close} />}

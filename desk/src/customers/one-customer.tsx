@@ -3,6 +3,7 @@ import { BadgeCheck } from 'lucide-react'
 import type { Customer } from '@peakend/contract/customers.ts'
 import { ask, call } from '../api/call.ts'
 import { ConversationLinks } from '../conversation/conversation-links.tsx'
+import { Consents } from '../messaging/consents.tsx'
 import { useMay, useWorkspaceId } from '../session/me.ts'
 import { BackLink } from '../shell/back-link.tsx'
 import { takeCustomer } from '../story/customer-data.ts'
@@ -42,6 +43,7 @@ export function OneCustomer({ customerId }: { customerId: string }) {
       <div className="grid grid-cols-1 items-start gap-x-4 px-0 pb-8 md:px-2 2xl:grid-cols-2">
         <div className="grid grid-cols-1">
           <Identities customer={customer} interactionId={undefined} />
+          <Consents customer={customer} />
           <Facts customer={customer} interactionId={undefined} />
           <Owed customerId={customer.id} />
           <OpenMatters customerId={customer.id} />

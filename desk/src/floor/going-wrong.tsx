@@ -1,6 +1,7 @@
 import { HeartHandshake } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Mark } from '../mark/mark.tsx'
+import { useMay } from '../session/me.ts'
 import { Button, buttonLook } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Chip } from '../ui/chip.tsx'
@@ -281,8 +282,19 @@ function CallBackAlert({ alert, acts }: { alert: FloorAlert & { kind: 'call-back
   )
 }
 
+/** Where whoever may change it goes. */
+function Mend({ to }: { to: string }) {
+  const t = useWords(floorWords)
+  return (
+    <GoLink to={to} className={buttonLook('plain', 's')}>
+      {t('mend')}
+    </GoLink>
+  )
+}
+
 /** Nothing comes in or goes out there until somebody mends it; nothing is lost meanwhile. */
 function MailboxAlert({ alert }: { alert: FloorAlert & { kind: 'mailbox' } }) {
+  const may = useMay()
   const t = useWords(floorWords)
   const isReached = alert.why === 'not-moved'
   const [before, after] = t(isReached ? 'mailboxNotMoved' : 'mailboxFails', { time: '|' }).split('|')
@@ -303,11 +315,13 @@ function MailboxAlert({ alert }: { alert: FloorAlert & { kind: 'mailbox' } }) {
           {!isReached && ` · ${t(`mailbox-${alert.why}`)}`}
         </>
       }
+      buttons={may('workspace.change') ? <Mend to="/settings/mailboxes" /> : undefined}
     />
   )
 }
 
 function MessageAccountAlert({ alert }: { alert: FloorAlert & { kind: 'message-account' } }) {
+  const may = useMay()
   const t = useWords(floorWords)
   const [before, after] = t('accountFails', { time: '|' }).split('|')
   return (
@@ -327,6 +341,7 @@ function MessageAccountAlert({ alert }: { alert: FloorAlert & { kind: 'message-a
           {` · ${t(`account-${alert.why}`)}`}
         </>
       }
+      buttons={may('workspace.change') ? <Mend to="/settings/messaging" /> : undefined}
     />
   )
 }

@@ -1,11 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Coffee, Inbox as InboxIcon, SquarePen, Users } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Coffee, Inbox as InboxIcon, Users } from 'lucide-react'
+import { useState } from 'react'
 import { useShortcut } from '../keys/shortcuts.ts'
 import { PresenceControl } from '../presence/presence-control.tsx'
 import { usePresence } from '../presence/presence-data.ts'
 import { useDue } from '../letters/use-due.ts'
-import { memberOf, useMay, useMe } from '../session/me.ts'
+import { memberOf, useMe } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -15,11 +15,10 @@ import { useInbox } from './inbox-data.ts'
 import { InboxRow } from './inbox-row.tsx'
 import { byNeed, byWait, emptyInbox, stepFrom, type Held } from './inbox-state.ts'
 import { MyCases, useMyCases } from './my-cases.tsx'
+import { NewMenu } from './new-menu.tsx'
 import { OfferCard } from './offer-card.tsx'
 import { QueueEars } from './queue-ears.tsx'
 import { useHeldOrder } from './use-held-order.ts'
-
-const NewLetterDialog = lazy(() => import('../letters/new-letter-dialog.tsx'))
 
 type View = 'mine' | 'queue' | 'cases'
 const keyOf = (held: Held) => held.row.id
@@ -42,7 +41,7 @@ export function InboxList({ chosen }: { chosen: string | undefined }) {
       <QueueEars />
       <header className="flex items-center gap-2 px-4 pt-4 pb-2.5">
         <h1 className="flex-1 text-xl font-semibold tracking-[-0.01em]">{t('title')}</h1>
-        <NewLetter />
+        <NewMenu />
         <PresenceControl />
       </header>
       <div className="px-3 pb-2.5">
@@ -61,30 +60,6 @@ export function InboxList({ chosen }: { chosen: string | undefined }) {
         <Rows key={view} rows={rows} chosen={chosen} />
       )}
     </section>
-  )
-}
-
-/** Writes to a customer first. */
-function NewLetter() {
-  const t = useWords(inboxWords)
-  const may = useMay()
-  const [isOpen, setOpen] = useState(false)
-  if (!may('interactions.handle')) return null
-  return (
-    <>
-      <Button
-        look="quiet"
-        icon={<SquarePen size={17} aria-hidden />}
-        aria-label={t('newLetter')}
-        title={`${t('newLetter')} (C)`}
-        keys="c"
-        hideKeys
-        keyGroup={t('group')}
-        className="max-md:size-11"
-        onPress={() => setOpen(true)}
-      />
-      <Suspense fallback={null}>{isOpen && <NewLetterDialog onClose={() => setOpen(false)} />}</Suspense>
-    </>
   )
 }
 

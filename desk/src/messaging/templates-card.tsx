@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { LayoutTemplate, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
-import { ask, call, type Outputs } from '../api/call.ts'
+import { ask, call } from '../api/call.ts'
 import { Loaded } from '../settings/with-workspace.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -13,9 +13,10 @@ import { messageAccountsWords } from '../words/message-accounts.ts'
 import { messagingWords } from '../words/messaging.ts'
 import { useLanguage, useWords } from '../words/words.ts'
 import type { Account } from './account-draft.ts'
-import { filledIn, type Values } from './filled-in.ts'
+import type { Values } from './filled-in.ts'
+import type { Template } from './template-fields.tsx'
+import { TemplatePreview, usePlaceName } from './template-preview.tsx'
 
-type Template = Outputs['messaging']['templates']['rows'][number]
 /** From so many on one types to find one. */
 const MANY = 12
 
@@ -88,6 +89,7 @@ function TemplateLine({ template }: { template: Template }) {
   const t = useWords(messageAccountsWords)
   const messages = useWords(messagingWords)
   const language = useLanguage()
+  const nameOf = usePlaceName()
   const [isOpen, setOpen] = useState(false)
   const [values, setValues] = useState<Values>({})
   return (
@@ -107,16 +109,16 @@ function TemplateLine({ template }: { template: Template }) {
       </button>
       {isOpen && (
         <div className="mt-2.5 grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
-          <figure className="rounded-l bg-brand-soft px-3.5 py-2.5 text-s">
-            <figcaption className="mb-1 text-xs text-ink-2">{t('preview')}</figcaption>
-            <bdi className="whitespace-pre-wrap wrap-anywhere">{filledIn(template.body, values)}</bdi>
-          </figure>
+          <div className="grid grid-cols-1 gap-2">
+            <TemplatePreview template={template} values={values} />
+            {template.why !== null && <p className="text-s wrap-anywhere text-ink-2">“{template.why}”</p>}
+          </div>
           {template.places.length > 0 && (
             <div className="grid grid-cols-1 gap-2">
               {template.places.map((place) => (
                 <Field
                   key={place}
-                  label={t('value', { name: place })}
+                  label={nameOf(place)}
                   maxLength={500}
                   value={values[place] ?? ''}
                   onChange={(e) => setValues({ ...values, [place]: e.target.value })}

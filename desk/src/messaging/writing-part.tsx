@@ -1,12 +1,12 @@
 import { LayoutTemplate } from 'lucide-react'
 import { useState } from 'react'
-import { segmentsOf } from '@peakend/contract/segments.ts'
 import { Button } from '../ui/button.tsx'
 import { useNowMs } from '../ui/clock.ts'
 import { classes } from '../ui/classes.ts'
 import { Time } from '../ui/time.tsx'
 import { messagingWords } from '../words/messaging.ts'
 import { useWords } from '../words/words.ts'
+import { Length } from './length.tsx'
 import { closedFor, type Messages } from './messages-data.ts'
 import { TemplateDialog } from './template-dialog.tsx'
 
@@ -52,17 +52,5 @@ export function WritingPart({
         <TemplateDialog accountId={accountId} interactionId={interactionId} onClose={() => setChoosing(false)} />
       )}
     </div>
-  )
-}
-
-/** Signs and parts; and which sign makes it twice as long. */
-function Length({ text }: { text: string }) {
-  const t = useWords(messagingWords)
-  const { encoding, parts, left, forcing } = segmentsOf(text)
-  return (
-    <p className="num text-ink-3">
-      {t('length', { count: parts.length, left })}
-      {encoding === 'ucs2' && <bdi>{` · ${t('forcedBy', { sign: forcing.slice(0, 3).join(', ') })}`}</bdi>}
-    </p>
   )
 }

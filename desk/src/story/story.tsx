@@ -4,6 +4,7 @@ import { ChevronLeft, ExternalLink } from 'lucide-react'
 import type { Customer } from '@peakend/contract/customers.ts'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { ask } from '../api/call.ts'
+import { Consents } from '../messaging/consents.tsx'
 import { useWorkspaceId } from '../session/me.ts'
 import { Chip } from '../ui/chip.tsx'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
@@ -72,6 +73,7 @@ function CustomerParts({ customer, interaction }: { customer: Customer; interact
     <>
       <About customer={customer} interaction={interaction} />
       <Identities customer={customer} interactionId={interaction.id} />
+      <Consents customer={customer} />
       <Facts customer={customer} interactionId={interaction.id} />
       <Owed customerId={customer.id} />
       <OpenMatters customerId={customer.id} />

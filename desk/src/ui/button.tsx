@@ -55,12 +55,13 @@ export function Button({
   useShortcut({ keys, label, group: keyGroup, isOn: !isOff && onPress !== undefined, run: () => onPress?.() })
   return (
     <button
+      // first, because a menu that this button opens brings its own
+      onClick={onPress}
       {...rest}
       type={type}
       disabled={isOff}
       aria-busy={isBusy || undefined}
       aria-keyshortcuts={keys}
-      onClick={onPress}
       className={classes(
         shape,
         looks[look],

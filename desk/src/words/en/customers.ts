@@ -14,6 +14,7 @@ export const customers = {
   name: 'Name',
   language: 'Speaks',
   languageHint: 'A language tag such as en, es or pt-BR.',
+  message: 'Write a message (SMS or WhatsApp)',
   edit: 'Change name or language',
   save: 'Save',
   saved: 'Saved.',

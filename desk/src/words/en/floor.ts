@@ -73,6 +73,7 @@ export const floor = {
   'callBackWay-phone': 'by phone',
   callBacks_one: '{{count}} call-back',
   callBacks_other: '{{count}} call-backs',
+  mend: 'Settings',
   mailboxChip: 'Mailbox',
   mailboxFails: 'Not reached for {{time}}; what is sent there waits and is not lost',
   'mailbox-unreachable': 'the server does not answer',

@@ -59,5 +59,7 @@ export const inbox = {
   group: 'Inbox',
   letter: 'Letter',
   newLetter: 'Write a new letter',
+  newMessage: 'Write a message (SMS or WhatsApp)',
+  writeFirst: 'Write to a customer first',
   you: 'You',
 } as const

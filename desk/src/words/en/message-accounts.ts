@@ -156,8 +156,6 @@ export const messageAccounts = {
   'templateState-pending': 'being looked at',
   'templateState-rejected': 'rejected',
   'templateState-paused': 'paused',
-  value: 'Value for {{name}}',
-  preview: 'The customer reads',
   rules: 'When we write first',
   quiet: 'Quiet hours',
   quietSay:

@@ -17,6 +17,7 @@ export const customers: Same<typeof en> = {
   name: 'Nombre',
   language: 'Habla',
   languageHint: 'Una etiqueta de idioma como en, es o pt-BR.',
+  message: 'Escribir un mensaje (SMS o WhatsApp)',
   edit: 'Cambiar nombre o idioma',
   save: 'Guardar',
   saved: 'Guardado.',

@@ -78,6 +78,7 @@ export const floor: Same<typeof en> = {
   'callBackWay-phone': 'por teléfono',
   callBacks_one: '{{count}} contacto pedido',
   callBacks_other: '{{count}} contactos pedidos',
+  mend: 'Ajustes',
   mailboxChip: 'Buzón',
   mailboxFails: 'Sin acceso desde hace {{time}}; lo que se envía allí espera y no se pierde',
   'mailbox-unreachable': 'el servidor no responde',

@@ -62,5 +62,7 @@ export const inbox: Same<typeof en> = {
   group: 'Bandeja',
   letter: 'Carta',
   newLetter: 'Escribir una carta nueva',
+  newMessage: 'Escribir un mensaje (SMS o WhatsApp)',
+  writeFirst: 'Escribir primero a un cliente',
   you: 'Tú',
 }

@@ -161,8 +161,6 @@ export const messageAccounts: Same<typeof en> = {
   'templateState-pending': 'en revisión',
   'templateState-rejected': 'rechazada',
   'templateState-paused': 'en pausa',
-  value: 'Valor de {{name}}',
-  preview: 'El cliente lee',
   rules: 'Cuando escribimos primero',
   quiet: 'Horas de silencio',
   quietSay:

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query'
+import { LayoutTemplate } from 'lucide-react'
+import { useState } from 'react'
+import { ask, type Outputs } from '../api/call.ts'
+import { useWorkspaceId } from '../session/me.ts'
+import { Field } from '../ui/field.tsx'
+import { Select } from '../ui/select.tsx'
+import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
+import { messagingWords } from '../words/messaging.ts'
+import { useWords } from '../words/words.ts'
+import type { Values } from './filled-in.ts'
+import { TemplatePreview, usePlaceName } from './template-preview.tsx'
+
+export type Template = Outputs['messaging']['templates']['rows'][number]
+
+/** The approved templates of an account, the one chosen and what stands in its places. Asks nothing while there is no account. */
+export function useTemplate(accountId: string | null) {
+  const workspaceId = useWorkspaceId()
+  const query = useQuery({
+    ...ask.messaging.templates({ accountId: (accountId ?? '') as never }, { workspaceId }),
+    enabled: accountId !== null,
+  })
+  const approved = query.data?.rows.filter((one) => one.state === 'approved') ?? []
+  const [chosenId, choose] = useState<string | null>(null)
+  const [values, setValues] = useState<Values>({})
+  const chosen = approved.find((one) => one.id === chosenId) ?? approved[0]
+  const isWhole = chosen?.places.every((place) => values[place]?.trim()) ?? false
+  return { query, approved, chosen, choose, values, setValues, isWhole }
+}
+
+/** An approved template, its places filled in and read before it goes. */
+export function TemplateFields({ of }: { of: ReturnType<typeof useTemplate> }) {
+  const t = useWords(messagingWords)
+  const nameOf = usePlaceName()
+  const { query, approved, chosen, values } = of
+  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  if (query.isPending) return <SkeletonRows rows={3} hasPicture={false} />
+  if (!chosen)
+    return (
+      <EmptyState icon={<LayoutTemplate size={20} />} title={t('noTemplates')}>
+        {t('noTemplatesAbout')}
+      </EmptyState>
+    )
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      <Select
+        label={t('template')}
+        value={chosen.id as string}
+        onChange={of.choose}
+        choices={approved.map((one) => ({
+          value: one.id as string,
+          label: one.name,
+          note: `${one.language} · ${t(`category-${one.category}`)}`,
+        }))}
+      />
+      {chosen.places.map((place) => (
+        <Field
+          key={place}
+          label={nameOf(place)}
+          maxLength={500}
+          value={values[place] ?? ''}
+          onChange={(event) => of.setValues({ ...values, [place]: event.target.value })}
+        />
+      ))}
+      <TemplatePreview template={chosen} values={values} />
+    </div>
+  )
+}

@@ -18,12 +18,12 @@ const MergeDialog = lazy(() => import('./merge-dialog.tsx'))
 const EraseDialog = lazy(() => import('./erase-dialog.tsx'))
 const BlockDialog = lazy(() => import('./block-dialog.tsx'))
 
-export function CustomerActs({ customer }: { customer: Customer }) {
+type Shown = 'message' | 'edit' | 'merge' | 'erase' | 'block' | null
+
+/** Letting them write again, and everything kept about them as a file: done at once, without a dialog. */
+function useAtOnce(customer: Customer) {
   const t = useWords(customersWords)
-  const may = useMay()
   const workspaceId = useWorkspaceId()
-  const [shown, show] = useState<'message' | 'edit' | 'merge' | 'erase' | 'block' | null>(null)
-  const close = () => show(null)
   const unblock = useMutation({
     mutationFn: () => call.customers.block({ customerId: customer.id, isBlocked: false }, { workspaceId }),
     onSuccess: (after) => {
@@ -40,24 +40,29 @@ export function CustomerActs({ customer }: { customer: Customer }) {
     },
     onError: (error) => toast(explain(error)),
   })
+  return { unblock: () => unblock.mutate(), save: () => save.mutate() }
+}
+
+export function CustomerActs({ customer }: { customer: Customer }) {
+  const t = useWords(customersWords)
+  const may = useMay()
+  const { unblock, save } = useAtOnce(customer)
+  const [shown, show] = useState<Shown>(null)
   const icon = { size: 16, 'aria-hidden': true } as const
   const isReached = may('interactions.handle') && customer.identities.some((one) => one.kind === 'phone')
+  const block = customer.isBlocked
+    ? { label: t('unblock'), icon: <Ban {...icon} />, onPress: unblock }
+    : { label: t('block'), icon: <Ban {...icon} />, onPress: () => show('block') }
   const lines: MenuLine[] = [
     ...(isReached
       ? [{ label: t('message'), icon: <MessageSquareText {...icon} />, onPress: () => show('message') }]
       : []),
     ...(may('customers.merge') ? [{ label: t('merge'), icon: <Merge {...icon} />, onPress: () => show('merge') }] : []),
-    ...(may('customers.change')
-      ? [
-          customer.isBlocked
-            ? { label: t('unblock'), icon: <Ban {...icon} />, onPress: () => unblock.mutate() }
-            : { label: t('block'), icon: <Ban {...icon} />, onPress: () => show('block') },
-        ]
-      : []),
+    ...(may('customers.change') ? [block] : []),
     ...(may('customers.erase')
       ? [
           'line' as const,
-          { label: t('export'), icon: <Download {...icon} />, onPress: () => save.mutate() },
+          { label: t('export'), icon: <Download {...icon} />, onPress: save },
           { label: t('erase'), icon: <Trash2 {...icon} />, isDanger: true, onPress: () => show('erase') },
         ]
       : []),
@@ -103,14 +108,20 @@ export function CustomerActs({ customer }: { customer: Customer }) {
           lines={lines}
         />
       )}
-      <Suspense fallback={null}>
-        {shown === 'message' && <BeginDialog to={customer} onClose={close} />}
-        {shown === 'edit' && <EditDialog customer={customer} onClose={close} />}
-        {shown === 'merge' && <MergeDialog customer={customer} onClose={close} />}
-        {shown === 'erase' && <EraseDialog customer={customer} onClose={close} />}
-        {shown === 'block' && <BlockDialog customer={customer} onClose={close} />}
-      </Suspense>
+      <Dialogs customer={customer} shown={shown} onClose={() => show(null)} />
     </>
+  )
+}
+
+function Dialogs({ customer, shown, onClose }: { customer: Customer; shown: Shown; onClose: () => void }) {
+  return (
+    <Suspense fallback={null}>
+      {shown === 'message' && <BeginDialog to={customer} onClose={onClose} />}
+      {shown === 'edit' && <EditDialog customer={customer} onClose={onClose} />}
+      {shown === 'merge' && <MergeDialog customer={customer} onClose={onClose} />}
+      {shown === 'erase' && <EraseDialog customer={customer} onClose={onClose} />}
+      {shown === 'block' && <BlockDialog customer={customer} onClose={onClose} />}
+    </Suspense>
   )
 }
 

@@ -15,6 +15,7 @@ import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
 
 const answers = ['in', 'out'] as const
+type Answer = (typeof answers)[number]
 
 /** Writes down what a customer said about being written to, in their words: it is evidence, and only added to. */
 export default function NoteDialog({
@@ -33,7 +34,7 @@ export default function NoteDialog({
   const workspaceId = useWorkspaceId()
   const [identityId, setIdentity] = useState<string>(numbers[0]?.identityId ?? '')
   const [channel, setChannel] = useState<MessageChannel>(channels[0] ?? 'sms')
-  const [answer, setAnswer] = useState<(typeof answers)[number]>('in')
+  const [answer, setAnswer] = useState<Answer>('in')
   const [said, setSaid] = useState('')
   const note = useAct(
     () =>
@@ -81,17 +82,7 @@ export default function NoteDialog({
             choices={channels.map((one) => ({ value: one, label: terms(`channel-${one}`) }))}
           />
         </div>
-        <div
-          role="radiogroup"
-          aria-label={t('noteAnswer')}
-          className="overflow-hidden rounded-s border border-line-strong"
-        >
-          {answers.map((one) => (
-            <ChoiceRow key={one} name="consent-answer" isChosen={one === answer} onChoose={() => setAnswer(one)}>
-              {t(`note-${one}`)}
-            </ChoiceRow>
-          ))}
-        </div>
+        <AnswerChoice answer={answer} onChoose={setAnswer} />
         <TextField
           label={t('noteSaid')}
           hint={t('noteSaidHint')}
@@ -102,5 +93,18 @@ export default function NoteDialog({
         />
       </div>
     </Dialog>
+  )
+}
+
+function AnswerChoice({ answer, onChoose }: { answer: Answer; onChoose: (answer: Answer) => void }) {
+  const t = useWords(messagingWords)
+  return (
+    <div role="radiogroup" aria-label={t('noteAnswer')} className="overflow-hidden rounded-s border border-line-strong">
+      {answers.map((one) => (
+        <ChoiceRow key={one} name="consent-answer" isChosen={one === answer} onChoose={() => onChoose(one)}>
+          {t(`note-${one}`)}
+        </ChoiceRow>
+      ))}
+    </div>
   )
 }

@@ -87,7 +87,7 @@ export const floor = {
   'mailbox-storage': 'messages cannot be stored here',
   'mailbox-not-moved': 'what was taken in cannot be moved to its folder',
   mailboxNotMoved: 'Letters come in, but for {{time}} none could be moved to its folder: is it full?',
-  accountChip: 'Messages',
+  accountChip: 'Number',
   accountFails: 'Failing for {{time}}; what is to be sent waits and is not lost',
   'account-unreachable': 'the provider does not answer',
   'account-refused-sign-in': 'the provider refuses the password or key',

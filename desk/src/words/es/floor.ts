@@ -92,7 +92,7 @@ export const floor: Same<typeof en> = {
   'mailbox-storage': 'aquí no se pueden guardar los mensajes',
   'mailbox-not-moved': 'lo recibido no se puede mover a su carpeta',
   mailboxNotMoved: 'Los correos entran, pero desde hace {{time}} ninguno se pudo mover a su carpeta: ¿está llena?',
-  accountChip: 'Mensajes',
+  accountChip: 'Número',
   accountFails: 'Con fallos desde hace {{time}}; lo que se debe enviar espera y no se pierde',
   'account-unreachable': 'el proveedor no responde',
   'account-refused-sign-in': 'el proveedor rechaza la contraseña o la clave',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { holm, meanInterval, normalTail, pOfT, shareInterval, t975 } from './intervals.ts'
+import { holm, meanInterval, normalTail, pOfT, shareInterval, t975, pOfShares } from './intervals.ts'
 
 const near = (a: number, b: number, by: number) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`)
 
@@ -37,4 +37,21 @@ test('many comparisons are held to more than one is', () => {
     holm(Array.from({ length: 100 }, () => 0.01)),
     Array.from({ length: 100 }, () => false),
   )
+})
+
+test('two shares: by the normal where enough are expected, exactly where few are', () => {
+  // the lady tasting tea (Fisher 1935): three of four right, one tail 17/70
+  assert.ok(Math.abs(pOfShares(3, 4, 4, 8) - 34 / 70) < 1e-12)
+  // one of a kind in 2,400, in a group of 100: one in 24 by luck
+  assert.ok(Math.abs(pOfShares(1, 100, 1, 2400) - 2 / 24) < 1e-9)
+  for (const [hits, n, all, of] of [
+    [4, 100, 6, 2400],
+    [40, 100, 60, 1000],
+  ] as const) {
+    const p = pOfShares(hits, n, all, of)
+    assert.ok(p < 1e-4, `${p}`)
+    for (const same of [pOfShares(n - hits, n, of - all, of), pOfShares(all - hits, of - n, all, of)])
+      assert.ok(Math.abs(same - p) < 1e-9, `${same} for ${p}`)
+  }
+  assert.equal(pOfShares(0, 100, 0, 1000), 1)
 })

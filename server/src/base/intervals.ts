@@ -54,6 +54,37 @@ export const shareInterval = (hits: number, n: number): Interval => {
   return { low: hits === 0 ? 0 : Math.max(0, middle - half), high: hits === n ? 1 : Math.min(1, middle + half) }
 }
 
+/** Where fewer than this are expected in a cell of a table, the normal is no longer near the truth. */
+const FEWEST_EXPECTED = 5
+
+/**
+ * Chance that two shares differ this much by luck, a group of `n` against the rest of `all`, two-sided: z with the pooled share, and where fewer than five are
+ * expected anywhere Fisher's exact test (1922), its smaller tail twice.
+ */
+export const pOfShares = (hits: number, n: number, allHits: number, all: number): number => {
+  const rest = all - n
+  if (n === 0 || rest === 0 || allHits === 0 || allHits === all) return 1
+  const isRare = allHits <= all - allHits
+  const [rare, rareHere] = isRare ? [allHits, hits] : [all - allHits, n - hits]
+  const [size, found] = n <= rest ? [n, rareHere] : [rest, rare - rareHere]
+  if ((size * rare) / all < FEWEST_EXPECTED) return exactly(found, size, rare, all)
+  const pooled = allHits / all
+  const se = Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / rest))
+  return 2 * normalTail(Math.abs(hits / n - (allHits - hits) / rest) / se)
+}
+
+/** Of `rare` among `all`, `found` in a part of `size`; both at most half of all. */
+const exactly = (found: number, size: number, rare: number, all: number): number => {
+  let chance = 1
+  for (let i = 0; i < rare; i++) chance *= (all - size - i) / (all - i)
+  let below = 0
+  for (let k = 0; k < found; k++) {
+    below += chance
+    chance *= ((rare - k) * (size - k)) / ((k + 1) * (all - rare - size + k + 1))
+  }
+  return Math.min(1, 2 * Math.max(0, Math.min(below + chance, 1 - below)))
+}
+
 /**
  * Which of several comparisons hold together, by Holm (1979, Scandinavian Journal of Statistics 6): the chance that even one of them is
  * called true by luck stays under `alpha`, whether or not they depend on each other (an agent's conversations are a channel's too).

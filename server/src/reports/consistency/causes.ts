@@ -1,8 +1,8 @@
 /** Causes of shortfalls and where each strikes more than elsewhere: what to mend before looking at any person. Pure. */
 import type { Consistency, Dimension } from '@peakend/contract/consistency.ts'
 import type { Whose } from '@peakend/contract/moments.ts'
-import { holm, shareInterval } from '../../base/intervals.ts'
-import { FEWEST, pOfShares } from './rules.ts'
+import { holm, pOfShares, shareInterval } from '../../base/intervals.ts'
+import { FEWEST } from './rules.ts'
 import type { GroupSums } from './counting.ts'
 
 /** What lies outside anybody's hands comes first, and the agent last: what is even over people is not theirs to mend. */
@@ -16,7 +16,7 @@ type Cause = Omit<Consistency['causes'][number], 'places'> & {
 }
 
 /**
- * A cause's share of judged conversations with its Wilson interval, and the groups of 50 or more where it is commoner than in the rest: z of two shares,
+ * A cause's share of judged conversations with its Wilson interval, and the groups of 50 or more where it is commoner than in the rest: two shares (`pOfShares`),
  * held to Holm's correction over all causes and groups. The order is the order above, whatever the numbers; causes that never struck are left out.
  */
 export const causesOf = (groups: readonly GroupSums[]): Cause[] => {

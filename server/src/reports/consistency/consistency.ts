@@ -3,7 +3,7 @@ import type { Consistency, Dimension, GroupRow } from '@peakend/contract/consist
 import type { LanguageCheck } from '@peakend/contract/reviews.ts'
 import type { Scope } from '../../base/caller.ts'
 import type { ReadTx } from '../../base/database.ts'
-import { holm } from '../../base/intervals.ts'
+import { holm, pOfShares } from '../../base/intervals.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { checksFor } from '../../evaluations/reviews/reviews.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
@@ -16,7 +16,6 @@ import {
   countOf,
   FEWEST,
   momentNames,
-  pOfShares,
   shareOf,
   TARGET_PCT,
   TOLERANCE,

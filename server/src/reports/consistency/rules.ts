@@ -142,15 +142,6 @@ export const cellOf = (
   return { n, state, mean, ...meanInterval(mean, Math.sqrt(variance), n), p10, difference, standard }
 }
 
-/** Chance that two shares differ this much by luck: z with the pooled share (a group against the rest), two-sided. */
-export const pOfShares = (hits: number, n: number, allHits: number, all: number): number => {
-  const rest = all - n
-  if (n === 0 || rest === 0) return 1
-  const pooled = allHits / all
-  const se = Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / rest))
-  return se === 0 ? 1 : 2 * normalTail(Math.abs(hits / n - (allHits - hits) / rest) / se)
-}
-
 /** `isReal`: differs from the rest after Holm's correction over the shares shown. A share has no tolerance of its own. */
 export const shareOf = (sums: GroupSums | undefined, isReal: boolean): Share => {
   const [hits, n] = [sums?.met ?? 0, sums?.of ?? 0]

@@ -111,6 +111,13 @@ export function averageRows(root: string): Measured[] {
       floor,
       reach: null,
     },
+    {
+      data: 'mrda Commit',
+      measure: `calibration of the promise as shown (1 less the expected error); error by share judged: ${curveOf(claimsOf(shown, labels))}`,
+      figure: 1 - calibrationError(shown, labels),
+      floor: '',
+      reach: null,
+    },
   ]
 }
 

@@ -18,6 +18,7 @@ import { labelsOf } from './labels.ts'
 import { areaUnder, foldOf } from './learn.ts'
 import type { Measured } from './measured.ts'
 import { convertDialogue, readStar } from './star.ts'
+import { compareWithin } from './within.ts'
 
 /** What was said of one dialogue beside what people answered; learnt without it. */
 interface Said {
@@ -169,7 +170,26 @@ const momentRows = (said: readonly Said[]): Measured[] => {
   }))
 }
 
+/** Whether the need is told better than by words alone where the domain tells nothing. */
+function needWithin(said: readonly Said[]): Measured {
+  const compared = said.flatMap(({ domain, label, likely, words }) =>
+    label.need === null ? [] : [{ domain, label: label.need, ours: likely.need, other: words.need }],
+  )
+  const { areas, difference, interval } = compareWithin(compared)
+  const told = areas.map(
+    ({ domain, yes, no, ours, other }) => `${domain} (${yes} yes, ${no} no) ${ours.toFixed(3)} for ${other.toFixed(3)}`,
+  )
+  return {
+    data: 'star',
+    measure: `need within domains: the area less that of words alone, their mean; ${told.join(', ')}`,
+    figure: difference,
+    interval,
+    floor: 'clearly above where the interval lies over nought',
+    reach: null,
+  }
+}
+
 export async function wholeRows(path: string): Promise<Measured[]> {
   const said = await saidOf(path)
-  return said ? [...wholeHeads.flatMap((head) => rowsOf(said, head)), ...momentRows(said)] : []
+  return said ? [...wholeHeads.flatMap((head) => rowsOf(said, head)), needWithin(said), ...momentRows(said)] : []
 }

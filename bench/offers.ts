@@ -228,12 +228,18 @@ const theRest = async (at: Installation, db: Client, workspaceId: string, total:
 const settled = async (db: Client, workspaceId: string): Promise<void> => {
   for (const until = Date.now() + 60_000; Date.now() < until; await wait(500)) {
     const { lost, withTheGone } = await faults(db, workspaceId)
+    // whom the next sweep finds gone holds something still
+    const unseen = await count(
+      db,
+      `select count(*) as n from presences where state <> 'offline' and seen_at < now() - interval '25 seconds'`,
+      [],
+    )
     const waiting = await count(
       db,
       `select count(*) as n from interactions where workspace_id = $1 and state = 'waiting'`,
       [workspaceId],
     )
-    if (lost + withTheGone + waiting === 0) return
+    if (lost + withTheGone + waiting + unseen === 0) return
     await finish(db, workspaceId, 500)
     await look(db, workspaceId, 'routing.route')
     await look(db, workspaceId, 'routing.sweep')

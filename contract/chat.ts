@@ -97,6 +97,8 @@ export const chat = {
       position: z.number().int(),
       isVerified: z.boolean(),
       name: z.string().nullable(),
+      /** What the shop's token says, or what was typed in this very browser: nobody is asked again. Never an address of a story that was joined. */
+      email: z.string().nullable(),
     }),
     refusals: ['site_unknown', 'site_not_allowed', 'token_wrong', 'too_many_requests'],
   }),

@@ -13,9 +13,9 @@
  */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { AppointmentId, InteractionId, NeedId, QueueId, TouchpointId } from './ids.ts'
+import { AppointmentId, InteractionId, NeedId, PersonId, QueueId, TouchpointId } from './ids.ts'
 import { Outcome } from './interactions.ts'
-import { Done, EmailAddress, LanguageTag, SenderId, Written } from './values.ts'
+import { At, Done, EmailAddress, LanguageTag, SenderId, Written } from './values.ts'
 import {
   Appointment,
   Arrival,
@@ -32,6 +32,8 @@ import {
 const Key = z.string().min(8).max(80)
 /** 256 random bits made by the visitor's device, so that it knows its visit before we have heard of it; kept hashed. */
 const VisitSecret = z.string().regex(/^[\w-]{43}$/)
+/** The link somebody was sent from a conversation: names an appointment, signed by us. Whoever holds it goes on with its case; it proves nobody. */
+const Invitation = z.string().regex(/^a\.[0-9a-f-]{36}\.[\w-]{43}$/)
 /** A clock time at the place, as people say it: 09:05. */
 const ClockTime = z.string().regex(/^([01]?\d|2[0-3]):[0-5]\d$/)
 
@@ -56,7 +58,7 @@ export const counter = {
     permission: 'public',
     perMinute: 120,
     summary: 'What the check-in page of a place shows; opens nothing',
-    input: z.object({ key: Key }),
+    input: z.object({ key: Key, invitation: Invitation.optional() }),
     output: CounterPage,
     refusals: ['site_unknown', 'site_not_allowed'],
   }),
@@ -76,7 +78,13 @@ export const counter = {
       about: z.string().trim().max(500).default(''),
       language: LanguageTag.optional(),
       /** A code, or the time they were given: then the name has to fit. */
-      appointment: z.object({ code: z.string().trim().max(20).optional(), time: ClockTime.optional() }).optional(),
+      appointment: z
+        .object({
+          code: z.string().trim().max(20).optional(),
+          time: ClockTime.optional(),
+          invitation: Invitation.optional(),
+        })
+        .optional(),
       email: EmailAddress.optional(),
       /** How long the device kept it, counted by the device without its clock; believed of a tablet only, up to an hour. */
       heldBackMs: z.number().int().min(0).max(86_400_000).default(0),
@@ -233,6 +241,25 @@ export const counter = {
     input: visit.extend({ as: InteractionId }),
     output: Arrival,
     refusals: ['not_found', 'conflict'],
+  }),
+  invite: endpoint({
+    method: 'POST',
+    path: '/counter/places/{touchpointId}/invitations',
+    permission: 'interactions.handle',
+    summary:
+      'Book a visit for the customer of a conversation one holds: an appointment that goes on with its case, and the link to check in with',
+    input: place.extend({
+      interactionId: InteractionId,
+      senderId: SenderId,
+      at: At,
+      /** Whom they come to see; the one who has the case where it is left out is asked for first anyway. */
+      personId: PersonId.optional(),
+      /** What they come for, as they read it when they check in. */
+      about: Written(500),
+    }),
+    /** The zone the place's clock is in. */
+    output: z.object({ appointment: Appointment, link: z.string(), timeZone: z.string() }),
+    refusals: ['not_found', 'not_yours', 'interaction_closed', 'person_unknown', 'id_reused'],
   }),
   appointments: endpoint({
     method: 'GET',

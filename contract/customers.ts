@@ -1,7 +1,7 @@
 /** Customers, the identities they are known by, what showed that an identity is theirs, and what they told us. */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { CustomerId, FactId, IdentityId, InteractionId, MergeId, PersonId, TurnId } from './ids.ts'
+import { CaseId, CustomerId, FactId, IdentityId, InteractionId, MergeId, PersonId, TurnId } from './ids.ts'
 import { At, Cursor, Done, LanguageTag, Limit, Page, SenderId, Written } from './values.ts'
 
 export const IdentityKind = z.enum(['email', 'phone', 'visitor', 'external'])
@@ -50,6 +50,20 @@ export const CustomerRow = z.object({
   isVerified: z.boolean(),
   lastContactAt: At.nullable(),
 })
+
+/**
+ * Somebody in our books who may be the same person, and by what: the same address or number, or the case a conversation stands on. None of it is proof: a
+ * person asks, says how they checked, and only then the two are one.
+ */
+export const LikelyCustomer = CustomerRow.extend({
+  shares: z.array(
+    z.discriminatedUnion('by', [
+      z.object({ by: z.enum(['email', 'phone']), value: z.string(), isProvenTheirs: z.boolean() }),
+      z.object({ by: z.literal('case'), caseId: CaseId, number: z.number().int(), title: z.string() }),
+    ]),
+  ),
+})
+export type LikelyCustomer = z.infer<typeof LikelyCustomer>
 
 const customerId = z.object({ customerId: CustomerId })
 
@@ -135,6 +149,25 @@ export const customers = {
     input: customerId.extend({ factId: FactId }),
     output: Done,
     refusals: ['not_found'],
+  }),
+  likely: endpoint({
+    method: 'GET',
+    path: '/customers/{customerId}/likely',
+    permission: 'customers.read',
+    summary: 'Who may be the same person: by address or number, and by the case of a conversation; at most five',
+    input: customerId.extend({ interactionId: InteractionId.optional() }),
+    output: z.object({ rows: z.array(LikelyCustomer) }),
+    refusals: ['not_found'],
+  }),
+  recognise: endpoint({
+    method: 'POST',
+    path: '/customers/{customerId}/recognition',
+    permission: 'customers.change',
+    summary:
+      'The agent checked that this is a customer we know, and says how: the two become one, which can be undone; in the audit log. Only one of `likely`',
+    input: customerId.extend({ as: CustomerId, interactionId: InteractionId, how: Written(300) }),
+    output: Customer,
+    refusals: ['not_found', 'conflict'],
   }),
   merge: endpoint({
     method: 'POST',

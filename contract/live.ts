@@ -58,6 +58,8 @@ export const LiveBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('read'), by: z.enum(['customer', 'agent']), ordinal: z.number().int() }),
   z.object({ type: z.literal('changed'), interactionId: InteractionId }),
   z.object({ type: z.literal('moments'), interactionId: InteractionId, mark: Mark, cue: Cue.nullable() }),
+  /** Who the conversation is with became clearer, or they told something: their story is read anew. */
+  z.object({ type: z.literal('customer'), interactionId: InteractionId }),
   z.object({ type: z.literal('promise'), promise: Promised }),
   z.object({
     type: z.literal('typing'),

@@ -33,6 +33,16 @@ export const CounterPage = z.object({
   waiting: z.number().int(),
   needs: z.array(z.object({ id: NeedId, name: Bilingual })),
   hasAppointments: z.boolean(),
+  /** With the link somebody was sent: what is known of their visit, so that nobody asks. Null for no link, and for one that is none of ours. */
+  invited: z
+    .object({
+      name: z.string(),
+      at: At,
+      withName: z.string().nullable(),
+      about: z.string(),
+      language: z.string().nullable(),
+    })
+    .nullable(),
 })
 export type CounterPage = z.infer<typeof CounterPage>
 

@@ -20,7 +20,7 @@ import { consentsTimeline, messagesPart } from './channels/messaging/story.ts'
 import { eraseMailWords, mailsPart } from './channels/email/personal.ts'
 import { casesTimeline, casesPart } from './cases/story.ts'
 import { casesJobs, casesReactions } from './cases/reactions.ts'
-import { caseRoutes, needHandlers } from './cases/routes.ts'
+import { caseOfInteraction, caseRoutes, needHandlers } from './cases/routes.ts'
 import { open as openCase, startNeeds } from './cases/cases.ts'
 import { interactionsTimeline } from './interactions/story.ts'
 import { knownSections } from './known-about-people.ts'
@@ -151,7 +151,20 @@ const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, fil
   const { db, secret } = options
   const keeper = sealWith(secret, 'touchpoint secrets')
   const sendMail = mailer(db, identity)
-  const email = openEmail({ db, secret, keeper: sealWith(secret, 'mailbox secrets'), blobs: files })
+  const callBacks = openCallBacks({
+    db,
+    publicUrl: () => late.url,
+    signingKey: keyFor(secret, 'call-back links'),
+    openCase,
+    sendMail,
+  })
+  const email = openEmail({
+    db,
+    secret,
+    keeper: sealWith(secret, 'mailbox secrets'),
+    blobs: files,
+    callBackLink: callBacks.linkFor,
+  })
   const messaging = openMessaging({
     db,
     keeper: sealWith(secret, 'message account secrets'),
@@ -171,13 +184,6 @@ const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, fil
   )
   const signingKey = keyFor(secret, 'counter surveys')
   const counter = openCounter({ db, publicUrl: () => late.url, signingKey, sendMail })
-  const callBacks = openCallBacks({
-    db,
-    publicUrl: () => late.url,
-    signingKey: keyFor(secret, 'call-back links'),
-    openCase,
-    sendMail,
-  })
   return {
     chat,
     email,
@@ -206,7 +212,7 @@ const routesOf = (
   { parts, deepening }: { parts: readonly PersonalPart[]; deepening: ReturnType<typeof openDeepening> },
 ) => ({
   ...identity.routes,
-  customers: customerRoutes({ visible: customersIn, parts }),
+  customers: customerRoutes({ visible: customersIn, tied: caseOfInteraction, parts }),
   journeys: journeyRoutes({
     timeline: [
       eventsTimeline,

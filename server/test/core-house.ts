@@ -14,7 +14,7 @@ import { sealWith } from '../src/identity/sealed.ts'
 import type { Caller, KeyCaller, VisitorCaller } from '../src/base/caller.ts'
 import type { Tx } from '../src/base/database.ts'
 import { casesJobs, casesReactions } from '../src/cases/reactions.ts'
-import { caseRoutes, needHandlers } from '../src/cases/routes.ts'
+import { caseOfInteraction, caseRoutes, needHandlers } from '../src/cases/routes.ts'
 import { startNeeds } from '../src/cases/cases.ts'
 import { casesPart, casesTimeline } from '../src/cases/story.ts'
 import { customerOfVisitor, customersPart } from '../src/customers/customers.ts'
@@ -49,7 +49,7 @@ export const coreHouse = async (t: TestContext) => {
     contract,
     callers,
     routes: {
-      customers: customerRoutes({ visible: customersIn, parts }),
+      customers: customerRoutes({ visible: customersIn, tied: caseOfInteraction, parts }),
       journeys: journeyRoutes({
         timeline: [eventsTimeline, interactionsTimeline, casesTimeline],
         keeper: sealWith('a secret of at least thirty-two characters', 'tokens of touchpoints'),

@@ -13,6 +13,7 @@ import { casesJobs, casesReactions } from '../src/cases/reactions.ts'
 import { startNeeds } from '../src/cases/cases.ts'
 import { openEmail } from '../src/channels/email/email.ts'
 import type { Fetched } from '../src/channels/email/intake/reading.ts'
+import type { EmailOptions } from '../src/channels/email/options.ts'
 import { addMailbox } from '../src/channels/email/mailboxes/mailboxes.ts'
 import { findMailbox } from '../src/channels/email/mailboxes/store.ts'
 import { deliverBy } from '../src/channels/deliver.ts'
@@ -63,8 +64,11 @@ export const outgoingServer = async (t: TestContext) => {
   return { sent, state, port: (server.server.address() as AddressInfo).port }
 }
 
-/** `more` is what a test wants of the reader: how soon it looks again, tries again, signs in anew. */
-export const mailHouse = async (t: TestContext, more: { waitsMs?: number[]; sessionMs?: number } = {}) => {
+/** `more` is what a test wants of the reader (how soon it looks again, tries again, signs in anew) and of its surroundings. */
+export const mailHouse = async (
+  t: TestContext,
+  more: Pick<EmailOptions, 'callBackLink' | 'waitsMs' | 'sessionMs'> = {},
+) => {
   const folder = await mkdtemp(path.join(tmpdir(), 'peakend-mail-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const files = await openDiskStore(folder, Date.now())

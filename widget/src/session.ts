@@ -130,6 +130,7 @@ export class Session {
       brand: answer.brand,
       isVerified: answer.isVerified,
       name: answer.name,
+      contactEmail: answer.email ?? '',
     })
     this.#readUpTo = answer.state.unread
       ? lastOrdinal(answer.turns, answer.state.interactionId) - answer.state.unread
@@ -195,12 +196,12 @@ export class Session {
 
   /** Asks for an address once the visitor has said something, waits, and is not known. */
   #contact(turns: readonly VisitorTurn[], state: ChatState | null, isAnswered: boolean): View['contact'] {
-    const { contact, isVerified } = this.view
+    const { contact, contactEmail, isVerified } = this.view
     // an answer is not kept below a question of ours, unless it is being filled in
     const isFilledIn = contact === 'code' || this.frame.root.activeElement?.closest('.contact')
     if (isAnswered && !isFilledIn) return 'hidden'
     const isTime = state?.state === 'waiting' && turns.some((turn) => turn.by === 'customer')
-    if (contact !== 'hidden' || isVerified || !isTime) return contact
+    if (contact !== 'hidden' || isVerified || contactEmail || !isTime) return contact
     return this.keep.getItem(this.name('contact')) ? 'hidden' : 'asked'
   }
 

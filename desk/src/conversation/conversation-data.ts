@@ -77,6 +77,11 @@ export function useConversation(interactionId: string) {
         queries.setQueryData(cueKey(workspaceId, interactionId), { cue: body.cue })
         void queries.invalidateQueries({ queryKey: [workspaceId, 'moments.get'] })
       }
+      if (body.type === 'customer') {
+        refresh()
+        for (const name of ['customers.get', 'customers.likely', 'cases.list', 'timeline'])
+          void queries.invalidateQueries({ queryKey: [workspaceId, name] })
+      }
       if (body.type === 'promise') void queries.invalidateQueries({ queryKey: [workspaceId, 'promises.list'] })
       if (body.type === 'reader') {
         const others = (interaction.data?.readers ?? []).filter((one) => one.personId !== body.personId)

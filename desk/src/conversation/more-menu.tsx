@@ -1,6 +1,17 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Ban, CalendarClock, ClipboardCopy, Ellipsis, LogOut, Megaphone, Reply, Send, SquareCheck } from 'lucide-react'
+import {
+  Ban,
+  CalendarClock,
+  ClipboardCopy,
+  DoorOpen,
+  Ellipsis,
+  LogOut,
+  Megaphone,
+  Reply,
+  Send,
+  SquareCheck,
+} from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { call } from '../api/call.ts'
@@ -10,12 +21,30 @@ import { Button } from '../ui/button.tsx'
 import { Menu, type MenuLine } from '../ui/menu.tsx'
 import { toast } from '../ui/toasts.ts'
 import { callBackWords } from '../words/callbacks.ts'
+import { counterWords } from '../words/counter.ts'
 import { conversationWords } from '../words/conversation.ts'
 import { explain } from '../words/explain.ts'
 import { useWords } from '../words/words.ts'
 
 const BookDialog = lazy(() => import('../callbacks/book-dialog.tsx'))
+const InviteDialog = lazy(() => import('../counter/invite-dialog.tsx'))
 const EndDialog = lazy(() => import('./end-dialog.tsx'))
+
+type Booking = 'call-back' | 'visit'
+const icon = { size: 16, 'aria-hidden': true } as const
+
+/** What may be agreed with the customer for another time. */
+function useBookings(interaction: Interaction, onPick: (booking: Booking) => void): MenuLine[] {
+  const callBacks = useWords(callBackWords)
+  const counter = useWords(counterWords)
+  const callBack = { label: callBacks('book'), icon: <CalendarClock {...icon} />, onPress: () => onPick('call-back') }
+  const visit = { label: counter('invite'), icon: <DoorOpen {...icon} />, onPress: () => onPick('visit') }
+  return [
+    ...(interaction.queueId === null ? [] : [callBack]),
+    // who stands there has come
+    ...(interaction.channel === 'counter' ? [] : [visit]),
+  ]
+}
 
 /** What is done less often: give back, copy, warn, end, block. */
 export function MoreMenu({
@@ -30,8 +59,8 @@ export function MoreMenu({
   const t = useWords(conversationWords)
   const navigate = useNavigate()
   const workspaceId = useWorkspaceId()
-  const callBacks = useWords(callBackWords)
-  const [isBooking, setBooking] = useState(false)
+  const [booking, setBooking] = useState<Booking | null>(null)
+  const bookings = useBookings(interaction, setBooking)
   const [ending, setEnding] = useState<'end' | 'block' | null>(null)
   const options = { workspaceId }
   const one = { interactionId: interaction.id }
@@ -55,14 +84,11 @@ export function MoreMenu({
     toast(t('transcriptCopied'))
   }
   const isTalking = interaction.state === 'active' || interaction.state === 'resting'
-  const icon = { size: 16, 'aria-hidden': true } as const
   const lines: MenuLine[] = [
     ...(isTalking
       ? [
           { label: t('transfer'), icon: <Send {...icon} />, note: 'T', onPress: onTransfer },
-          ...(interaction.queueId === null
-            ? []
-            : [{ label: callBacks('book'), icon: <CalendarClock {...icon} />, onPress: () => setBooking(true) }]),
+          ...bookings,
           { label: t('giveBack'), icon: <Reply {...icon} />, onPress: () => act.mutate(giveBack) },
         ]
       : []),
@@ -91,7 +117,8 @@ export function MoreMenu({
         lines={lines}
       />
       <Suspense fallback={null}>
-        {isBooking && <BookDialog interaction={interaction} onClose={() => setBooking(false)} />}
+        {booking === 'call-back' && <BookDialog interaction={interaction} onClose={() => setBooking(null)} />}
+        {booking === 'visit' && <InviteDialog interaction={interaction} onClose={() => setBooking(null)} />}
         {ending && <EndDialog interaction={interaction} isBlock={ending === 'block'} onClose={() => setEnding(null)} />}
       </Suspense>
     </>

@@ -16,11 +16,14 @@ export function ArrivalList({
   chosen,
   onChoose,
   staleAt,
+  keptCount,
 }: {
   rows: readonly Arrival[]
   chosen: string | null
   onChoose: (interactionId: string) => void
   staleAt: number | null
+  /** What was done here and is not sent yet. */
+  keptCount: number
 }) {
   const t = useWords(counterWords)
   const is = (...states: Arrival['state'][]) => rows.filter((row) => states.includes(row.state))
@@ -34,6 +37,11 @@ export function ArrivalList({
       {staleAt !== null && (
         <p role="status" className="border-y border-line px-4 py-2 text-s text-ink-2">
           {t('offline', { time: new Date(staleAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) })}
+        </p>
+      )}
+      {keptCount > 0 && (
+        <p role="status" className="border-b border-line px-4 py-2 text-s font-semibold">
+          {t('keptActs', { count: keptCount })}
         </p>
       )}
       {groups[0]?.rows.length === 0 && groups[1]?.rows.length === 0 && (

@@ -12,10 +12,12 @@ import { GoLink } from '../ui/go.tsx'
 import { Select } from '../ui/select.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
 import { useAct } from '../ui/use-act.ts'
+import { useWide } from '../ui/use-wide.ts'
 import { counterWords } from '../words/counter.ts'
 import { useWords } from '../words/words.ts'
 import { ArrivalList } from './arrival-list.tsx'
-import { useArrivals, usePlaces } from './counter-data.ts'
+import { useArrivals, useKeptActs, usePlaces } from './counter-data.ts'
+import { withActs } from './kept-acts.ts'
 import { OneVisit } from './one-visit.tsx'
 
 /** Who is here, whose turn is it, and what do I do with them? */
@@ -63,9 +65,11 @@ function AtPlace({
 }) {
   const t = useWords(counterWords)
   const me = useMe()
+  const isWide = useWide()
   const arrivals = useArrivals(place.touchpointId)
   const [picked, setPicked] = useState<string | null>(null)
-  const rows = arrivals.data?.rows ?? []
+  const kept = useKeptActs()
+  const rows = (arrivals.data?.rows ?? []).map((row) => withActs(row, kept))
   // whom I have is who I look at, until I look elsewhere
   const mine = rows.find((row) => row.agentId === me.id && (row.state === 'called' || row.state === 'with-us'))
   const shown = rows.find((row) => row.interactionId === picked) ?? mine ?? null
@@ -104,6 +108,7 @@ function AtPlace({
               chosen={shown?.interactionId ?? null}
               onChoose={setPicked}
               staleAt={arrivals.isError ? arrivals.dataUpdatedAt : null}
+              keptCount={kept.length}
             />
           ) : (
             <SkeletonRows />
@@ -114,14 +119,17 @@ function AtPlace({
         className={classes('min-h-0 min-w-0 flex-1 overflow-auto bg-surface', !(shown && picked) && 'max-md:hidden')}
       >
         {shown ? (
-          <OneVisit key={shown.interactionId} visit={shown} place={place} onBack={() => setPicked(null)} />
+          <>
+            <OneVisit key={shown.interactionId} visit={shown} place={place} onBack={() => setPicked(null)} />
+            {!isWide && <StoryPane visit={shown} isWide={false} />}
+          </>
         ) : (
           <EmptyState icon={<UserRoundCheck size={20} />} title={t('pick')}>
             {t('pickAbout')}
           </EmptyState>
         )}
       </div>
-      {shown && <StoryPane visit={shown} />}
+      {shown && isWide && <StoryPane visit={shown} isWide />}
     </div>
   )
 }
@@ -154,14 +162,17 @@ function MyDesk({ place }: { place: CounterPlace }) {
   )
 }
 
-/** The customer's story, as beside a conversation. */
-function StoryPane({ visit }: { visit: Arrival }) {
+/** The customer's story, as beside a conversation; below the visit where there is no room beside it. */
+function StoryPane({ visit, isWide }: { visit: Arrival; isWide: boolean }) {
   const t = useWords(counterWords)
   const interaction = useQuery(ask.interactions.get({ interactionId: visit.interactionId }))
   return (
     <aside
       aria-label={t('story')}
-      className="min-h-0 w-[326px] flex-none overflow-auto border-l border-line max-xl:hidden"
+      className={classes(
+        'border-line',
+        isWide ? 'min-h-0 w-[326px] flex-none overflow-auto border-l' : 'mx-auto max-w-3xl border-t md:px-4',
+      )}
     >
       {interaction.data ? (
         <Story customerId={visit.customerId} interaction={interaction.data} isPane={false} />

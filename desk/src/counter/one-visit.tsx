@@ -10,7 +10,7 @@ import { GoLink } from '../ui/go.tsx'
 import { Duration, Time } from '../ui/time.tsx'
 import { counterWords } from '../words/counter.ts'
 import { useLanguage, useWords } from '../words/words.ts'
-import { useVisitAct } from './counter-data.ts'
+import { useStaffAct, useVisitAct } from './counter-data.ts'
 import { CallBackCard } from '../callbacks/call-back-card.tsx'
 import { Flags } from './flags.tsx'
 import { Sheet } from './sheet.tsx'
@@ -132,8 +132,8 @@ function Acts({ visit, place, isMine }: { visit: Arrival; place: CounterPlace; i
   const [asked, setAsked] = useState<'absent' | 'transfer' | null>(null)
   const { interactionId } = visit
   const ring = useVisitAct(call.counter.call, place.touchpointId)
-  const greet = useVisitAct(call.counter.greet, place.touchpointId)
-  const absent = useVisitAct(call.counter.absent, place.touchpointId, () => setAsked(null))
+  const greet = useStaffAct('greet', visit, place.touchpointId)
+  const absent = useStaffAct('absent', visit, place.touchpointId, () => setAsked(null))
   if (!may('interactions.handle') || visit.state === 'ended' || visit.state === 'left') return null
   const isCalled = isMine && visit.state === 'called'
   return (
@@ -237,7 +237,9 @@ function Facts({ visit }: { visit: Arrival }) {
       {appointment && (
         <Fact name={t('appointment')}>
           <Time at={appointment.at} as="clock" /> {appointment.personName} · {appointment.code}
-          {appointment.note !== '' && <span className="block text-ink-2">{appointment.note}</span>}
+          {appointment.note !== '' && appointment.note !== visit.about && (
+            <span className="block text-ink-2">{appointment.note}</span>
+          )}
         </Fact>
       )}
       {handedOver && <Fact name={t('handedOver', { name: handedOver.fromName ?? '' })}>{handedOver.note ?? '–'}</Fact>}

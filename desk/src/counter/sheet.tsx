@@ -3,7 +3,7 @@ import { useId, useState } from 'react'
 import { visitReasons } from '@peakend/contract/counter.data.ts'
 import { reasons } from '@peakend/contract/moments.data.ts'
 import type { Arrival, CounterPlace, VisitSheet } from '@peakend/contract/visits.ts'
-import { ask, call } from '../api/call.ts'
+import { ask } from '../api/call.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
@@ -12,7 +12,7 @@ import { conversationWords } from '../words/conversation.ts'
 import { counterWords } from '../words/counter.ts'
 import { markWords } from '../words/mark.ts'
 import { useLanguage, useWords } from '../words/words.ts'
-import { useVisitAct } from './counter-data.ts'
+import { useStaffAct } from './counter-data.ts'
 
 const outcomes = ['solved', 'partly', 'not-solved', 'passed-on'] as const
 type Outcome = (typeof outcomes)[number]
@@ -27,10 +27,10 @@ export function Sheet({ visit, place }: { visit: Arrival; place: CounterPlace })
   const [needId, setNeedId] = useState<string>(visit.needId ?? none)
   const isOver = visit.state === 'ended'
   const { interactionId } = visit
-  const finish = useVisitAct(call.counter.finish, place.touchpointId, () =>
+  const finish = useStaffAct('finish', visit, place.touchpointId, () =>
     toast(t('finished', { name: visit.name ?? t('visitor') })),
   )
-  const save = useVisitAct(call.counter.sheet, place.touchpointId)
+  const save = useStaffAct('sheet', visit, place.touchpointId)
   const done = () => {
     if (isOver) save.run({ interactionId, ...sheet })
     else if (outcome !== null)

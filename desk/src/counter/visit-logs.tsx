@@ -1,7 +1,6 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { Arrival, CounterPlace, LogKind } from '@peakend/contract/visits.ts'
-import { call } from '../api/call.ts'
 import { newSenderId } from '../api/sender-id.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
@@ -9,13 +8,13 @@ import { Time } from '../ui/time.tsx'
 import { toast } from '../ui/toasts.ts'
 import { counterWords } from '../words/counter.ts'
 import { useWords } from '../words/words.ts'
-import { useVisitAct } from './counter-data.ts'
+import { useStaffAct } from './counter-data.ts'
 
 /** What was shown and what was handed over: a tap for the kind, a tap for the thing. */
 export function VisitLogs({ visit, place, canAdd }: { visit: Arrival; place: CounterPlace; canAdd: boolean }) {
   const t = useWords(counterWords)
   const [kind, setKind] = useState<LogKind | null>(null)
-  const log = useVisitAct(call.counter.log, place.touchpointId, (row) => {
+  const log = useStaffAct('log', visit, place.touchpointId, (row) => {
     setKind(null)
     toast(t('logged', { what: row.log.at(-1)?.what ?? '' }))
   })

@@ -21,6 +21,7 @@ export function Owed({ customerId }: { customerId: string }) {
     queries: owedStates.map((state) => ({
       ...ask.promises.list({ view: 'all', state, customerId, limit: 20 }, { workspaceId }),
       enabled: may('promises.read'),
+      refetchOnMount: 'always' as const,
     })),
   })
   if (!lists.every((list) => list.data)) return null
@@ -68,6 +69,7 @@ export function OpenMatters({ customerId }: { customerId: string }) {
   const { data } = useQuery({
     ...ask.cases.list({ view: 'all', state: 'open', customerId, limit: 10 }, { workspaceId }),
     enabled: may('cases.read'),
+    refetchOnMount: 'always',
   })
   if (!data || data.rows.length === 0) return null
   return (

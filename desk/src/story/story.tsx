@@ -13,6 +13,7 @@ import { storyWords } from '../words/story.ts'
 import { useLanguage, useWords } from '../words/words.ts'
 import { Facts } from './facts.tsx'
 import { Identities } from './identities.tsx'
+import { Likely } from './likely.tsx'
 import { OpenMatters, Owed } from './owed.tsx'
 import { Timeline } from './timeline.tsx'
 
@@ -28,7 +29,8 @@ export function Story({
 }) {
   const t = useWords(storyWords)
   const workspaceId = useWorkspaceId()
-  const query = useQuery(ask.customers.get({ customerId }, { workspaceId }))
+  // somebody may have become somebody we know since this was last looked at
+  const query = useQuery({ ...ask.customers.get({ customerId }, { workspaceId }), refetchOnMount: 'always' })
   const customer = query.data
   return (
     <>
@@ -72,6 +74,7 @@ function CustomerParts({ customer, interaction }: { customer: Customer; interact
   return (
     <>
       <About customer={customer} interaction={interaction} />
+      <Likely customerId={customer.id} interactionId={interaction.id} />
       <Identities customer={customer} interactionId={interaction.id} />
       <Consents customer={customer} />
       <Facts customer={customer} interactionId={interaction.id} />

@@ -27,6 +27,7 @@ export function Timeline({ customerId }: { customerId: string }) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     enabled: may('journeys.read'),
+    refetchOnMount: 'always',
   })
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? []
   return (

@@ -9,13 +9,14 @@ import type { ReadTx, Tx } from '../base/database.ts'
 import { defineTimer } from '../base/jobs.ts'
 import { Refusal } from '../base/refusal.ts'
 import { sameAs } from '../customers/customers.ts'
-import { joinCase, listTurns, type Standing } from '../interactions/interactions.ts'
+import { joinCase, listTurns, lock as lockInteraction, type Standing } from '../interactions/interactions.ts'
 import { mustBeNeed } from './needs/needs.ts'
 import {
   addHistory,
   countUnownedCases,
   deleteEmptyCase,
   findCase,
+  findOpenBefore,
   findOpenCase,
   findSettledSince,
   insertCase,
@@ -90,10 +91,26 @@ export const caseFor = async (tx: Tx, of: Standing, personId: PersonId): Promise
     if (!known.ownerId) await own(tx, known.id, personId)
     return known.id
   }
+  // two who open one at once: the second finds the first's
+  const { caseId } = await lockInteraction(tx, of.id)
+  if (caseId) return caseId
   const [first] = (await listTurns(tx, of.id, 0, 5)).filter((turn) => turn.by === 'customer')
   const { customerId, queueId, needId, id: interactionId } = of
   const title = first?.text.split('\n')[0] ?? ''
   return (await open(tx, { customerId, title, ownerId: personId, queueId, needId, interactionId })).id
+}
+
+/**
+ * Whoever is in a conversation turned out to be somebody we know: it goes on with the case they had open before, and a case opened for this conversation alone goes.
+ * What stands on an older case stays there. Twice equals once.
+ */
+export const recognised = async (tx: Tx, of: Standing): Promise<void> => {
+  const current = of.caseId ? await findCase(tx, of.caseId) : null
+  if (current && current.openedAt < of.openedAt) return
+  const known = await findOpenBefore(tx, await sameAs(tx, of.customerId), of.openedAt)
+  if (!known) return
+  await joinCase(tx, of.id, known.id)
+  if (current) await deleteEmptyCase(tx, current.id)
 }
 
 /** Makes a person the one owner. Twice equals once. Refuses `not_found`. Records `case.owned`. */

@@ -2,8 +2,9 @@ import { isHistory } from '@peakend/contract/events.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import type { Tx } from '../base/database.ts'
 import { defineReaction } from '../base/reactions.ts'
-import { allTurns, find, joinCase, setProposedNeeds } from '../interactions/interactions.ts'
-import { caseFor, needKnown, openCaseOf, windowTimer } from './cases.ts'
+import { sameAs } from '../customers/customers.ts'
+import { allTurns, find, joinCase, listRunning, setProposedNeeds } from '../interactions/interactions.ts'
+import { caseFor, needKnown, openCaseOf, recognised, windowTimer } from './cases.ts'
 import { proposer } from './needs/needs.ts'
 
 /** A customer who has a case open goes on with it; who has none gets one when somebody answers. */
@@ -30,6 +31,17 @@ const followInteractions = defineReaction({
       default:
         event satisfies never
     }
+  },
+})
+
+/** Whoever turned out to be somebody we know goes on with what they had open: what runs with them now joins it. */
+const followMerges = defineReaction({
+  name: 'cases.follow-merges',
+  on: ['customer.merged', 'customer.unmerged'],
+  startAt: 'now',
+  async react(tx, { event }) {
+    if (event.type === 'customer.unmerged') return
+    for (const standing of await listRunning(tx, await sameAs(tx, event.customerId))) await recognised(tx, standing)
   },
 })
 
@@ -61,5 +73,5 @@ const proposeFor = async (tx: Tx, interactionIds: readonly InteractionId[]): Pro
   setProposedNeeds(tx, new Map(proposed.flat()))
 }
 
-export const casesReactions = [followInteractions, proposeNeeds]
+export const casesReactions = [followInteractions, followMerges, proposeNeeds]
 export const casesJobs = [windowTimer]

@@ -140,6 +140,15 @@ const mustSeeInteraction = async (tx: ReadTx, person: PersonCaller, interactionI
   if (!(await findIn(tx, person.scope, interactionId, person.personId))) throw new Refusal('not_found')
 }
 
+/** The case a conversation stands on, for a caller who sees the conversation; null where there is none. */
+export const caseOfInteraction = async (tx: ReadTx, caller: Caller, interactionId: InteractionId) => {
+  const person = personOf(caller)
+  if (!(await findIn(tx, person.scope, interactionId, person.personId))) return null
+  const caseId = (await findInteraction(tx, interactionId))?.caseId
+  const found = caseId ? await find(tx, caseId) : null
+  return found && { caseId: found.id, customerId: found.customerId, number: found.number, title: found.title }
+}
+
 /** The endpoints of an interaction that name needs and cases; main puts them beside interactions' own. */
 export const needHandlers = {
   confirmNeed: onInteractions.confirmNeed.handler(({ input, context: { db, caller } }) => {

@@ -83,6 +83,21 @@ export const findOpenCase = async (
   return row ?? null
 }
 
+/** The open case of these customers that was touched last, of those opened before a time; index cases_customer. */
+export const findOpenBefore = async (
+  tx: ReadTx,
+  customerIds: readonly string[],
+  before: Date,
+): Promise<CaseRecord | null> => {
+  const [row] = await tx.query<CaseRecord>(
+    'cases.open-before',
+    `select ${columns} from cases k where k.workspace_id = $1 and k.customer_id = any($2::uuid[]) and k.state = 'open' and k.opened_at < $3
+     order by k.last_at desc, k.case_id limit 1`,
+    [tx.workspaceId, customerIds, before],
+  )
+  return row ?? null
+}
+
 /** A case of these customers on the same need, settled since then; index cases_customer. */
 export const findSettledSince = async (
   tx: ReadTx,

@@ -10,6 +10,7 @@ import { isKnownOtherwise, isTimeZone, normalOf, wantedOf, type IdentityKind } f
 import {
   eraseRows,
   findMerged,
+  findOwnAddress,
   findProven,
   findResolved,
   findTimeZone,
@@ -112,6 +113,13 @@ export const customerByProven = async (
   const found = normal ? await findProven(tx, kind, normal) : null
   return found ? findResolved(tx, found.customerId) : null
 }
+
+/**
+ * The newest address that was typed in this very browser; null for none, and for a browser that goes on with another's conversation by a link. Nothing of whom it was
+ * merged with.
+ */
+export const ownAddress = (tx: ReadTx, customerId: CustomerId, visitorId: string): Promise<string | null> =>
+  findOwnAddress(tx, customerId, visitorId)
 
 /** Writes down what somebody says they are; null for what is no such thing. Joins nothing. Records `identity.claimed` the first time. */
 export const claimIdentity = async (

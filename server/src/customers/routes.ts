@@ -1,5 +1,5 @@
 import { customers as contract, type Customer } from '@peakend/contract/customers.ts'
-import type { CustomerId } from '@peakend/contract/ids.ts'
+import type { CustomerId, InteractionId } from '@peakend/contract/ids.ts'
 import { personOf, scopeOf, type Caller, type Scope } from '../base/caller.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
 import { once } from '../base/idempotence.ts'
@@ -23,12 +23,15 @@ import {
   wholeCustomer,
   type CustomerRowRecord,
 } from './customers.ts'
+import { likelyOf, recognise, type CaseOfInteraction } from './likely.ts'
 import type { Erased, PersonalPart } from './personal.ts'
 import { shownCustomer, shownFact } from './shown.ts'
 
 export interface CustomerRoutesOptions {
   /** Which of these customers a scope shows: an outside team sees whom it serves. From interactions, which lies further out. */
   visible: (tx: ReadTx, scope: Scope, customerIds: readonly string[]) => Promise<Set<string>>
+  /** The case a conversation stands on, where the scope shows the conversation; null for none. From cases, which lies further out. */
+  tied: (tx: ReadTx, caller: Caller, interactionId: InteractionId) => Promise<CaseOfInteraction | null>
   /** Every module that keeps something about a customer. */
   parts: readonly PersonalPart[]
 }
@@ -64,7 +67,7 @@ const changingBy =
       return shownCustomer(await wholeCustomer(tx, customerId))
     })
 
-export const customerRoutes = ({ visible, parts }: CustomerRoutesOptions) => {
+export const customerRoutes = ({ visible, tied, parts }: CustomerRoutesOptions) => {
   const mustSee = async (tx: ReadTx, caller: Caller, customerId: CustomerId): Promise<void> => {
     const scope = scopeOf(caller)
     if (scope.vendorId === undefined) return
@@ -110,6 +113,7 @@ export const customerRoutes = ({ visible, parts }: CustomerRoutesOptions) => {
     ...identityHandlers(changing),
     ...factHandlers(mustSee),
     ...mergeHandlers(changing, mustSee),
+    ...likelyHandlers({ visible, tied }, changing, mustSee),
     block: on.block.handler(({ input, context }) =>
       changing(context, input.customerId, async (tx) => {
         const { personId } = personOf(context.caller)
@@ -157,6 +161,32 @@ const mergeHandlers = (changing: Changing, mustSee: MustSee) => ({
       await audit(tx, context.caller, 'customer.unmerged', about(input.customerId), {
         mergeId: input.mergeId,
       })
+    }),
+  ),
+})
+
+const likelyHandlers = (
+  { visible, tied }: Pick<CustomerRoutesOptions, 'visible' | 'tied'>,
+  changing: Changing,
+  mustSee: MustSee,
+) => ({
+  likely: on.likely.handler(({ input: { customerId, interactionId }, context: { db, caller } }) =>
+    db.read(scopeOf(caller).workspaceId, async (tx) => {
+      await mustSee(tx, caller, customerId)
+      const found = await likelyOf(tx, customerId, interactionId ? await tied(tx, caller, interactionId) : null)
+      const ids = found.map((row) => row.id)
+      const seen = await visible(tx, scopeOf(caller), ids)
+      return { rows: found.filter((row) => seen.has(row.id)).map((row) => ({ ...row, ...shownRow(row) })) }
+    }),
+  ),
+  recognise: on.recognise.handler(({ input, context }) =>
+    changing(context, input.customerId, async (tx) => {
+      const { customerId, as, interactionId, how } = input
+      await mustSee(tx, context.caller, as)
+      const { personId } = personOf(context.caller)
+      const isNew = await recognise(tx, { customerId, as, by: personId }, await tied(tx, context.caller, interactionId))
+      const detail = { fromId: customerId, interactionId, how: mask(how).text }
+      if (isNew) await audit(tx, context.caller, 'customer.merged', about(as), detail)
     }),
   ),
 })

@@ -147,6 +147,18 @@ const proven = gathering<string, IdentityRecord | null>(null, async (tx, keys) =
 export const findProven = (tx: ReadTx, kind: IdentityKind, normal: string): Promise<IdentityRecord | null> =>
   proven(tx, JSON.stringify([kind, normal]))
 
+/** The newest address on the row that a browser made, whoever it was merged with. */
+export const findOwnAddress = async (tx: ReadTx, customerId: string, visitorId: string): Promise<string | null> => {
+  const [row] = await tx.query<{ value: string }>(
+    'identities.own-address',
+    `select value from identities where workspace_id = $1 and customer_id = $2 and kind = 'email'
+       and exists (select from identities v where v.workspace_id = $1 and v.customer_id = $2 and v.kind = 'visitor' and v.normal = $3)
+     order by claimed_at desc limit 1`,
+    [tx.workspaceId, customerId, visitorId],
+  )
+  return row?.value ?? null
+}
+
 /** Adds a claim where the customer has none of that value; answers the identity. */
 export const insertClaim = async (
   tx: Tx,
@@ -299,6 +311,28 @@ const rowColumns = `c.customer_id as id, c.name,
   exists (select from identities d where d.workspace_id = $1 and d.kind <> 'visitor' and d.proof <> 'none'
     and d.customer_id in (select peakend.merged_customers($1, c.customer_id))) as "isVerified",
   c.last_contact_at as "lastContactAt"`
+
+/** These customers, with what a list shows of them; those that were erased are left out. */
+export const findRows = (tx: ReadTx, ids: readonly string[]): Promise<CustomerRowRecord[]> =>
+  tx.query<CustomerRowRecord>(
+    'customers.rows',
+    `select ${rowColumns} from customers c where c.workspace_id = $1 and c.customer_id = any($2::uuid[]) and c.erased_at is null`,
+    [tx.workspaceId, ids],
+  )
+
+/** Who else claims or has proven an address or number of this customer's, proven and newest first; index identities_alike. */
+export const findAlike = (
+  tx: ReadTx,
+  rootId: string,
+): Promise<{ customerId: CustomerId; kind: 'email' | 'phone'; value: string; isProven: boolean }[]> =>
+  tx.query(
+    'identities.alike',
+    `select o.customer_id as "customerId", o.kind, o.value, o.proof <> 'none' as "isProven" from identities mine
+     join identities o on o.workspace_id = $1 and o.kind = mine.kind and o.normal = mine.normal and o.customer_id <> mine.customer_id
+     where mine.workspace_id = $1 and mine.kind in ('email', 'phone') and mine.customer_id in (select peakend.merged_customers($1, $2))
+     order by o.proof = 'none', o.claimed_at desc limit 40`,
+    [tx.workspaceId, rootId],
+  )
 
 /** By name or identity, best first: one SECURITY DEFINER function over the text indexes (migration 0020). */
 export const searchRows = (tx: ReadTx, wanted: string, atMost: number): Promise<CustomerRowRecord[]> =>

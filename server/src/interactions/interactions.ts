@@ -31,7 +31,7 @@ import {
 import { firstMark, say } from './turns/turns.ts'
 
 export type { Standing, TransferRecord } from './store.ts'
-export { listReaders, listTransfers } from './store.ts'
+export { listReaders, listRunning, listTransfers } from './store.ts'
 export {
   allTurns,
   listTurns,

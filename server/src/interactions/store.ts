@@ -86,6 +86,15 @@ export const findLatest = async (
   return row ?? null
 }
 
+/** What runs with these customers; index interactions_customer. */
+export const listRunning = (tx: ReadTx, customerIds: readonly string[]): Promise<Standing[]> =>
+  tx.query<Standing>(
+    'interactions.running',
+    `select ${standingColumns} from interactions where workspace_id = $1 and customer_id = any($2::uuid[]) and state <> 'closed'
+     order by opened_at limit 20`,
+    [tx.workspaceId, customerIds],
+  )
+
 /** One that we begin: nobody waits in it, and no turn is in it yet. False where one runs already. Index interactions_running. */
 export const insertOurs = async (
   tx: Tx,

@@ -4,9 +4,10 @@ import type { LiveBody } from '@peakend/contract/live.ts'
 import type { Caller } from '../base/caller.ts'
 import type { ReadTx } from '../base/database.ts'
 import { defineTopic } from '../base/topics.ts'
+import { sameAs } from '../customers/customers.ts'
 import { findIn } from './interactions.ts'
 import { rowOf, saidOf, shownTurns } from './rows/rows.ts'
-import { findStanding } from './store.ts'
+import { findStanding, listRunning } from './store.ts'
 import { freshOf } from './turns/fresh.ts'
 import { turnOf } from './turns/turns.ts'
 
@@ -66,6 +67,27 @@ const interactionTopic = defineTopic({
         return [{ type: 'changed', interactionId: event.interactionId }]
     }
   },
+})
+
+/** Who is in a running conversation: proven, known, told. Whoever has it open sees it as it happens. */
+const customerTopic = defineTopic({
+  name: 'interaction',
+  permission: 'interactions.read',
+  keyOf: interactionTopic.keyOf,
+  events: [
+    'customer.changed',
+    'customer.merged',
+    'customer.unmerged',
+    'identity.claimed',
+    'identity.proven',
+    'identity.unproven',
+    'fact.told',
+    'fact.struck',
+  ],
+  audience: async (tx, { event }) =>
+    (await listRunning(tx, await sameAs(tx, event.customerId))).map(({ id }) => `interaction:${id}`),
+  render: (_tx, _recorded, key): Promise<LiveBody[]> =>
+    Promise.resolve([{ type: 'customer', interactionId: key.slice('interaction:'.length) as InteractionId }]),
 })
 
 const rowBody = async (tx: ReadTx, interactionId: InteractionId): Promise<LiveBody[]> => {
@@ -145,7 +167,7 @@ const queueTopic = defineTopic({
   },
 })
 
-export const interactionTopics = [interactionTopic, inboxTopic, queueTopic]
+export const interactionTopics = [customerTopic, interactionTopic, inboxTopic, queueTopic]
 
 /**
  * For base's port: whether a caller may listen to one of these topics; null for topics of others. A conversation to whom the scope shows

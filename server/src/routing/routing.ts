@@ -97,12 +97,13 @@ export const take = async (tx: Tx, interactionId: InteractionId, personId: Perso
   if (standing.state !== 'waiting') throw new Refusal('already_taken')
   if (!standing.queueId || !(await queuesServedBy(tx, personId)).includes(standing.queueId))
     throw new Refusal('not_found')
+  // places before offers: an offer of this very one that is made meanwhile takes the last place, and is then seen
+  const presence = await findPresence(tx, personId)
   const open = await offers.findOpenOffer(tx, interactionId)
   if (open?.personId === personId) {
     await offers.accept(tx, open.offerId, personId)
     return
   }
-  const presence = await findPresence(tx, personId)
   if (!presence || !offers.hasRoomFor(presence, standing.channel)) throw new Refusal('no_room')
   await giveTo(tx, { interactionId, personId, why: 'taken' })
 }

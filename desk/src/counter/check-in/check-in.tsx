@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react'
 import type { CounterPage } from '@peakend/contract/visits.ts'
 import { checkInWords } from '../../words/check-in.ts'
 import { setLanguage, useLanguage, useWords } from '../../words/words.ts'
-import { followedIn, keyOf } from './device.ts'
+import { followedIn, invitationIn, keyOf } from './device.ts'
 import { Plain, Press } from './parts.tsx'
 import { Phone } from './phone.tsx'
 import { Tablet } from './tablet.tsx'
@@ -12,7 +12,8 @@ import { useDevice, type Device } from './use-device.ts'
 export function CheckIn() {
   const [key] = useState(() => keyOf(location.pathname))
   const [followed] = useState(() => followedIn(location.hash))
-  const device = useDevice(key)
+  const [invitation] = useState(() => invitationIn(location.hash))
+  const device = useDevice(key, invitation)
   const t = useWords(checkInWords)
   const [round, setRound] = useState(0)
   const { page, look } = device

@@ -6,6 +6,9 @@ export const keyOf = (pathname: string): string => /^\/check-in\/([\w-]{8,80})/.
 /** A visit to follow in the address (`#v=<secret>`): from the tablet's QR code, or from a mail. */
 export const followedIn = (hash: string): string | null => /^#v=([\w.-]{43,120})$/.exec(hash)?.[1] ?? null
 
+/** The link somebody was sent from a conversation (`#a.<appointment>.<signature>`): the page is then asked what is known already. */
+export const invitationIn = (hash: string): string | null => /^#(a\.[0-9a-f-]{36}\.[\w-]{43})$/.exec(hash)?.[1] ?? null
+
 /** 256 random bits: what this device is known by for one visit. Plain-http pages have `getRandomValues` too. */
 export const newSecret = (): string => {
   const bytes = crypto.getRandomValues(new Uint8Array(32))

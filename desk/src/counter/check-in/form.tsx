@@ -22,15 +22,18 @@ export function Form({
   onBack: () => void
 }) {
   const [step, setStep] = useState<'about' | 'who'>('about')
+  const [isMeant, setMeant] = useState(false)
   const [about, setAbout] = useState<About>({ needId: null, own: '' })
-  const toWho = (chosen: About) => {
+  const toWho = (chosen: About, hasAppointment = false) => {
     setAbout(chosen)
+    setMeant(hasAppointment)
     setStep('who')
   }
   if (step === 'about') return <AboutStep page={page} first={about} onNext={toWho} onBack={onBack} />
   return (
     <WhoStep
       page={page}
+      isMeant={isMeant}
       isBusy={isBusy}
       onBack={() => setStep('about')}
       onSend={(who) =>
@@ -57,7 +60,7 @@ function AboutStep({
 }: {
   page: CounterPage
   first: About
-  onNext: (about: About) => void
+  onNext: (about: About, hasAppointment?: boolean) => void
   onBack: () => void
 }) {
   const t = useWords(checkInWords)
@@ -82,6 +85,10 @@ function AboutStep({
         onChoose={(needId) => setAbout({ ...about, needId })}
         columns="grid-cols-1 sm:grid-cols-2 lg:grid-cols-3"
       />
+      {page.hasAppointments && (
+        // who has one has told us what about
+        <Press onClick={() => onNext({ needId: null, own: '' }, true)}>{t('haveAppointment')}</Press>
+      )}
       <Line
         label={t('aboutOwn')}
         hint={t('aboutOwnHint')}
@@ -105,18 +112,20 @@ type Who = Pick<Entered, 'name' | 'appointment' | 'email'>
 
 function WhoStep({
   page,
+  isMeant,
   isBusy,
   onSend,
   onBack,
 }: {
   page: CounterPage
+  isMeant: boolean
   isBusy: boolean
   onSend: (who: Who) => void
   onBack: () => void
 }) {
   const t = useWords(checkInWords)
   const [name, setName] = useState('')
-  const [meant, setMeant] = useState<Meant>({ has: 'no', code: '', time: '' })
+  const [meant, setMeant] = useState<Meant>({ has: isMeant ? 'yes' : 'no', code: '', time: '' })
   const [email, setEmail] = useState('')
   const [isTried, setTried] = useState(false)
   const isMailWrong = email.trim() !== '' && !looksLikeMail(email.trim())

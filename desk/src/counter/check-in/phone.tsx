@@ -6,6 +6,7 @@ import { useLanguage, useWords } from '../../words/words.ts'
 import { ask } from './ask.ts'
 import { CalledBack } from './called-back.tsx'
 import { Form } from './form.tsx'
+import { Invited } from './invited.tsx'
 import { focusOnce, Plain, Press } from './parts.tsx'
 import { Called, InLine } from './standing.tsx'
 import { Start } from './start.tsx'
@@ -24,6 +25,7 @@ export function Phone({ device, page, followed }: { device: Device; page: Counte
     followed === null ? device.keep.read<Mine>('visit') : { secret: followed, name: '' },
   )
   const [isForm, setForm] = useState(false)
+  const [isOther, setOther] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [isRefused, setRefused] = useState(false)
   const language = useLanguage()
@@ -57,6 +59,16 @@ export function Phone({ device, page, followed }: { device: Device; page: Counte
       </Plain>
     )
   if (mine) return <Following key={mine.secret} device={device} page={page} mine={mine} onFresh={fresh} />
+  if (page.invited && device.invitation !== null && !isOther)
+    return (
+      <Invited
+        page={page}
+        invited={page.invited}
+        isBusy={isBusy}
+        onCome={(name) => void send({ name, about: '', appointment: { invitation: device.invitation ?? '' } })}
+        onOther={() => setOther(true)}
+      />
+    )
   if (isForm) return <Form page={page} isBusy={isBusy} onSend={(of) => void send(of)} onBack={() => setForm(false)} />
   return <Start page={page} isFresh={device.isOnline} onBegin={() => setForm(true)} onExit={null} />
 }

@@ -177,7 +177,7 @@ function Watched({ children, onGone }: { children: ReactNode; onGone: () => void
         <div
           role="alertdialog"
           aria-label={t('stillThere')}
-          className="fixed inset-0 z-10 grid place-content-center justify-items-center gap-4 bg-paper/95 p-8 text-center"
+          className="fixed inset-0 z-10 grid place-content-center justify-items-center gap-4 bg-paper p-8 text-center"
         >
           <p className="text-xxl font-semibold">{t('stillThere')}</p>
           <Countdown from={warnS} say={(seconds) => t('stillThereAbout', { seconds })} onOver={onGone} />

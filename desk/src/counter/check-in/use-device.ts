@@ -14,24 +14,25 @@ export interface Entered {
   name: string
   needId?: string
   about: string
-  appointment?: { code?: string; time?: string }
+  appointment?: { code?: string; time?: string; invitation?: string }
   email?: string
 }
 
 export type Answered = Exclude<Said<unknown>, { is: 'silence' }>
 
 /** The page of a place: fresh, or as it was when there was a network; `null` where there is no such place. */
-const usePage = (key: string, keep: ReturnType<typeof keepAt>) => {
+const usePage = (key: string, keep: ReturnType<typeof keepAt>, invitation: string | null) => {
   const [page, setPage] = useState<CounterPage | null | undefined>(() => keep.read<CounterPage>('page') ?? undefined)
   const [isOnline, setOnline] = useState(true)
+  const link = invitation === null ? '' : `&invitation=${encodeURIComponent(invitation)}`
   const look = useCallback(async () => {
-    const said = await ask<CounterPage>('GET', `page?key=${encodeURIComponent(key)}`)
+    const said = await ask<CounterPage>('GET', `page?key=${encodeURIComponent(key)}${link}`)
     setOnline(said.is !== 'silence')
     if (said.is === 'answer') {
       keep.write('page', said.body)
       setPage(said.body)
     } else if (said.is === 'no') setPage(null)
-  }, [key, keep])
+  }, [key, keep, link])
   useEffect(() => {
     const first = setTimeout(() => void look())
     const timer = setInterval(() => void look(), lookMs)
@@ -43,9 +44,9 @@ const usePage = (key: string, keep: ReturnType<typeof keepAt>) => {
   return { page, isOnline, setOnline, look }
 }
 
-export const useDevice = (key: string) => {
+export const useDevice = (key: string, invitation: string | null) => {
   const keep = useMemo(() => keepAt(key, localStorage), [key])
-  const { page, isOnline, setOnline, look } = usePage(key, keep)
+  const { page, isOnline, setOnline, look } = usePage(key, keep, invitation)
   const [waiters] = useState(() => new Map<string, (said: Answered) => void>())
   const box = useMemo(
     () =>
@@ -106,7 +107,7 @@ export const useDevice = (key: string) => {
     box.forgetRefused()
     setCount(box.count())
   }, [box])
-  return { key, page, isOnline, look, keep, post, checkIn, count, forgetRefused }
+  return { key, invitation, page, isOnline, look, keep, post, checkIn, count, forgetRefused }
 }
 export type Device = ReturnType<typeof useDevice>
 

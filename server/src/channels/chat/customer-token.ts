@@ -14,6 +14,8 @@ export interface KnownCustomer {
   externalId: string
   name: string | null
   email: string | null
+  /** The shop says that it checked the address (`email_verified`, OpenID Connect Core 1.0, 5.1). */
+  isEmailVerified: boolean
 }
 
 /**
@@ -39,6 +41,7 @@ export async function readCustomerToken(
       externalId,
       name: isShort(payload['name'], 120) ? payload['name'] : null,
       email: isShort(payload['email'], 254) ? payload['email'] : null,
+      isEmailVerified: payload['email_verified'] === true,
     }
   } catch (error) {
     if (error instanceof Refusal) throw error

@@ -5,7 +5,7 @@ import { visitorOf, type Caller } from '../../base/caller.ts'
 import type { Database, ReadTx, Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { routesFor, type HandlerContext } from '../../base/routes.ts'
-import { mustResolve } from '../../customers/customers.ts'
+import { mustResolve, ownAddress } from '../../customers/customers.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { rememberTold } from '../../routing/routing.ts'
@@ -121,6 +121,8 @@ const start = async (tx: Tx, of: ChatOptions, from: Starting) => {
     position: from.position,
     isVerified: isKnown,
     name: isKnown ? root.name : null,
+    email:
+      known?.email ?? (from.input.visitorToken ? await ownAddress(tx, visitor.customerId, visitor.visitorId) : null),
   }
 }
 

@@ -11,6 +11,7 @@ import {
   claimTimeZone,
   customerOfVisitor,
   mustResolve,
+  normalOf,
   proveIdentity,
 } from '../../customers/customers.ts'
 import { readCustomerToken, type KnownCustomer } from './customer-token.ts'
@@ -120,7 +121,10 @@ export const beginVisit = async (tx: Tx, of: Beginning): Promise<{ visitor: Visi
 const isSamePerson = (visitor: VisitorRow, known: KnownCustomer | null): boolean =>
   known === null || visitor.externalId === null || visitor.externalId === known.externalId
 
-/** What a shop signed is proven: the external id joins the customer's story; name and address come with it. */
+/**
+ * What a shop signed is proven: the external id joins the customer's story; name and address come with it. An address the shop says it checked is proven too, and
+ * brings along what was written from it; one that somebody else has proven whom the shop knows as another stays a claim.
+ */
 const know = async (tx: Tx, customerId: CustomerId, known: KnownCustomer): Promise<void> => {
   const { customerId: rootId } = await proveIdentity(tx, {
     customerId,
@@ -128,9 +132,17 @@ const know = async (tx: Tx, customerId: CustomerId, known: KnownCustomer): Promi
     value: known.externalId,
     proof: 'signed-token',
   })
-  if (known.email) await claimIdentity(tx, { customerId: rootId, kind: 'email', value: known.email })
+  const { email } = known
+  const isProven = email !== null && known.isEmailVerified && (await proveEmail(tx, rootId, email))
+  if (email && !isProven) await claimIdentity(tx, { customerId: rootId, kind: 'email', value: email })
   const root = await mustResolve(tx, rootId)
   if (known.name && !root.name) await changeCustomer(tx, rootId, { name: known.name })
+}
+
+const proveEmail = async (tx: Tx, customerId: CustomerId, value: string): Promise<boolean> => {
+  if (!normalOf('email', value)) return false
+  const { outcome } = await proveIdentity(tx, { customerId, kind: 'email', value, proof: 'signed-token' })
+  return outcome !== 'conflict'
 }
 
 /** Reads a customer's token with the touchpoint's secret. Refuses with `token_wrong`, also where the touchpoint has no secret. */

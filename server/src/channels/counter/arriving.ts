@@ -26,7 +26,7 @@ export interface CheckIn {
   needId?: NeedId
   about: string
   language?: string
-  appointment?: { code?: string; time?: string }
+  appointment?: { code?: string; time?: string; invitation?: string }
   email?: string
   heldBackMs: number
 }
@@ -42,25 +42,30 @@ export interface Door {
  * the line. The same sender's id is one check-in, and so is the same device's running visit, and the same appointment under the same name. Refuses
  * `id_reused`, and `conflict` where no queue serves the place. Records what `interactions.receive` and `routing.enterQueue` record.
  */
-export const checkIn = async (tx: Tx, door: Door, of: CheckIn): Promise<InteractionId> => {
+export const checkIn = async (tx: Tx, door: Door, of: CheckIn, signingKey: Buffer): Promise<InteractionId> => {
   const secretHash = hashOf(of.secret)
   const { interactionId } = await once(tx, {
     source: `counter:${door.touchpointId}`,
     senderId: of.senderId,
     // how long it was kept differs at every try and is no content
     content: { ...of, heldBackMs: 0, secret: secretHash.toString('hex') },
-    answer: async () => ({ interactionId: await arrive(tx, door, of, secretHash) }),
+    answer: async () => ({ interactionId: await arrive(tx, door, of, { secretHash, signingKey }) }),
   })
   return interactionId
 }
 
-const arrive = async (tx: Tx, door: Door, of: CheckIn, secretHash: Buffer): Promise<InteractionId> => {
+const arrive = async (
+  tx: Tx,
+  door: Door,
+  of: CheckIn,
+  { secretHash, signingKey }: { secretHash: Buffer; signingKey: Buffer },
+): Promise<InteractionId> => {
   const mine = await findVisitBySecret(tx, secretHash)
   if (mine && mine.touchpointId === door.touchpointId && (await isRunning(tx, mine.interactionId)))
     return mine.interactionId
   const { timeZone, language: house } = await workspaceOf(tx)
   const meant = of.appointment
-    ? await findMeant(tx, door.touchpointId, { ...of.appointment, name: of.name }, timeZone)
+    ? await findMeant(tx, door.touchpointId, { ...of.appointment, name: of.name }, { timeZone, signingKey })
     : null
   const running = meant ? await runningOfAppointment(tx, meant.id) : null
   if (running && (await isSamePerson(tx, running.customerId, of.name))) {
@@ -74,7 +79,10 @@ const arrive = async (tx: Tx, door: Door, of: CheckIn, secretHash: Buffer): Prom
   if (!queue || queue.isRetired)
     throw new Refusal('conflict', 'Nobody serves this counter now: please ask a member of staff.')
   const language = of.language?.toLowerCase().startsWith('es') ? 'es' : of.language ? 'en' : house
-  const { interactionId, visitId } = await open(tx, door, { ...of, queueId: queue.id }, language)
+  // who comes with an appointment has said what about, and the case it was made on goes on
+  const about = of.about || (of.needId ? '' : (appointment?.note ?? ''))
+  const { interactionId, visitId } = await open(tx, door, { ...of, about, queueId: queue.id }, language)
+  if (appointment?.caseId) await interactions.joinCase(tx, interactionId, appointment.caseId)
   const heldBackMs = believedMs(of.heldBackMs, door.isTablet)
   const arrivedAt = new Date(tx.now.getTime() - heldBackMs)
   await insertVisit(tx, {
@@ -144,7 +152,7 @@ const line = async (
   tx.enqueue({ kind: 'counter.gone', key: of.interactionId, dueAt: new Date(tx.now.getTime() + MOST_WAIT_MS) })
 }
 
-const typedOf = (typed: { code?: string; time?: string }): string | null =>
+const typedOf = (typed: { code?: string; time?: string; invitation?: string }): string | null =>
   [typed.code, typed.time].filter(Boolean).join(' ').slice(0, 40) || null
 
 const isRunning = async (tx: Tx, interactionId: InteractionId): Promise<boolean> => {

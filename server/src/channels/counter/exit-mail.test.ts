@@ -50,6 +50,7 @@ test('who left an address and said nothing is asked by mail once, with a link th
           email: `${name}@visitor.example`,
           heldBackMs: 0,
         },
+        Buffer.alloc(32),
       ),
     )
     await inside((tx) => giveTo(tx, { interactionId: id, personId: ana, why: 'taken' }))
@@ -95,7 +96,7 @@ test('nobody waits all night: who still waits after eight hours has left', async
     }
     const touchpointId = await addPlace(tx, of)
     const typed = { senderId: 'one-sender', secret: newSecret(), name: 'Maya', about: '', heldBackMs: 0 }
-    return checkIn(tx, { touchpointId, isTablet: true }, typed)
+    return checkIn(tx, { touchpointId, isTablet: true }, typed, Buffer.alloc(32))
   })
   h.clock.advance(7 * 3_600_000)
   await h.drain()

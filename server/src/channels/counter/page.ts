@@ -5,7 +5,7 @@ import type { ReadTx } from '../../base/database.ts'
 import { needs } from '../../cases/cases.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { closedText, hoursOf } from '../../routing/hours/hours.ts'
-import { appointments } from './appointments/appointments.ts'
+import { appointments, invitedTo } from './appointments/appointments.ts'
 import { mustBePlace } from './places.ts'
 
 /** As many as fit on a tablet without scrolling; whoever came for something else says it in their own words. */
@@ -14,6 +14,7 @@ const MOST_NEEDS = 9
 export const pageOf = async (
   tx: ReadTx,
   door: { touchpointId: TouchpointId; isTablet: boolean },
+  link: { invitation: string; signingKey: Buffer } | null,
 ): Promise<CounterPage> => {
   const workspace = await workspaceOf(tx)
   const place = await mustBePlace(tx, door.touchpointId)
@@ -40,5 +41,18 @@ export const pageOf = async (
       .slice(0, MOST_NEEDS)
       .map(({ id, name }) => ({ id, name })),
     hasAppointments: (await appointments(tx, door.touchpointId)).length > 0,
+    invited: link && (await invitedBy(tx, door.touchpointId, link)),
   }
+}
+
+/** What somebody with our link need not be asked. */
+const invitedBy = async (
+  tx: ReadTx,
+  touchpointId: TouchpointId,
+  { invitation, signingKey }: { invitation: string; signingKey: Buffer },
+): Promise<CounterPage['invited']> => {
+  const found = await invitedTo(tx, touchpointId, invitation, signingKey)
+  if (!found) return null
+  const { name, at, personName, note, language } = found
+  return { name, at: at.toISOString(), withName: personName?.split(/\s+/)[0] ?? null, about: note, language }
 }

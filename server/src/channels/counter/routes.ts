@@ -10,12 +10,12 @@ import { audit } from '../../identity/audit/audit.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { rememberTold } from '../../routing/routing.ts'
-import { appointments, putAppointments, removeAppointment } from './appointments/appointments.ts'
+import { appointments, findById, putAppointments, removeAppointment } from './appointments/appointments.ts'
 import { checkIn } from './arriving.ts'
 import { pageOf } from './page.ts'
 import { addPlace, changePlace, mustBePlace, mustSeePlace, placesFor, renewTablet, setDesk } from './places.ts'
-import { dayOf, readCsv } from './rules.ts'
-import { absent, answer, call, finish, greet, log, mustSeeVisit, sameAs, writeSheet } from './serving.ts'
+import { dayOf, invitationOf, readCsv } from './rules.ts'
+import { absent, answer, bookVisit, call, finish, greet, log, mustSeeVisit, sameAs, writeSheet } from './serving.ts'
 import { arrivalOf, arrivalsOf, visitState } from './shown.ts'
 import { findByNumber, placeByKey } from './store.ts'
 import { isOurPage, visitOf } from './visitors.ts'
@@ -33,7 +33,7 @@ const on = routesFor(counter)
 const done = { done: true } as const
 
 export const counterRoutes = (of: CounterOptions) =>
-  on.router({ ...publicRoutes(of), ...visitorRoutes(), ...placeRoutes(), ...staffRoutes(), ...appointmentRoutes() })
+  on.router({ ...publicRoutes(of), ...visitorRoutes(), ...placeRoutes(), ...staffRoutes(), ...appointmentRoutes(of) })
 
 /** The place behind a key, for our own pages only. Refuses `site_not_allowed`, `site_unknown`. */
 const doorOf = async (of: CounterOptions, context: HandlerContext, key: string) => {
@@ -53,12 +53,14 @@ const toldState = async (tx: Tx, interactionId: InteractionId) => {
 const publicRoutes = (of: CounterOptions) => ({
   page: on.page.handler(async ({ input, context }) => {
     const door = await doorOf(of, context, input.key)
-    return of.db.read(door.workspaceId, (tx) => pageOf(tx, door))
+    const { invitation } = input
+    const link = invitation ? { invitation, signingKey: of.signingKey } : null
+    return of.db.read(door.workspaceId, (tx) => pageOf(tx, door, link))
   }),
   checkIn: on.checkIn.handler(async ({ input, context }) => {
     const { key, ...typed } = input
     const door = await doorOf(of, context, key)
-    return of.db.transact(door.workspaceId, async (tx) => toldState(tx, await checkIn(tx, door, typed)))
+    return of.db.transact(door.workspaceId, async (tx) => toldState(tx, await checkIn(tx, door, typed, of.signingKey)))
   }),
   exit: on.exit.handler(async ({ input, context }) => {
     const { key, senderId, number, ...said } = input
@@ -193,7 +195,33 @@ const staffRoutes = () => ({
   ),
 })
 
-const appointmentRoutes = () => {
+const inviteRoute = (of: CounterOptions) => ({
+  invite: on.invite.handler(({ input, context: { db, caller } }) => {
+    const person = personOf(caller)
+    const { touchpointId, interactionId, senderId, ...wished } = input
+    return db.transact(person.workspaceId, async (tx) => {
+      await mustSeePlace(tx, person, touchpointId)
+      const { appointmentId } = await once(tx, {
+        source: `person:${person.personId}`,
+        senderId,
+        content: input,
+        answer: async () => ({
+          appointmentId: await bookVisit(tx, person, { touchpointId, interactionId, ...wished }),
+        }),
+      })
+      const appointment = await findById(tx, touchpointId, appointmentId)
+      const [place, { timeZone }] = await Promise.all([mustBePlace(tx, touchpointId), workspaceOf(tx)])
+      if (!appointment) throw new Refusal('not_found')
+      return {
+        appointment: { ...appointment, at: appointment.at.toISOString() },
+        link: `${of.publicUrl()}/check-in/${place.key}#${invitationOf(appointment.id, of.signingKey)}`,
+        timeZone,
+      }
+    })
+  }),
+})
+
+const appointmentRoutes = (of: CounterOptions) => {
   const listOf = async (
     tx: Tx | Parameters<Parameters<Database['read']>[1]>[0],
     touchpointId: Parameters<typeof appointments>[1],
@@ -201,6 +229,7 @@ const appointmentRoutes = () => {
     rows: (await appointments(tx, touchpointId)).map((row) => ({ ...row, at: row.at.toISOString() })),
   })
   return {
+    ...inviteRoute(of),
     appointments: on.appointments.handler(({ input: { touchpointId }, context: { db, caller } }) =>
       db.read(scopeOf(caller).workspaceId, async (tx) => {
         if (caller.kind === 'person') await mustSeePlace(tx, caller, touchpointId)

@@ -26,6 +26,18 @@ export const visitOfMail = (secret: string, signingKey: Buffer): string | null =
   return timingSafeEqual(given, ours) ? id : null
 }
 
+/** What a link to check in with says: the appointment's id, signed. Another purpose than a mailed visit's, so that neither opens the other. */
+export const invitationOf = (appointmentId: string, signingKey: Buffer): string =>
+  `a.${appointmentId}.${createHmac('sha256', signingKey).update(`appointment ${appointmentId}`).digest('base64url')}`
+
+/** The appointment a link names; null where it was not signed by us. */
+export const invitedBy = (invitation: string, signingKey: Buffer): string | null => {
+  const id = /^a\.([0-9a-f-]{36})\.[\w-]{43}$/.exec(invitation)?.[1]
+  if (!id) return null
+  const [given, ours] = [hashOf(invitation), hashOf(invitationOf(id, signingKey))]
+  return timingSafeEqual(given, ours) ? id : null
+}
+
 /** Without letters and digits that are taken for each other when read aloud or off a paper. */
 const CODE_SIGNS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 export const newCode = (): string =>

@@ -1,18 +1,20 @@
 /** What staff do with a visitor: call, greet, write down, finish. Each inside one transaction, for the one who holds the visit. */
 import { randomUUID } from 'node:crypto'
 import type { Got, VisitSheet } from '@peakend/contract/visits.ts'
-import type { InteractionId, NeedId } from '@peakend/contract/ids.ts'
+import type { AppointmentId, InteractionId, NeedId, PersonId, TouchpointId } from '@peakend/contract/ids.ts'
 import { type PersonCaller } from '../../base/caller.ts'
 import type { Tx } from '../../base/database.ts'
 import { once } from '../../base/idempotence.ts'
 import { mask } from '../../base/masking.ts'
-import { Refusal } from '../../base/refusal.ts'
-import { mustBeNeed } from '../../cases/cases.ts'
+import { isRefusal, Refusal } from '../../base/refusal.ts'
+import { caseFor, mustBeNeed } from '../../cases/cases.ts'
+import { mustResolve } from '../../customers/customers.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { decline, offersTo } from '../../routing/offers/offers.ts'
 import { settle, take } from '../../routing/routing.ts'
 import * as surveys from '../../surveys/surveys.ts'
+import { invite } from './appointments/appointments.ts'
 import { findVisit, insertLog, setCalled, setGot, setGreeted, setSameAs, setSheet, type VisitRow } from './store.ts'
 import { counterWords, filled } from './words.data.ts'
 
@@ -33,6 +35,31 @@ const mine = async (tx: Tx, person: PersonCaller, interactionId: InteractionId):
 }
 
 /**
+ * A visit for the customer of a conversation the caller holds: it goes on with the conversation's case, which is opened where there is none. Refuses `not_found`,
+ * `not_yours`, `interaction_closed`, `person_unknown`.
+ */
+export const bookVisit = async (
+  tx: Tx,
+  person: PersonCaller,
+  of: { touchpointId: TouchpointId; interactionId: InteractionId; at: string; personId?: PersonId; about: string },
+): Promise<AppointmentId> => {
+  if (!(await interactions.findIn(tx, person.scope, of.interactionId, person.personId))) throw new Refusal('not_found')
+  const standing = await interactions.lockMine(tx, person.personId, of.interactionId)
+  if (standing.state === 'wrap-up') throw new Refusal('interaction_closed')
+  const { name, language } = await mustResolve(tx, standing.customerId)
+  const caseId = await caseFor(tx, standing, person.personId)
+  const invited = await invite(tx, of.touchpointId, {
+    name: name ?? '',
+    at: new Date(of.at),
+    personId: of.personId ?? null,
+    note: mask(of.about).text,
+    caseId,
+    language: standing.language ?? language,
+  })
+  return invited.id
+}
+
+/**
  * Takes the visitor out of the line and calls them to the caller's desk; one who is called already is called again. Refuses `not_found`, `already_taken`,
  * `no_room`, `interaction_closed`. Being called is written down by what follows `interaction.assigned`, whoever gave it to them.
  */
@@ -41,12 +68,27 @@ export const call = async (tx: Tx, person: PersonCaller, interactionId: Interact
   const standing = await interactions.lock(tx, interactionId)
   if (standing.state === 'closed' || standing.state === 'wrap-up') throw new Refusal('interaction_closed')
   if (standing.agentId !== person.personId) {
-    // who calls this one leaves the one they are just asked about to the next
-    for (const { offerId, interactionId: other } of await offersTo(tx, person.personId))
-      if (other !== interactionId && (await findVisit(tx, other))) await decline(tx, offerId, person.personId)
-    await take(tx, interactionId, person.personId)
+    await leaveOthers(tx, person, interactionId)
+    try {
+      await take(tx, interactionId, person.personId)
+    } catch (fault) {
+      // somebody else was held out to them in this very moment
+      if (!isRefusal(fault, 'no_room') || !(await leaveOthers(tx, person, interactionId))) throw fault
+      await take(tx, interactionId, person.personId)
+    }
   }
   await setCalled(tx, interactionId, person.personId)
+}
+
+/** Who calls this one leaves the one they are just asked about to the next; whether there was one. */
+const leaveOthers = async (tx: Tx, { personId }: PersonCaller, interactionId: InteractionId): Promise<boolean> => {
+  let wasAsked = false
+  for (const { offerId, interactionId: other } of await offersTo(tx, personId)) {
+    if (other === interactionId || !(await findVisit(tx, other))) continue
+    await decline(tx, offerId, personId)
+    wasAsked = true
+  }
+  return wasAsked
 }
 
 /** They stand before the caller. Twice equals once. */

@@ -10,7 +10,7 @@ import { sendingDelivery } from './sending/delivery.ts'
 import { emailWayOut } from './sending/sending.ts'
 
 export const openEmail = (options: EmailOptions) => {
-  const { db, keeper, blobs } = options
+  const { db, keeper, blobs, callBackLink } = options
   const secret = Buffer.from(hkdfSync('sha256', options.secret, 'peakend', 'reply addresses', 32))
   const loopOf = (workspaceId: string) =>
     createHmac('sha256', secret).update(`loop ${workspaceId}`).digest('hex').slice(0, 32)
@@ -22,7 +22,7 @@ export const openEmail = (options: EmailOptions) => {
     letters: lettersRoutes({ db, blobs, secret }),
     rawRoutes: [originalRoute(options)],
     watches: [mailboxWatch({ db, keeper, tokens, intake, pollMs, waitsMs, sessionMs })],
-    jobs: [sendingDelivery({ db, keeper, tokens, blobs, secret, loopOf })],
+    jobs: [sendingDelivery({ db, keeper, tokens, blobs, secret, loopOf, callBackLink })],
     wayOut: emailWayOut,
     intake,
   }

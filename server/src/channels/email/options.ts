@@ -4,6 +4,7 @@ import type { Blobs } from './intake/files.ts'
 import type { Tokens } from './mailboxes/oauth.ts'
 import type { Keeper } from '../../base/secrets.ts'
 import type { WatchingOptions } from './mailboxes/watching.ts'
+import type { CallBackLink } from './sending/offering.ts'
 
 export interface EmailOptions {
   db: Database
@@ -13,6 +14,8 @@ export interface EmailOptions {
   keeper: Keeper
   /** Where the bytes of originals and files lie. */
   blobs: Blobs
+  /** Where the customer of a conversation asks for a call-back; none is offered without it. */
+  callBackLink?: CallBackLink
   pollMs?: WatchingOptions['pollMs']
   waitsMs?: WatchingOptions['waitsMs']
   sessionMs?: WatchingOptions['sessionMs']

@@ -5,10 +5,10 @@ import type { AppointmentId, TouchpointId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../../../base/database.ts'
 import { Refusal } from '../../../base/refusal.ts'
 import { memberOf } from '../../../identity/memberships/memberships.ts'
-import { clockOf, dayOf, isSameName, newCode } from '../rules.ts'
-import { forgetBefore, listFrom, lockByCode, put, remove, type AppointmentRow } from './store.ts'
+import { clockOf, dayOf, invitedBy, isSameName, newCode } from '../rules.ts'
+import { findById, forgetBefore, listFrom, lockByCode, put, remove, type AppointmentRow } from './store.ts'
 
-export type { AppointmentRow } from './store.ts'
+export { findById, type AppointmentRow } from './store.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** How long an appointment that is past stays on the list: whoever comes back about it is found. */
@@ -39,7 +39,35 @@ export const putAppointments = async (
       personId: row.personId ?? null,
       email: row.email ?? null,
       note: row.note,
+      caseId: null,
+      language: null,
     })
+}
+
+/**
+ * An appointment made in a conversation, which goes on with its case. Refuses `person_unknown`.
+ */
+export const invite = async (
+  tx: Tx,
+  touchpointId: TouchpointId,
+  of: Pick<AppointmentRow, 'name' | 'at' | 'personId' | 'note' | 'caseId' | 'language'>,
+): Promise<AppointmentRow> => {
+  if (of.personId && (await memberOf(tx, of.personId))?.state !== 'active') throw new Refusal('person_unknown')
+  const id = await put(tx, touchpointId, { ...of, id: randomUUID() as AppointmentId, code: newCode(), email: null })
+  const made = await findById(tx, touchpointId, id)
+  if (!made) throw new Error('an appointment was made and is not there')
+  return made
+}
+
+/** The appointment a link names at this place; null for a link that is none of ours, and for one that is gone. */
+export const invitedTo = async (
+  tx: ReadTx,
+  touchpointId: TouchpointId,
+  invitation: string,
+  signingKey: Buffer,
+): Promise<AppointmentRow | null> => {
+  const id = invitedBy(invitation, signingKey)
+  return id ? findById(tx, touchpointId, id) : null
 }
 
 /** Takes one off the list; refuses `not_found`. */
@@ -54,9 +82,13 @@ export const removeAppointment = async (tx: Tx, touchpointId: TouchpointId, id: 
 export const findMeant = async (
   tx: Tx,
   touchpointId: TouchpointId,
-  meant: { code?: string; time?: string; name: string },
-  timeZone: string,
+  meant: { code?: string; time?: string; invitation?: string; name: string },
+  { timeZone, signingKey }: { timeZone: string; signingKey: Buffer },
 ): Promise<AppointmentRow | null> => {
+  if (meant.invitation) {
+    const found = await invitedTo(tx, touchpointId, meant.invitation, signingKey)
+    return found && lockByCode(tx, touchpointId, found.code)
+  }
   const code = meant.code?.replaceAll(/[^A-Za-z0-9]/g, '')
   if (code) return lockByCode(tx, touchpointId, code)
   if (!meant.time) return null

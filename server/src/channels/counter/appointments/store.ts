@@ -1,5 +1,5 @@
 /** SQL of a place's appointments. */
-import type { AppointmentId, PersonId, TouchpointId } from '@peakend/contract/ids.ts'
+import type { AppointmentId, CaseId, PersonId, TouchpointId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../../../base/database.ts'
 
 export interface AppointmentRow {
@@ -11,9 +11,12 @@ export interface AppointmentRow {
   personName: string | null
   email: string | null
   note: string
+  /** Where it was made in a conversation: the case it goes on with, and the language spoken there. */
+  caseId: CaseId | null
+  language: string | null
   hasArrived: boolean
 }
-const columns = `a.appointment_id as id, a.code, a.name, a.at, a.person_id as "personId", a.email, a.note,
+const columns = `a.appointment_id as id, a.code, a.name, a.at, a.person_id as "personId", a.email, a.note, a.case_id as "caseId", a.language,
   (select p.name from colleagues p where p.person_id = a.person_id) as "personName",
   exists (select from visits v where v.workspace_id = a.workspace_id and v.appointment_id = a.appointment_id) as "hasArrived"`
 
@@ -35,19 +38,41 @@ export const lockByCode = async (tx: Tx, touchpointId: string, code: string): Pr
   return row ?? null
 }
 
+/** The same by id. */
+export const findById = async (tx: ReadTx, touchpointId: string, id: string): Promise<AppointmentRow | null> => {
+  const [row] = await tx.query<AppointmentRow>(
+    'appointments.by-id',
+    `select ${columns} from appointments a where a.workspace_id = $1 and a.touchpoint_id = $2 and a.appointment_id = $3`,
+    [tx.workspaceId, touchpointId, id],
+  )
+  return row ?? null
+}
+
 export const put = async (
   tx: Tx,
   touchpointId: TouchpointId,
   of: Omit<AppointmentRow, 'personName' | 'hasArrived'>,
 ): Promise<AppointmentId> => {
   const [row] = await tx.query<{ id: AppointmentId }>(
-    'appointments.put',
-    `insert into appointments (workspace_id, appointment_id, touchpoint_id, code, name, at, person_id, email, note)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    'appointments.put-invited',
+    `insert into appointments (workspace_id, appointment_id, touchpoint_id, code, name, at, person_id, email, note, case_id, language)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (workspace_id, touchpoint_id, upper(code)) do update
        set name = excluded.name, at = excluded.at, person_id = excluded.person_id, email = excluded.email, note = excluded.note
      returning appointment_id as id`,
-    [tx.workspaceId, of.id, touchpointId, of.code, of.name, of.at, of.personId, of.email, of.note],
+    [
+      tx.workspaceId,
+      of.id,
+      touchpointId,
+      of.code,
+      of.name,
+      of.at,
+      of.personId,
+      of.email,
+      of.note,
+      of.caseId,
+      of.language,
+    ],
   )
   return row?.id ?? of.id
 }

@@ -16,8 +16,10 @@ const mail = (more: { from?: string; head?: string[] } = {}): string =>
     `It leaks ${ids}.`,
   ].join('\r\n')
 
-const closedHouse = async (t: TestContext, of: { withPlan?: boolean } = {}) => {
-  const h = await mailHouse(t)
+const closedHouse = async (t: TestContext, of: { withPlan?: boolean; offersCallBack?: boolean } = {}) => {
+  const h = await mailHouse(t, {
+    callBackLink: ({ interactionId }) => `https://peakend.example/call-back/#cb_${interactionId}`,
+  })
   const box = await h.mailbox(1)
   const today = h.clock.now().toISOString().slice(0, 10)
   const yesterday = new Date(h.clock.now().getTime() - 24 * HOUR).toISOString().slice(0, 10)
@@ -25,7 +27,11 @@ const closedHouse = async (t: TestContext, of: { withPlan?: boolean } = {}) => {
     await tx.query('test.unwatch', 'delete from watches where workspace_id = $1', [tx.workspaceId])
     const text = { en: 'We open {opens} and answer by {answer}.', es: 'Abrimos {opens}.' }
     if (of.withPlan !== false)
-      await setClosedPlan(tx, { queueId: null, channel: 'email', text, offersCallBack: false }, h.administrator)
+      await setClosedPlan(
+        tx,
+        { queueId: null, channel: 'email', text, offersCallBack: of.offersCallBack ?? false },
+        h.administrator,
+      )
     for (const on of [yesterday, today])
       await setSpecialDay(tx, { on, queueId: null, channel: 'email', shifts: [], note: 'Stocktaking' }, h.administrator)
   })
@@ -92,6 +98,40 @@ test('our own answer that comes back is a loop, and is never answered', async (t
   await h.drain()
   assert.equal(h.out.sent.length, 1)
   assert.deepEqual(await h.rows("select why from mails where state = 'aside'"), [{ why: 'loop' }])
+})
+
+test('where the closed plan offers it, the answer carries a link to be contacted instead, which is kept nowhere', async (t) => {
+  const { h, box } = await closedHouse(t, { offersCallBack: true })
+  await h.arrive(
+    box,
+    mail(),
+    mail({ from: 'Leo <leo@example.org>' }).replace(/It leaks.*/, 'Hola, mi hervidor pierde agua y necesito ayuda.'),
+  )
+  await h.drain()
+  const rows = await h.rows<{ id: string; language: string }>(
+    'select interaction_id as id, language from interactions order by opened_at, language',
+  )
+  assert.equal(h.out.sent.length, 2)
+  for (const { id, language } of rows) {
+    const said =
+      h.out.sent
+        .map(({ message }) => message.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '='))
+        .find((one) => one.includes(id)) ?? ''
+    assert.ok(said.includes(`https://peakend.example/call-back/#cb_${id}`))
+    assert.match(
+      said,
+      language === 'es' ? /prefieres que te contactemos/i : /Rather be contacted at a time that suits you/,
+    )
+  }
+  const kept = await h.rows<{ text: string }>(`select text from mails where direction = 'out'`)
+  assert.ok(kept.every(({ text }) => !text.includes('call-back')))
+})
+
+test('where the plan offers none, the answer carries no link', async (t) => {
+  const { h, box } = await closedHouse(t)
+  await h.arrive(box, mail())
+  await h.drain()
+  assert.doesNotMatch(h.out.sent[0]?.message ?? '', /call-back/)
 })
 
 test('where nobody wrote what to say, nothing is said', async (t) => {

@@ -16,6 +16,7 @@ import { findMailbox, type MailboxRecord, type Settings } from '../mailboxes/sto
 import { loopHeader } from '../reading/machine.ts'
 import { replyAddress } from '../threads/reply-address.ts'
 import { bodyOf } from './composing.ts'
+import { withOffer, type CallBackLink } from './offering.ts'
 import { sendKind } from './sending.ts'
 import { findMail, moveState, settleState, type MailRecord } from './store.ts'
 
@@ -26,6 +27,7 @@ export interface DeliveryOptions {
   blobs: Blobs
   secret: Buffer
   loopOf: (workspaceId: string) => string
+  callBackLink?: CallBackLink
 }
 
 const CONNECT_MS = 15_000
@@ -85,9 +87,10 @@ const attempt = async (options: DeliveryOptions, job: Job, signal: AbortSignal):
     return mail && { mail, mailbox }
   })
   if (!taken) return { result: 'done' }
-  const { mail, mailbox } = taken
+  const { mailbox } = taken
   if (!mailbox) return { result: 'refused', why: 'the mailbox is removed' }
   try {
+    const mail = await withOffer(options, job.workspaceId, taken.mail)
     const secrets = openSecrets(options.keeper, mailbox.sealedSecrets)
     const transport = await transportOf(mailbox.settings, secrets, options.tokens, signal)
     try {

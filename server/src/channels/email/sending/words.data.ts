@@ -8,6 +8,7 @@ export const replyWords: Record<
     to: string
     date: string
     subject: string
+    callBack: (link: string) => string
   }
 > = {
   en: {
@@ -17,6 +18,7 @@ export const replyWords: Record<
     to: 'To',
     date: 'Date',
     subject: 'Subject',
+    callBack: (link) => `Rather be contacted at a time that suits you? Pick it here:\n${link}`,
   },
   es: {
     wrote: (when, who) => `El ${when}, ${who} escribió:`,
@@ -25,5 +27,6 @@ export const replyWords: Record<
     to: 'Para',
     date: 'Fecha',
     subject: 'Asunto',
+    callBack: (link) => `¿Prefieres que te contactemos a la hora que te venga bien? Elígela aquí:\n${link}`,
   },
 }

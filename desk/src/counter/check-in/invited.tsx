@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'react'
+import type { CounterPage } from '@peakend/contract/visits.ts'
+import { checkInWords } from '../../words/check-in.ts'
+import { setLanguage, useLocale, useWords } from '../../words/words.ts'
+import { Line, Plain, Press } from './parts.tsx'
+
+/** Somebody whom we asked to come: who they are, what about and when is known, so nothing is asked but whether they are here. */
+export function Invited({
+  page,
+  invited,
+  isBusy,
+  onCome,
+  onOther,
+}: {
+  page: CounterPage
+  invited: NonNullable<CounterPage['invited']>
+  isBusy: boolean
+  onCome: (name: string) => void
+  onOther: () => void
+}) {
+  const t = useWords(checkInWords)
+  const locale = useLocale()
+  const [name, setName] = useState(invited.name)
+  const first = invited.name.trim().split(/\s+/)[0] ?? ''
+  const { language } = invited
+  // the language they spoke with us, until they choose another
+  useEffect(() => {
+    if (language !== null) void setLanguage(language.toLowerCase().startsWith('es') ? 'es' : 'en')
+  }, [language])
+  const time = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: page.timeZone,
+  }).format(new Date(invited.at))
+  return (
+    <Plain title={first === '' ? t('welcome', { brand: page.brand.name }) : t('invitedTitle', { name: first })}>
+      <p className="text-l text-ink-2">{page.name}</p>
+      <dl className="grid w-full max-w-md grid-cols-[auto_1fr] gap-x-4 gap-y-2 rounded-m border border-line bg-surface px-5 py-4 text-left text-l">
+        <dt className="text-ink-3">{t('invitedAt')}</dt>
+        <dd className="font-semibold first-letter:uppercase">{time}</dd>
+        {invited.withName !== null && (
+          <>
+            <dt className="text-ink-3">{t('invitedWith')}</dt>
+            <dd>{invited.withName}</dd>
+          </>
+        )}
+        <dt className="text-ink-3">{t('invitedAbout')}</dt>
+        <dd className="min-w-0 wrap-anywhere">{invited.about}</dd>
+      </dl>
+      {invited.name === '' && (
+        <div className="w-full max-w-md text-left">
+          <Line
+            label={t('name')}
+            hint={t('nameHint')}
+            maxLength={120}
+            autoCapitalize="words"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </div>
+      )}
+      <Press
+        look="primary"
+        className="mt-2 min-h-20 w-full max-w-md text-xl"
+        disabled={isBusy || name.trim() === ''}
+        onClick={() => onCome(name.trim())}
+      >
+        {isBusy ? t('sending') : t('begin')}
+      </Press>
+      <Press look="quiet" onClick={onOther}>
+        {t('invitedOther')}
+      </Press>
+    </Plain>
+  )
+}

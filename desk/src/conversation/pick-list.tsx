@@ -16,6 +16,7 @@ export function PickList({
   empty,
   picks,
   at,
+  side = 'above',
   onPoint,
   onPick,
 }: {
@@ -24,7 +25,9 @@ export function PickList({
   aside?: string
   empty: string
   picks: readonly Pick[]
+  /** None where below 0. */
   at: number
+  side?: 'above' | 'below'
   onPoint: (index: number) => void
   onPick: (index: number) => void
 }) {
@@ -34,7 +37,12 @@ export function PickList({
     chosen.current?.scrollIntoView({ block: 'nearest' })
   }, [at])
   return (
-    <div className="fade-in absolute inset-x-0 bottom-full z-20 mb-1.5 overflow-hidden rounded-m border border-line bg-surface shadow-high">
+    <div
+      className={classes(
+        'fade-in absolute inset-x-0 z-20 overflow-hidden rounded-m border border-line bg-surface shadow-high',
+        side === 'above' ? 'bottom-full mb-1.5' : 'top-full mt-1',
+      )}
+    >
       <p className="flex justify-between px-3 pt-2 pb-1 text-xs text-ink-3">
         {title} <span>{aside}</span>
       </p>

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Ban, Download, Ellipsis, Merge, MessageSquareText, Pencil, Trash2 } from 'lucide-react'
+import { Ban, Download, Ellipsis, Mail, Merge, MessageSquareText, Pencil, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { Customer } from '@peakend/contract/customers.ts'
 import { call } from '../api/call.ts'
@@ -10,15 +10,17 @@ import { Menu, type MenuLine } from '../ui/menu.tsx'
 import { toast } from '../ui/toasts.ts'
 import { customersWords } from '../words/customers.ts'
 import { explain } from '../words/explain.ts'
+import { lettersWords } from '../words/letters.ts'
 import { useWords } from '../words/words.ts'
 
 const BeginDialog = lazy(() => import('../messaging/begin-dialog.tsx'))
+const NewLetterDialog = lazy(() => import('../letters/new-letter-dialog.tsx'))
 const EditDialog = lazy(() => import('./edit-dialog.tsx'))
 const MergeDialog = lazy(() => import('./merge-dialog.tsx'))
 const EraseDialog = lazy(() => import('./erase-dialog.tsx'))
 const BlockDialog = lazy(() => import('./block-dialog.tsx'))
 
-type Shown = 'message' | 'edit' | 'merge' | 'erase' | 'block' | null
+type Shown = 'letter' | 'message' | 'edit' | 'merge' | 'erase' | 'block' | null
 
 /** Letting them write again, and everything kept about them as a file: done at once, without a dialog. */
 function useAtOnce(customer: Customer) {
@@ -47,13 +49,16 @@ export function CustomerActs({ customer }: { customer: Customer }) {
   const t = useWords(customersWords)
   const may = useMay()
   const { unblock, save } = useAtOnce(customer)
+  const letters = useWords(lettersWords)
   const [shown, show] = useState<Shown>(null)
+  const hasAddress = may('interactions.handle') && !customer.isBlocked && addressOf(customer) !== null
   const icon = { size: 16, 'aria-hidden': true } as const
   const isReached = may('interactions.handle') && customer.identities.some((one) => one.kind === 'phone')
   const block = customer.isBlocked
     ? { label: t('unblock'), icon: <Ban {...icon} />, onPress: unblock }
     : { label: t('block'), icon: <Ban {...icon} />, onPress: () => show('block') }
   const lines: MenuLine[] = [
+    ...(hasAddress ? [{ label: letters('newLetter'), icon: <Mail {...icon} />, onPress: () => show('letter') }] : []),
     ...(isReached
       ? [{ label: t('message'), icon: <MessageSquareText {...icon} />, onPress: () => show('message') }]
       : []),
@@ -69,6 +74,7 @@ export function CustomerActs({ customer }: { customer: Customer }) {
   ]
   return (
     <>
+      {hasAddress && <LetterButton onPress={() => show('letter')} />}
       {isReached && (
         <Button
           keys="x"
@@ -113,9 +119,37 @@ export function CustomerActs({ customer }: { customer: Customer }) {
   )
 }
 
+function LetterButton({ onPress }: { onPress: () => void }) {
+  const t = useWords(customersWords)
+  const letters = useWords(lettersWords)
+  return (
+    <Button
+      keys="c"
+      keyGroup={t('group')}
+      keyLabel={letters('newLetter')}
+      hideKeys
+      icon={<Mail size={15} aria-hidden />}
+      aria-label={letters('newLetter')}
+      title={letters('newLetter')}
+      className="max-md:hidden"
+      onPress={onPress}
+    />
+  )
+}
+
+/** Where a letter reaches them: a proven address before a claimed one. */
+const addressOf = ({ identities }: Customer): string | null => {
+  const addresses = identities.filter((one) => one.kind === 'email')
+  return (addresses.find((one) => one.proof !== 'none') ?? addresses[0])?.value ?? null
+}
+
 function Dialogs({ customer, shown, onClose }: { customer: Customer; shown: Shown; onClose: () => void }) {
+  const address = addressOf(customer)
   return (
     <Suspense fallback={null}>
+      {shown === 'letter' && address !== null && (
+        <NewLetterDialog to={{ customerId: customer.id, name: customer.name, address }} onClose={onClose} />
+      )}
       {shown === 'message' && <BeginDialog to={customer} onClose={onClose} />}
       {shown === 'edit' && <EditDialog customer={customer} onClose={onClose} />}
       {shown === 'merge' && <MergeDialog customer={customer} onClose={onClose} />}

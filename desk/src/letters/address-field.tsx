@@ -5,8 +5,10 @@ import { classes } from '../ui/classes.ts'
 import { lettersWords } from '../words/letters.ts'
 import { useWords } from '../words/words.ts'
 import { addPeople, isAddress, readPeople } from './addresses.ts'
+import { useSuggested } from './use-suggested.tsx'
 
-/** Whom a letter goes to: Enter, comma or leaving takes what was typed; Backspace in the empty field takes the last away; several can be pasted. */
+/** Whom a letter goes to: Enter, comma or leaving takes what was typed; Backspace in the empty field takes the last away; several can be pasted.
+ * Customers are suggested meanwhile. */
 export function AddressField({
   label,
   people,
@@ -28,8 +30,13 @@ export function AddressField({
     if (more.length > 0) onChange(addPeople(people, more))
     setTyped('')
   }
+  const suggested = useSuggested(typed, people, (person) => {
+    onChange(addPeople(people, [person]))
+    setTyped('')
+  })
   const onKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
+    if (suggested.onKey(event)) return event.preventDefault()
     const isTaken =
       (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) || event.key === ',' || event.key === ';'
     if (isTaken && typed.trim() !== '') take(typed)
@@ -45,7 +52,8 @@ export function AddressField({
   }
   const wrong = people.find((one) => !isAddress(one.address))
   return (
-    <div className="flex items-start gap-2 py-1">
+    <div className="relative flex items-start gap-2 py-1">
+      {suggested.list}
       <label htmlFor={id} className="w-14 flex-none pt-1 text-s text-ink-3">
         {label}
       </label>
@@ -63,13 +71,14 @@ export function AddressField({
           // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus={hasFocus}
           value={typed}
+          {...suggested.aria}
           aria-invalid={wrong ? true : undefined}
           aria-describedby={wrong ? `${id}-wrong` : undefined}
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={onKey}
           onPaste={onPaste}
           onBlur={() => typed.trim() !== '' && take(typed)}
-          className="h-7 min-w-32 flex-1 bg-transparent text-m outline-none"
+          className="h-7 min-w-16 flex-1 bg-transparent text-m outline-none md:min-w-32"
         />
         {wrong && (
           <span id={`${id}-wrong`} role="alert" className="w-full text-s text-failed">

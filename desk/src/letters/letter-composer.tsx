@@ -200,7 +200,9 @@ function Writing({
   if (!writing) return null
   const isReady = canBeSent(writing) && !files.isUploading && !send.isBusy
   const go = (sendAt?: Date) => isReady && send.run({ writing, sendAt })
-  const name = interaction.customerName?.split(/\s+/)[0] ?? words('visitor')
+  // what is forwarded is for somebody else
+  const addressed = isForward ? (writing.to[0]?.name ?? '') : (interaction.customerName ?? words('visitor'))
+  const name = addressed.split(/\s+/)[0] ?? ''
   return (
     <div className="max-h-[62vh] overflow-y-auto">
       <LetterForm

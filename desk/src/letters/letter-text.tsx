@@ -243,8 +243,7 @@ function Tools({
           event.target.value = ''
         }}
       />
-      <span className="flex-1" />
-      {foot}
+      <span className="ml-auto flex items-center gap-0.5">{foot}</span>
     </div>
   )
 }

@@ -103,6 +103,7 @@ export const letters = {
   addAddress: 'Add an address',
   removeAddress: 'Remove {{address}}',
   notAnAddress: 'Not an address yet: {{address}}',
+  suggested: 'Customers',
   text: 'Text of the letter',
   textHint: 'Dear {{name}} …',
   bold: 'Bold',

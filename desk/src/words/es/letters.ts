@@ -106,6 +106,7 @@ export const letters: Same<typeof en> = {
   addAddress: 'Añadir una dirección',
   removeAddress: 'Quitar {{address}}',
   notAnAddress: 'Aún no es una dirección: {{address}}',
+  suggested: 'Clientes',
   text: 'Texto de la carta',
   textHint: 'Hola, {{name}}: …',
   bold: 'Negrita',

@@ -169,7 +169,15 @@ const filesOf = (message: Message): MailFile[] =>
     const isInline = contentId !== null && part.headers.parameters('content-disposition')?.value !== 'attachment'
     const isMessage = part.body.kind === 'message'
     const subject = part.body.kind === 'message' ? clean(part.body.message.headers.text('subject')) : ''
-    return [{ name: nameOf(part, (isMessage && subject) || 'file'), type: part.type, bytes, contentId, isInline }]
+    return [
+      {
+        name: nameOf(part, (isMessage && subject) || (part.type === 'text/calendar' ? 'invitation' : 'file')),
+        type: part.type,
+        bytes,
+        contentId,
+        isInline,
+      },
+    ]
   })
 
 const bytesIn = (part: Part): Buffer | null => {

@@ -72,6 +72,8 @@ const led = async (browser: Browser, email: string, theme: Theme, viewport = wid
   const look = `${theme}${viewport === wide ? '' : '-narrow'}`
   await page.goto(`${url}/floor`)
   await page.getByRole('heading', { name: 'Queues' }).waitFor()
+  // a floor where all goes well shows half of what it is for
+  await page.getByRole('button', { name: 'Step in' }).first().waitFor({ timeout: 240_000 })
   await take(page, `floor-${look}`)
   await page.goto(`${url}/moments`)
   await page.getByRole('heading', { name: 'Moments' }).waitFor()

@@ -2,7 +2,6 @@ import { PhoneIncoming } from 'lucide-react'
 import type { Floor } from '../floor/use-floor.ts'
 import { Card } from '../ui/card.tsx'
 import { Chip } from '../ui/chip.tsx'
-import { EmptyState } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 import { callBackWords } from '../words/callbacks.ts'
 import { termsWords } from '../words/terms.ts'
@@ -18,9 +17,12 @@ export function DueCard({ rows, onOpen }: { rows: readonly Row[]; onOpen: (inter
   return (
     <Card title={t('due')} aside={t('dueSub')}>
       {rows.length === 0 ? (
-        <EmptyState icon={<PhoneIncoming size={20} />} title={t('dueNone')}>
-          {t('dueNoneSay')}
-        </EmptyState>
+        <p className="flex items-center gap-3 px-4 py-3 text-s text-ink-3">
+          <PhoneIncoming size={16} aria-hidden="true" className="flex-none" />
+          <span>
+            <b className="font-medium text-ink-2">{t('dueNone')}.</b> {t('dueNoneSay')}
+          </span>
+        </p>
       ) : (
         <ul>
           {rows.slice(0, mostShown).map((row) => (

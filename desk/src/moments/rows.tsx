@@ -83,7 +83,7 @@ function RowAside({ row }: { row: MomentRow }) {
   const t = useWords(momentsWords)
   const language = useLanguage()
   return (
-    <span className="num grid w-20 justify-items-end gap-0.5 text-s text-ink-3">
+    <span className="num grid min-w-20 justify-items-end gap-0.5 text-s whitespace-nowrap text-ink-3">
       <span>{row.closedAt === null ? t('stillOpen') : <Time at={row.closedAt} />}</span>
       <span title={row.csat === null ? t('experience') : t('csatOf', { score: row.csat })}>
         {row.csat !== null && <span className="mr-2 text-ink-2">CSAT {row.csat}</span>}

@@ -5,8 +5,14 @@ import { listConsents } from '../../customers/consents/consents.ts'
 import type { TimelineSource } from '../../journeys/timeline/timeline.ts'
 
 const titles = {
-  in: { en: 'Agreed to be written to', es: 'Aceptó recibir mensajes' },
-  out: { en: 'Wants no more messages', es: 'No quiere más mensajes' },
+  all: {
+    in: { en: 'Agreed to be written to', es: 'Aceptó recibir mensajes' },
+    out: { en: 'Wants no more messages', es: 'No quiere más mensajes' },
+  },
+  offers: {
+    in: { en: 'Wants offers again', es: 'Quiere recibir ofertas otra vez' },
+    out: { en: 'Wants no more offers', es: 'No quiere más ofertas' },
+  },
 }
 const wrote = { en: 'by writing to us', es: 'al escribirnos' }
 
@@ -17,10 +23,10 @@ export const consentsTimeline: TimelineSource = async (tx, ask) =>
     at: row.at.toISOString(),
     kind: `consent.${row.answer}`,
     from: 'interaction',
-    title: titles[row.answer][ask.language],
+    title: titles[row.about][row.answer][ask.language],
     detail: row.how === 'wrote' ? wrote[ask.language] : row.said || null,
     values: {},
-    mood: row.answer === 'out' ? 'hurt' : 'plain',
+    mood: row.answer === 'out' && row.about === 'all' ? 'hurt' : 'plain',
     channel: row.channel === 'whatsapp' ? 'whatsapp' : 'sms',
     opens: null,
   }))

@@ -10,6 +10,7 @@ import { jobOf } from './sending.ts'
 import {
   findPart,
   insertPart,
+  isUnderWay,
   lockMessage,
   lockProviderIds,
   moveState,
@@ -24,7 +25,7 @@ const rank = { accepted: 0, failed: 1, delivered: 2, read: 3 } as const
 
 /**
  * Takes a receipt up. Never backwards: what was delivered stays delivered, and only a receipt of delivery undoes a failure. Twice equals once. One for a message
- * nobody knows yet waits for it; it is the one we named where the platform hands that back, and where exactly one message to that number is unsure, that one. Records `turn.delivered`, `turn.failed`, `turn.read`.
+ * nobody knows yet waits for it; it is the one we named where the platform hands that back, and where exactly one message to that number is unsure and none on its way, that one. Records `turn.delivered`, `turn.failed`, `turn.read`.
  */
 export const takeReceipt = async (tx: Tx, account: AccountRecord, receipt: Receipt): Promise<void> => {
   const ids = [receipt.id, ...(receipt.aliases ?? [])]
@@ -53,7 +54,8 @@ const oursPart = async (tx: Tx, account: AccountRecord, { id, ours }: Receipt): 
 const unsurePart = async (tx: Tx, account: AccountRecord, receipt: Receipt): Promise<PartRecord | null> => {
   if (!receipt.number) return null
   const [only, another] = await unsureTo(tx, account.id, receipt.number)
-  if (!only || another) return null
+  // one that is being handed over to them now may be the one it is about, and its name is not known yet
+  if (!only || another || (await isUnderWay(tx, account.id, receipt.number))) return null
   const message = await lockMessage(tx, only.id)
   if (!message || message.segments !== 1) return null
   await insertPart(tx, { accountId: account.id, providerId: receipt.id, messageId: only.id, part: 1 })

@@ -245,3 +245,12 @@ export const unsureTo = (tx: ReadTx, accountId: string, number: string) =>
     `select message_id as id from messages where workspace_id = $1 and account_id = $2 and number = $3 and state = 'unsure' order by at desc limit 2`,
     [tx.workspaceId, accountId, number],
   )
+/** Whether a message to a number waits for its turn or is being handed over. Index messages_number. */
+export const isUnderWay = async (tx: ReadTx, accountId: string, number: string): Promise<boolean> =>
+  (
+    await tx.query(
+      'messages.under-way',
+      `select from messages where workspace_id = $1 and account_id = $2 and number = $3 and state = 'queued' limit 1`,
+      [tx.workspaceId, accountId, number],
+    )
+  ).length > 0

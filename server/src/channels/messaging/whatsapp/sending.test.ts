@@ -145,6 +145,22 @@ test('receipts that overtake a slow answer are kept for it', async (t) => {
   assert.deepEqual([(await h.state(failed))?.state, (await h.state(failed))?.failure], ['failed', 'not-on-channel'])
 })
 
+test('a receipt that overtakes its answer is not taken for that of an older message nobody knows of', async (t) => {
+  const h = await cloudHouse(t)
+  await h.write(text('Hello'))
+  h.api.state.next.push({ do: 'hang up', accepted: false })
+  const lost = await h.answer('Never got there')
+  assert.equal((await h.state(lost))?.state, 'unsure')
+  h.clock.advance(1000)
+  const withoutOurs = true
+  h.api.state.next.push({
+    do: 'answer after',
+    work: async (sent) => void (await h.receipt(sent, 'delivered', { withoutOurs })),
+  })
+  const turnId = await h.answer('Got there')
+  assert.deepEqual([(await h.state(lost))?.state, (await h.state(turnId))?.state], ['unsure', 'delivered'])
+})
+
 test('what was taken while the database was away is written down later and not handed over again', async (t) => {
   const h = await cloudHouse(t)
   await h.write(text('Hello'))

@@ -217,3 +217,20 @@ export function boost(
   }
   return kept
 }
+
+/** Trees learnt apart as one: their mean. */
+export function together(all: readonly KeptTrees[]): KeptTrees {
+  const base = rounded(all.reduce((sum, one) => sum + one.base, 0) / all.length)
+  const kept: KeptTrees = { base, roots: [], feature: [], cut: [], right: [] }
+  for (const { roots, feature, cut, right } of all) {
+    const before = kept.feature.length
+    for (const root of roots) kept.roots.push(before + root)
+    feature.forEach((one, node) => {
+      const isLeaf = one < 0
+      kept.feature.push(one)
+      kept.cut.push(isLeaf ? rounded(cut[node]! / all.length) : cut[node]!)
+      kept.right.push(isLeaf ? 0 : before + right[node]!)
+    })
+  }
+  return kept
+}

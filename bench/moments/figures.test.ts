@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { askTrees, growTrees } from '../../server/src/moments/trees.ts'
-import { boost, type BoostOptions } from './boost.ts'
+import { boost, together, type BoostOptions } from './boost.ts'
 import { areaInterval, atLevel, calibrationError, claimsOf, riskCoverage } from './figures.ts'
 import { areaUnder, seededRandom } from './learn.ts'
 import { learnMargin } from './margin.ts'
@@ -36,6 +36,18 @@ test('boosted trees find what no line can, and the kept trees say what was learn
     ),
   )
   assert.ok(Math.abs(askTrees(numbers, Float32Array.of(0.9, 0.1, 0.1)) - 2.7) < 0.3)
+})
+
+test('trees learnt apart say together what they say in the mean', () => {
+  const examples = Array.from({ length: 200 }, () => Float32Array.of(random(), random()))
+  const labels = examples.map(([a = 0, b = 0]) => a * b)
+  const apart = [1, 2, 3].map((seed) =>
+    boost(examples, labels, { ...options, loss: 'squares', rowShare: 0.6, featureShare: 0.6, seed }),
+  )
+  for (const example of examples.slice(0, 20)) {
+    const mean = apart.reduce((sum, kept) => sum + askTrees(growTrees(kept), example), 0) / apart.length
+    assert.ok(Math.abs(askTrees(growTrees(together(apart)), example) - mean) < 1e-3)
+  }
 })
 
 test('the margin learner separates what can be separated, with more features than examples', () => {

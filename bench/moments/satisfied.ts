@@ -7,12 +7,14 @@ import { hear, type HeardTurn } from '../../server/src/moments/hearing.ts'
 import { moodsOf } from '../../server/src/moments/satisfaction.ts'
 import { tags } from '../../server/src/moments/tags.ts'
 import { askTrees, growTrees, type KeptTrees } from '../../server/src/moments/trees.ts'
-import { boost } from './boost.ts'
+import { boost, together } from './boost.ts'
+import { steadyCut } from './cut.ts'
 import { SEED } from './folds.ts'
 import { foldOf } from './learn.ts'
 
 export const USS_FOLDS = 10
 const INNER_FOLDS = 3
+const BAGS = 4
 
 export interface Rated {
   id: string
@@ -103,36 +105,27 @@ export function majorityOf(ratings: readonly number[]): number {
   return [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 3
 }
 
+/** Several by other draws of turns and signs, taken together: one alone orders the rare bad turns half by chance. */
 const learnTrees = (turns: readonly RatedTurn[]): KeptTrees =>
-  boost(
-    turns.map((one) => one.signs),
-    turns.map((one) => one.mean),
-    {
-      loss: 'squares',
-      trees: 120,
-      rate: 0.06,
-      leaves: 12,
-      least: 30,
-      rowShare: 0.7,
-      featureShare: 0.4,
-      l2: 5,
-      seed: SEED,
-    },
+  together(
+    Array.from({ length: BAGS }, (_, bag) =>
+      boost(
+        turns.map((one) => one.signs),
+        turns.map((one) => one.mean),
+        {
+          loss: 'squares',
+          trees: 80,
+          rate: 0.08,
+          leaves: 12,
+          least: 30,
+          rowShare: 0.6,
+          featureShare: 0.2,
+          l2: 5,
+          seed: SEED + bag,
+        },
+      ),
+    ),
   )
-
-/** The cut with the best F1 of `isWanted` among those who lie beyond it. */
-function bestCut(guesses: readonly number[], wanted: readonly boolean[]): number {
-  const order = guesses.map((guess, i) => ({ guess, isWanted: wanted[i]! })).toSorted((a, b) => a.guess - b.guess)
-  const all = wanted.filter(Boolean).length
-  let hits = 0
-  let best = { f1: -1, cut: -Infinity }
-  order.forEach(({ guess, isWanted }, i) => {
-    hits += Number(isWanted)
-    const f1 = (2 * hits) / (i + 1 + all)
-    if (f1 > best.f1) best = { f1, cut: guess }
-  })
-  return best.cut
-}
 
 export function spreadOf(guesses: readonly number[]): { mean: number; spread: number } {
   const mean = guesses.reduce((sum, one) => sum + one, 0) / guesses.length
@@ -149,17 +142,20 @@ export function learnSatisfied(turns: readonly RatedTurn[]): Satisfied {
       if (parts[i] === fold) guesses[i] = askTrees(trees, turn.signs)
     })
   }
+  const dialogues = turns.map(({ dialogue }) => dialogue)
+  const cutOf = (side: 1 | -1, isWanted: (turn: RatedTurn) => boolean) =>
+    side *
+    steadyCut(
+      guesses.map((guess) => side * guess),
+      turns.map(isWanted),
+      dialogues,
+      SEED,
+    )
   return {
     ...spreadOf(guesses),
     trees: learnTrees(turns),
-    low: bestCut(
-      guesses,
-      turns.map((turn) => turn.majority <= 2),
-    ),
-    high: -bestCut(
-      guesses.map((guess) => -guess),
-      turns.map((turn) => turn.majority >= 4),
-    ),
+    low: cutOf(1, ({ majority }) => majority <= 2),
+    high: cutOf(-1, ({ majority }) => majority >= 4),
   }
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { openDovecot, type Dovecot } from '../server/test/dovecot.ts'
@@ -164,6 +165,46 @@ const takeMix = async (at: Installation, imap: Dovecot, staff: Staff, from: numb
   return rateOf(at, from)
 }
 
+const MB = 1024 * 1024
+const rssMb = (pid: number): number =>
+  Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024)
+
+/** A letter that just fits and one that does not: the most memory the program holds meanwhile (Linux only). */
+const takeLarge = async (at: Installation, imap: Dovecot) => {
+  const [row] = await answering<{ n: string }>(at, "select count(*) as n from mails where direction = 'in'")
+  const beforeMb = rssMb(at.pid)
+  let mostMb = beforeMb
+  const looking = setInterval(() => (mostMb = Math.max(mostMb, rssMb(at.pid))), 10)
+  const large = (name: string, bytes: number) =>
+    imap.deliver(
+      'help',
+      [
+        `From: ${name}@example.org`,
+        `Message-ID: <${name}@example.org>`,
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        '--b',
+        '',
+        'See the film.',
+        '--b',
+        'Content-Type: video/mp4; name=film.mp4',
+        'Content-Transfer-Encoding: base64',
+        '',
+        `${'QUJD'.repeat(19)}\r\n`.repeat(Math.ceil(bytes / 78)),
+        '--b--',
+      ].join('\r\n'),
+    )
+  await large('fits', 55 * MB)
+  await large('does-not', 100 * MB)
+  const wanted = Number(row?.n) + 2
+  for (const until = Date.now() + patienceMs; Date.now() < until; await wait(50)) {
+    const [now] = await answering<{ n: string }>(at, "select count(*) as n from mails where direction = 'in'")
+    if (Number(now?.n) >= wanted) break
+  }
+  clearInterval(looking)
+  return { rssBeforeMb: beforeMb, rssMostMb: mostMb }
+}
+
 /** `bench mailbox [messages] [rounds] [mixed]`. */
 export async function run(args: string[]): Promise<object> {
   const messages = Number(args[0] ?? messagesByDefault)
@@ -186,9 +227,19 @@ export async function run(args: string[]): Promise<object> {
     const mix = await takeMix(at, imap, staff, messages, mixed)
     process.stderr.write(`${mixed}, half of them answers: ${mix.perSecond} a second (${mix.tenths.join(' ')})\n`)
     const kills = await killRounds(at, imap, messages + mixed, rounds)
+    const large = await takeLarge(at, imap)
     const isGreen =
       Math.min(began.perSecond, mix.perSecond) >= leastPerSecond && kills.lost === 0 && kills.doubled === 0
-    return { messages, perSecond: began.perSecond, mixed, mixedPerSecond: mix.perSecond, ...beside, ...kills, isGreen }
+    return {
+      messages,
+      perSecond: began.perSecond,
+      mixed,
+      mixedPerSecond: mix.perSecond,
+      ...beside,
+      ...kills,
+      ...large,
+      isGreen,
+    }
   } catch (error) {
     process.stderr.write(`${at.logTail()}\n`)
     throw error

@@ -100,6 +100,7 @@ test('STOP is honoured at once: one confirmation, nothing after it, all of it wr
 test('a word that may be an answer is a STOP all the same; in a conversation the confirmation says how to go on', async (t) => {
   const h = await started(t)
   await h.arrive(h.accountId, 'Cancel', { from: '+34699888777' })
+  await h.drain()
   await h.arrive(h.accountId, 'Where is it?')
   const interactionId = await h.interaction()
   await h.db.transact(h.workspaceId, (tx) => assign(tx, { interactionId, personId: h.ana, why: 'taken' }))

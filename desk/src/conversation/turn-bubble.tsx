@@ -1,4 +1,4 @@
-import { Bot, Check, CheckCheck, CircleAlert, Clock, Paperclip, StickyNote } from 'lucide-react'
+import { Bot, Check, CheckCheck, CircleAlert, Clock, StickyNote } from 'lucide-react'
 import { memo } from 'react'
 import type { Turn } from '@peakend/contract/interactions.ts'
 import { useMessage } from '../messaging/messages-data.ts'
@@ -9,6 +9,7 @@ import { conversationWords } from '../words/conversation.ts'
 import { useWords } from '../words/words.ts'
 import type { Evidence } from './evidence.ts'
 import { SystemLine } from './system-line.tsx'
+import { Files } from './turn-files.tsx'
 import { TurnText } from './turn-text.tsx'
 
 const none: readonly Evidence[] = []
@@ -81,30 +82,6 @@ export const TurnBubble = memo(function TurnBubble({
     </div>
   )
 })
-
-export function Files({ files }: { files: Turn['attachments'] }) {
-  const t = useWords(conversationWords)
-  if (files.length === 0) return null
-  return (
-    <ul className="mt-1.5 grid gap-1">
-      {files.map((file) => (
-        <li key={file.id}>
-          <a
-            href={file.url}
-            download={file.name}
-            className="flex max-w-full items-center gap-2 rounded-s border border-line bg-surface px-2.5 py-1.5 text-s hover:border-line-strong"
-          >
-            <Paperclip size={14} className="flex-none text-ink-3" aria-hidden />
-            <bdi className="truncate">{file.name}</bdi>
-            <span className="num flex-none text-ink-3">
-              {t('fileSize', { size: Math.max(1, Math.round(file.bytes / 1024)) })}
-            </span>
-          </a>
-        </li>
-      ))}
-    </ul>
-  )
-}
 
 const deliveries = {
   received: { icon: Check, says: 'delivered' },

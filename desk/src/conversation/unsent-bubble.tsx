@@ -4,7 +4,7 @@ import { classes } from '../ui/classes.ts'
 import { conversationWords } from '../words/conversation.ts'
 import { useWords } from '../words/words.ts'
 import { outbox, type UnsentTurn } from './sending.ts'
-import { Files } from './turn-bubble.tsx'
+import { Files } from './turn-files.tsx'
 
 /** A turn of mine the server has not acknowledged: shown at once, honest about where it is, and mine to take back while it has not left. */
 export function UnsentBubble({

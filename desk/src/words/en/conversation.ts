@@ -164,5 +164,6 @@ export const conversation = {
   wrapped: 'Closed. Thank you.',
   needConfirm: 'Need: {{need}}?',
   steppedIn: 'You hold it now. The agent and the customer are told.',
+  picture: 'Picture: {{name}}',
   fileSize: '{{size}} kB',
 } as const

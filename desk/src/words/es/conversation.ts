@@ -167,5 +167,6 @@ export const conversation: Same<typeof en> = {
   wrapped: 'Cerrada. Gracias.',
   needConfirm: '¿Necesidad: {{need}}?',
   steppedIn: 'Ahora la llevas tú. Se avisa al agente y al cliente.',
+  picture: 'Imagen: {{name}}',
   fileSize: '{{size}} kB',
 }

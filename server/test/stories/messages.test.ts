@@ -1,130 +1,24 @@
 /** A customer who texts, and the agent who answers: receipts, lengths, STOP and START, what failed and what is unsure, and messages we begin. */
 import assert from 'node:assert/strict'
-import { createHmac } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
-import { test, type TestContext } from 'node:test'
-import type { Page } from 'playwright-core'
-import type { WorkspaceId } from '@peakend/contract/ids.ts'
+import { test } from 'node:test'
 import { encode } from '../../src/channels/messaging/smpp/alphabet.ts'
-import { cloudCallback, cloudIds, cloudSecrets, openCloudApi, statusOf } from '../cloud-api.ts'
-import { messageOf, text as textOf } from '../cloud-house.ts'
-import { browsers, program, signIn, type Complaints, type Program } from '../browser.ts'
-import { eventually } from '../harness.ts'
-import { faultsOf } from '../look.ts'
-import { customerNumber, httpProvider, ourNumber, plainProvider, secrets } from '../message-house.ts'
+import { browsers, signIn } from '../browser.ts'
+import {
+  type Shown,
+  nearlyAlways,
+  calledWith,
+  setUp,
+  byProvider,
+  beAvailable,
+  answers,
+  writes,
+  sends,
+  told,
+  look,
+  known,
+} from '../message-desk.ts'
+import { customerNumber, ourNumber } from '../message-house.ts'
 import { openCentre } from '../smsc.ts'
-
-const hour = 3_600_000
-const patienceMs = 20_000
-/** Where the pictures go, for whoever wants to look at the screens themselves. */
-const pictures = process.env['PEAKEND_PICTURES']
-
-interface Shown {
-  id: string
-  callbackUrl: string
-}
-const never = { from: '00:00', until: '00:00' }
-/** All day and night but for one minute: in several zones there is always one where it is quiet. */
-const nearlyAlways = { from: '00:00', until: '23:59' }
-
-const calledWith = async (url: string, fields: Record<string, string>, signedBy = secrets.signingSecret ?? '') => {
-  const body = new URLSearchParams(fields).toString()
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    'x-signature': createHmac('sha256', signedBy).update(body).digest('hex'),
-  }
-  return (await fetch(url, { method: 'POST', headers, body })).status
-}
-
-/** A workspace that texts by a provider, and Ana who answers there. */
-const setUp = async (t: TestContext) => {
-  const house = await program(t)
-  const { call } = house
-  const provider = await httpProvider(t)
-  const ana = await house.person('Ana Ruiz', 'agent')
-  const queue = await call<{ id: string }>('POST', '/api/queues', {
-    name: 'Texts',
-    target: { withinMs: hour, sharePct: 80 },
-    timetable: null,
-    messageAnswerMs: 4 * hour,
-  })
-  await call('PUT', `/api/queues/${queue.id}/members`, { personIds: [ana.id] })
-  await call('PUT', '/api/timetable', { timetable: 'always' })
-  const rules = await call<object>('GET', '/api/messaging/rules')
-  const quiet = (to: typeof never) => call('PUT', '/api/messaging/rules', { ...rules, mostBegunADay: 9, quiet: to })
-  await quiet(never)
-  return { ...house, provider, ana, queueId: queue.id, quiet }
-}
-type SetUp = Awaited<ReturnType<typeof setUp>>
-
-const byProvider = async ({ call, provider, queueId }: SetUp) => {
-  const { id, callbackUrl } = await call<Shown>('POST', '/api/messaging/accounts', {
-    name: 'Brisa texts',
-    address: ourNumber,
-    queueId,
-    via: plainProvider(provider.url),
-    secret: secrets.secret,
-    signingSecret: secrets.signingSecret,
-  })
-  let n = 0
-  const arrive = async (text: string, from = customerNumber): Promise<void> => {
-    const fields = { MessageSid: `IN${++n}`, From: from, To: ourNumber, Body: text }
-    assert.equal(await calledWith(callbackUrl, fields), 200)
-  }
-  const receipt = async (sid: string, status: string): Promise<void> => {
-    assert.equal(await calledWith(callbackUrl, { MessageSid: sid, MessageStatus: status }), 200)
-  }
-  const said = (index: number): Promise<URLSearchParams> =>
-    eventually(async () => {
-      const taken = provider.taken[index]
-      return taken && new URLSearchParams(taken.body)
-    }, patienceMs)
-  return { id, callbackUrl, arrive, receipt, said }
-}
-
-const beAvailable = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: /^You are / }).click()
-  await page.getByRole('menuitem', { name: 'Available' }).click()
-  await page.getByRole('button', { name: /^You are available/i }).waitFor()
-}
-const answers = async (page: Page): Promise<void> => {
-  const offer = page.getByRole('article', { name: /^Offered to you/ }).first()
-  await offer.getByRole('button', { name: /^Answer/ }).click()
-  await page.getByRole('textbox', { name: /^Write to / }).waitFor()
-}
-const writes = async (page: Page, text: string): Promise<void> => {
-  await page.getByRole('textbox', { name: /^Write to / }).fill(text)
-}
-const sends = async (page: Page, text: string): Promise<void> => {
-  await writes(page, text)
-  await page.keyboard.press('Control+Enter')
-}
-
-const told = async (error: unknown, of: { page: Page; complaints: Complaints }): Promise<Error> => {
-  const screen = await of.page.locator('body').ariaSnapshot({ timeout: 2000 }).catch(String)
-  return new Error(`${String(error)}\n${of.page.url()}\n${of.complaints.lines.join('\n')}\n${screen.slice(0, 5000)}`)
-}
-
-/** Both themes and both widths in two looks. */
-const look = async (page: Page, name: string): Promise<void> => {
-  const faults: string[] = []
-  for (const [theme, width, height] of [
-    ['light', 1440, 900],
-    ['dark', 390, 844],
-  ] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    await page.setViewportSize({ width, height })
-    if (pictures) {
-      mkdirSync(pictures, { recursive: true })
-      await page.screenshot({ path: path.join(pictures, `messages-${name}-${theme}-${width}.png`), caret: 'hide' })
-    }
-    faults.push(...(await faultsOf(page)).map((one) => `${name} ${theme} ${width}: ${one}`))
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1440, height: 900 })
-  assert.deepEqual(faults, [])
-}
 
 test(
   'a text is answered; STOP, START, what failed and what is unsure are said plainly',
@@ -191,10 +85,6 @@ test(
     }
   },
 )
-
-/** A customer who was written down with a number. */
-const known = async ({ call }: Program, name: string, phone: string): Promise<string> =>
-  (await call<{ id: string }>('POST', '/api/customers', { externalId: name, name, phone })).id
 
 test(
   'a message is begun: whom, by which number, whether they want it, and when it goes out',
@@ -361,136 +251,6 @@ test(
       await page.getByText(/^2 SMS · \d+ left$/).waitFor()
       await page.keyboard.press('Control+Enter')
       await log.getByText(/^Delivered .* 2 SMS/).waitFor()
-      assert.deepEqual(ana.complaints.lines, [])
-    } catch (error) {
-      throw await told(error, ana)
-    }
-  },
-)
-
-/** A picture of one red dot. */
-const dot = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==',
-  'base64',
-)
-
-/** A number of WhatsApp with a template that is approved, at the peer of the published schema. */
-const byWhatsapp = async (t: TestContext, { call, queueId }: SetUp) => {
-  const api = await openCloudApi(t)
-  api.state.templates = [
-    {
-      name: 'order_ready',
-      language: 'en',
-      status: 'APPROVED',
-      category: 'UTILITY',
-      components: [
-        { type: 'BODY', text: 'Hello {{1}}, your order {{2}} is ready.' },
-        { type: 'FOOTER', text: 'Brisa' },
-      ],
-    },
-  ]
-  const { id, callbackUrl } = await call<Shown>('POST', '/api/messaging/accounts', {
-    name: 'Brisa WhatsApp',
-    address: ourNumber,
-    queueId,
-    via: { kind: 'whatsapp', url: api.url, ...cloudIds },
-    ...cloudSecrets,
-  })
-  const fetched = await call<{ rows: object[]; problem: string | null }>(
-    'POST',
-    `/api/messaging/accounts/${id}/templates`,
-  )
-  assert.deepEqual([fetched.rows.length, fetched.problem], [1, null])
-  const tell = async (value: object): Promise<void> => {
-    const { body, headers } = cloudCallback(value)
-    assert.equal((await fetch(callbackUrl, { method: 'POST', headers, body })).status, 200)
-  }
-  const write = (says: object) =>
-    tell({
-      contacts: [{ profile: { name: 'Lucía' }, wa_id: customerNumber.slice(1) }],
-      messages: [messageOf(says, { at: new Date() })],
-    })
-  const sent = (index: number) => eventually(async () => api.sent[index], patienceMs)
-  return { api, tell, write, sent }
-}
-
-test(
-  'WhatsApp: a picture is shown, a receipt is read, and after 24 hours only a template goes out',
-  { timeout: 240_000 },
-  async (t) => {
-    const house = await setUp(t)
-    const { api, tell, write, sent } = await byWhatsapp(t, house)
-    const luis = await known(house, 'Luis Vega', '+34622333444')
-    const someone = await browsers(t)
-    const ana = await someone('Ana')
-    const { page } = ana
-    try {
-      await signIn(page, house.url, house.ana.email)
-      await beAvailable(page)
-      await write(textOf('It came broken'))
-      await answers(page)
-      const log = page.getByRole('log')
-      await log.getByText('It came broken').waitFor()
-      await write({ type: 'image', image: { ...api.keep('image/png', dot), caption: 'Here it is' } })
-      await log.getByText('Here it is').waitFor()
-      const picture = log.getByRole('img', { name: /^Picture: / })
-      await picture.waitFor()
-      await eventually(
-        async () =>
-          (await picture.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth)) > 0 || undefined,
-        patienceMs,
-      )
-      await page.getByText(/^Free text until/).waitFor()
-      await sends(page, 'I am sorry to see that.')
-      const first = await sent(0)
-      await tell({ statuses: [statusOf(first, 'delivered', { at: new Date() })] })
-      await log.getByText(/^Delivered/).waitFor()
-      await tell({ statuses: [statusOf(first, 'read', { at: new Date() })] })
-      await log.getByText(/^Read/).waitFor()
-      await look(page, 'whatsapp')
-
-      // a day later
-      const me = await house.call<{ memberships: { workspaceId: WorkspaceId }[] }>('GET', '/api/me')
-      const workspaceId = me.memberships[0]?.workspaceId
-      assert.ok(workspaceId)
-      await house.db.transact(workspaceId, (tx) =>
-        tx.query(
-          'test.a-day-later',
-          `update messages set at = at - interval '25 hours' where workspace_id = $1 and direction = 'in'`,
-          [tx.workspaceId],
-        ),
-      )
-      await page.reload()
-      await page.getByText(/^Free text ended/).waitFor()
-      await look(page, 'window')
-      await page.getByRole('button', { name: 'Template' }).click()
-      const dialog = page.getByRole('dialog')
-      await dialog.getByLabel('Value for 1').fill('Lucía')
-      await dialog.getByLabel('Value for 2').fill('4471')
-      await dialog.getByText('Hello Lucía, your order 4471 is ready.').waitFor()
-      await look(page, 'template')
-      await dialog.getByRole('button', { name: 'Send template' }).click()
-      await log.getByText('Hello Lucía, your order 4471 is ready.').waitFor()
-      await log.getByText(/template order_ready/).waitFor()
-      assert.equal((await sent(1)).request.type, 'template')
-
-      // who never agreed is not written to; once they do, by template
-      await page.goto(`${house.url}/customers/${luis}`)
-      await page.getByRole('button', { name: 'Write a message (SMS or WhatsApp)' }).click()
-      await dialog.getByText(/^On WhatsApp they must have agreed first/).waitFor()
-      await dialog.getByRole('button', { name: 'Note what they said' }).click()
-      await dialog.last().getByLabel('In their words').fill('Tell me on WhatsApp when it is ready')
-      await dialog
-        .last()
-        .getByRole('button', { name: /^Note it/ })
-        .click()
-      await dialog.getByText(/^They have not written in the last 24 hours/).waitFor()
-      await dialog.getByLabel('Value for 1').fill('Luis')
-      await dialog.getByLabel('Value for 2').fill('4472')
-      await look(page, 'begin-template')
-      await dialog.getByRole('button', { name: /^Send/ }).click()
-      await page.waitForURL(/\/inbox\/[0-9a-f-]{36}/)
-      assert.equal((await sent(2)).request.to, '+34622333444')
       assert.deepEqual(ana.complaints.lines, [])
     } catch (error) {
       throw await told(error, ana)

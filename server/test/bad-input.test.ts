@@ -172,6 +172,10 @@ test('every write that carries its sender’s id does once what it is told; anyt
       { key: visits.key, secret: newSecret(), name: 'Jonas' },
       [{ name: 'Jon' }, { about: 'a kettle' }, { email: 'jonas@example.org' }],
     ],
+    'counter.invite': [
+      { interactionId: visits.running.interactionId, at: dueAt, about: 'Her kettle' },
+      [{ about: 'His kettle' }, { at: new Date(Date.parse(dueAt) + 60_000).toISOString() }],
+    ],
     'counter.log': [{ kind: 'demonstration', what: 'K-20 kettle' }, [{ what: 'K-30 kettle' }, { kind: 'hand-over' }]],
     'counter.exit': [
       { key: visits.tabletKey, number: visits.finished.number, score: 5, got: 'yes' },
@@ -180,6 +184,7 @@ test('every write that carries its sender’s id does once what it is told; anyt
   }
   const idsOf: Record<string, Record<string, string>> = {
     'counter.log': { interactionId: visits.running.interactionId },
+    'counter.invite': { touchpointId: visits.touchpointId },
   }
   // need a mailbox and a letter to answer, somebody who waits, or an account and a customer's number: held in channels/email/sending,
   // channels/callbacks and channels/messaging
@@ -264,11 +269,13 @@ const atCounter = async (
   await agent.call('POST', `/counter/visits/${finished.interactionId}/finish`, { ...sheet, outcome: 'solved' })
   await agent.call('POST', `/counter/visits/${running.interactionId}/call`)
   await agent.call('POST', `/counter/visits/${running.interactionId}/greet`)
-  return { key, tabletKey, running, finished }
+  return { key, tabletKey, touchpointId, running, finished }
 }
 
 /** What names the thing an answer is about. */
 const idOf = (body: unknown): unknown => {
-  const { id, turn, caseNumber, number, interactionId } = body as Record<string, unknown> & { turn?: { id: string } }
-  return id ?? turn?.id ?? caseNumber ?? number ?? interactionId
+  const { id, turn, caseNumber, number, link, interactionId } = body as Record<string, unknown> & {
+    turn?: { id: string }
+  }
+  return id ?? turn?.id ?? caseNumber ?? number ?? link ?? interactionId
 }

@@ -27,6 +27,8 @@ const subjectOf = (alert: FloorAlert): string => {
   if (alert.kind === 'message-account') return alert.accountId
   return alert.kind === 'mailbox' ? alert.mailboxId : alert.interactionId
 }
+/** Of one that runs; a mailbox, an account or a promise may fail while nobody talks. */
+const isOfConversation = ({ kind }: FloorAlert) => kind === 'moment' || kind === 'wait'
 const idOf = (alert: FloorAlert) => `${alert.kind}:${subjectOf(alert)}`
 
 /** Who is being let down right now, why, and where to step in. The list holds still while it is pointed at. */
@@ -48,9 +50,9 @@ export function GoingWrong({
       <Button size="s" onPress={release}>
         {t('fresh', { count: fresh })}
       </Button>
-    ) : (
-      t('ofLive', { n: alerts.length, count: live })
-    )
+    ) : live > 0 ? (
+      t('ofLive', { n: alerts.filter(isOfConversation).length, count: live })
+    ) : undefined
   return (
     <Card title={t('wrong')} aside={aside} className="flex flex-col">
       {unowned > 0 && <Unowned count={unowned} />}

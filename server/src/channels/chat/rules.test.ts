@@ -59,8 +59,19 @@ test('a widget stands only on the sites it was set up for', () => {
 })
 
 test("a shop's signed word says who its customer is", async () => {
-  const known = await read(await signed({ more: { name: 'Maya Okafor', email: 'maya@okafor.example' } }))
-  assert.deepEqual(known, { externalId: 'customer-7', name: 'Maya Okafor', email: 'maya@okafor.example' })
+  const maya = { name: 'Maya Okafor', email: 'maya@okafor.example' }
+  const known = await read(await signed({ more: maya }))
+  assert.deepEqual(known, { externalId: 'customer-7', ...maya, isEmailVerified: false })
+  for (const [said, isEmailVerified] of [
+    [true, true],
+    [false, false],
+    ['true', false],
+    [1, false],
+  ])
+    assert.deepEqual(await read(await signed({ more: { ...maya, email_verified: said } })), {
+      ...known,
+      isEmailVerified,
+    })
 })
 
 test('what is missing, late, too long lived, for another workspace or signed by another is refused', async () => {

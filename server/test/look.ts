@@ -8,6 +8,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** Faults against WCAG 2.2 AA, each with where it stands; and `wider than the screen`. Empty where there are none. */
 export const faultsOf = async (page: Page): Promise<string[]> => {
+  // a theme or a size that has just changed is drawn
+  await page.evaluate('new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => go(true))))')
   // what fades in has its colours when it stands
   // a document does not count what moves within shadow trees, where the widget is
   await page.evaluate(`Promise.allSettled([document, ...document.querySelectorAll('*')]

@@ -126,9 +126,9 @@ const chatBeside = async (at: Installation, staff: Staff) => {
 
 /** How far the reactions are behind when the last letter is stored, in events, and how long they take to catch up. */
 const catchUp = async (at: Installation) => {
-  const behind = await at.mostBehind()
+  const { events: behind } = await at.mostBehind()
   const from = Date.now()
-  while ((await at.mostBehind()) > 0 && Date.now() - from < patienceMs) await wait(250)
+  while ((await at.mostBehind()).events > 0 && Date.now() - from < patienceMs) await wait(250)
   return { behind, caughtUpS: Math.round((Date.now() - from) / 100) / 10 }
 }
 

@@ -142,11 +142,14 @@ export class Installation {
   }
 
   /** Events between the journal's end and the reaction that is furthest behind it, as the program says it. */
-  async mostBehind(): Promise<number> {
+  async mostBehind(): Promise<{ reaction: string; events: number }> {
     const measures = await (await fetch(`${this.url}/metrics`)).text()
-    const each = [...measures.matchAll(/^peakend_reaction_behind\{[^}]*\} (\d+)$/gm)].map((found) => Number(found[1]))
-    if (each.length === 0) throw new Error('the program tells of no reaction')
-    return Math.max(...each)
+    const each = [...measures.matchAll(/^peakend_reaction_behind\{[^}]*reaction="([^"]+)"[^}]*\} (\d+)$/gm)].map(
+      ([, reaction = '', events]) => ({ reaction, events: Number(events) }),
+    )
+    const [first, ...others] = each
+    if (!first) throw new Error('the program tells of no reaction')
+    return others.reduce((most, one) => (one.events > most.events ? one : most), first)
   }
 
   /** Ends the program properly and removes the data folder. */

@@ -14,13 +14,15 @@ const BATCH = 50
  * Of reactions that gather: small, so that what they do comes in small pieces between what others wait for. With 64 everybody who wrote during a batch of
  * judgements waited 40 to 80 ms.
  */
-const GATHERED_BATCH = 24
+const GATHERED_BATCH = 16
 /**
  * A reaction that gathers takes a breath between batches: its whole time again where less than a batch is left, else a tenth of it, and at least as long
- * as the batch took, so that it never takes more than half of anything. Not where it has fallen behind by more than `BREATHLESS`.
+ * as the batch took, so that it never takes more than half of anything. Not where it has fallen behind by more than `BREATHLESS` events or
+ * who came first has waited for `BREATHLESS_MS`.
  */
 const BREATHS = 10
 const BREATHLESS = 500
+const BREATHLESS_MS = 350
 /** A batch ends early after this long: it holds the rows it changed, and who writes a turn meanwhile would wait for it. */
 const BATCH_MS = 20
 /** Events a reaction keeps in memory; beyond that it falls behind and reads from the journal. */
@@ -38,6 +40,9 @@ const isAway = (e: unknown): boolean => isRefusal(e, 'database_away') || isRefus
 
 /** Somebody else holds the lane now, or it moved on without us: the transaction must not commit. */
 class LaneLost extends Error {}
+
+const isBreathless = ({ queue, cameAtMs }: Lane): boolean =>
+  queue.length >= BREATHLESS || performance.now() - (cameAtMs[0] ?? Infinity) > BREATHLESS_MS
 
 export const parkedKey = (workspaceId: string, key: string): string => `${workspaceId} ${key}`
 
@@ -226,7 +231,7 @@ export class ReactionRunner {
     const { gatherMs } = this.reaction
     let tookMs = 0
     while (lane.queue.length > 0 && !this.#isClosed && this.#lanes.get(lane.lane) === lane) {
-      if (gatherMs !== undefined && !lane.isSingle && lane.queue.length < BREATHLESS)
+      if (gatherMs !== undefined && !lane.isSingle && !isBreathless(lane))
         await this.#gathering.for(this.#waitMs(lane, gatherMs, tookMs))
       const beganAt = performance.now()
       const batch = nextBatch(lane.queue, lane.isSingle ? 1 : this.#most, {

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import zlib from 'node:zlib'
+import { minify } from 'terser'
 import { build, defineConfig, type Plugin } from 'vite'
 
 const outDir = 'dist'
@@ -41,6 +42,22 @@ const plainImports = (): Plugin => ({
   },
 })
 
+/** Once more over what Vite has made small: another two in a hundred that a customer's phone need not fetch. */
+const smaller = (): Plugin => ({
+  name: 'peakend-smaller',
+  apply: 'build',
+  async generateBundle({ format }, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue
+      const { code } = await minify(file.code, {
+        module: format === 'es',
+        compress: { ecma: 2020, passes: 3, pure_getters: true, unsafe_arrows: true },
+      })
+      if (code) file.code = code
+    }
+  },
+})
+
 /** Builds the loader once the chat's file name is known. */
 function loader(): Plugin {
   let chatFile = ''
@@ -54,7 +71,7 @@ function loader(): Plugin {
       await build({
         configFile: false,
         logLevel: 'error',
-        plugins: [plainImports()],
+        plugins: [plainImports(), smaller()],
         define: { __CHAT_FILE__: JSON.stringify(chatFile) },
         build: {
           outDir,
@@ -68,6 +85,7 @@ function loader(): Plugin {
         configFile: false,
         logLevel: 'error',
         oxc,
+        plugins: [smaller()],
         build: {
           outDir,
           emptyOutDir: false,
@@ -96,7 +114,7 @@ function compressAll(): void {
 
 export default defineConfig({
   oxc,
-  plugins: [plainImports(), loader()],
+  plugins: [plainImports(), smaller(), loader()],
   define: { __WORDS_FILES__: JSON.stringify(wordsFiles), __CALL_BACK_FILE__: JSON.stringify(callBackFile) },
   build: {
     outDir,

@@ -29,7 +29,6 @@ export async function work(brand: Brand, agent: Agent, running: Running, signal:
   const as: Asking = { cookie, workspaceId: brand.workspaceId }
   const socket = beThere(brand.url, cookie, signal)
   await ask(brand.url, 'PUT', '/presence', as, { state: 'available' })
-  const handedOver = new Set<string>()
   while (!signal.aborted) {
     await pause(lookEveryMs, undefined, { signal })
     const { rows: offers } = await ask<{ rows: Offer[] }>(brand.url, 'GET', '/offers', as)
@@ -40,7 +39,7 @@ export async function work(brand: Brand, agent: Agent, running: Running, signal:
       await quietly(ask(brand.url, 'POST', `/offers/${offer.id}/${answer}`, as, {}))
     }
     const { rows } = await ask<{ rows: Row[] }>(brand.url, 'GET', '/interactions?view=mine', as)
-    for (const row of rows) await quietly(goOn(brand, agent, as, row, running, handedOver, signal))
+    for (const row of rows) await quietly(goOn(brand, agent, as, row, running, signal))
   }
   socket.close()
 }
@@ -72,7 +71,6 @@ async function goOn(
   as: Asking,
   row: Row,
   running: Running,
-  handedOver: Set<string>,
   signal: AbortSignal,
 ): Promise<void> {
   const path = `/interactions/${row.id}`
@@ -93,8 +91,8 @@ async function goOn(
   const line = talk.next()
   const at = line ? dialogue.lines.indexOf(line) : dialogue.lines.length
   const { transferAfter } = dialogue
-  if (transferAfter && at >= transferAfter.lines && line?.by === 'agent' && !handedOver.has(row.id)) {
-    handedOver.add(row.id)
+  if (transferAfter && at >= transferAfter.lines && line?.by === 'agent' && !talk.isHandedOver) {
+    talk.isHandedOver = true
     const to = { queueId: agent.otherQueue(dialogue.queue) }
     await ask(brand.url, 'POST', `${path}/transfer`, as, { to, note: transferAfter.note })
     return

@@ -19,7 +19,15 @@ interface State {
 }
 
 /** Conversations that run, so that whoever answers knows how this one goes. Both still speak through the public interface only. */
-export type Running = Map<string, { dialogue: Dialogue; next: () => Line | undefined }>
+export type Running = Map<string, Talk>
+
+/** A dialogue under way: whoever holds it says what is next. */
+export interface Talk {
+  dialogue: Dialogue
+  next: () => Line | undefined
+  /** A dialogue is handed over once, whoever has it after that. */
+  isHandedOver: boolean
+}
 
 const lookEveryMs = 900
 /** Marks the page of a simulated customer, so that nobody of the demo answers a visitor of flesh and blood. */
@@ -48,7 +56,7 @@ export async function visit(brand: Brand, dialogue: Dialogue, running: Running, 
   const first = dialogue.lines[at++]
   if (!first) return
   const { interactionId } = await say(first)
-  running.set(interactionId, { dialogue, next: () => dialogue.lines[at] })
+  running.set(interactionId, { dialogue, next: () => dialogue.lines[at], isHandedOver: false })
   try {
     let heard = 0
     const beganMs = Date.now()

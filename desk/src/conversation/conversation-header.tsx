@@ -78,7 +78,7 @@ function Facts({ interaction, isMine }: { interaction: Interaction; isMine: bool
           <Link
             to="/cases/$caseId"
             params={{ caseId: interaction.caseId }}
-            className="underline decoration-line-strong underline-offset-2 hover:text-ink"
+            className="whitespace-nowrap underline decoration-line-strong underline-offset-2 hover:text-ink"
           >
             {t('case', { number: interaction.caseNumber })}
           </Link>

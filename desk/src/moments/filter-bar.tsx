@@ -42,7 +42,7 @@ export function FilterBar({ filter, onChange, onClear }: FilterProps) {
       className="min-w-32 flex-1 max-sm:min-w-[calc(50%-4px)]"
       value={filter[key] ?? any}
       onChange={(value) => onChange({ [key]: value === any ? undefined : value })}
-      choices={[{ value: any, label: `${t(`filter-${key}`)}: ${t('any')}` }, ...(choices[key] ?? [])]}
+      choices={[{ value: any, label: t(`any-${key}`) }, ...(choices[key] ?? [])]}
     />
   )
   return (

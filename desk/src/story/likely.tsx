@@ -60,7 +60,7 @@ function One({ row, customerId, interactionId }: { row: LikelyCustomer; customer
           ))}
           {row.lastContactAt !== null && (
             <li className="text-ink-3">
-              {t('lastHere')} <Time at={row.lastContactAt} />
+              {t('lastHere')} <Time at={row.lastContactAt} as="due" />
             </li>
           )}
         </ul>
@@ -109,7 +109,7 @@ function Known({ customerId }: { customerId: string }) {
           </ul>
         </Section>
       )}
-      <Owed customerId={customerId} />
+      <Owed customerId={customerId} isShort />
       <OpenMatters customerId={customerId} />
       {isWhole ? (
         <Timeline customerId={customerId} />

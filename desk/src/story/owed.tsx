@@ -10,8 +10,8 @@ import { storyWords } from '../words/story.ts'
 import { useWords } from '../words/words.ts'
 import { Section } from './section.tsx'
 
-/** What we promised this customer and have not done yet. */
-export function Owed({ customerId }: { customerId: string }) {
+/** What we promised this customer and have not done yet; `isShort` says nothing where nothing is owed. */
+export function Owed({ customerId, isShort = false }: { customerId: string; isShort?: boolean }) {
   const t = useWords(storyWords)
   const may = useMay()
   const me = useMe()
@@ -27,6 +27,7 @@ export function Owed({ customerId }: { customerId: string }) {
   if (!lists.every((list) => list.data)) return null
   // between two readings one may stand in two lists
   const rows = [...new Map(lists.flatMap((list) => list.data?.rows ?? []).map((one) => [one.id, one])).values()]
+  if (isShort && rows.length === 0) return null
   const due = (at: string | null) => (at === null ? Infinity : Date.parse(at))
   return (
     <Section title={t('owe')} aside={rows.length > 0 ? t('owes', { count: rows.length }) : undefined}>

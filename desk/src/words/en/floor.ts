@@ -17,7 +17,7 @@ export const floor = {
   toPerson: 'To a person',
   toPersonSub: 'median of today',
   toPersonSays: 'From the customer’s first act to the first word of a person, the wait included; the median of today.',
-  promises: 'Promises due in 1 h',
+  promises: 'Promises due in 1 h',
   overdue_one: '{{count}} overdue',
   overdue_other: '{{count}} overdue',
   kept: 'kept {{pct}} %',

@@ -299,6 +299,11 @@ function runChild(node, args, env) {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     })
   }
+  // npm passes a signal on to the shell between it and us alone, which dies of it and tells nobody
+  const { ppid } = process
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => process.ppid !== ppid && child.kill('SIGTERM'), 500).unref()
+  }
   child.on('error', (error) => {
     say(`Node 24 could not be started: ${error.message}`)
     process.exit(1)

@@ -272,6 +272,9 @@ function storeFrom(s: Settings): StoreConfig | undefined {
   return { endpoint: s.S3_ENDPOINT, bucket: s.S3_BUCKET, region: s.S3_REGION, ...keys }
 }
 
+/** Whether npm began us: it stands between us and whoever tells us to end, with a shell of its own. */
+export const isBegunByNpm = (env: Environment = process.env): boolean => Boolean(env['npm_lifecycle_event'])
+
 /** The address people reach Peakend at, once the port that is listened on is known. No slash at its end. */
 export function publicUrlFor(config: Config, port: number): string {
   const anywhere = config.host === '0.0.0.0' || config.host === '::'

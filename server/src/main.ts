@@ -10,7 +10,7 @@ import { openNats } from './base/nats.ts'
 import { openPostgres } from './base/postgres/postgres.ts'
 import { reachDatabase } from './base/postgres/reach.ts'
 import { SetupFault } from './base/setup-fault.ts'
-import { checkoutDir, type Config, programParts, readConfig } from './config.ts'
+import { checkoutDir, type Config, isBegunByNpm, programParts, readConfig } from './config.ts'
 import { openPeakend } from './peakend.ts'
 
 type Part = { close(): Promise<void> }
@@ -85,14 +85,25 @@ const built = (folder: string): string | undefined => {
   return existsSync(dir) ? dir : undefined
 }
 
-/** Settles when we are told to end: by a signal, or by the death of the start.mjs that could not become us. */
+/**
+ * Settles when we are told to end: by a signal, by the death of the start.mjs that could not become us, or by that of the shell between npm and us:
+ * npm passes a signal on to its shell alone, which dies of it and tells nobody.
+ */
 function toldToEnd(): Promise<void> {
   const told = Promise.withResolvers<void>()
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => told.resolve())
   process.on('disconnect', () => told.resolve())
+  const { ppid } = process
+  if (isBegunByNpm()) {
+    setInterval(() => {
+      if (process.ppid !== ppid) told.resolve()
+    }, orphanLookMs).unref()
+  }
   process.channel?.unref()
   return told.promise
 }
+
+const orphanLookMs = 500
 
 /** What keeps us from listening, as a sentence; anything else is passed on as it is. */
 function plainly(error: unknown): unknown {

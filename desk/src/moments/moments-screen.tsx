@@ -16,7 +16,7 @@ import { useWords } from '../words/words.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { askedFor, emptyBecause, type EmptyBecause, readFilter, type MomentsFilter } from './filter.ts'
 import { MomentRows, NoMoments, type MomentRow } from './rows.tsx'
-import { MomentsSummary, MomentsWhy } from './summary.tsx'
+import { lookAgainMs, MomentsSummary, MomentsWhy } from './summary.tsx'
 import { Why } from './why.tsx'
 
 /** Which interactions fell short of what we intended, and why? Filter and open interaction stand in the address. */
@@ -29,6 +29,7 @@ export default function MomentsScreen() {
     { ...asked, sort: filter.sort },
     (cursor) => call.moments.browse({ ...asked, sort: filter.sort, cursor, limit: 50 } as never),
     mayBrowse,
+    lookAgainMs,
   )
   useMomentKeys(pages.rows, open, show)
   const list = (

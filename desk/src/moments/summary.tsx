@@ -14,9 +14,16 @@ import { SpreadChart } from './spread.tsx'
 type Summary = Outputs['moments']['summary']
 type Narrow = (of: Partial<MomentsFilter>) => void
 
+/** Conversations are judged while somebody looks at this screen. */
+export const lookAgainMs = 15_000
+
 /** What the filter found, in figures; each opens the rows behind it by narrowing the filter. */
 export function MomentsSummary({ asked, onNarrow }: { asked: Record<string, string>; onNarrow: Narrow }) {
-  const answer = useQuery({ ...ask.moments.summary(asked as never), placeholderData: (before) => before })
+  const answer = useQuery({
+    ...ask.moments.summary(asked as never),
+    placeholderData: (before) => before,
+    refetchInterval: lookAgainMs,
+  })
   if (answer.isError && !answer.data)
     return (
       <Card>

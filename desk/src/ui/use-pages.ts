@@ -1,12 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { chosenWorkspace } from '../api/workspace-choice.ts'
 
-/** A list that comes in pages: all rows so far, and `more` while there are more. `name` is the endpoint (`moments.browse`). */
+/**
+ * A list that comes in pages: all rows so far, and `more` while there are more. `name` is the endpoint (`moments.browse`). With `againMs` it is read
+ * again that often while only its first page is shown: whoever has gone further reads, and what they read stays where it is.
+ */
 export function usePages<R>(
   name: string,
   input: Readonly<Record<string, unknown>>,
   read: (cursor: string | undefined) => Promise<{ rows: R[]; next: string | null }>,
   enabled = true,
+  againMs?: number,
 ) {
   const answer = useInfiniteQuery({
     enabled,
@@ -14,6 +18,7 @@ export function usePages<R>(
     queryFn: ({ pageParam }) => read(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
+    refetchInterval: ({ state }) => (againMs !== undefined && (state.data?.pages.length ?? 0) <= 1 ? againMs : false),
   })
   return {
     rows: answer.data?.pages.flatMap((page) => page.rows) ?? [],

@@ -176,6 +176,10 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
   })
 
   await act('the farewell: wrapped up, and asked how it was', async () => {
+    // Sol looks at the moments before there is one: what is judged comes by itself
+    await sol.page.getByRole('link', { name: 'Moments' }).click()
+    await sol.page.getByRole('heading', { name: 'Moments' }).waitFor()
+    assert.equal(await sol.page.getByRole('list', { name: 'Moments' }).count(), 0)
     await reply(ana, 'Ana again. It is on its way; thank you for your patience, have a lovely day!')
     await write(clara, 'Thank you, that is all I needed.')
     await sees(ana, 'Thank you, that is all I needed.')
@@ -192,8 +196,6 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
   })
 
   await act('the three moments are shown with their evidence', async () => {
-    await sol.page.getByRole('link', { name: 'Moments' }).click()
-    await sol.page.getByRole('heading', { name: 'Moments' }).waitFor()
     await sol.page.getByRole('list', { name: 'Moments' }).getByRole('button').filter({ hasText: 'Ana Ruiz' }).click()
     await sol.page.getByText('The four questions').waitFor()
     await sol.page

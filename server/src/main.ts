@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { realClock } from './base/clock.ts'
 import { openDatabase } from './base/database.ts'
 import { installationSecret } from './base/installation-secret.ts'
@@ -9,6 +10,7 @@ import { openMetrics } from './base/metrics.ts'
 import { openNats } from './base/nats.ts'
 import { openPostgres } from './base/postgres/postgres.ts'
 import { reachDatabase } from './base/postgres/reach.ts'
+import { isRefusal } from './base/refusal.ts'
 import { SetupFault } from './base/setup-fault.ts'
 import { checkoutDir, type Config, isBegunByNpm, programParts, readConfig } from './config.ts'
 import { openPeakend } from './peakend.ts'
@@ -63,7 +65,7 @@ async function open(config: Config, parts: Part[]): Promise<void> {
     `Peakend serves ${config.parts.size < programParts.length ? `${[...config.parts].join(', ')} ` : ''}at ${peakend.url}`,
   )
   if (!config.parts.has('http')) return
-  const link = await peakend.identity.setUpLink()
+  const link = await patiently(() => peakend.identity.setUpLink())
   if (link) say(`Set it up (once, within a day): ${link}`)
 }
 
@@ -104,6 +106,18 @@ function toldToEnd(): Promise<void> {
 }
 
 const orphanLookMs = 500
+
+/** A database that is busy with everything that begins at once is asked again: a start must not fail for want of a moment. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let triesLeft = 20; ; triesLeft--) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isRefusal(error, 'database_away') || triesLeft === 0) throw error
+      await pause(1000)
+    }
+  }
+}
 
 /** What keeps us from listening, as a sentence; anything else is passed on as it is. */
 function plainly(error: unknown): unknown {

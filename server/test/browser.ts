@@ -146,6 +146,10 @@ export const shop = async (t: Ends) => {
   if (address === null || typeof address === 'string') throw new Error('the shop has no port')
   return {
     origin: `http://127.0.0.1:${address.port}`,
+    /** What somebody copied from the desk, as it stands. */
+    paste(copied: string): void {
+      tag = copied
+    },
     carry(programUrl: string, key: string, more = ''): void {
       tag = `<script async src="${programUrl}/widget/widget.js" data-key="${key}" ${more}></script>`
     },

@@ -1,6 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Circle, CircleCheck } from 'lucide-react'
+import { useEffect, useEffectEvent } from 'react'
 import { ask } from '../api/call.ts'
+import { startLive } from '../live/live.ts'
+import { PresenceControl } from '../presence/presence-control.tsx'
+import { usePresence, useSetPresence } from '../presence/presence-data.ts'
 import { WidgetPreview } from '../settings/widget-preview.tsx'
 import { Button } from '../ui/button.tsx'
 import { setUpWords } from '../words/set-up.ts'
@@ -12,6 +16,7 @@ import { steps, useDone } from './steps.ts'
 export function TryStep({ onDone, onBack }: { onDone: () => void; onBack: (() => void) | undefined }) {
   const t = useWords(setUpWords)
   const done = useDone(true)
+  useBeHere()
   const places =
     useQuery(ask.journeys.touchpoints()).data?.rows.filter((p) => p.channel === 'chat' && p.key !== null) ?? []
   return (
@@ -33,6 +38,10 @@ export function TryStep({ onDone, onBack }: { onDone: () => void; onBack: (() =>
       >
         {t('tryInbox')}
       </a>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <PresenceControl />
+        <p className="text-s text-ink-3">{t('tryHere')}</p>
+      </div>
       {places.length > 0 && <WidgetPreview places={places} />}
       <section>
         <h3 className="mb-2 text-s font-semibold">{t('checks')}</h3>
@@ -51,4 +60,15 @@ export function TryStep({ onDone, onBack }: { onDone: () => void; onBack: (() =>
       </section>
     </StepBody>
   )
+}
+
+/** A chat nobody is there for is closed: whoever tries theirs for the first time is available from here on, if they are not away by their own word. */
+function useBeHere(): void {
+  const state = usePresence().data?.state
+  const set = useSetPresence()
+  const beHere = useEffectEvent(() => set.mutate({ state: 'available', reason: null }))
+  useEffect(startLive, [])
+  useEffect(() => {
+    if (state === 'offline') beHere()
+  }, [state])
 }

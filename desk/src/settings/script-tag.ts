@@ -2,7 +2,7 @@
 
 /** The tag for a touchpoint's key on this installation. Key and origin come from the server; they are still escaped. */
 export const scriptTag = (origin: string, key: string) =>
-  `<script async src="${escape(origin)}/widget.js" data-key="${escape(key)}"></script>`
+  `<script async src="${escape(origin)}/widget/widget.js" data-key="${escape(key)}"></script>`
 
 /** The same tag with the customer's token, which the shop's page fills in. */
 export const signedTag = (origin: string, key: string) =>

@@ -44,6 +44,7 @@ export const setUp = {
   tryAsk: 'Have a first conversation',
   trySay: 'Write in the chat below as a customer would. It waits in your queue; answer it from the inbox.',
   tryNoSite: 'Put the chat on a site first (one step back), then it can be tried here.',
+  tryHere: 'While you are available and this page or the inbox is open, the chat says that somebody is here.',
   tryInbox: 'Open the inbox in a new tab',
   checks: 'What is set up',
   next: 'Save and go on',

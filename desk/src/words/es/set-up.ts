@@ -47,6 +47,7 @@ export const setUp: Same<typeof en> = {
   tryAsk: 'Ten una primera conversación',
   trySay: 'Escribe abajo en el chat como lo haría un cliente. Espera en tu cola; respóndelo desde la bandeja.',
   tryNoSite: 'Pon antes el chat en un sitio (un paso atrás) y podrás probarlo aquí.',
+  tryHere: 'Mientras estés disponible y esta página o la bandeja esté abierta, el chat dice que hay alguien.',
   tryInbox: 'Abrir la bandeja en otra pestaña',
   checks: 'Lo que está configurado',
   next: 'Guardar y seguir',

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database, Tx } from './database.ts'
 import * as store from './job-store.ts'
 import type { Attempted, Delivery, Job, JobKind, Outcome, Retries, Timer } from './jobs.ts'
 import type { Node } from './node.ts'
@@ -28,6 +28,12 @@ const nextTry = (retries: Retries, attempt: number, now: Date, waitMs?: number) 
 }
 
 type Due = store.JobKey & { dueAt: Date }
+
+/** Nobody knows what came of it: it waits for a person, and is not attempted by itself. */
+const setUnsure = async (tx: Tx, delivery: Delivery, job: Job, holder: number, why: string): Promise<void> => {
+  const isOurs = await store.putBack(tx, job, holder, { state: 'unsure', dueAt: tx.now, error: why })
+  if (isOurs) await delivery.settled(tx, job, { result: 'unsure', why })
+}
 
 /** Runs timers and deliveries of all workspaces as they fall due by the clock. */
 export class JobRunner {
@@ -122,14 +128,14 @@ export class JobRunner {
     const late = new Promise<Attempted>((end) => {
       timer = setTimeout(() => {
         abort.abort()
-        end({ result: 'again', why: `no answer within ${delivery.timeoutMs} ms` })
+        end({ result: 'unsure', why: `no answer within ${delivery.timeoutMs} ms` })
       }, delivery.timeoutMs)
     })
     try {
       return await Promise.race([delivery.attempt(job, abort.signal), late])
     } catch (err) {
       this.#db.log.warn({ err, kind: delivery.kind, attempt: job.attempt }, 'an attempt failed')
-      return { result: 'again', why: messageOf(err) }
+      return { result: isRefusal(err) ? 'again' : 'unsure', why: messageOf(err) }
     } finally {
       clearTimeout(timer)
     }
@@ -149,12 +155,15 @@ export class JobRunner {
 
   #settle(delivery: Delivery, job: Job, number: number, attempted: Attempted): Promise<void> {
     return this.#db.transact(job.workspaceId, async (tx) => {
-      if (attempted.result !== 'again') {
+      if (attempted.result === 'done' || attempted.result === 'refused') {
         const outcome: Outcome = attempted
         if (await store.endAttempt(tx, job, number)) await delivery.settled(tx, job, outcome)
         return
       }
-      const { isOver, dueAt } = nextTry(delivery.retries, job.attempt, tx.now, attempted.waitMs)
+      if (attempted.result === 'unsure' && delivery.unresolved === 'ask')
+        return setUnsure(tx, delivery, job, number, attempted.why)
+      const waitMs = attempted.result === 'again' ? attempted.waitMs : undefined
+      const { isOver, dueAt } = nextTry(delivery.retries, job.attempt, tx.now, waitMs)
       const to = { state: isOver ? 'parked' : 'waiting', dueAt, error: attempted.why } as const
       const isOurs = await store.putBack(tx, job, number, to)
       if (isOver && isOurs) await delivery.settled(tx, job, { result: 'given-up', why: attempted.why })
@@ -167,10 +176,9 @@ export class JobRunner {
       const kind = this.#kinds.get(job.kind)
       if (kind?.type !== 'delivery' || this.#inFlight.has(idOf(job))) continue
       const why = 'the program ended during the attempt'
-      const state = kind.unresolved === 'again' ? 'waiting' : 'unsure'
       await this.#db.transact(job.workspaceId, async (tx) => {
-        const isOurs = await store.putBack(tx, job, holder, { state, dueAt: tx.now, error: why })
-        if (isOurs && state === 'unsure') await kind.settled(tx, job, { result: 'unsure', why })
+        if (kind.unresolved === 'ask') return setUnsure(tx, kind, job, holder, why)
+        await store.putBack(tx, job, holder, { state: 'waiting', dueAt: tx.now, error: why })
       })
     }
   }

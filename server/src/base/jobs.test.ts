@@ -4,6 +4,7 @@ import { eventually, harness } from '../../test/harness.ts'
 import { openGround } from './ground.ts'
 import { defineDelivery, defineTimer, type Attempted, type Job, type Outcome } from './jobs.ts'
 import { dropStuck, listStuck, retryStuck } from './job-store.ts'
+import { Refusal } from './refusal.ts'
 
 const minute = 60_000
 
@@ -205,6 +206,36 @@ for (const unresolved of ['again', 'ask'] as const) {
     assert.equal((await db.read(w, listStuck))[0]?.state, 'unsure')
     await db.transact(w, (tx) => dropStuck(tx, 'test.send', 'a'))
     assert.deepEqual(await db.read(w, listStuck), [])
+  })
+}
+
+for (const [name, fault, isTried] of [
+  ['breaks in between is not made again where twice is worse than never', new Error('cut off'), false],
+  ['is told no by ourselves before anything left is made again', new Refusal('busy'), true],
+] as const) {
+  test(`an attempt that ${name}`, async (t) => {
+    const outcomes: Outcome[] = []
+    let attempts = 0
+    const kind = defineDelivery({
+      kind: 'test.send',
+      unresolved: 'ask',
+      retries: { maxAttempts: 3, waitsMs: [1000] },
+      attempt: () => (++attempts === 1 ? Promise.reject(fault) : Promise.resolve({ result: 'done' as const })),
+      settled: async (_tx, _job, outcome) => void outcomes.push(outcome),
+    })
+    const { db, clock, workspace, drain } = await harness(t, { jobs: [kind] })
+    const w = workspace()
+    await db.transact(w, async (tx) => tx.enqueue({ kind: 'test.send', key: 'a' }))
+    await drain()
+    clock.advance(3_600_000)
+    await drain()
+    assert.deepEqual(outcomes, isTried ? [{ result: 'done' }] : [{ result: 'unsure', why: 'cut off' }])
+    const [stuck] = await db.read(w, listStuck)
+    assert.deepEqual([attempts, stuck?.state], isTried ? [2, undefined] : [1, 'unsure'])
+    // a person decides that it is made again
+    await db.transact(w, (tx) => retryStuck(tx, 'test.send', 'a'))
+    await drain()
+    assert.equal(attempts, 2)
   })
 }
 

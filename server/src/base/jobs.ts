@@ -27,13 +27,13 @@ export interface Timer {
   readonly run: (tx: Tx, job: Job) => Promise<void>
 }
 
-/** What came of an attempt: done, to be tried again (after `waitMs` where told), or refused for good. */
+/** What came of an attempt: done, to be tried again (after `waitMs` where told), refused for good, or nobody knows. */
 export type Attempted =
   | { result: 'done'; facts?: Record<string, unknown> }
   | { result: 'again'; why: string; waitMs?: number }
-  | { result: 'refused'; why: string }
+  | { result: 'refused' | 'unsure'; why: string }
 
-/** What `settled` is told: done; refused by the peer; given up after the last attempt; or unsure, because the program died in between. */
+/** What `settled` is told: done; refused by the peer; given up after the last attempt; or unsure, because the program died or the attempt broke in between. */
 export type Outcome =
   | { result: 'done'; facts?: Record<string, unknown> }
   | { result: 'refused' | 'given-up' | 'unsure'; why: string }
@@ -63,15 +63,16 @@ export const defineTimer = <P = Record<string, unknown>>(of: {
 
 /**
  * Declares something done outside the process. The attempt is committed before it is made; what it gave is told to `settled` inside
- * the transaction that ends the job. Where the program died in between, `unresolved` decides: `again` attempts once more under the same reference,
- * `ask` tells `settled` that it is unsure and waits for `resolveUnsure`.
+ * the transaction that ends the job. Where nobody knows what came of it, `unresolved` decides: `again` attempts once more under the same reference,
+ * `ask` tells `settled` that it is unsure and waits for `retryStuck` or `dropStuck`. Nobody knows where the program died in between, where the attempt says so, and
+ * where it threw or took too long; a thrown `Refusal` is a "no" of our own before anything left, and is attempted again.
  */
 export const defineDelivery = <P = Record<string, unknown>>(of: {
   kind: `${string}.${string}`
   unresolved: 'again' | 'ask'
   attempt: (job: Job<P>, signal: AbortSignal) => Promise<Attempted>
   settled: (tx: Tx, job: Job<P>, outcome: Outcome) => Promise<void>
-  /** An attempt that takes longer is taken as `again`. 30 s unless told. */
+  /** An attempt that takes longer is one nobody knows the outcome of. 30 s unless told. */
   timeoutMs?: number
   retries?: Retries
   /**

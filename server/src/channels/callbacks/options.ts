@@ -9,5 +9,5 @@ export interface CallBackOptions {
   signingKey: Buffer
   openCase: OpenCase
   /** Sends one mail for a workspace, outside any transaction. Refuses `mail_not_set` where there is no way out. */
-  sendMail: (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) => Promise<boolean>
+  sendMail: (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) => Promise<boolean | null>
 }

@@ -29,7 +29,7 @@ export interface ChatOptions {
   /** Whether a page at our own address asks: it may go on with a conversation, wherever that began. */
   isOwnPage?: (headers: HandlerContext['headers']) => boolean
   /** Sends one mail for a workspace, outside any transaction. Throws `mail_not_set` where there is no way out. */
-  sendMail: (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) => Promise<boolean>
+  sendMail: (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) => Promise<boolean | null>
 }
 
 /** Opened without a workspace: the function behind it answers two ids for one exact key and needs none. */
@@ -213,7 +213,7 @@ const knowingRoutes = (of: ChatOptions) => ({
       true,
     )
     // after the commit: a mail cannot be taken back
-    return { sent: await of.sendMail(workspaceIdOf(context.caller), mail) }
+    return { sent: (await of.sendMail(workspaceIdOf(context.caller), mail)) === true }
   }),
   proveCode: on.proveCode.handler(async ({ input, context }) => {
     const proven = await asVisitor(context, (tx, visiting) => checkCode(tx, visiting, input))

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import type { QueueId } from '@peakend/contract/ids.ts'
 import { newSecret } from '../../../test/counter-place.ts'
 import { house } from '../../../test/house.ts'
+import { listStuck } from '../../base/job-store.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { addQueue } from '../../routing/queues/queues.ts'
 import { giveTo } from '../../routing/routing.ts'
@@ -10,16 +11,17 @@ import { checkIn } from './arriving.ts'
 import { openCounter } from './counter.ts'
 import { addPlace } from './places.ts'
 import { goneTimer } from './reactions.ts'
+import type { CounterOptions } from './routes.ts'
 import { answer } from './serving.ts'
 
-test('who left an address and said nothing is asked by mail once, with a link that opens their visit alone', async (t) => {
-  const mails: { to: string; subject: string; text: string }[] = []
+/** A counter whose way out answers as told, and visits there that somebody served. */
+const servedAt = async (t: TestContext, sendMail: CounterOptions['sendMail']) => {
   const parts = (db: Parameters<typeof openCounter>[0]['db']) =>
     openCounter({
       db,
       publicUrl: () => 'https://desk.example',
       signingKey: Buffer.alloc(32, 7),
-      sendMail: async (_, mail) => mails.push(mail) > 0,
+      sendMail,
     })
   const { reactions } = parts(null as never)
   const h = await house(t, { reactions, jobs: (db) => parts(db).jobs })
@@ -57,6 +59,12 @@ test('who left an address and said nothing is asked by mail once, with a link th
     await inside((tx) => interactions.close(tx, { interactionId: id, outcome, by: 'agent' }))
     return id
   }
+  return { h, parts, inside, visit }
+}
+
+test('who left an address and said nothing is asked by mail once, with a link that opens their visit alone', async (t) => {
+  const mails: { to: string; subject: string; text: string }[] = []
+  const { h, parts, inside, visit } = await servedAt(t, async (_, mail) => mails.push(mail) > 0)
   const maya = await visit('maya', 'solved')
   const jonas = await visit('jonas', 'solved')
   await visit('gone', 'left')
@@ -80,6 +88,27 @@ test('who left an address and said nothing is asked by mail once, with a link th
   assert.equal((await asked(secret ?? ''))?.kind, 'visitor')
   assert.equal(await asked((secret ?? '').replace(maya, jonas)), null)
 })
+
+for (const [name, answers, times] of [
+  ['was perhaps sent is not sent again, and leaves nothing for a person to decide', [null], 1],
+  ['broke in between is not sent again', ['fault'], 1],
+  ['was surely not sent is sent again', [false, true], 2],
+] as const) {
+  test(`a survey's mail that ${name}`, async (t) => {
+    let asked = 0
+    const { h, visit } = await servedAt(t, () => {
+      const answer = answers[asked++]
+      return answer === 'fault' ? Promise.reject(new Error('cut off')) : Promise.resolve(answer === undefined ? false : answer)
+    })
+    await visit('maya', 'solved')
+    for (let round = 0; round < 4; round++) {
+      h.clock.advance(30 * 60_000)
+      await h.drain()
+    }
+    assert.equal(asked, times)
+    assert.deepEqual(await h.db.read(h.workspaceId, listStuck), [])
+  })
+}
 
 test('nobody waits all night: who still waits after eight hours has left', async (t) => {
   const h = await house(t, { jobs: [goneTimer] })

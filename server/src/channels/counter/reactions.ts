@@ -1,6 +1,7 @@
 /** What follows by itself: being called when somebody has the visit, the exit survey when it is over, and nobody waiting all night. */
 import type { InteractionId, WorkspaceId } from '@peakend/contract/ids.ts'
 import { defineDelivery, defineTimer } from '../../base/jobs.ts'
+import { dropStuck } from '../../base/job-store.ts'
 import { defineReaction } from '../../base/reactions.ts'
 import { isRefusal } from '../../base/refusal.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
@@ -72,13 +73,18 @@ export const surveyMail = (of: CounterOptions) =>
       const mail = await letterFor(of, job.workspaceId, job.key as InteractionId)
       if (!mail) return { result: 'done' }
       try {
-        return (await of.sendMail(job.workspaceId, mail)) ? { result: 'done' } : { result: 'again', why: 'not sent' }
+        const isSent = await of.sendMail(job.workspaceId, mail)
+        if (isSent === null) return { result: 'unsure', why: 'the mail server said nothing of it' }
+        return isSent ? { result: 'done' } : { result: 'again', why: 'not sent' }
       } catch (fault) {
         if (isRefusal(fault, 'mail_not_set')) return { result: 'refused', why: 'mail_not_set' }
         throw fault
       }
     },
-    settled: async () => {},
+    // whether it went is nothing a person need decide
+    async settled(tx, job, outcome) {
+      if (outcome.result === 'unsure') await dropStuck(tx, job.kind, job.key)
+    },
   })
 
 const letterFor = (of: CounterOptions, workspaceId: WorkspaceId, interactionId: InteractionId) =>

@@ -25,8 +25,8 @@ export interface CounterOptions {
   publicUrl: () => string
   /** Signs the links to the exit survey that go out by mail. */
   signingKey: Buffer
-  /** Sends one mail for a workspace, outside any transaction. Throws `mail_not_set` where there is no way out. */
-  sendMail: (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) => Promise<boolean>
+  /** Sends one mail for a workspace, outside any transaction; null where nobody knows whether it went. Throws `mail_not_set` where there is no way out. */
+  sendMail: (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) => Promise<boolean | null>
 }
 
 const on = routesFor(counter)

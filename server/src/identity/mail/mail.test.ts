@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { emailOf, house, housePassword } from '../../../test/house.ts'
@@ -35,6 +35,8 @@ const mailServer = async (t: TestContext, options: SMTPServerOptions = {}) => {
     ...options,
   })
   server.on('error', () => undefined)
+  const sockets: Socket[] = []
+  server.server.on('connection', (socket: Socket) => sockets.push(socket))
   server.listen(0, '127.0.0.1')
   await once(server.server, 'listening')
   t.after(() => new Promise<void>((closed) => server.close(() => closed())))
@@ -48,7 +50,7 @@ const mailServer = async (t: TestContext, options: SMTPServerOptions = {}) => {
     from: 'desk@brisa.example',
     fromName: 'Brisa, tienda',
   }
-  return { got, route, port }
+  return { got, route, port, cut: () => sockets.forEach((socket) => socket.destroy()) }
 }
 const mail = { to: 'ana@example.org', subject: 'Hola', text: 'Qué tal: ñandú\n' }
 /** Quoted-printable of a link is broken over lines. */
@@ -78,6 +80,12 @@ test('a refusal of the server is final or not as it says; no server at all is no
   assert.equal(await isFinal(full.route), false)
   assert.equal(await isFinal(unknown.route), true)
   assert.equal(await isFinal({ ...full.route, port: 1 }), false)
+})
+
+test('a server that took the mail in and went silent leaves nobody knowing; one that was not reached did not take it', async (t) => {
+  const silent = await mailServer(t, { onData: (stream) => void stream.resume().on('end', () => silent.cut()) })
+  assert.equal((await post(silent.route, mail)).isSent, null)
+  assert.equal((await post({ ...silent.route, port: 1 }, mail)).isSent, false)
 })
 
 test('a subject or address with line ends adds no header and no receiver', async (t) => {

@@ -17,7 +17,8 @@ export interface Mail {
   /** The same at every attempt, so that a second one is known as the first. */
   messageId?: string
 }
-export type Posted = { isSent: true; said: string } | { isSent: false; isFinal: boolean; said: string }
+/** `isSent` is null where nobody knows: the server was reached, and said nothing of the mail. */
+export type Posted = { isSent: true; said: string } | { isSent: false | null; isFinal: boolean; said: string }
 
 const CONNECT_MS = 10_000
 const SOCKET_MS = 20_000
@@ -52,10 +53,19 @@ export const post = async (route: Route, mail: Mail): Promise<Posted> => {
   } catch (e) {
     const said = e instanceof Error ? e.message.slice(0, MOST_SAID) : 'no answer'
     const status = e instanceof Error && 'responseCode' in e ? Number(e.responseCode) : 0
-    return { isSent: false, isFinal: status >= 500, said }
+    return { isSent: isUntaken(e, status) ? false : null, isFinal: status >= 500, said }
   } finally {
     transport.close()
   }
+}
+
+/** The server said no, or was not reached, or we did not get as far as the mail. */
+const isUntaken = (e: unknown, status: number): boolean => {
+  if (status >= 400 || !(e instanceof Error)) return status >= 400
+  if ('syscall' in e && (e.syscall === 'connect' || e.syscall === 'getaddrinfo')) return true
+  return (
+    'code' in e && ['EDNS', 'EAUTH', 'ETLS', 'EENVELOPE', 'EMESSAGE', 'ENOAUTH', 'EOAUTH2'].includes(String(e.code))
+  )
 }
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')

@@ -142,7 +142,7 @@ const mailInvitation = async (
       const facts = { workspace: workspace.name, by, link: made.link, days: INVITATION_DAYS }
       return { route: await of.post.routeFor(tx), text: mailTexts[workspace.language].invitation(facts) }
     })
-    return (await of.post.send(route, { to: made.invitation.email, ...text })).isSent
+    return (await of.post.send(route, { to: made.invitation.email, ...text })).isSent === true
   } catch (e) {
     if (isRefusal(e, 'mail_not_set')) return false
     throw e

@@ -33,7 +33,7 @@ export const workspaceRoutes = (of: { post: Post }) => {
         return { route: await of.post.routeFor(tx), to: me.email, ...mailTexts[language].test({ workspace: name }) }
       })
       const posted = await of.post.send(mail.route, mail)
-      return { sent: posted.isSent, said: posted.said }
+      return { sent: posted.isSent === true, said: posted.said }
     }),
     vendors: on.vendors.handler(async ({ context: { db, caller } }) => {
       const scope = scopeOf(caller)

@@ -98,7 +98,9 @@ for (const [name, answers, times] of [
     let asked = 0
     const { h, visit } = await servedAt(t, () => {
       const answer = answers[asked++]
-      return answer === 'fault' ? Promise.reject(new Error('cut off')) : Promise.resolve(answer === undefined ? false : answer)
+      return answer === 'fault'
+        ? Promise.reject(new Error('cut off'))
+        : Promise.resolve(answer === undefined ? false : answer)
     })
     await visit('maya', 'solved')
     for (let round = 0; round < 4; round++) {

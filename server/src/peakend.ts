@@ -25,7 +25,6 @@ import { open as openCase, startNeeds } from './cases/cases.ts'
 import { interactionsTimeline } from './interactions/story.ts'
 import { knownSections } from './known-about-people.ts'
 import type { Ports } from './base/ports.ts'
-import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Endpoint } from './deepening/asking.ts'
 import { openDeepening } from './deepening/open.ts'
 import { deepeningPart, eraseDeepenings } from './deepening/personal.ts'
@@ -123,12 +122,6 @@ const identityOf = (options: PeakendOptions, late: Late) =>
   })
 type Identity = Awaited<ReturnType<typeof identityOf>>
 
-/** One mail for a workspace, outside any transaction; whether it went out. Refuses `mail_not_set`. */
-const mailer =
-  (db: Database, { post }: Identity) =>
-  async (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) =>
-    (await post.send(await db.read(workspaceId, (tx) => post.routeFor(tx)), mail)).isSent
-
 const filesOf = ({ db, store, filesDir }: PeakendOptions): Promise<FileStore> =>
   store
     ? openS3Store(store, path.join(filesDir, 'incoming'), db.clock)
@@ -150,7 +143,7 @@ const ownParts = [
 const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, files: FileStore) => {
   const { db, secret } = options
   const keeper = sealWith(secret, 'touchpoint secrets')
-  const sendMail = mailer(db, identity)
+  const sendMail: typeof identity.post.sendFor = (...of) => identity.post.sendFor(...of)
   const callBacks = openCallBacks({
     db,
     publicUrl: () => late.url,
@@ -170,6 +163,7 @@ const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, fil
     keeper: sealWith(secret, 'message account secrets'),
     blobs: files,
     publicUrl: () => late.url,
+    callBackLink: callBacks.linkFor,
   })
   const chat = openChat(
     {

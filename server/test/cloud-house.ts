@@ -17,9 +17,9 @@ export const messageOf = (says: object, of: { from?: string; id?: string; at?: D
 })
 export const text = (body: string) => ({ type: 'text', text: { body } })
 
-export const cloudHouse = async (t: TestContext) => {
+export const cloudHouse = async (t: TestContext, more: Parameters<typeof messageHouse>[1] = {}) => {
   const api = await openCloudApi(t)
-  const h = await messageHouse(t)
+  const h = await messageHouse(t, more)
   const accountId = await h.account({ kind: 'whatsapp', url: api.url, ...cloudIds })
   const ana = await h.person('Ana', 'agent')
   h.callers['Ana'] = await h.callerOf('Ana')

@@ -14,7 +14,7 @@ import type { z } from 'zod'
 import { startNeeds } from '../src/cases/cases.ts'
 import { casesJobs, casesReactions } from '../src/cases/reactions.ts'
 import { addAccount, callbackPath } from '../src/channels/messaging/accounts/accounts.ts'
-import { openMessaging } from '../src/channels/messaging/messaging.ts'
+import { openMessaging, type MessagingOptions } from '../src/channels/messaging/messaging.ts'
 import type { Caller, PersonCaller } from '../src/base/caller.ts'
 import { deliverBy } from '../src/channels/deliver.ts'
 import { sealWith } from '../src/identity/sealed.ts'
@@ -80,7 +80,8 @@ export const secrets: z.infer<typeof MessageSecrets> = {
   verifyToken: 'verify-token-1',
 }
 
-export const messageHouse = async (t: TestContext) => {
+/** `callBackLink`: what a message leads to that offers a call-back; none is offered without it. */
+export const messageHouse = async (t: TestContext, more: Pick<MessagingOptions, 'callBackLink'> = {}) => {
   const folder = await mkdtemp(path.join(tmpdir(), 'peakend-messages-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const files = await openDiskStore(folder, Date.now())
@@ -95,7 +96,14 @@ export const messageHouse = async (t: TestContext) => {
   const h = await house(t, {
     reactions,
     jobs: (db) => {
-      late.messaging = openMessaging({ db, keeper, blobs: files, publicUrl: () => late.url, waitsMs: [50, 100] })
+      late.messaging = openMessaging({
+        db,
+        keeper,
+        blobs: files,
+        publicUrl: () => late.url,
+        waitsMs: [50, 100],
+        ...more,
+      })
       reactions.push(...late.messaging.reactions)
       return [...late.messaging.jobs, wrapUpTimer, ...casesJobs, ...attachmentJobs(files), ...routingJobs()]
     },

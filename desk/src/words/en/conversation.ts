@@ -52,6 +52,7 @@ export const conversation = {
   system_stopped: 'The customer asked for no more messages',
   system_started: 'The customer wants messages again',
   'system_parts-missing': 'Parts of this message never arrived: {{n}}',
+  'system_call-back-offered': 'A call-back was offered by message: the wait is long.',
   'system_told-closed': 'Written outside the hours; the customer was told: {{text}}',
   'system_kind-not-shown': 'The customer sent something that cannot be shown here: {{kind}}',
   system_reacted: 'The customer reacted: {{emoji}}',

@@ -55,6 +55,7 @@ export const conversation: Same<typeof en> = {
   system_stopped: 'El cliente no quiere más mensajes',
   system_started: 'El cliente vuelve a querer mensajes',
   'system_parts-missing': 'Partes de este mensaje que nunca llegaron: {{n}}',
+  'system_call-back-offered': 'Se ofreció por mensaje contactar más tarde: la espera es larga.',
   'system_told-closed': 'Escrito fuera del horario; se le dijo al cliente: {{text}}',
   'system_kind-not-shown': 'El cliente envió algo que aquí no se puede mostrar: {{kind}}',
   system_reacted: 'El cliente reaccionó: {{emoji}}',

@@ -12,8 +12,8 @@ export const openCallBacks = (of: CallBackOptions) => ({
   /** The visitor behind a link of ours, or null. */
   authenticate: (credentials: Credentials) => authenticateLink(of, credentials),
   /** For other channels, which write it into a letter or a text message: where the customer of a conversation asks for a call-back, or changes theirs. */
-  linkFor: (linked: Linked): string =>
-    `${of.publicUrl()}/call-back/#${linkToken(linked, of.db.clock.now(), of.signingKey)}`,
+  linkFor: (linked: Linked, at = of.db.clock.now()): string =>
+    `${of.publicUrl()}/call-back/#${linkToken(linked, at, of.signingKey)}`,
   routes: callBackRoutes(of),
   reactions: [tellCustomer],
   jobs: [callBackMail(of)],

@@ -7,7 +7,8 @@
  */
 import type { MessageAbilities, MessageFailure } from '@peakend/contract/messaging.ts'
 import type { MessageSecrets, MessageTrouble } from '@peakend/contract/message-accounts.ts'
-import type { AttachmentId, MessageId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { AttachmentId, InteractionId, MessageId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { ScreenLanguage } from '@peakend/contract/values.ts'
 import type { z } from 'zod'
 import type { AccountRecord } from './accounts/store.ts'
 
@@ -29,7 +30,13 @@ export interface TemplatePart {
 
 /** What goes out. `template`: the platform has its words, we have its values; `text` is what the customer reads, for us. */
 export type Content =
-  | { kind: 'text'; text: string; isAnswerToWord?: boolean }
+  | {
+      kind: 'text'
+      text: string
+      isAnswerToWord?: boolean
+      /** A link to this conversation's call-back goes with it, made as it leaves. */
+      callBack?: { interactionId: InteractionId; language: ScreenLanguage }
+    }
   | {
       kind: 'template'
       text: string

@@ -9,6 +9,7 @@ import { callbackRoute } from './intake/callbacks.ts'
 import { fetchDelivery, type Blobs } from './intake/files.ts'
 import { messagingRoutes } from './routes.ts'
 import { messageDeliveries } from './sending/delivery.ts'
+import { offerInLine, offerTimer, type CallBackLink } from './sending/offering.ts'
 import { messageWayOut } from './sending/sending.ts'
 import { followMessageSilence, messageSilenceTimer } from './silence.ts'
 import { openCentres, type CentreOptions } from './smpp/centre.ts'
@@ -23,11 +24,13 @@ export interface MessagingOptions {
   blobs: Blobs
   /** Where providers reach us. */
   publicUrl: () => string
+  /** Where the customer of a conversation asks for a call-back; none is offered without it. */
+  callBackLink?: CallBackLink
   waitsMs?: CentreOptions['waitsMs']
 }
 
 export const openMessaging = (options: MessagingOptions) => {
-  const { db, keeper, blobs, publicUrl } = options
+  const { db, keeper, blobs, publicUrl, callBackLink } = options
   const centres = openCentres(options)
   const cloud = openCloud(filesToSend(db, blobs))
   const adapters = new Map<string, Adapter>([httpAdapter, centres.adapter, cloud].map((one) => [one.kind, one]))
@@ -36,12 +39,13 @@ export const openMessaging = (options: MessagingOptions) => {
     rawRoutes: [callbackRoute({ db, keeper, publicUrl })],
     watches: [centres.watch],
     jobs: [
-      ...messageDeliveries({ db, keeper, adapters, places: centres.places }),
+      ...messageDeliveries({ db, keeper, adapters, places: centres.places, callBackLink }),
       fetchDelivery({ db, keeper, blobs, fetchFile: fetchCloudFile }),
       messageSilenceTimer,
+      ...(callBackLink ? [offerTimer] : []),
       fragmentsTimer,
     ] satisfies JobKind[],
-    reactions: [followMessageSilence],
+    reactions: callBackLink ? [followMessageSilence, offerInLine] : [followMessageSilence],
     waysOut: [messageWayOut('sms'), messageWayOut('whatsapp')],
   }
 }

@@ -61,6 +61,11 @@ export const openMail = (of: { db: Database; secret: string; installation?: { sm
 
     /** Sends, outside any transaction; answers what the server said and never throws for it. */
     send: (route: Route, mail: Mail): Promise<Posted> => post(route, mail),
+
+    /** One mail for a workspace, outside any transaction: whether it went, null where nobody knows. Refuses `mail_not_set`. */
+    async sendFor(workspaceId: WorkspaceId, mail: Mail): Promise<boolean | null> {
+      return (await post(await of.db.read(workspaceId, (tx) => this.routeFor(tx)), mail)).isSent
+    },
   }
 }
 export type Post = ReturnType<typeof openMail>

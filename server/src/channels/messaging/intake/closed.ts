@@ -5,6 +5,8 @@ import * as cases from '../../../cases/cases.ts'
 import * as interactions from '../../../interactions/interactions.ts'
 import { replyClosed } from '../../../routing/hours/hours.ts'
 import type { AccountRecord } from '../accounts/store.ts'
+import type { Content } from '../adapter.ts'
+import { closedOffer } from '../sending/offering.ts'
 import { queueMessage, stoppedSince, windowUntil } from '../sending/sending.ts'
 import { isUserId } from '../whatsapp/numbers.ts'
 
@@ -29,6 +31,9 @@ export const answerClosed = async (
   const caseNumber = (caseId && (await cases.find(tx, caseId))?.number) ?? null
   const said = await replyClosed(tx, { customerId, channel, queueId, language, caseNumber })
   if (!said) return
-  queueMessage(tx, { account, interactionId: null, turnId: null, number, content: { kind: 'text', text: said.text } })
+  const isOffered = standing.state !== 'closed' && (await closedOffer(tx, interactionId, said.met))
+  const callBack = isOffered ? { interactionId, language: said.language } : undefined
+  const content: Content = { kind: 'text', text: said.text, ...(callBack ? { callBack } : {}) }
+  queueMessage(tx, { account, interactionId: null, turnId: null, number, content })
   if (standing.state !== 'closed') await interactions.say(tx, interactionId, 'told-closed', { text: said.text })
 }

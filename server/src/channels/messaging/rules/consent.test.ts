@@ -62,7 +62,7 @@ test('STOP is honoured at once: one confirmation, nothing after it, all of it wr
   await say('One')
   await h.arrive(h.accountId, 'BAJA')
   await h.drain()
-  assert.deepEqual(h.bodies(), ['No recibirás más mensajes nuestros. Escribe ALTA para volver a recibirlos.'])
+  assert.deepEqual(h.bodies(), ['Hecho: ya no te enviaremos mensajes. Escribe ALTA para volver a recibirlos.'])
   await say('Two')
   await h.arrive(h.accountId, 'stop')
   await h.arrive(h.accountId, 'help')

@@ -9,6 +9,8 @@ import { findAccount, type AccountRecord } from '../accounts/store.ts'
 import { SecretUnreadable, type Keeper } from '../../../base/secrets.ts'
 import { dropStuck } from '../../../base/job-store.ts'
 import type { Adapter, Content, Handed, Opened, Outgoing } from '../adapter.ts'
+import { withLink } from '../rules/offer-text.ts'
+import type { CallBackLink } from './offering.ts'
 import { settleParts, takeEarly } from './receipts.ts'
 import { messageOfKey, sendKind, stoppedSince, submitKind, windowUntil } from './sending.ts'
 import { findMessage, insertPart, isBehind, lockProviderIds, moveState, partsOf, type MessageRecord } from './store.ts'
@@ -19,6 +21,7 @@ export interface DeliveryOptions {
   adapters: ReadonlyMap<string, Adapter>
   /** SMS centres this node is connected to now. */
   places: () => readonly string[]
+  callBackLink?: CallBackLink
 }
 
 /** How long a message is handed over, before the rest waits for another attempt. */
@@ -119,7 +122,7 @@ const attempt = async (options: DeliveryOptions, job: Job, signal: AbortSignal):
     messageId: message.id,
     reference: job.reference,
     to: message.number,
-    content: contentOf(message),
+    content: withOffer(options, message, job.workspaceId),
     taken,
   }
   const { handed, untold } = await hand(db, { adapter, account, message, outgoing }, signal)
@@ -138,6 +141,17 @@ const attempt = async (options: DeliveryOptions, job: Job, signal: AbortSignal):
 }
 
 /** Messages that were queued before templates had more than a body. */
+/** The link is of the message's own time, so that each attempt says the same. */
+const withOffer = ({ callBackLink }: DeliveryOptions, message: MessageRecord, workspaceId: WorkspaceId): Content => {
+  const content = contentOf(message)
+  if (content.kind !== 'text' || !content.callBack || !callBackLink) return content
+  const { interactionId, language } = content.callBack
+  return {
+    kind: 'text',
+    text: withLink(content.text, language, callBackLink({ workspaceId, interactionId }, message.at)),
+  }
+}
+
 const contentOf = ({ content }: MessageRecord): Content => {
   const given = content as Content
   if (given.kind !== 'template' || given.parts) return given

@@ -14,6 +14,7 @@ import type { Standing } from '../../../interactions/interactions.ts'
 import type { WayOut } from '../../deliver.ts'
 import { findOfTouchpoint, type AccountRecord } from '../accounts/store.ts'
 import type { Content } from '../adapter.ts'
+import { sampleLink, withLink } from '../rules/offer-text.ts'
 import { sendsOf } from '../whatsapp/sends.ts'
 import { findOfTurn, insertMessage, lastFrom, lastOf } from './store.ts'
 
@@ -49,8 +50,12 @@ export const queueMessage = (
 ): MessageId => {
   const { account, content, types } = of
   const id = randomUUID() as MessageId
+  const text =
+    content.kind === 'text' && content.callBack
+      ? withLink(content.text, content.callBack.language, sampleLink)
+      : content.text
   const segments =
-    account.channel === 'sms' ? segmentsOf(content.text).parts.length : Math.max(1, sendsOf(content, types).length)
+    account.channel === 'sms' ? segmentsOf(text).parts.length : Math.max(1, sendsOf(content, types).length)
   insertMessage(tx, { ...of, id, accountId: account.id, direction: 'out', state: 'queued', segments, at: tx.now })
   tx.enqueue({ ...jobOf(account, id), dueAt: of.sendAt ?? tx.now })
   return id

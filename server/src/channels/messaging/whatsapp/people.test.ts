@@ -81,7 +81,7 @@ test('STOP is honoured and confirmed once; offers alone can be refused in the ap
   await h.write(text('BAJA'))
   await h.drain()
   const bodies = () => h.api.sent.map((one) => (one.request.type === 'text' ? one.request.text.body : ''))
-  assert.deepEqual(bodies(), ['No recibirás más mensajes nuestros. Escribe ALTA para volver a recibirlos.'])
+  assert.deepEqual(bodies(), ['Hecho: ya no te enviaremos mensajes. Escribe ALTA para volver a recibirlos.'])
   await h.write(text('alta'))
   await h.answer('Here again')
   assert.equal(bodies().length, 3)

@@ -8,6 +8,7 @@ import { welcomeFindings, welcomeSpan, type Span } from './greeting.ts'
 import { hear, without, type Heard, type HeardTurn, type SeenTurns } from './hearing.ts'
 import { wordingFindings } from './manner.ts'
 import { decisionOf, mannerFindings, ownershipFindings, type Decision } from './need.ts'
+import { partingFrom } from './parting.ts'
 import { outcomeFindings, peakSpan, placeFindings, type Placed, type Spans } from './placing.ts'
 import { promiseFindings, promiseOf } from './promise.ts'
 import { wholeOf, type Whole } from './questions.ts'
@@ -134,7 +135,7 @@ const satisfactionsIn = (heard: Heard, beforeTurn: boolean, wants?: (turn: Heard
 function spansOf(heard: Heard, decides: boolean): Spans {
   const farewell = farewellSpan(heard)
   // The need is looked for before the good-byes first: "your ride is on its way, bye" must not hide the booking.
-  const middleEnd = farewell && !heard.letters ? farewell.from : heard.turns.length
+  const middleEnd = heard.letters ? heard.turns.length : partingFrom(heard)
   const decision = decides ? (decisionOf(heard, middleEnd) ?? decisionOf(heard, heard.turns.length)) : null
   return { welcome: welcomeSpan(heard), farewell, decision }
 }

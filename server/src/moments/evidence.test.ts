@@ -71,3 +71,34 @@ test('a record that begins in the middle is a lesser fault than a customer who s
   const rest = ['a: Order number?', 'c: 4471009 about the shoes', 'a: I have booked the return.']
   assert.ok(scoreOf('welcome', talk(rest)) > scoreOf('welcome', talk(['c: I want to return the shoes', ...rest])))
 })
+
+const judged = (lines: string[]) => judge(Conversation.parse(talk(lines)))
+const hotel = ['c: I need a room in the north of the town', 'a: I have booked a room at the Lark for you.']
+const thanked = ['c: Thanks, that is all', 'a: Thank you, good-bye!']
+
+test('a need that was met counts for less the further the customer went on, and the answer that settled the rest is what is named', () => {
+  const further = ['c: No wait, it has to be in the south of the town', 'a: I have booked a room at the Heron for you.']
+  const settled = judged([...hotel, ...further, ...thanked]).peak
+  const left = judged([...hotel, further[0]!, ...thanked]).peak
+  assert.ok(left.score! < settled.score!, `${left.score} and ${settled.score}`)
+  assert.deepEqual([settled.evidence[0]!.turn, settled.evidence[0]!.reason], [3, 'need-met'])
+  assert.ok(settled.evidence[0]!.weight! >= 0.1)
+  assert.equal(judged([...hotel, 'c: Oh perfect', ...thanked]).peak.designed, 1)
+})
+
+test('what was done in the last words of all decides the need, and not a question on the way to it', () => {
+  const { peak } = judged([
+    'c: I need a ride to the harbour',
+    'a: I found a taxi for you for 15 euros. Should I book it?',
+    'c: yes please',
+    'a: Your ride has been booked.',
+  ])
+  assert.equal(peak.designed, 3)
+})
+
+test('who has the last word after their need was decided went without a good-bye; who falls silent left', () => {
+  const end = judged([...hotel, 'c: About time']).farewell
+  assert.deepEqual([end.evidence[0]!.reason, end.score! < 3], ['abrupt-close', true])
+  assert.equal(judged(hotel.concat('c: hm', 'a: One moment.')).farewell.why, 'customer left')
+  assert.equal(judged(['c: I need a room in the north', 'a: Which day?', 'c: Monday']).farewell.why, 'customer left')
+})

@@ -1,36 +1,24 @@
 /** The farewell: how the customer was sent off. */
 import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
 import type { Span } from './greeting.ts'
-import type { Heard, HeardTurn } from './hearing.ts'
+import type { Heard } from './hearing.ts'
+import { isParting, partingFrom } from './parting.ts'
 import { anyAsks, has, hitOf } from './reading.ts'
 import { tagId } from './tags.ts'
 
-/** Whether a turn belongs to parting: thanks, good-bye, "that is all", "anything else?". */
-export function isParting(turn: HeardTurn): boolean {
-  if (has(turn, tagId.bye) || has(turn, tagId.finished) || has(turn, tagId.moreHelp) || has(turn, tagId.kindClose))
-    return true
-  if (turn.by === 'customer') return has(turn, tagId.thanks) && !turn.asksLast && turn.read.count <= 14
-  return has(turn, tagId.thanks) && turn.read.count <= 14 && !turn.asksLast
-}
-
 /** From the first of the parting turns at the end to the last turn; at least the host's last words. */
 export function farewellSpan(heard: Heard): Span | null {
-  const { turns, lastHost, firstHost } = heard
-  if (lastHost < 0) return null
-  let from = turns.length
-  while (from - 1 > firstHost && turns.length - from < 8) {
-    const turn = turns[from - 1]!
-    // One plain word between partings ("ok", a sticker) does not end them.
-    if (!isParting(turn) && !(turn.read.count <= 2 && from < turns.length)) break
-    from--
-  }
-  return { from: Math.min(from, lastHost), to: turns.length - 1 }
+  const { turns, lastHost } = heard
+  return lastHost < 0 ? null : { from: Math.min(partingFrom(heard), lastHost), to: turns.length - 1 }
 }
 
 export type FarewellState = 'judged' | 'customer left' | 'too short'
 
-/** Whether there was a farewell to judge: a customer who falls silent mid-way left, which is nobody's farewell. */
-export function farewellState(heard: Heard): FarewellState {
+/**
+ * Whether there was a farewell to judge: a customer who falls silent mid-way left, which is nobody's farewell. Who had the last word after their need was
+ * decided did not fall silent: they went without an answer.
+ */
+export function farewellState(heard: Heard, isDecided: () => boolean): FarewellState {
   const { turns, lastHost, conversation } = heard
   const last = turns.at(-1)
   if (!last || lastHost < 0) return 'customer left'
@@ -38,8 +26,8 @@ export function farewellState(heard: Heard): FarewellState {
   if (turns.length < 3) return 'too short'
   const tail = turns.slice(-4)
   if (tail.some(isParting) || conversation.ended?.by === 'agent') return 'judged'
-  if (last.by === 'customer') return last.asks || conversation.ended?.by === 'customer' ? 'judged' : 'customer left'
-  return 'customer left'
+  const hadLastWord = last.by === 'customer' && (last.asks || conversation.ended?.by === 'customer' || isDecided())
+  return hadLastWord ? 'judged' : 'customer left'
 }
 
 /** Said in two turns it counts in both: the second half, as everywhere. */

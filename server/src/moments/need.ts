@@ -3,6 +3,7 @@ import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import { commonWords } from './language.data.ts'
 import { hashOf, lexemeOf, wordList } from './lexemes.ts'
+import { isParting } from './parting.ts'
 import { has, hitOf } from './reading.ts'
 import { tagId } from './tags.ts'
 
@@ -66,7 +67,7 @@ const isCourtesyOnly = (turn: HeardTurn): boolean =>
 
 /**
  * The turn where the need was decided: the most decisive one, later ones first among equals, helped by how the customer
- * took it. Only turns after the need was said count, and only the host's.
+ * took it. Only turns after the need was said count, and only the host's. A need that was met is met less the further the customer went on.
  */
 export function decisionOf(heard: Heard, before: number): Decision | null {
   const start = heard.letters ? heard.firstHost : Math.max(heard.needTurn + 1, heard.firstHost)
@@ -83,8 +84,24 @@ export function decisionOf(heard: Heard, before: number): Decision | null {
       most = weight
     }
   }
-  return best
+  return best && best.finding.reason === 'need-met' ? asFarAsItWent(heard, best, before) : best
 }
+
+/** What the customer went on with once their need was met shows that it was met in part. One or two words on the answer itself only take it up. */
+function asFarAsItWent(heard: Heard, decision: Decision, before: number): Decision {
+  const answered = decision.turn + 1
+  const further = heard.turns
+    .slice(answered, before)
+    .filter((turn) => goesOn(turn) && (turn.index > answered || turn.read.count > 2)).length
+  const { finding } = decision
+  const strength = finding.strength / (1 + WENT_ON * further)
+  return further === 0 ? decision : { ...decision, finding: { ...finding, strength } }
+}
+/** What each further turn of the customer costs. */
+const WENT_ON = 0.25
+
+const goesOn = (turn: HeardTurn): boolean =>
+  turn.by === 'customer' && turn.read.count > 0 && !isParting(turn) && (turn.asks || !has(turn, tagId.thanks))
 
 /** How strongly the customer's next turn takes the outcome up. */
 function reaction(heard: Heard, index: number): number {

@@ -4,6 +4,7 @@ import type { Ground } from './considering.ts'
 import { balanceOf, scoreOf, type Finding } from './evidence.ts'
 import { farewellState } from './farewell.ts'
 import type { Span } from './greeting.ts'
+import { decisionOf } from './need.ts'
 import { observedPeak } from './peak.ts'
 import { peakSpan } from './placing.ts'
 import { expected } from './satisfaction.ts'
@@ -68,7 +69,7 @@ export function scoreFarewell({ heard, farewell, byMoment, satisfactions }: Grou
   if (!farewell)
     return { score: null, why: heard.turns.length === 0 ? 'too short' : 'customer left', found, ...nowhere }
   if (heard.language === 'other') return { score: null, why: 'language', found: inAnyLanguage(found), ...farewell }
-  const why = farewellState(heard)
+  const why = farewellState(heard, () => decisionOf(heard, heard.turns.length) !== null)
   if (why !== 'judged')
     return { score: null, why, found: found.filter((one) => one.reason !== 'abrupt-close'), ...farewell }
   const last = satisfactions.findLastIndex((one, index) => one !== null && index > heard.firstHost)

@@ -1,8 +1,9 @@
 /** The message that says outside the hours that we have theirs and when we answer. It is no turn: nobody has answered yet. */
 import { randomUUID } from 'node:crypto'
-import type { CustomerId, InteractionId, MailId } from '@peakend/contract/ids.ts'
+import type { MailId } from '@peakend/contract/ids.ts'
 import type { Tx } from '../../../base/database.ts'
-import { replyClosed } from '../../../routing/hours/hours.ts'
+import type { Standing } from '../../../interactions/interactions.ts'
+import { closedReplyTo } from '../../waiting.ts'
 import { insertMails } from '../intake/store.ts'
 import type { MailboxRecord } from '../mailboxes/store.ts'
 import { nothingSaid } from '../reading/authentication.ts'
@@ -22,15 +23,9 @@ const unread = /^(?:no-?reply|do-?not-?reply|noresponder|no-responder|mailer-dae
 export const acknowledge = async (
   tx: Tx,
   mailbox: MailboxRecord,
-  of: {
-    mail: ReadMail
-    customerId: CustomerId
-    interactionId: InteractionId
-    language: string | null
-    caseNumber: number | null
-  },
+  mail: ReadMail,
+  standing: Standing,
 ): Promise<boolean> => {
-  const { mail, interactionId } = of
   const answered: Answered = {
     head: { ...mail, bcc: [], references: mail.references.toReversed() },
     messageId: mail.messageId,
@@ -42,7 +37,7 @@ export const acknowledge = async (
   const { to } = recipientsOf(answered, { ourAddress: mailbox.address, isAll: false })
   const isMachine = mail.automatic !== null || to.some(({ address }) => unread.test(address))
   if (isMachine || to.length !== 1) return false
-  const said = await replyClosed(tx, { ...of, channel: 'email', queueId: mailbox.queueId })
+  const said = await closedReplyTo(tx, { channel: 'email', queueId: mailbox.queueId }, standing, standing.language)
   if (!said) return false
   const id = randomUUID() as MailId
   const { references } = referencesOf(answered)
@@ -53,7 +48,7 @@ export const acknowledge = async (
       mailboxId: mailbox.id,
       direction: 'out',
       state: 'held',
-      interactionId,
+      interactionId: standing.id,
       turnId: null,
       personId: null,
       uidValidity: null,

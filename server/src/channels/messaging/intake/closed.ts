@@ -1,9 +1,8 @@
 /** What a customer who writes outside the hours meets: one reply where the workspace wrote one, until we open again. */
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import type { Tx } from '../../../base/database.ts'
-import * as cases from '../../../cases/cases.ts'
 import * as interactions from '../../../interactions/interactions.ts'
-import { replyClosed } from '../../../routing/hours/hours.ts'
+import { closedReplyTo } from '../../waiting.ts'
 import type { AccountRecord } from '../accounts/store.ts'
 import type { Content } from '../adapter.ts'
 import { closedOffer } from '../sending/offering.ts'
@@ -20,16 +19,14 @@ export const answerClosed = async (
   of: { number: string; interactionId: InteractionId; language: string | null },
 ): Promise<void> => {
   const { number, interactionId, language } = of
-  const { channel, queueId } = account
+  const { channel } = account
   const isPerson = /^\+\d{7,15}$/.test(number) || isUserId(number)
   const standing = isPerson ? await interactions.find(tx, interactionId) : null
   // who is talked to needs no telling
   if (!standing || standing.state === 'active' || (await stoppedSince(tx, channel, number))) return
   const until = await windowUntil(tx, account, number)
   if (until && until <= tx.now) return
-  const { customerId, caseId } = standing
-  const caseNumber = (caseId && (await cases.find(tx, caseId))?.number) ?? null
-  const said = await replyClosed(tx, { customerId, channel, queueId, language, caseNumber })
+  const said = await closedReplyTo(tx, account, standing, language)
   if (!said) return
   const isOffered = standing.state !== 'closed' && (await closedOffer(tx, interactionId, said.met))
   const callBack = isOffered ? { interactionId, language: said.language } : undefined

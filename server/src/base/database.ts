@@ -6,6 +6,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { migrate } from './migrations.ts'
 import { Refusal } from './refusal.ts'
+import { beginOf } from './replanning.ts'
 import { APP, SYSTEM, ensureRoles, refuseIfAppCouldBypass, urlOf } from './roles.ts'
 import { openSignals, type Signals } from './signals.ts'
 import {
@@ -237,7 +238,7 @@ const beginOn = async ({ pool, begin }: Inside): Promise<Begun> => {
   const onError = (e: Error) => void (broken = e)
   client.on('error', onError)
   // not awaited: pipelined with the first statement of the work, which fails if this one does
-  const begun = sendOn(client, begin)
+  const begun = sendOn(client, beginOf(client, begin))
   begun.catch(() => undefined)
   return {
     client,

@@ -42,6 +42,7 @@ export const openGround = async (options: GroundOptions): Promise<Ground> => {
   const jobs = new JobRunner(db, node, [...options.jobs, retry])
 
   const watches = openWatches(db, node, options.watches ?? [])
+  for (const { hear } of options.watches ?? []) if (hear) journal.onEvents(hear)
 
   const keep = async (): Promise<void> => {
     await db

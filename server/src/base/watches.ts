@@ -5,6 +5,7 @@
  */
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database, Tx } from './database.ts'
+import type { Recorded } from './event.ts'
 import { aliveNodes, watchingNodes, type Node } from './node.ts'
 
 export interface Watch {
@@ -17,6 +18,8 @@ export interface WatchKind {
   readonly kind: string
   /** Runs until `signal` is aborted, and then ends soon. What it throws is logged, and it begins again after a while. */
   readonly run: (watch: Watch, signal: AbortSignal) => Promise<void>
+  /** Hears what happens on any node, for work that gives way to people. */
+  readonly hear?: (events: readonly Recorded[]) => void
 }
 
 /** Another at every transaction: what was stopped and started again between two looks begins again too. */

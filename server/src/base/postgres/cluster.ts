@@ -48,6 +48,7 @@ const firstSettings = {
   log_timezone: 'UTC',
   jit: 'off', // compiling costs more than our short queries take
   max_wal_size: '2GB',
+  autovacuum_naptime: '10s', // a new house grows a hundredfold within the usual minute
   log_lock_waits: 'on',
   log_min_duration_statement: '1000',
 }

@@ -18,6 +18,7 @@ import {
   findCase,
   findOpenBefore,
   findOpenCase,
+  findWithOpen,
   findSettledSince,
   insertCase,
   lockCase,
@@ -45,6 +46,17 @@ export const openCaseOf = async (
   customerId: CustomerId,
   threadId: string | null = null,
 ): Promise<CaseRecord | null> => findOpenCase(tx, await sameAs(tx, customerId), threadId)
+
+/** Those of the customers who have a case open, whoever they were merged with: asked at once of many who begin something. */
+export const withOpenCase = async (
+  tx: ReadTx,
+  customerIds: readonly CustomerId[],
+): Promise<ReadonlySet<CustomerId>> => {
+  const ids = [...new Set(customerIds)]
+  const all = await Promise.all(ids.map((id) => sameAs(tx, id)))
+  const open = await findWithOpen(tx, all.flat())
+  return new Set(ids.filter((_, at) => all[at]?.some((id) => open.has(id))))
+}
 
 /** How many open cases nobody owns, of those a scope shows: what the list `unowned` holds. */
 export const countUnowned = (tx: ReadTx, scope: Scope): Promise<number> =>

@@ -1,11 +1,13 @@
-import { isHistory } from '@peakend/contract/events.ts'
+import { isHistory, type EventOf } from '@peakend/contract/events.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import type { Tx } from '../base/database.ts'
 import { defineReaction } from '../base/reactions.ts'
 import { sameAs } from '../customers/customers.ts'
 import { allTurns, find, joinCase, listRunning, setProposedNeeds } from '../interactions/interactions.ts'
-import { caseFor, needKnown, openCaseOf, recognised, windowTimer } from './cases.ts'
+import { caseFor, needKnown, openCaseOf, recognised, windowTimer, withOpenCase } from './cases.ts'
 import { proposer } from './needs/needs.ts'
+
+type Followed = EventOf<'interaction.opened' | 'interaction.assigned' | 'interaction.need-confirmed'>
 
 /** A customer who has a case open goes on with it; who has none gets one when somebody answers. */
 const followInteractions = defineReaction({
@@ -13,26 +15,43 @@ const followInteractions = defineReaction({
   on: ['interaction.opened', 'interaction.assigned', 'interaction.need-confirmed'],
   startAt: 'beginning',
   wants: (event) => !isHistory(event),
-  async react(tx, { event }) {
-    const standing = await find(tx, event.interactionId)
-    if (!standing || standing.isImported) return
-    switch (event.type) {
-      case 'interaction.opened': {
-        const open = standing.caseId ? null : await openCaseOf(tx, standing.customerId, standing.threadId)
-        if (open) await joinCase(tx, standing.id, open.id)
-        return
+  react: (tx, { event }) => follow(tx, event),
+  async reactAll(tx, all) {
+    let begun: InteractionId[] = []
+    for (const { event } of all) {
+      if (event.type === 'interaction.opened') begun.push(event.interactionId)
+      else {
+        await goOnWithOpen(tx, begun)
+        begun = []
+        await follow(tx, event)
       }
-      case 'interaction.assigned':
-        await caseFor(tx, standing, event.personId)
-        return
-      case 'interaction.need-confirmed':
-        await needKnown(tx, standing, event.needId)
-        return
-      default:
-        event satisfies never
     }
+    await goOnWithOpen(tx, begun)
   },
 })
+
+const follow = async (tx: Tx, event: Followed): Promise<void> => {
+  if (event.type === 'interaction.opened') return goOnWithOpen(tx, [event.interactionId])
+  const standing = await find(tx, event.interactionId)
+  if (!standing || standing.isImported) return
+  if (event.type === 'interaction.assigned') await caseFor(tx, standing, event.personId)
+  else await needKnown(tx, standing, event.needId)
+}
+
+/** Most who write, of many at once, have nothing open: that is asked of all together, and only who has is looked at, one after the other. */
+const goOnWithOpen = async (tx: Tx, ids: readonly InteractionId[]): Promise<void> => {
+  if (ids.length === 0) return
+  const found = await Promise.all(ids.map((id) => find(tx, id)))
+  const fresh = found.filter((one) => one !== null).filter((one) => !one.isImported && !one.caseId)
+  const open = await withOpenCase(
+    tx,
+    fresh.map(({ customerId }) => customerId),
+  )
+  for (const { id, customerId, threadId } of fresh.filter((one) => open.has(one.customerId))) {
+    const theirs = await openCaseOf(tx, customerId, threadId)
+    if (theirs) await joinCase(tx, id, theirs.id)
+  }
+}
 
 /** Whoever turned out to be somebody we know goes on with what they had open: what runs with them now joins it. */
 const followMerges = defineReaction({

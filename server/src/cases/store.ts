@@ -83,6 +83,16 @@ export const findOpenCase = async (
   return row ?? null
 }
 
+/** Which of these customers, each as it is, have a case open; index cases_customer. */
+export const findWithOpen = async (tx: ReadTx, customerIds: readonly string[]): Promise<ReadonlySet<string>> => {
+  const rows = await tx.query<{ id: string }>(
+    'cases.open-of-many',
+    `select distinct customer_id as id from cases where workspace_id = $1 and customer_id = any($2::uuid[]) and state = 'open'`,
+    [tx.workspaceId, customerIds],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** The open case of these customers that was touched last, of those opened before a time; index cases_customer. */
 export const findOpenBefore = async (
   tx: ReadTx,

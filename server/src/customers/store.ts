@@ -285,14 +285,15 @@ export const lockValue = (tx: Tx, kind: IdentityKind, normal: string) =>
   ])
 
 /** The customer and all that were merged into it. */
-export const findMerged = async (tx: ReadTx, rootId: string): Promise<CustomerId[]> =>
-  (
-    await tx.query<{ id: CustomerId }>(
-      'customers.merged',
-      'select id from peakend.merged_customers($1, $2) as m (id)',
-      [tx.workspaceId, rootId],
-    )
-  ).map((row) => row.id)
+export const findMerged = gathering<string, CustomerId[]>([], async (tx, rootIds) => {
+  const rows = await tx.query<{ rootId: string; id: CustomerId }>(
+    'customers.merged',
+    `select root.id as "rootId", m.id from unnest($2::uuid[]) as root (id) cross join lateral peakend.merged_customers($1, root.id) with ordinality as m (id, n)
+     order by m.n`,
+    [tx.workspaceId, rootIds],
+  )
+  return new Map([...grouped(rows, (row) => row.rootId)].map(([rootId, same]) => [rootId, same.map(({ id }) => id)]))
+})
 
 export interface CustomerRowRecord {
   id: CustomerId

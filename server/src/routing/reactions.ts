@@ -9,11 +9,10 @@ import { elsewhereSoon } from './presence/elsewhere.ts'
 import { seen, sweep, sweepSoon } from './presence/presence.ts'
 import { settle, takeBackFrom } from './routing.ts'
 
-/** Whatever changes an interaction elsewhere, line and places follow. */
+/** Whatever changes an interaction elsewhere, line and places follow. What stands in line was put there by routing itself. */
 const followInteractions = defineReaction({
   name: 'routing.follow-interactions',
   on: [
-    'interaction.queued',
     'interaction.assigned',
     'interaction.released',
     'interaction.rested',

@@ -21,6 +21,7 @@ export const tellLines = defineReaction({
     'interaction.person-wanted',
   ],
   startAt: 'now',
+  wants: (event) => event.type !== 'interaction.queued' || event.why === 'transferred',
   async react(tx, { event }) {
     const { interactionId } = event
     const standing = await isChat(tx, interactionId)
@@ -32,7 +33,6 @@ export const tellLines = defineReaction({
           await interactions.say(tx, interactionId, 'joined', { personId: event.personId })
         return
       case 'interaction.queued':
-        if (event.why !== 'transferred') return
         if (event.toPersonId)
           await interactions.say(tx, interactionId, 'transferred-person', { personId: event.toPersonId })
         else

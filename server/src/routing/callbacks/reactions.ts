@@ -10,6 +10,8 @@ const followConversation = defineReaction({
   name: 'callbacks.follow-conversation',
   on: ['interaction.assigned', 'interaction.queued', 'interaction.rested', 'interaction.ended'],
   startAt: 'now',
+  // nobody has tried yet to reach whoever has just come
+  wants: (event) => event.type !== 'interaction.queued' || event.why !== 'arrived',
   async react(tx, { event }) {
     const newest = await callBackOf(tx, event.interactionId)
     if (!newest || !isRunning(newest.state)) return

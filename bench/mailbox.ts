@@ -8,9 +8,8 @@ import { Visitor } from './load/visitor.ts'
 // A mailbox on a real IMAP server (dovecot) and the real program: how many messages a second are taken in from a full one, and what is lost or doubled when the
 // program is killed again and again while it takes in.
 
-const messagesByDefault = 10_000
-const mixedByDefault = 5_000
-const roundsByDefault = 20
+/** Messages, rounds of kills, a mix of new and answers, and messages beside a chat. */
+const byDefault = [10_000, 20, 5_000, 3_000]
 const perRound = 40
 const leastPerSecond = 200
 const patienceMs = 600_000
@@ -126,7 +125,9 @@ const chatBeside = async (at: Installation, staff: Staff) => {
 
 /** How far the reactions are behind when the last letter is stored, in events, and how long they take to catch up. */
 const catchUp = async (at: Installation) => {
-  const { events: behind } = await at.mostBehind()
+  const each = (await at.behind()).filter(({ events }) => events > 0).toSorted((a, b) => b.events - a.events)
+  const behind = each[0]?.events ?? 0
+  process.stderr.write(`behind: ${each.map(({ reaction, events }) => `${reaction} ${events}`).join(', ')}\n`)
   const from = Date.now()
   while ((await at.mostBehind()).events > 0 && Date.now() - from < patienceMs) await wait(250)
   return { behind, caughtUpS: Math.round((Date.now() - from) / 100) / 10 }
@@ -155,6 +156,7 @@ const setState = async (staff: Staff, state: 'on' | 'paused'): Promise<void> => 
 
 /** Half begin threads, half answer those that run, some twice in a row, as on a morning after a holiday. */
 const takeMix = async (at: Installation, imap: Dovecot, staff: Staff, from: number, mixed: number) => {
+  if (mixed === 0) return { perSecond: leastPerSecond, tenths: [] }
   await setState(staff, 'paused')
   for (let n = from; n < from + mixed; n++) {
     const answered = Math.floor((n - from) / 3)
@@ -205,11 +207,27 @@ const takeLarge = async (at: Installation, imap: Dovecot) => {
   return { rssBeforeMb: beforeMb, rssMostMb: mostMb }
 }
 
-/** `bench mailbox [messages] [rounds] [mixed]`. */
+/** A full mailbox while a customer chats: what the chat meets, how fast the letters come in all the same, and how far any reaction falls behind. */
+const takeBesideChat = async (at: Installation, imap: Dovecot, staff: Staff, from: number, beside: number) => {
+  if (beside === 0) return {}
+  await setState(staff, 'paused')
+  for (let n = from; n < from + beside; n++) await imap.deliver('help', message(n))
+  const endChat = await chatBeside(at, staff)
+  let mostBehind = 0
+  const looking = setInterval(
+    () => void at.mostBehind().then(({ events }) => (mostBehind = Math.max(mostBehind, events))),
+    500,
+  )
+  await setState(staff, 'on')
+  await untilTaken(at, from + beside)
+  clearInterval(looking)
+  const { perSecond } = await rateOf(at, from)
+  return { beside, besidePerSecond: perSecond, mostBehind, ...(await endChat()) }
+}
+
+/** `bench mailbox [messages] [rounds] [mixed] [beside a chat]`. */
 export async function run(args: string[]): Promise<object> {
-  const messages = Number(args[0] ?? messagesByDefault)
-  const rounds = Number(args[1] ?? roundsByDefault)
-  const mixed = Number(args[2] ?? mixedByDefault)
+  const [messages = 0, rounds = 0, mixed = 0, beside = 0] = byDefault.map((most, at) => Number(args[at] ?? most))
   const ends: (() => Promise<void>)[] = []
   const imap = await openDovecot({ after: (end) => void ends.push(end) })
   if (!imap) throw new Error('dovecot could not be had')
@@ -218,16 +236,17 @@ export async function run(args: string[]): Promise<object> {
     for (let n = 0; n < messages; n++) await imap.deliver('help', message(n))
     await at.start()
     const staff = await at.signIn()
-    const endChat = await chatBeside(at, staff)
     await addMailbox(staff, imap.port)
     await untilTaken(at, messages)
     const began = await rateOf(at, 0)
-    const beside = { ...(await endChat()), ...(await catchUp(at)) }
+    const late = await catchUp(at)
     process.stderr.write(`${messages} that begin threads: ${began.perSecond} a second (${began.tenths.join(' ')})\n`)
     const mix = await takeMix(at, imap, staff, messages, mixed)
     process.stderr.write(`${mixed}, half of them answers: ${mix.perSecond} a second (${mix.tenths.join(' ')})\n`)
-    const kills = await killRounds(at, imap, messages + mixed, rounds)
-    const large = await takeLarge(at, imap)
+    const chat = await takeBesideChat(at, imap, staff, messages + mixed, beside)
+    process.stderr.write(`${beside} beside a chat: ${JSON.stringify(chat)}\n`)
+    const kills = await killRounds(at, imap, messages + mixed + beside, rounds)
+    const large = rounds > 0 ? await takeLarge(at, imap) : {}
     const isGreen =
       Math.min(began.perSecond, mix.perSecond) >= leastPerSecond && kills.lost === 0 && kills.doubled === 0
     return {
@@ -235,7 +254,8 @@ export async function run(args: string[]): Promise<object> {
       perSecond: began.perSecond,
       mixed,
       mixedPerSecond: mix.perSecond,
-      ...beside,
+      ...late,
+      ...chat,
       ...kills,
       ...large,
       isGreen,

@@ -67,6 +67,8 @@ export type Event =
         ordinal: number
         /** Who held it when it was said; null for nobody. */
         agentId?: PersonId | null
+        /** It came as a letter: whoever wrote it does not sit waiting for what follows. */
+        isLetter?: boolean
         isImported?: boolean
       }
     >

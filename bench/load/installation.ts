@@ -141,13 +141,17 @@ export class Installation {
     return { program: used(this.pid, false), database }
   }
 
-  /** Events between the journal's end and the reaction that is furthest behind it, as the program says it. */
-  async mostBehind(): Promise<{ reaction: string; events: number }> {
+  /** Events between the journal's end and each reaction, as the program says it. */
+  async behind(): Promise<{ reaction: string; events: number }[]> {
     const measures = await (await fetch(`${this.url}/metrics`)).text()
-    const each = [...measures.matchAll(/^peakend_reaction_behind\{[^}]*reaction="([^"]+)"[^}]*\} (\d+)$/gm)].map(
+    return [...measures.matchAll(/^peakend_reaction_behind\{[^}]*reaction="([^"]+)"[^}]*\} (\d+)$/gm)].map(
       ([, reaction = '', events]) => ({ reaction, events: Number(events) }),
     )
-    const [first, ...others] = each
+  }
+
+  /** The reaction that is furthest behind. */
+  async mostBehind(): Promise<{ reaction: string; events: number }> {
+    const [first, ...others] = await this.behind()
     if (!first) throw new Error('the program tells of no reaction')
     return others.reduce((most, one) => (one.events > most.events ? one : most), first)
   }

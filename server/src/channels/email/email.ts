@@ -1,6 +1,7 @@
 /** The e-mail channel, as main opens it: mailboxes and their readers, messages and their routes, what is sent. */
 import { createHmac, hkdfSync } from 'node:crypto'
 import { Intake } from './intake/batch.ts'
+import { openPace } from './intake/pace.ts'
 import { openTokens } from './mailboxes/oauth.ts'
 import { mailboxWatch } from './mailboxes/watching.ts'
 import type { EmailOptions } from './options.ts'
@@ -15,13 +16,14 @@ export const openEmail = (options: EmailOptions) => {
   const loopOf = (workspaceId: string) =>
     createHmac('sha256', secret).update(`loop ${workspaceId}`).digest('hex').slice(0, 32)
   const tokens = openTokens(db.clock)
-  const intake = new Intake({ db, blobs, secret, loopOf })
+  const pace = openPace()
+  const intake = new Intake({ db, blobs, secret, loopOf, pace })
   const { pollMs, waitsMs, sessionMs } = options
   return {
     routes: emailRoutes({ ...options, tokens }),
     letters: lettersRoutes({ db, blobs, secret }),
     rawRoutes: [originalRoute(options)],
-    watches: [mailboxWatch({ db, keeper, tokens, intake, pollMs, waitsMs, sessionMs })],
+    watches: [{ ...mailboxWatch({ db, keeper, tokens, intake, pollMs, waitsMs, sessionMs }), hear: pace.hear }],
     jobs: [sendingDelivery({ db, keeper, tokens, blobs, secret, loopOf, callBackLink })],
     wayOut: emailWayOut,
     intake,

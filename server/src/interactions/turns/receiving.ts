@@ -8,7 +8,7 @@ import { Refusal } from '../../base/refusal.ts'
 import { touchContacts } from '../../customers/customers.ts'
 import { tieAll } from '../attachments/attachments.ts'
 import { continueAll, openAll, type FirstTurn } from './receiving-store.ts'
-import { continued, firstMark, refuseNothing, type Received, type Said } from './turns.ts'
+import { asLetter, continued, firstMark, refuseNothing, type Received, type Said } from './turns.ts'
 
 interface Coming {
   said: Said
@@ -83,7 +83,7 @@ const beginAll = async (tx: Tx, coming: readonly Coming[]): Promise<[TurnId, Rec
   )
   for (const { interactionId, customerId, channel, turnId } of fresh) {
     tx.record({ type: 'interaction.opened', interactionId, customerId, channel })
-    tx.record({ type: 'turn.received', interactionId, turnId, ordinal: 1, agentId: null })
+    tx.record({ type: 'turn.received', interactionId, turnId, ordinal: 1, agentId: null, ...asLetter(channel) })
   }
   return fresh.map(({ interactionId, turnId, masked }) => [
     turnId,

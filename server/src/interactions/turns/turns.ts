@@ -131,6 +131,9 @@ export const refuseNothing = (of: { text: string; attachmentIds: readonly string
   if (of.text.trim().length === 0 && of.attachmentIds.length === 0) throw new Refusal('nothing_said')
 }
 
+/** Said of a letter's turn, and of no other. */
+export const asLetter = (channel: string): { isLetter?: true } => (channel === 'email' ? { isLetter: true } : {})
+
 const repeated = async (tx: Tx, turnId: TurnId): Promise<Received> => {
   const turn = await findTurn(tx, turnId)
   if (!turn) throw new Refusal('gone')
@@ -159,7 +162,7 @@ const begun = async (
   await takeAttachments(tx, { ids: said.attachmentIds, uploadedBy: said.source, interactionId, turnId })
   await touchContact(tx, said.customerId)
   tx.record({ type: 'interaction.opened', interactionId, customerId: said.customerId, channel: said.channel })
-  tx.record({ type: 'turn.received', interactionId, turnId, ordinal: 1, agentId: null })
+  tx.record({ type: 'turn.received', interactionId, turnId, ordinal: 1, agentId: null, ...asLetter(said.channel) })
   const { text } = turn.masked
   return {
     turnId,
@@ -179,7 +182,8 @@ export const continued = async (tx: Tx, said: Said, turn: FromCustomer, running:
   const { interactionId, ordinal, state } = running
   const { turnId } = turn
   await takeAttachments(tx, { ids: said.attachmentIds, uploadedBy: said.source, interactionId, turnId })
-  tx.record({ type: 'turn.received', interactionId, turnId, ordinal, agentId: running.agentId })
+  const { agentId } = running
+  tx.record({ type: 'turn.received', interactionId, turnId, ordinal, agentId, ...asLetter(said.channel) })
   const isSetAside = state === 'resting' && ((await said.isSetAside?.(tx, interactionId)) ?? false)
   const isBack = (state === 'resting' && !isSetAside) || state === 'wrap-up'
   const isWaitingAgain = isBack && !(await resumed(tx, said, running))

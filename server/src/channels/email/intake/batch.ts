@@ -12,6 +12,7 @@ import { moveOn, type MailboxRecord } from '../mailboxes/store.ts'
 import { openFiles, type Blobs } from './files.ts'
 import type { Arriving } from './arriving.ts'
 import { aside, take, takeTogether } from './intake.ts'
+import type { Pace } from './pace.ts'
 import { readOne, unread, type Fetched, type Read } from './reading.ts'
 import { findKnown } from './store.ts'
 
@@ -22,10 +23,8 @@ export interface IntakeOptions {
   secret: Buffer
   /** The value of the loop header of a workspace. */
   loopOf: (workspaceId: WorkspaceId) => string
+  pace: Pace
 }
-
-/** Messages a transaction: it stays far below its time. */
-const TOGETHER = 50
 
 /** Trouble of ours, not of the message: it is tried again later as it is. */
 const isPassing = (e: unknown): boolean =>
@@ -52,13 +51,25 @@ export class Intake {
 
   /** Takes in what was fetched, in the order of the folder. When this settles all of it is committed, and may be acknowledged. */
   async takeIn(workspaceId: WorkspaceId, mailbox: MailboxRecord, fetched: readonly Fetched[]): Promise<void> {
+    const { pace } = this.#options
+    let left = fetched
     // the files of the next are written while these are stored; what is stored stays in the order of the folder
-    let coming = this.#prepare(workspaceId, mailbox, fetched.slice(0, TOGETHER))
-    for (let at = 0; at < fetched.length; at += TOGETHER) {
-      const prepared = await coming
-      coming = this.#prepare(workspaceId, mailbox, fetched.slice(at + TOGETHER, at + 2 * TOGETHER))
+    const prepareNext = (): Promise<Prepared> => {
+      const some = left.slice(0, pace.together())
+      left = left.slice(some.length)
+      const coming = this.#prepare(workspaceId, mailbox, some)
       coming.catch(() => undefined)
-      await this.#takeTogether(workspaceId, mailbox, prepared)
+      return coming
+    }
+    for (let coming = prepareNext(); ;) {
+      const prepared = await coming
+      if (!prepared.last) return
+      await pace.work(async () => {
+        coming = prepareNext()
+        await this.#takeTogether(workspaceId, mailbox, prepared)
+        // who rests does nothing meanwhile
+        if (pace.isBesideTalk()) await coming
+      })
     }
   }
 

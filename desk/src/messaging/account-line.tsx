@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { CircleAlert, CircleCheck, CirclePause, TriangleAlert } from 'lucide-react'
+import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { ask, call } from '../api/call.ts'
+import { TouchpointHealth } from '../settings/touchpoint-health.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { ConfirmDialog } from '../ui/confirm.tsx'
-import { Time } from '../ui/time.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { floorWords } from '../words/floor.ts'
 import { messageAccountsWords } from '../words/message-accounts.ts'
@@ -137,46 +137,20 @@ function Health({ account }: { account: Account }) {
   const t = useWords(messageAccountsWords)
   const floor = useWords(floorWords)
   const { health } = account
-  if (account.state === 'paused')
-    return (
-      <p className="flex items-start gap-1.5 text-s text-ink-2">
-        <CirclePause size={14} className="mt-0.5 flex-none text-ink-3" aria-hidden />
-        {t(account.via.kind === 'smpp' ? 'pausedSay-smpp' : 'pausedSay')}
-      </p>
-    )
-  if (health.state === 'new') return <p className="text-s text-ink-2">{t('healthNew')}</p>
-  if (health.state === 'fine')
-    return (
-      <p className="flex items-center gap-1.5 text-s text-ink-2">
-        <CircleCheck size={14} className="flex-none text-ink-3" aria-hidden />
-        <span>
-          {t('healthFine')} {health.since !== null && <Time at={health.since} as="due" className="num" />}
-        </span>
-      </p>
-    )
   return (
-    <div role="status" className="my-1 rounded-s border border-line-strong px-3 py-2 text-s">
-      <p className="flex items-start gap-1.5 font-medium">
-        <CircleAlert size={15} className="mt-px flex-none" aria-hidden />
-        <span className="first-letter:uppercase">
-          {health.why && floor(`account-${health.why}`)}
-          {health.since !== null && (
-            <span className="font-normal text-ink-2">
-              {' · '}
-              {t('since')} <Time at={health.since} as="due" className="num" />
-            </span>
-          )}
-        </span>
-      </p>
-      {health.detail !== null && <p className="mt-0.5 wrap-anywhere text-ink-2">“{health.detail}”</p>}
-      <p className="text-ink-3">
-        {t('nothingLost')}{' '}
-        {health.nextTryAt !== null && (
-          <>
-            {t('nextTry')} <Time at={health.nextTryAt} as="clock" className="num" />
-          </>
-        )}
-      </p>
-    </div>
+    <TouchpointHealth
+      isPaused={account.state === 'paused'}
+      health={health}
+      fineAt={health.since}
+      why={health.why && floor(`account-${health.why}`)}
+      says={{
+        paused: t(account.via.kind === 'smpp' ? 'pausedSay-smpp' : 'pausedSay'),
+        new: t('healthNew'),
+        fine: t('healthFine'),
+        since: t('since'),
+        nothingLost: t('nothingLost'),
+        nextTry: t('nextTry'),
+      }}
+    />
   )
 }

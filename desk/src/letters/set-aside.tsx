@@ -1,12 +1,11 @@
-import { Archive, Download } from 'lucide-react'
-import { useState } from 'react'
+import { Download } from 'lucide-react'
 import { call, type Outputs } from '../api/call.ts'
 import { useMay } from '../session/me.ts'
+import { SetAsideCard } from '../settings/set-aside-card.tsx'
 import { Button, buttonLook } from '../ui/button.tsx'
-import { Card } from '../ui/card.tsx'
 import { Chip } from '../ui/chip.tsx'
+import { FoldLine } from '../ui/fold-line.tsx'
 import { useGo } from '../ui/go.tsx'
-import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 import { toast } from '../ui/toasts.ts'
 import { useAct } from '../ui/use-act.ts'
@@ -29,54 +28,31 @@ export function SetAside({ boxes }: { boxes: readonly Box[] }) {
     may('floor.read'),
   )
   if (!may('floor.read')) return null
+  const says = { title: t('asideTitle'), about: t('asideAbout'), none: t('asideNone'), noneAbout: t('asideNoneAbout') }
   return (
-    <Card title={t('asideTitle')} aside={t('asideAbout')}>
-      {pages.error ? (
-        <ErrorState error={pages.error} onRetry={pages.retry} />
-      ) : pages.isLoading ? (
-        <SkeletonRows hasPicture={false} />
-      ) : pages.rows.length === 0 ? (
-        <EmptyState icon={<Archive size={20} />} title={t('asideNone')}>
-          {t('asideNoneAbout')}
-        </EmptyState>
-      ) : (
-        <ul>
-          {pages.rows.map((row) => (
-            <AsideLine key={row.id} row={row} address={boxes.find((one) => one.id === row.mailboxId)?.address} />
-          ))}
-          {pages.more && (
-            <li className="px-4 py-2 text-center">
-              <Button size="s" look="quiet" isBusy={pages.isFetchingMore} onPress={pages.more}>
-                {t('asideMore')}
-              </Button>
-            </li>
-          )}
-        </ul>
-      )}
-    </Card>
+    <SetAsideCard pages={pages} says={says}>
+      {(row) => <AsideLine key={row.id} row={row} address={boxes.find((one) => one.id === row.mailboxId)?.address} />}
+    </SetAsideCard>
   )
 }
 
 function AsideLine({ row, address }: { row: Aside; address: string | undefined }) {
   const t = useWords(mailboxesWords)
   const letters = useWords(lettersWords)
-  const [isOpen, setOpen] = useState(false)
   const from = row.from ? row.from.name || row.from.address : t('asideNobody')
   return (
-    <li className="border-b border-line px-4 py-2.5 last:border-0">
-      <button
-        type="button"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-        className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 rounded-xs text-left text-s"
-      >
-        <Chip>{t(`why-${row.why}`)}</Chip>
-        <bdi className="max-w-52 truncate font-semibold">{from}</bdi>
-        <bdi className="min-w-0 flex-1 basis-40 truncate text-ink-2">{row.subject || letters('noSubject')}</bdi>
-        <Time at={row.at} className="num text-xs text-ink-3" />
-      </button>
-      {isOpen && <Opened row={row} address={address} />}
-    </li>
+    <FoldLine
+      summary={
+        <>
+          <Chip>{t(`why-${row.why}`)}</Chip>
+          <bdi className="max-w-52 truncate font-semibold">{from}</bdi>
+          <bdi className="min-w-0 flex-1 basis-40 truncate text-ink-2">{row.subject || letters('noSubject')}</bdi>
+          <Time at={row.at} className="num text-xs text-ink-3" />
+        </>
+      }
+    >
+      {() => <Opened row={row} address={address} />}
+    </FoldLine>
   )
 }
 

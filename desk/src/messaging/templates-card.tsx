@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { Field } from '../ui/field.tsx'
+import { FoldLine } from '../ui/fold-line.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { messageAccountsWords } from '../words/message-accounts.ts'
@@ -90,24 +91,21 @@ function TemplateLine({ template }: { template: Template }) {
   const messages = useWords(messagingWords)
   const language = useLanguage()
   const nameOf = usePlaceName()
-  const [isOpen, setOpen] = useState(false)
   const [values, setValues] = useState<Values>({})
   return (
-    <li className="border-b border-line px-4 py-2.5 last:border-0">
-      <button
-        type="button"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-        className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 rounded-xs text-left text-s"
-      >
-        <Chip>{t(`templateState-${template.state}`)}</Chip>
-        <bdi className="max-w-60 truncate font-semibold">{template.name}</bdi>
-        <bdi className="min-w-0 flex-1 basis-40 truncate text-ink-2">{template.body}</bdi>
-        <span className="text-xs text-ink-3">
-          {languageName(template.language, language)} · {messages(`category-${template.category}`)}
-        </span>
-      </button>
-      {isOpen && (
+    <FoldLine
+      summary={
+        <>
+          <Chip>{t(`templateState-${template.state}`)}</Chip>
+          <bdi className="max-w-60 truncate font-semibold">{template.name}</bdi>
+          <bdi className="min-w-0 flex-1 basis-40 truncate text-ink-2">{template.body}</bdi>
+          <span className="text-xs text-ink-3">
+            {languageName(template.language, language)} · {messages(`category-${template.category}`)}
+          </span>
+        </>
+      }
+    >
+      {() => (
         <div className="mt-2.5 grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
           <div className="grid grid-cols-1 gap-2">
             <TemplatePreview template={template} values={values} />
@@ -128,7 +126,7 @@ function TemplateLine({ template }: { template: Template }) {
           )}
         </div>
       )}
-    </li>
+    </FoldLine>
   )
 }
 

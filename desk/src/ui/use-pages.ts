@@ -1,6 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { chosenWorkspace } from '../api/workspace-choice.ts'
 
+/** All rows so far, and `more` while there are more. */
+export interface Pages<R> {
+  rows: R[]
+  isLoading: boolean
+  error: Error | null
+  retry: () => void
+  more: (() => void) | null
+  isFetchingMore: boolean
+}
+
 /**
  * A list that comes in pages: all rows so far, and `more` while there are more. `name` is the endpoint (`moments.browse`). With `againMs` it is read
  * again that often while only its first page is shown: whoever has gone further reads, and what they read stays where it is.
@@ -11,7 +21,7 @@ export function usePages<R>(
   read: (cursor: string | undefined) => Promise<{ rows: R[]; next: string | null }>,
   enabled = true,
   againMs?: number,
-) {
+): Pages<R> {
   const answer = useInfiniteQuery({
     enabled,
     queryKey: [chosenWorkspace(), name, 'pages', input],

@@ -78,7 +78,6 @@ export const mailboxes = {
   asideNone: 'Nothing is set aside',
   asideNoneAbout:
     'What cannot be taken in as a letter of a person stands here with the reason. It stays in its mailbox too.',
-  asideMore: 'Show more',
   asideNobody: '(no sender)',
   mailbox: 'Mailbox',
   size: 'Size',

@@ -82,7 +82,6 @@ export const mailboxes: Same<typeof en> = {
   asideNone: 'No hay nada apartado',
   asideNoneAbout:
     'Aquí está, con el motivo, lo que no puede recibirse como carta de una persona. También sigue en su buzón.',
-  asideMore: 'Mostrar más',
   asideNobody: '(sin remitente)',
   mailbox: 'Buzón',
   size: 'Tamaño',

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Paperclip, StickyNote, X } from 'lucide-react'
+import { StickyNote } from 'lucide-react'
 import { useId, useImperativeHandle, useRef, useState, type ReactNode, type Ref, type RefObject } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { ask } from '../api/call.ts'
@@ -12,6 +12,8 @@ import { KeySigns } from '../ui/key-signs.tsx'
 import { conversationWords } from '../words/conversation.ts'
 import { useWords } from '../words/words.ts'
 import { atSignAt, findAnswers, slashAt } from './answers.ts'
+import { Attach } from './attach.tsx'
+import { FileLine } from './file-line.tsx'
 import { PickList, type Pick } from './pick-list.tsx'
 import { useComposer, type ComposerHandle } from './use-composer.ts'
 
@@ -250,24 +252,7 @@ function Chosen({ composing }: { composing: Composing }) {
   return (
     <ul className="flex flex-wrap gap-1.5 px-3 pb-1">
       {files.files.map((file) => (
-        <li
-          key={file.key}
-          className={classes(
-            'flex max-w-60 items-center gap-1.5 rounded-s border border-line bg-surface py-0.5 pr-0.5 pl-2 text-s',
-            file.uploaded === null && 'breathe',
-          )}
-        >
-          <Paperclip size={13} className="flex-none text-ink-3" aria-hidden />
-          <bdi className="truncate">{file.uploaded === null ? t('uploading', { name: file.name }) : file.name}</bdi>
-          <Button
-            size="s"
-            look="quiet"
-            className="!h-6"
-            icon={<X size={13} aria-hidden />}
-            aria-label={t('removeFile', { name: file.name })}
-            onPress={() => files.remove(file.key)}
-          />
-        </li>
+        <FileLine key={file.key} file={file} onRemove={files.remove} />
       ))}
       {composing.mode === 'note' && composing.asks.length > 0 && (
         <li className="py-1 text-s text-ink-3">
@@ -280,30 +265,10 @@ function Chosen({ composing }: { composing: Composing }) {
 
 function Foot({ composing, canReply, takesFiles }: { composing: Composing; canReply: boolean; takesFiles: boolean }) {
   const t = useWords(conversationWords)
-  const input = useRef<HTMLInputElement>(null)
   const isNote = composing.mode === 'note'
   return (
     <div className="flex flex-wrap items-center gap-1.5 px-2 pb-2">
-      {!isNote && takesFiles && (
-        <Button
-          look="quiet"
-          icon={<Paperclip size={16} aria-hidden />}
-          aria-label={t('attach')}
-          title={t('attach')}
-          className="max-md:size-11"
-          onPress={() => input.current?.click()}
-        />
-      )}
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        onChange={(event) => {
-          composing.files.add(event.target.files)
-          event.target.value = ''
-        }}
-      />
+      {!isNote && takesFiles && <Attach size="m" onFiles={(picked) => composing.files.add(picked)} />}
       {canReply && (
         <Button
           look="quiet"

@@ -1,9 +1,8 @@
-import { Paperclip, X } from 'lucide-react'
 import { useState, type ReactNode, type Ref } from 'react'
+import { FileLine } from '../conversation/file-line.tsx'
 import type { FileToSend } from '../conversation/use-files.ts'
 import { Button } from '../ui/button.tsx'
 import { classes } from '../ui/classes.ts'
-import { conversationWords } from '../words/conversation.ts'
 import { lettersWords } from '../words/letters.ts'
 import { useWords } from '../words/words.ts'
 import { AddressField } from './address-field.tsx'
@@ -140,29 +139,11 @@ function Addresses({
 
 /** Files that go along, or are on their way up. */
 function Going({ files: { files, remove } }: { files: Files }) {
-  const t = useWords(conversationWords)
   if (files.length === 0) return null
   return (
     <ul className="flex flex-wrap gap-1.5 px-3 pb-2">
       {files.map((file) => (
-        <li
-          key={file.key}
-          className={classes(
-            'flex max-w-60 items-center gap-1.5 rounded-s border border-line bg-surface py-0.5 pr-0.5 pl-2 text-s',
-            file.uploaded === null && 'breathe',
-          )}
-        >
-          <Paperclip size={13} className="flex-none text-ink-3" aria-hidden />
-          <bdi className="truncate">{file.uploaded === null ? t('uploading', { name: file.name }) : file.name}</bdi>
-          <Button
-            size="s"
-            look="quiet"
-            className="!h-6"
-            icon={<X size={13} aria-hidden />}
-            aria-label={t('removeFile', { name: file.name })}
-            onPress={() => remove(file.key)}
-          />
-        </li>
+        <FileLine key={file.key} file={file} onRemove={remove} />
       ))}
     </ul>
   )

@@ -1,6 +1,7 @@
-import { Bold, Italic, Link2, List, MessageSquareQuote, Paperclip } from 'lucide-react'
+import { Bold, Italic, Link2, List, MessageSquareQuote } from 'lucide-react'
 import { useId, useImperativeHandle, useRef, useState, type ReactNode, type Ref, type RefObject } from 'react'
 import { findAnswers, slashAt, type Answer } from '../conversation/answers.ts'
+import { Attach } from '../conversation/attach.tsx'
 import { PickList } from '../conversation/pick-list.tsx'
 import { isMac } from '../keys/shortcuts.ts'
 import { Button } from '../ui/button.tsx'
@@ -191,7 +192,6 @@ function Tools({
   foot: ReactNode
 }) {
   const t = useWords(lettersWords)
-  const input = useRef<HTMLInputElement>(null)
   const mod = isMac ? '⌘' : 'Ctrl '
   const icon = { size: 15, 'aria-hidden': true } as const
   const tools = [
@@ -224,25 +224,7 @@ function Tools({
       >
         {t('templates')} <kbd className="text-xs text-ink-3">/</kbd>
       </Button>
-      <Button
-        look="quiet"
-        size="s"
-        icon={<Paperclip {...icon} />}
-        aria-label={t('attach')}
-        title={t('attach')}
-        className="max-md:size-11"
-        onPress={() => input.current?.click()}
-      />
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        onChange={(event) => {
-          onFiles(event.target.files)
-          event.target.value = ''
-        }}
-      />
+      <Attach size="s" onFiles={onFiles} />
       <span className="ml-auto flex items-center gap-0.5">{foot}</span>
     </div>
   )

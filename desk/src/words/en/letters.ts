@@ -111,7 +111,6 @@ export const letters = {
   bullets: 'List',
   link: 'Link',
   templates: 'Templates',
-  attach: 'Attach a file',
   signature: 'Signature',
   quotedBelow: 'What is quoted below',
   withQuote: 'Quote below',

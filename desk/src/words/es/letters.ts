@@ -114,7 +114,6 @@ export const letters: Same<typeof en> = {
   bullets: 'Lista',
   link: 'Enlace',
   templates: 'Plantillas',
-  attach: 'Adjuntar un archivo',
   signature: 'Firma',
   quotedBelow: 'Lo que se cita debajo',
   withQuote: 'Citar debajo',

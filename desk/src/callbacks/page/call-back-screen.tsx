@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react'
 import type { CallBackPage } from '@peakend/contract/callbacks.ts'
+import { OwnHead } from '../../counter/check-in/own-head.tsx'
 import { Plain, Press } from '../../counter/check-in/parts.tsx'
 import { callBackPageWords } from '../../words/call-back-page.ts'
-import { setLanguage, useLanguage, useWords } from '../../words/words.ts'
+import { useLanguage, useWords } from '../../words/words.ts'
 import { Agreed } from './agreed.tsx'
 import { openConversation } from './conversation.ts'
 import { useOwnCallBack, type OwnCallBackActs } from './use-call-back.ts'
@@ -10,7 +11,6 @@ import { WishForm } from './wish-form.tsx'
 
 /** The link's token stands behind the #, so that no server writes it down. */
 const tokenIn = (hash: string): string => /^#(cb_[\w-]{20,200})$/.exec(hash)?.[1] ?? ''
-const languageNames = { en: 'English', es: 'Español' } as const
 
 /** What a link in a mail of ours opens: the call-back in words, to change or cancel it, and the conversation itself. */
 export function CallBackScreen() {
@@ -21,7 +21,7 @@ export function CallBackScreen() {
   useEffect(() => void (document.title = t('title')), [t])
   return (
     <main className="flex h-full flex-col overflow-auto">
-      <Head page={page ?? null} />
+      <OwnHead brand={page?.brand ?? null} label={t('language')} />
       <div className="mx-auto grid w-full max-w-3xl flex-1 px-5 py-8 sm:px-8">
         {page === undefined ? (
           <Plain title={t('loading')}>{!acts.isOnline && <p className="text-l text-ink-2">{t('offline')}</p>}</Plain>
@@ -34,34 +34,6 @@ export function CallBackScreen() {
         )}
       </div>
     </main>
-  )
-}
-
-function Head({ page }: { page: CallBackPage | null }) {
-  const language = useLanguage()
-  return (
-    <header className="flex items-center gap-4 border-b border-line px-5 py-3 sm:px-8">
-      <span
-        aria-hidden
-        className="h-8 w-1.5 rounded-full bg-brand"
-        style={page ? { background: page.brand.colour } : {}}
-      />
-      <p className="min-w-0 flex-1 truncate text-l font-semibold">{page?.brand.name ?? ''}</p>
-      <div role="group" aria-label="Language / Idioma" className="flex gap-1">
-        {(['en', 'es'] as const).map((one) => (
-          <button
-            key={one}
-            type="button"
-            lang={one}
-            aria-pressed={one === language}
-            onClick={() => void setLanguage(one)}
-            className="min-h-11 rounded-m px-3 text-m font-medium text-ink-2 aria-pressed:bg-brand-soft aria-pressed:text-brand"
-          >
-            {languageNames[one]}
-          </button>
-        ))}
-      </div>
-    </header>
   )
 }
 

@@ -1,6 +1,7 @@
 /** A customer's own call-back, asked for with whatever bearer their device has: a link's, or that of a visit at the counter. */
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { CallBackPage, CallBackSlot, CallBackWay } from '@peakend/contract/callbacks.ts'
+import { useLooking } from '../../counter/check-in/use-looking.ts'
 
 /** An answer later than this is none. */
 const timeoutMs = 10_000
@@ -46,14 +47,7 @@ export const useOwnCallBack = (token: string) => {
     if (said.is === 'answer') setPage(said.body)
     else if (said.is === 'no') setPage(null)
   }, [token])
-  useEffect(() => {
-    const first = setTimeout(() => void look())
-    const timer = setInterval(() => void look(), lookMs)
-    return () => {
-      clearTimeout(first)
-      clearInterval(timer)
-    }
-  }, [look])
+  useLooking(look, lookMs)
   const tell = async (method: string, at: string, body: unknown): Promise<string | null> => {
     const said = await ask<CallBackPage>(method, at, token, body)
     if (said.is === 'answer') setPage(said.body)

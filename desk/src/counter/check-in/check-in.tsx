@@ -1,8 +1,8 @@
 import { useCallback, useState } from 'react'
-import type { CounterPage } from '@peakend/contract/visits.ts'
 import { checkInWords } from '../../words/check-in.ts'
-import { setLanguage, useLanguage, useWords } from '../../words/words.ts'
+import { setLanguage, useWords } from '../../words/words.ts'
 import { followedIn, invitationIn, keyOf } from './device.ts'
+import { OwnHead } from './own-head.tsx'
 import { Plain, Press } from './parts.tsx'
 import { Phone } from './phone.tsx'
 import { Tablet } from './tablet.tsx'
@@ -24,7 +24,7 @@ export function CheckIn() {
   }, [look, page])
   return (
     <main className="flex h-full flex-col overflow-auto">
-      {page && <Head page={page} />}
+      {page && <OwnHead brand={page.brand} label={t('language')} isLarge />}
       <div className="mx-auto grid w-full max-w-4xl flex-1 px-5 py-6 sm:px-8">
         {page === undefined ? (
           <Plain title={t('loading')} />
@@ -41,33 +41,6 @@ export function CheckIn() {
       </div>
       <Network device={device} />
     </main>
-  )
-}
-
-const languageNames = { en: 'English', es: 'Español' } as const
-
-function Head({ page }: { page: CounterPage }) {
-  const t = useWords(checkInWords)
-  const language = useLanguage()
-  return (
-    <header className="flex items-center gap-4 border-b border-line px-5 py-3 sm:px-8">
-      <span aria-hidden className="h-8 w-1.5 rounded-full" style={{ background: page.brand.colour }} />
-      <p className="min-w-0 flex-1 truncate text-l font-semibold">{page.brand.name}</p>
-      <div role="group" aria-label={t('language')} className="flex gap-1">
-        {(['en', 'es'] as const).map((one) => (
-          <button
-            key={one}
-            type="button"
-            lang={one}
-            aria-pressed={one === language}
-            onClick={() => void setLanguage(one)}
-            className="min-h-12 rounded-m px-4 text-l font-medium text-ink-2 aria-pressed:bg-brand-soft aria-pressed:text-brand"
-          >
-            {languageNames[one]}
-          </button>
-        ))}
-      </div>
-    </header>
   )
 }
 

@@ -5,6 +5,7 @@ import { newSenderId } from '../../api/sender-id.ts'
 import { ask, type Said } from './ask.ts'
 import { keepAt, newSecret } from './device.ts'
 import { openOutbox, type Letter } from './outbox.ts'
+import { useLooking } from './use-looking.ts'
 
 /** How often what is kept is tried again, and the place looked at anew. */
 const againMs = 4000
@@ -33,14 +34,7 @@ const usePage = (key: string, keep: ReturnType<typeof keepAt>, invitation: strin
       setPage(said.body)
     } else if (said.is === 'no') setPage(null)
   }, [key, keep, link])
-  useEffect(() => {
-    const first = setTimeout(() => void look())
-    const timer = setInterval(() => void look(), lookMs)
-    return () => {
-      clearTimeout(first)
-      clearInterval(timer)
-    }
-  }, [look])
+  useLooking(look, lookMs)
   return { page, isOnline, setOnline, look }
 }
 

@@ -1,5 +1,6 @@
 export const callBackPage = {
   title: 'Your call-back',
+  language: 'Language',
   loading: 'One moment',
   gone: 'This link does not work any more',
   goneAbout: 'It is too old or was not copied whole. Write to us in the chat or by mail, and somebody helps you.',

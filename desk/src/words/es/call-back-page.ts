@@ -3,6 +3,7 @@ import type { callBackPage as en } from '../en/call-back-page.ts'
 
 export const callBackPage: Same<typeof en> = {
   title: 'Tu contacto pedido',
+  language: 'Idioma',
   loading: 'Un momento',
   gone: 'Este enlace ya no funciona',
   goneAbout: 'Es demasiado antiguo o no se copió entero. Escríbenos en el chat o por correo y te ayudamos.',

@@ -6,11 +6,11 @@ import { ask, call } from '../api/call.ts'
 import QrCode from '../profile/qr-code.tsx'
 import { Loaded } from '../settings/with-workspace.tsx'
 import { SettingsPage } from '../settings/page.tsx'
+import { PlaceFoot, PlaceList } from '../settings/places.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { ConfirmDialog } from '../ui/confirm.tsx'
 import { CopyBox } from '../ui/copy-text.tsx'
-import { EmptyState } from '../ui/states.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { counterWords } from '../words/counter.ts'
 import { termsWords } from '../words/terms.ts'
@@ -37,29 +37,16 @@ export default function PlacesPage() {
       }
     >
       <Loaded query={places}>
-        {({ rows }) =>
-          rows.length === 0 ? (
-            <Card>
-              <EmptyState
-                icon={<DoorOpen size={20} />}
-                title={t('noPlaces')}
-                action={
-                  <Button look="primary" onPress={() => setEdited('new')}>
-                    {t('addPlaceFirst')}
-                  </Button>
-                }
-              >
-                {t('noPlacesAbout')}
-              </EmptyState>
-            </Card>
-          ) : (
-            <>
-              {rows.map((place) => (
-                <PlaceCard key={place.touchpointId} place={place} onEdit={() => setEdited(place)} />
-              ))}
-            </>
-          )
-        }
+        {({ rows }) => (
+          <PlaceList
+            rows={rows}
+            icon={<DoorOpen size={20} />}
+            says={{ none: t('noPlaces'), noneAbout: t('noPlacesAbout'), addFirst: t('addPlaceFirst') }}
+            onAdd={() => setEdited('new')}
+          >
+            {(place) => <PlaceCard key={place.touchpointId} place={place} onEdit={() => setEdited(place)} />}
+          </PlaceList>
+        )}
       </Loaded>
       {edited !== null && <PlaceForm place={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
     </SettingsPage>
@@ -97,7 +84,11 @@ function PlaceCard({ place, onEdit }: { place: CounterPlace; onEdit: () => void 
         <TabletLink place={place} />
         <Appointments place={place} />
       </div>
-      <CardFoot place={place} onEdit={onEdit} />
+      <PlaceFoot
+        touchpointId={place.touchpointId}
+        says={{ retire: t('retire'), title: t('retireTitle', { name: place.name }), about: t('retireAbout') }}
+        onEdit={onEdit}
+      />
       {isPrinting && <Poster place={place} link={link} onDone={() => setPrinting(false)} />}
     </Card>
   )
@@ -124,35 +115,6 @@ function TabletLink({ place }: { place: CounterPlace }) {
           isBusy={renew.isBusy}
           onClose={() => setAsking(false)}
           onConfirm={() => renew.run({ touchpointId: place.touchpointId })}
-        />
-      )}
-    </div>
-  )
-}
-
-function CardFoot({ place, onEdit }: { place: CounterPlace; onEdit: () => void }) {
-  const t = useWords(counterWords)
-  const terms = useWords(termsWords)
-  const [isGoing, setGoing] = useState(false)
-  const retire = useAct(call.journeys.removeTouchpoint, {
-    refresh: ['counter.', 'journeys.touchpoints'],
-    onDone: () => setGoing(false),
-  })
-  return (
-    <div className="flex justify-end gap-2 border-t border-line px-4 py-3">
-      <Button look="danger" onPress={() => setGoing(true)}>
-        {t('retire')}
-      </Button>
-      <Button onPress={onEdit}>{terms('edit')}</Button>
-      {isGoing && (
-        <ConfirmDialog
-          title={t('retireTitle', { name: place.name })}
-          about={t('retireAbout')}
-          action={t('retire')}
-          isDanger
-          isBusy={retire.isBusy}
-          onClose={() => setGoing(false)}
-          onConfirm={() => retire.run({ touchpointId: place.touchpointId })}
         />
       )}
     </div>

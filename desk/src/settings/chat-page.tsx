@@ -8,12 +8,12 @@ import { Card } from '../ui/card.tsx'
 import { ConfirmDialog } from '../ui/confirm.tsx'
 import { CopyBox } from '../ui/copy-text.tsx'
 import { Field } from '../ui/field.tsx'
-import { EmptyState } from '../ui/states.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { settingsWords } from '../words/settings.ts'
 import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
 import { FormCard, SaveFoot, SettingsPage } from './page.tsx'
+import { PlaceFoot, PlaceList } from './places.tsx'
 import { PlaceDialog } from './place-dialog.tsx'
 import { scriptTag, signedTag, signingExample } from './script-tag.ts'
 import { WidgetPreview } from './widget-preview.tsx'
@@ -38,29 +38,16 @@ export default function ChatPage() {
       test={first ? <WidgetPreview places={chats} /> : undefined}
     >
       <Loaded query={places}>
-        {() =>
-          chats.length === 0 ? (
-            <Card>
-              <EmptyState
-                icon={<MessageCircle size={20} />}
-                title={t('noPlaces')}
-                action={
-                  <Button look="primary" onPress={() => setEdited('new')}>
-                    {t('addPlaceFirst')}
-                  </Button>
-                }
-              >
-                {t('noPlacesAbout')}
-              </EmptyState>
-            </Card>
-          ) : (
-            <>
-              {chats.map((place) => (
-                <PlaceCard key={place.id} place={place} onEdit={() => setEdited(place)} />
-              ))}
-            </>
-          )
-        }
+        {() => (
+          <PlaceList
+            rows={chats}
+            icon={<MessageCircle size={20} />}
+            says={{ none: t('noPlaces'), noneAbout: t('noPlacesAbout'), addFirst: t('addPlaceFirst') }}
+            onAdd={() => setEdited('new')}
+          >
+            {(place) => <PlaceCard key={place.id} place={place} onEdit={() => setEdited(place)} />}
+          </PlaceList>
+        )}
       </Loaded>
       <WithWorkspace>{(workspace) => <Silence workspace={workspace} />}</WithWorkspace>
       {edited !== null && <PlaceDialog place={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
@@ -72,11 +59,6 @@ function PlaceCard({ place, onEdit }: { place: Place; onEdit: () => void }) {
   const t = useWords(settingsWords)
   const terms = useWords(termsWords)
   const queues = useQuery(ask.routing.queues()).data?.rows ?? []
-  const [isGoing, setGoing] = useState(false)
-  const retire = useAct(call.journeys.removeTouchpoint, {
-    refresh: ['journeys.touchpoints'],
-    onDone: () => setGoing(false),
-  })
   return (
     <Card title={place.name} aside={queues.find((q) => q.id === place.queueId)?.name ?? terms('noQueue')}>
       <div className="grid grid-cols-1 gap-4 px-4 py-4">
@@ -84,23 +66,11 @@ function PlaceCard({ place, onEdit }: { place: Place; onEdit: () => void }) {
         {place.key !== null && <CopyBox label={t('scriptTag')} text={scriptTag(location.origin, place.key)} />}
         <Signing place={place} />
       </div>
-      <div className="flex justify-end gap-2 border-t border-line px-4 py-3">
-        <Button look="danger" onPress={() => setGoing(true)}>
-          {t('retirePlace')}
-        </Button>
-        <Button onPress={onEdit}>{terms('edit')}</Button>
-      </div>
-      {isGoing && (
-        <ConfirmDialog
-          title={t('retireTitle', { name: place.name })}
-          about={t('retireSay')}
-          action={t('retirePlace')}
-          isDanger
-          isBusy={retire.isBusy}
-          onClose={() => setGoing(false)}
-          onConfirm={() => retire.run({ touchpointId: place.id })}
-        />
-      )}
+      <PlaceFoot
+        touchpointId={place.id}
+        says={{ retire: t('retirePlace'), title: t('retireTitle', { name: place.name }), about: t('retireSay') }}
+        onEdit={onEdit}
+      />
     </Card>
   )
 }

@@ -139,6 +139,45 @@ function Line({
   )
 }
 
+/** Who or what it is about, and behind it where. */
+function Subject({ name, at }: { name: string; at: readonly (string | null)[] }) {
+  const said = at.filter(Boolean).join(', ')
+  return (
+    <>
+      <b className="font-semibold">{name}</b>
+      {said !== '' && <span className="text-ink-2"> · {said}</span>}
+    </>
+  )
+}
+
+/** A sentence with how long it has been so; `says` has a `|` where that stands. */
+function Lasting({ says, since, more }: { says: string; since: string; more?: string }) {
+  const [before, after] = says.split('|')
+  return (
+    <>
+      {before}
+      <Duration since={since} className="font-semibold text-ink" />
+      {after}
+      {more !== undefined && ` · ${more}`}
+    </>
+  )
+}
+
+/** For whoever waits: to somebody else, or look. */
+function Waited({ interactionId, acts }: { interactionId: string; acts: AlertActs }) {
+  const t = useWords(floorWords)
+  return (
+    <>
+      <Button size="s" onPress={() => acts.onReassign(interactionId)}>
+        {t('reassign')}
+      </Button>
+      <Button size="s" onPress={() => acts.onOpen(interactionId)}>
+        {t('open')}
+      </Button>
+    </>
+  )
+}
+
 function MomentAlert({ alert, acts }: { alert: FloorAlert & { kind: 'moment' }; acts: AlertActs }) {
   const t = useWords(floorWords)
   const terms = useWords(termsWords)
@@ -147,13 +186,10 @@ function MomentAlert({ alert, acts }: { alert: FloorAlert & { kind: 'moment' }; 
     <Line
       sign={<Mark mark={alert.mark} />}
       title={
-        <>
-          <b className="font-semibold">{alert.customerName ?? terms('someone')}</b>
-          <span className="text-ink-2">
-            {' · '}
-            {[terms(`channel-${alert.channel}`), alert.queueName, alert.agentName].filter(Boolean).join(', ')}
-          </span>
-        </>
+        <Subject
+          name={alert.customerName ?? terms('someone')}
+          at={[terms(`channel-${alert.channel}`), alert.queueName, alert.agentName]}
+        />
       }
       sub={`${t('cause', { cause: terms(`cause-${alert.cause}`) })} · ${alert.sentence[language]}`}
       buttons={
@@ -175,38 +211,19 @@ function MomentAlert({ alert, acts }: { alert: FloorAlert & { kind: 'moment' }; 
 function WaitAlert({ alert, acts }: { alert: FloorAlert & { kind: 'wait' }; acts: AlertActs }) {
   const t = useWords(floorWords)
   const terms = useWords(termsWords)
-  const says =
-    alert.saidMs === null ? t('wait', { time: '|' }) : t('waitSaid', { time: '|', said: wordDuration(alert.saidMs) })
-  const [before, after] = says.split('|')
+  const { saidMs } = alert
+  const says = saidMs === null ? t('wait', { time: '|' }) : t('waitSaid', { time: '|', said: wordDuration(saidMs) })
   return (
     <Line
       sign={<Chip>{t('waitChip')}</Chip>}
       title={
-        <>
-          <b className="font-semibold">{alert.customerName ?? terms('someone')}</b>
-          <span className="text-ink-2">
-            {' · '}
-            {[terms(`channel-${alert.channel}`), alert.queueName].filter(Boolean).join(', ')}
-          </span>
-        </>
+        <Subject
+          name={alert.customerName ?? terms('someone')}
+          at={[terms(`channel-${alert.channel}`), alert.queueName]}
+        />
       }
-      sub={
-        <>
-          {before}
-          <Duration since={alert.since} className="font-semibold text-ink" />
-          {after}
-        </>
-      }
-      buttons={
-        <>
-          <Button size="s" onPress={() => acts.onReassign(alert.interactionId)}>
-            {t('reassign')}
-          </Button>
-          <Button size="s" onPress={() => acts.onOpen(alert.interactionId)}>
-            {t('open')}
-          </Button>
-        </>
-      }
+      sub={<Lasting says={says} since={alert.since} />}
+      buttons={<Waited interactionId={alert.interactionId} acts={acts} />}
     />
   )
 }
@@ -214,26 +231,19 @@ function WaitAlert({ alert, acts }: { alert: FloorAlert & { kind: 'wait' }; acts
 function PromiseAlert({ alert, acts }: { alert: FloorAlert & { kind: 'promise' }; acts: AlertActs }) {
   const t = useWords(floorWords)
   const terms = useWords(termsWords)
-  const [before, after] = t('promiseOverdue', { time: '|' }).split('|')
-  const { interactionId } = alert
+  const { interactionId, customerName } = alert
   return (
     <Line
       sign={<Chip>{t('promise')}</Chip>}
       title={
-        <>
-          <b className="font-semibold">{alert.text}</b>
-          {alert.customerName !== null && (
-            <span className="text-ink-2"> · {t('forCustomer', { name: alert.customerName })}</span>
-          )}
-        </>
+        <Subject name={alert.text} at={[customerName === null ? null : t('forCustomer', { name: customerName })]} />
       }
       sub={
-        <>
-          {before}
-          <Duration since={alert.dueAt} className="font-semibold text-ink" />
-          {after}
-          {` · ${t('owner', { name: alert.ownerName ?? terms('nobody') })}`}
-        </>
+        <Lasting
+          says={t('promiseOverdue', { time: '|' })}
+          since={alert.dueAt}
+          more={t('owner', { name: alert.ownerName ?? terms('nobody') })}
+        />
       }
       buttons={
         interactionId === null ? undefined : (
@@ -250,100 +260,69 @@ function PromiseAlert({ alert, acts }: { alert: FloorAlert & { kind: 'promise' }
 function CallBackAlert({ alert, acts }: { alert: FloorAlert & { kind: 'call-back' }; acts: AlertActs }) {
   const t = useWords(floorWords)
   const terms = useWords(termsWords)
-  const [before, after] = t('callBackLate', { time: '|' }).split('|')
   return (
     <Line
       sign={<Chip>{t('callBackChip')}</Chip>}
       title={
-        <>
-          <b className="font-semibold">{alert.customerName ?? terms('someone')}</b>
-          <span className="text-ink-2">
-            {' · '}
-            {[t(`callBackWay-${alert.way}`), alert.queueName].filter(Boolean).join(', ')}
-          </span>
-        </>
+        <Subject name={alert.customerName ?? terms('someone')} at={[t(`callBackWay-${alert.way}`), alert.queueName]} />
       }
-      sub={
-        <>
-          {before}
-          <Duration since={alert.promisedBy} className="font-semibold text-ink" />
-          {after}
-        </>
-      }
-      buttons={
-        <>
-          <Button size="s" onPress={() => acts.onReassign(alert.interactionId)}>
-            {t('reassign')}
-          </Button>
-          <Button size="s" onPress={() => acts.onOpen(alert.interactionId)}>
-            {t('open')}
-          </Button>
-        </>
-      }
+      sub={<Lasting says={t('callBackLate', { time: '|' })} since={alert.promisedBy} />}
+      buttons={<Waited interactionId={alert.interactionId} acts={acts} />}
     />
   )
 }
 
-/** Where whoever may change it goes. */
-function Mend({ to }: { to: string }) {
+/** A touchpoint where nothing comes in or goes out until somebody mends it; nothing is lost meanwhile. Whoever may change it is led there. */
+function TouchpointAlert({
+  sign,
+  title,
+  sub,
+  mendAt,
+}: {
+  sign: string
+  title: ReactNode
+  sub: ReactNode
+  mendAt: string
+}) {
+  const may = useMay()
   const t = useWords(floorWords)
-  return (
-    <GoLink to={to} className={buttonLook('plain', 's')}>
+  const mend = (
+    <GoLink to={mendAt} className={buttonLook('plain', 's')}>
       {t('mend')}
     </GoLink>
   )
+  return (
+    <Line sign={<Chip>{sign}</Chip>} title={title} sub={sub} buttons={may('workspace.change') ? mend : undefined} />
+  )
 }
 
-/** Nothing comes in or goes out there until somebody mends it; nothing is lost meanwhile. */
 function MailboxAlert({ alert }: { alert: FloorAlert & { kind: 'mailbox' } }) {
-  const may = useMay()
   const t = useWords(floorWords)
   const isReached = alert.why === 'not-moved'
-  const [before, after] = t(isReached ? 'mailboxNotMoved' : 'mailboxFails', { time: '|' }).split('|')
   return (
-    <Line
-      sign={<Chip>{t('mailboxChip')}</Chip>}
-      title={
-        <>
-          <b className="font-semibold">{alert.address}</b>
-          {alert.queueName !== null && <span className="text-ink-2"> · {alert.queueName}</span>}
-        </>
-      }
+    <TouchpointAlert
+      sign={t('mailboxChip')}
+      title={<Subject name={alert.address} at={[alert.queueName]} />}
       sub={
-        <>
-          {before}
-          <Duration since={alert.since} className="font-semibold text-ink" />
-          {after}
-          {!isReached && ` · ${t(`mailbox-${alert.why}`)}`}
-        </>
+        <Lasting
+          says={t(isReached ? 'mailboxNotMoved' : 'mailboxFails', { time: '|' })}
+          since={alert.since}
+          {...(isReached ? {} : { more: t(`mailbox-${alert.why}`) })}
+        />
       }
-      buttons={may('workspace.change') ? <Mend to="/settings/mailboxes" /> : undefined}
+      mendAt="/settings/mailboxes"
     />
   )
 }
 
 function MessageAccountAlert({ alert }: { alert: FloorAlert & { kind: 'message-account' } }) {
-  const may = useMay()
   const t = useWords(floorWords)
-  const [before, after] = t('accountFails', { time: '|' }).split('|')
   return (
-    <Line
-      sign={<Chip>{t('accountChip')}</Chip>}
-      title={
-        <>
-          <b className="font-semibold">{alert.name}</b>
-          {alert.queueName !== null && <span className="text-ink-2"> · {alert.queueName}</span>}
-        </>
-      }
-      sub={
-        <>
-          {before}
-          <Duration since={alert.since} className="font-semibold text-ink" />
-          {after}
-          {` · ${t(`account-${alert.why}`)}`}
-        </>
-      }
-      buttons={may('workspace.change') ? <Mend to="/settings/messaging" /> : undefined}
+    <TouchpointAlert
+      sign={t('accountChip')}
+      title={<Subject name={alert.name} at={[alert.queueName]} />}
+      sub={<Lasting says={t('accountFails', { time: '|' })} since={alert.since} more={t(`account-${alert.why}`)} />}
+      mendAt="/settings/messaging"
     />
   )
 }

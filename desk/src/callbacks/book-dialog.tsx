@@ -7,14 +7,12 @@ import type { Interaction } from '@peakend/contract/interactions.ts'
 import type { QueueId } from '@peakend/contract/ids.ts'
 import { ask, call } from '../api/call.ts'
 import { newSenderId } from '../api/sender-id.ts'
+import { AgreeDialog } from '../conversation/agree-dialog.tsx'
 import { refetchInbox } from '../inbox/inbox-data.ts'
 import { useWorkspaceId } from '../session/me.ts'
-import { DialogActs } from '../ui/dialog-acts.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { Fault } from '../ui/fault.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
-import { EmptyState, Skeleton } from '../ui/states.tsx'
+import { EmptyState } from '../ui/states.tsx'
 import { clockTime, dueTime } from '../ui/time-words.ts'
 import { useAct } from '../ui/use-act.ts'
 import { useNowMs } from '../ui/clock.ts'
@@ -61,39 +59,27 @@ export default function BookDialog({ interaction, onClose }: { interaction: Inte
   )
   const name = interaction.customerName ?? terms('someone')
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <AgreeDialog
       title={t('bookTitle', { name })}
       about={t('bookAbout')}
-      actions={
-        <DialogActs
-          isBusy={book.isBusy}
-          isReady={slotFrom !== null && address.trim() !== ''}
-          onClose={onClose}
-          onDo={() => book.run(undefined)}
-        >
-          {t('bookDo')}
-        </DialogActs>
-      }
+      action={t('bookDo')}
+      choices={slots}
+      none={rows.length === 0 ? <EmptyState icon={<CalendarX size={20} />} title={t('bookNone')} /> : null}
+      act={book}
+      isReady={slotFrom !== null && address.trim() !== ''}
+      onDo={() => book.run(undefined)}
+      onClose={onClose}
     >
-      {slots.isPending && interaction.queueId !== null ? (
-        <Skeleton className="h-28" />
-      ) : rows.length === 0 ? (
-        <EmptyState icon={<CalendarX size={20} />} title={t('bookNone')} />
-      ) : (
-        <Fields
-          rows={rows}
-          slotFrom={slotFrom}
-          onSlot={setChosen}
-          way={way}
-          onWay={setWay}
-          address={address}
-          onAddress={setAddress}
-        />
-      )}
-      <Fault error={book.error} />
-    </Dialog>
+      <Fields
+        rows={rows}
+        slotFrom={slotFrom}
+        onSlot={setChosen}
+        way={way}
+        onWay={setWay}
+        address={address}
+        onAddress={setAddress}
+      />
+    </AgreeDialog>
   )
 }
 

@@ -5,16 +5,15 @@ import type { Interaction } from '@peakend/contract/interactions.ts'
 import type { CounterPlace } from '@peakend/contract/visits.ts'
 import { ask, call, type Outputs } from '../api/call.ts'
 import { newSenderId } from '../api/sender-id.ts'
+import { AgreeDialog } from '../conversation/agree-dialog.tsx'
 import { outbox } from '../conversation/sending.ts'
 import { useWorkspaceId } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
-import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Fault } from '../ui/fault.tsx'
 import { Field, TextField } from '../ui/field.tsx'
 import { isoToLocal, localToIso } from '../ui/local-time.ts'
 import { Select } from '../ui/select.tsx'
-import { EmptyState, Skeleton } from '../ui/states.tsx'
+import { EmptyState } from '../ui/states.tsx'
 import { toast } from '../ui/toasts.ts'
 import { useAct } from '../ui/use-act.ts'
 import { counterWords } from '../words/counter.ts'
@@ -34,7 +33,7 @@ export default function InviteDialog({ interaction, onClose }: { interaction: In
   const [booked, setBooked] = useState<Booked | null>(null)
   const places = usePlaces()
   if (booked) return <SayIt interaction={interaction} booked={booked} onClose={onClose} />
-  return <Book interaction={interaction} places={places.data?.rows} onBooked={setBooked} onClose={onClose} />
+  return <Book interaction={interaction} places={places} onBooked={setBooked} onClose={onClose} />
 }
 
 function Book({
@@ -44,7 +43,7 @@ function Book({
   onClose,
 }: {
   interaction: Interaction
-  places: readonly CounterPlace[] | undefined
+  places: ReturnType<typeof usePlaces>
   onBooked: (booked: Booked) => void
   onClose: () => void
 }) {
@@ -60,7 +59,8 @@ function Book({
   })
   const [typed, setAbout] = useState<string | null>(null)
   const about = typed ?? known.data?.title ?? ''
-  const place = places?.find((one) => one.touchpointId === chosen) ?? places?.[0]
+  const rows = places.data?.rows ?? []
+  const place = rows.find((one) => one.touchpointId === chosen) ?? rows[0]
   const act = useAct(
     () => {
       const touchpointId = place?.touchpointId ?? ''
@@ -80,41 +80,27 @@ function Book({
     },
   )
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <AgreeDialog
       title={t('inviteTitle', { name: interaction.customerName ?? terms('someone') })}
       about={t('inviteAbout')}
-      actions={
-        <DialogActs
-          isBusy={act.isBusy}
-          isReady={place !== undefined && localToIso(at) !== null && about.trim() !== ''}
-          onClose={onClose}
-          onDo={() => act.run(undefined)}
-        >
-          {t('inviteDo')}
-        </DialogActs>
+      action={t('inviteDo')}
+      choices={places}
+      none={
+        place === undefined ? (
+          <EmptyState icon={<DoorOpen size={20} />} title={t('noPlaces')}>
+            {t('noPlacesAbout')}
+          </EmptyState>
+        ) : null
       }
+      act={act}
+      isReady={place !== undefined && localToIso(at) !== null && about.trim() !== ''}
+      onDo={() => act.run(undefined)}
+      onClose={onClose}
     >
-      {places === undefined ? (
-        <Skeleton className="h-28" />
-      ) : place === undefined ? (
-        <EmptyState icon={<DoorOpen size={20} />} title={t('noPlaces')}>
-          {t('noPlacesAbout')}
-        </EmptyState>
-      ) : (
-        <Fields
-          places={places}
-          place={place}
-          onPlace={setChosen}
-          at={at}
-          onAt={setAt}
-          about={about}
-          onAbout={setAbout}
-        />
+      {place && (
+        <Fields places={rows} place={place} onPlace={setChosen} at={at} onAt={setAt} about={about} onAbout={setAbout} />
       )}
-      <Fault error={act.error} />
-    </Dialog>
+    </AgreeDialog>
   )
 }
 

@@ -3,23 +3,16 @@
  * our mail; another picks a time on a phone, in Spanish; a visitor at the counter goes. A clock that is moved, a real mail server.
  */
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import type { CallBackFigures } from '@peakend/contract/callbacks.ts'
 import { browsers } from '../browser.ts'
 import { callBackShop, MIN } from '../call-back-shop.ts'
 import { eventually } from '../harness.ts'
 import { faultsOf } from '../look.ts'
+import { picture } from '../story.ts'
 
 const checkout = path.resolve(import.meta.dirname, '../../..')
-const pictures = process.env['PEAKEND_PICTURES']
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (!pictures) return
-  mkdirSync(pictures, { recursive: true })
-  await page.screenshot({ path: path.join(pictures, `${name}.png`) })
-}
 const phoneLook = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
 
 test('a place kept, a time picked, a visitor who goes: all contacted, none counted as having left', async (t) => {

@@ -1,22 +1,13 @@
 /** The counter on a shaky network, a tablet somebody walked away from, and the sheet for the door: in real browsers. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import type { Arrival, CounterPlace } from '@peakend/contract/visits.ts'
 import { newSecret } from '../counter-place.ts'
 import { asked, browsers, program, signIn, type Program } from '../browser.ts'
 import { eventually } from '../harness.ts'
 import { faultsOf } from '../look.ts'
-
-const pictures = process.env['PEAKEND_PICTURES']
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (!pictures) return
-  mkdirSync(pictures, { recursive: true })
-  await page.screenshot({ path: path.join(pictures, `${name}.png`) })
-}
+import { picture } from '../story.ts'
 
 const shopOf = async ({ call, url }: Program, personIds: string[]) => {
   const queues = await call<{ rows: { id: string }[] }>('GET', '/api/queues')

@@ -1,21 +1,11 @@
 /** Two visitors at a counter, one by tablet and one by phone, in real browsers over the whole program, with the network cut in the middle. */
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import type { Arrival, CounterPlace } from '@peakend/contract/visits.ts'
 import { browsers, program, signIn } from '../browser.ts'
 import { eventually } from '../harness.ts'
 import { faultsOf } from '../look.ts'
-
-/** Pictures of the way, where somebody wants to look at them. */
-const pictures = process.env['PEAKEND_PICTURES']
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (!pictures) return
-  mkdirSync(pictures, { recursive: true })
-  await page.screenshot({ path: path.join(pictures, `${name}.png`) })
-}
+import { picture } from '../story.ts'
 
 test('two visitors check in, are greeted, handed over, shown something, and say how it was, though the network goes', async (t) => {
   const { url, call, callAs, person } = await program(t)

@@ -1,20 +1,10 @@
 /** A holiday from a calendar closes the chat, the customer is told when it opens and leaves a message; and a gap in the year is found and mended. */
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { browsers, program, shop, signIn } from '../browser.ts'
 import { eventually } from '../harness.ts'
 import { faultsOf } from '../look.ts'
-
-/** Pictures of the way, where somebody wants to look at them. */
-const pictures = process.env['PEAKEND_PICTURES']
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (!pictures) return
-  mkdirSync(pictures, { recursive: true })
-  await page.screenshot({ path: path.join(pictures, `${name}.png`) })
-}
+import { picture } from '../story.ts'
 
 const DAY_MS = 86_400_000
 const digits = (at: number, timeZone: string) =>

@@ -1,19 +1,14 @@
 /** Letters, from a real mailbox to the desk and back, in a real browser; and a letter that attacks whoever opens it. */
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { test, type TestContext } from 'node:test'
 import type { Page } from 'playwright-core'
-import { browsers, program, signIn, type Complaints } from '../browser.ts'
+import { program } from '../browser.ts'
 import { openDovecot, type Dovecot } from '../dovecot.ts'
 import { eventually } from '../harness.ts'
-import { faultsOf } from '../look.ts'
 import { outgoingServer } from '../mail-house.ts'
+import { atDesk, beAvailable, looksOf, openMailbox, patienceMs, queueWith, takesUp } from '../story.ts'
 
-const hour = 3_600_000
-const patienceMs = 20_000
-/** Where the pictures go, for whoever wants to look at the screens themselves. */
-const pictures = process.env['PEAKEND_PICTURES']
+const look = looksOf('letters')
 
 /** One red dot. */
 const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=='
@@ -98,14 +93,7 @@ const setUp = async (t: TestContext, dovecot: Dovecot) => {
   const { call } = house
   const out = await outgoingServer(t)
   const ana = await house.person('Ana Ruiz', 'agent')
-  const queue = await call<{ id: string }>('POST', '/api/queues', {
-    name: 'Letters',
-    target: { withinMs: hour, sharePct: 80 },
-    timetable: null,
-    messageAnswerMs: 4 * hour,
-  })
-  await call('PUT', `/api/queues/${queue.id}/members`, { personIds: [ana.id] })
-  await call('PUT', '/api/timetable', { timetable: 'always' })
+  const queueId = await queueWith(house, 'Letters', [ana])
   await call('POST', '/api/answers', {
     shortcut: 'seal',
     title: { en: 'New seal', es: 'Junta nueva' },
@@ -115,66 +103,21 @@ const setUp = async (t: TestContext, dovecot: Dovecot) => {
     queueIds: [],
     cues: [],
   })
-  const server = (port: number) => ({ host: '127.0.0.1', port, security: 'none', user: 'help' })
-  await call('POST', '/api/mailboxes', {
-    address: 'help@shop.example',
-    name: 'Brisa',
-    queueId: queue.id,
-    incoming: server(dovecot.port),
-    outgoing: server(out.port),
-    signIn: 'password',
-    begin: 'everything',
-    password: 'right',
-    signature: { en: 'Brisa, every day from 9 to 18', es: 'Brisa, cada día de 9 a 18' },
-  })
-  return { ...house, out, ana, queueId: queue.id }
+  const signature = { en: 'Brisa, every day from 9 to 18', es: 'Brisa, cada día de 9 a 18' }
+  await openMailbox(house, { dovecot, outPort: out.port, queueId }, { signature })
+  return { ...house, out, ana, queueId }
 }
 
-const beAvailable = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: /^You are / }).click()
-  await page.getByRole('menuitem', { name: 'Available' }).click()
-  await page.getByRole('button', { name: /^You are available/i }).waitFor()
-}
 const answers = async (page: Page): Promise<void> => {
-  const offer = page.getByRole('article', { name: /^Offered to you/ }).first()
-  await offer.getByRole('button', { name: /^Answer/ }).click()
+  await takesUp(page)
   await page.getByRole('log').getByRole('article').first().waitFor()
-}
-
-const told = async (error: unknown, of: { page: Page; complaints: Complaints }): Promise<Error> => {
-  const screen = await of.page.locator('body').ariaSnapshot({ timeout: 2000 }).catch(String)
-  return new Error(`${String(error)}\n${of.page.url()}\n${of.complaints.lines.join('\n')}\n${screen.slice(0, 5000)}`)
-}
-
-/** Both themes and both widths in two looks. */
-const look = async (page: Page, name: string): Promise<void> => {
-  const faults: string[] = []
-  for (const [theme, width, height] of [
-    ['light', 1440, 900],
-    ['dark', 390, 844],
-  ] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    await page.setViewportSize({ width, height })
-    if (pictures) {
-      mkdirSync(pictures, { recursive: true })
-      await page.screenshot({ path: path.join(pictures, `letters-${name}-${theme}-${width}.png`), caret: 'hide' })
-    }
-    faults.push(...(await faultsOf(page)).map((one) => `${name} ${theme} ${width}: ${one}`))
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1440, height: 900 })
-  assert.deepEqual(faults, [])
 }
 
 test('a letter is read, answered, undone once, sent, and comes back', { timeout: 240_000 }, async (t) => {
   const dovecot = await openDovecot(t)
   if (!dovecot) return
   const house = await setUp(t, dovecot)
-  const someone = await browsers(t)
-  const ana = await someone('Ana')
-  const { page } = ana
-  try {
-    await signIn(page, house.url, house.ana.email)
+  await atDesk(t, house, house.ana, async ({ page }) => {
     await beAvailable(page)
     const html =
       '<p>The <b>kettle</b> whistles.</p><img src="cid:dot@example.org" alt="the dot" width="40" height="40">'
@@ -250,10 +193,7 @@ test('a letter is read, answered, undone once, sent, and comes back', { timeout:
     await to.press('Enter')
     await page.getByRole('button', { name: 'Remove mila@example.org' }).waitFor()
     assert.equal(await to.inputValue(), '')
-    assert.deepEqual(ana.complaints.lines, [])
-  } catch (error) {
-    throw await told(error, ana)
-  }
+  })
 })
 
 const attack = `<html><head><style>@import url(https://evil.example/a.css);body{background:url(https://evil.example/b.png)}</style>
@@ -269,18 +209,14 @@ test('a letter that attacks shows nothing that acts, and nothing leaves the page
   const dovecot = await openDovecot(t)
   if (!dovecot) return
   const house = await setUp(t, dovecot)
-  const someone = await browsers(t)
-  const ana = await someone('Ana')
-  const { page } = ana
-  const elsewhere: string[] = []
-  page.on('request', (request) => {
-    const { hostname, protocol } = new URL(request.url())
-    if (/^https?:$/.test(protocol) && hostname !== '127.0.0.1') elsewhere.push(request.url())
-  })
-  // loopback only: what is asked of elsewhere is answered by nobody
-  await page.context().route(/evil\.example/, (route) => route.abort())
-  try {
-    await signIn(page, house.url, house.ana.email)
+  await atDesk(t, house, house.ana, async ({ page, complaints }) => {
+    const elsewhere: string[] = []
+    page.on('request', (request) => {
+      const { hostname, protocol } = new URL(request.url())
+      if (/^https?:$/.test(protocol) && hostname !== '127.0.0.1') elsewhere.push(request.url())
+    })
+    // loopback only: what is asked of elsewhere is answered by nobody
+    await page.context().route(/evil\.example/, (route) => route.abort())
     await beAvailable(page)
     await dovecot.deliver('help', htmlLetter('attack', attack, 'harmless words'))
     await answers(page)
@@ -306,12 +242,9 @@ test('a letter that attacks shows nothing that acts, and nothing leaves the page
     assert.deepEqual(elsewhere, [])
     // whoever asks for them gets pictures and nothing else; a claim is not trusted for good
     assert.equal(await page.getByRole('button', { name: /^Always for/ }).count(), 0)
-    ana.complaints.allow(/evil\.example|Failed to load/)
+    complaints.allow(/evil\.example|Failed to load/)
     await page.getByRole('button', { name: 'Show them once' }).click()
     await eventually(async () => elsewhere.length > 0 || undefined, patienceMs)
     assert.deepEqual([...new Set(elsewhere)], ['https://evil.example/pixel.png'])
-    assert.deepEqual(ana.complaints.lines, [])
-  } catch (error) {
-    throw await told(error, ana)
-  }
+  })
 })

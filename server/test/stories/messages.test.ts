@@ -2,23 +2,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { encode } from '../../src/channels/messaging/smpp/alphabet.ts'
-import { browsers, signIn } from '../browser.ts'
 import {
   type Shown,
   nearlyAlways,
   calledWith,
   setUp,
   byProvider,
-  beAvailable,
   answers,
   writes,
   sends,
-  told,
-  look,
   known,
 } from '../message-desk.ts'
 import { customerNumber, ourNumber } from '../message-house.ts'
 import { openCentre } from '../smsc.ts'
+import { atDesk, beAvailable, looksOf } from '../story.ts'
+
+const look = looksOf('messages')
 
 test(
   'a text is answered; STOP, START, what failed and what is unsure are said plainly',
@@ -27,11 +26,7 @@ test(
     const house = await setUp(t)
     const account = await byProvider(house)
     const { provider } = house
-    const someone = await browsers(t)
-    const ana = await someone('Ana')
-    const { page } = ana
-    try {
-      await signIn(page, house.url, house.ana.email)
+    await atDesk(t, house, house.ana, async ({ page }) => {
       await beAvailable(page)
       await account.arrive('Where is my kettle?')
       await answers(page)
@@ -79,10 +74,7 @@ test(
       await page.getByRole('button', { name: 'It arrived' }).click()
       await log.getByText(/^Perhaps sent/).waitFor({ state: 'detached' })
       assert.equal(provider.taken.length, asked)
-      assert.deepEqual(ana.complaints.lines, [])
-    } catch (error) {
-      throw await told(error, ana)
-    }
+    })
   },
 )
 
@@ -94,11 +86,7 @@ test(
     const account = await byProvider(house)
     const luis = await known(house, 'Luis Vega', '+34622333444')
     await known(house, 'Marta Sanz', '+34633444555')
-    const someone = await browsers(t)
-    const ana = await someone('Ana')
-    const { page } = ana
-    try {
-      await signIn(page, house.url, house.ana.email)
+    await atDesk(t, house, house.ana, async ({ page }) => {
       await beAvailable(page)
       await page.getByRole('button', { name: 'Write to a customer first' }).click()
       await page.getByRole('menuitem', { name: /^Write a message/ }).click()
@@ -146,21 +134,14 @@ test(
       await dialog.getByText(/^They asked for no more messages here/).waitFor()
       assert.equal(await dialog.getByRole('button', { name: /^Send/ }).isDisabled(), true)
       await look(page, 'begin-stopped')
-      assert.deepEqual(ana.complaints.lines, [])
-    } catch (error) {
-      throw await told(error, ana)
-    }
+    })
   },
 )
 
 test('a number is set up and tested at the desk, and the floor says when it fails', { timeout: 240_000 }, async (t) => {
   const house = await setUp(t)
   const { provider } = house
-  const someone = await browsers(t)
-  const amaia = await someone('Amaia')
-  const { page } = amaia
-  try {
-    await signIn(page, house.url, house.administrator.email)
+  await atDesk(t, house, house.administrator, async ({ page }) => {
     await page.goto(`${house.url}/settings/messaging`)
     await page.getByRole('button', { name: 'Add a number' }).click()
     const dialog = page.getByRole('dialog')
@@ -211,10 +192,7 @@ test('a number is set up and tested at the desk, and the floor says when it fail
     await page.getByText('Saved', { exact: true }).waitFor()
     const rules = await house.call<{ stopWords: string[] }>('GET', '/api/messaging/rules')
     assert.deepEqual(rules.stopWords, ['arrêt', 'stopp'])
-    assert.deepEqual(amaia.complaints.lines, [])
-  } catch (error) {
-    throw await told(error, amaia)
-  }
+  })
 })
 
 test(
@@ -232,11 +210,7 @@ test(
       secret: 'secret',
     })
     await centre.until('bind_transceiver')
-    const someone = await browsers(t)
-    const ana = await someone('Ana')
-    const { page } = ana
-    try {
-      await signIn(page, house.url, house.ana.email)
+    await atDesk(t, house, house.ana, async ({ page }) => {
       await beAvailable(page)
       centre.order({ do: 'set', values: { receipts: 1 } })
       const text = 'Donde esta mi pedido? 5 €'
@@ -251,9 +225,6 @@ test(
       await page.getByText(/^2 SMS · \d+ left$/).waitFor()
       await page.keyboard.press('Control+Enter')
       await log.getByText(/^Delivered .* 2 SMS/).waitFor()
-      assert.deepEqual(ana.complaints.lines, [])
-    } catch (error) {
-      throw await told(error, ana)
-    }
+    })
   },
 )

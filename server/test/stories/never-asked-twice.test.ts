@@ -1,46 +1,26 @@
 /** One customer writes a letter, goes on in the chat, and comes to the counter: real mail server, real browsers, and nobody asks her twice. */
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import { test, type TestContext } from 'node:test'
 import type { CounterPlace } from '@peakend/contract/visits.ts'
 import { SignJWT } from 'jose'
 import type { Page } from 'playwright-core'
-import { browsers, program, shop, signIn, type Complaints } from '../browser.ts'
+import { browsers, program, shop, signIn } from '../browser.ts'
 import { openDovecot, type Dovecot } from '../dovecot.ts'
 import { eventually } from '../harness.ts'
-import { faultsOf } from '../look.ts'
 import { outgoingServer } from '../mail-house.ts'
+import {
+  actsOf,
+  beAvailable,
+  looksOf,
+  openMailbox,
+  patienceMs,
+  picture,
+  queueWith,
+  takesUp,
+  type Somebody,
+} from '../story.ts'
 
-const hour = 3_600_000
-const patienceMs = 20_000
-const pictures = process.env['PEAKEND_PICTURES']
-
-interface Somebody {
-  page: Page
-  complaints: Complaints
-}
-
-/** Both themes and both widths in two looks. */
-const look = async (page: Page, name: string): Promise<void> => {
-  const before = page.viewportSize()
-  const faults: string[] = []
-  for (const [theme, width, height] of [
-    ['light', 1440, 900],
-    ['dark', 390, 844],
-  ] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    await page.setViewportSize({ width, height })
-    if (pictures) {
-      mkdirSync(pictures, { recursive: true })
-      await page.screenshot({ path: path.join(pictures, `twice-${name}-${theme}-${width}.png`), caret: 'hide' })
-    }
-    faults.push(...(await faultsOf(page)).map((one) => `${name} ${theme} ${width}: ${one}`))
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  if (before) await page.setViewportSize(before)
-  assert.deepEqual(faults, [])
-}
+const look = looksOf('twice')
 
 const letter = (id: string, text: string, more: { from?: string; to?: string; head?: string[] } = {}) =>
   [
@@ -65,32 +45,14 @@ const setUp = async (t: TestContext, dovecot: Dovecot) => {
   const site = await shop(t)
   const [ana, luis] = [await house.person('Ana Ruiz', 'agent'), await house.person('Luis Vega', 'agent')]
   await call('PATCH', '/api/workspace', { name: 'Brisa', colour: '#2f5d50' })
-  await call('PUT', '/api/timetable', { timetable: 'always' })
-  const queue = await call<{ id: string }>('POST', '/api/queues', {
-    name: 'Everything',
-    target: { withinMs: hour, sharePct: 80 },
-    timetable: null,
-    messageAnswerMs: 4 * hour,
-  })
-  await call('PUT', `/api/queues/${queue.id}/members`, { personIds: [ana.id, luis.id] })
-  const server = (port: number) => ({ host: '127.0.0.1', port, security: 'none', user: 'help' })
-  await call('POST', '/api/mailboxes', {
-    address: 'help@shop.example',
-    name: 'Brisa',
-    queueId: queue.id,
-    incoming: server(dovecot.port),
-    outgoing: server(out.port),
-    signIn: 'password',
-    begin: 'everything',
-    password: 'right',
-    replyForm: 'plus',
-    signature: { en: '', es: '' },
-  })
+  const queueId = await queueWith(house, 'Everything', [ana, luis])
+  const more = { replyForm: 'plus', signature: { en: '', es: '' } }
+  await openMailbox(house, { dovecot, outPort: out.port, queueId }, more)
   const touchpoint = await call<{ id: string; key: string }>('POST', '/api/touchpoints', {
     name: 'Shop',
     channel: 'chat',
     stage: 'action',
-    queueId: queue.id,
+    queueId,
     sites: [site.origin],
   })
   const { secret } = await call<{ secret: string }>('POST', `/api/touchpoints/${touchpoint.id}/token-secret`)
@@ -105,7 +67,7 @@ const setUp = async (t: TestContext, dovecot: Dovecot) => {
       .sign(Buffer.from(secret))
   const place = await call<CounterPlace>('POST', '/api/counter/places', {
     name: 'Shop Madrid',
-    queueId: queue.id,
+    queueId,
     stage: 'action',
     demonstrations: ['K-20 kettle'],
     handOvers: ['New kettle'],
@@ -113,14 +75,8 @@ const setUp = async (t: TestContext, dovecot: Dovecot) => {
   return { ...house, out, site, ana, luis, signed, place, chatKey: touchpoint.key }
 }
 
-const beAvailable = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: /^You are / }).click()
-  await page.getByRole('menuitem', { name: 'Available' }).click()
-  await page.getByRole('button', { name: /^You are available/i }).waitFor()
-}
 const answers = async (page: Page, says: string | RegExp): Promise<void> => {
-  const offer = page.getByRole('article', { name: /^Offered to you/ }).first()
-  await offer.getByRole('button', { name: /^Answer/ }).click()
+  await takesUp(page)
   await page.getByRole('log').getByText(says).first().waitFor()
 }
 const notes = async (page: Page, about: string, said: string): Promise<void> => {
@@ -138,14 +94,6 @@ const wrapUp = async (page: Page, outcome: string): Promise<void> => {
   await page.getByText('Closed. Thank you.').last().waitFor()
   await dialog.waitFor({ state: 'detached' })
 }
-const told = async (error: unknown, people: Record<string, Somebody>): Promise<Error> => {
-  const screens = Object.entries(people).map(async ([name, { page, complaints }]) => {
-    const screen = await page.locator('body').ariaSnapshot({ timeout: 2000 }).catch(String)
-    return `--- ${name} at ${page.url()}\n${complaints.lines.join('\n')}\n${screen.slice(-6000)}`
-  })
-  return new Error(`${String(error)}\n${(await Promise.all(screens)).join('\n')}`)
-}
-
 test('she writes, chats and comes by, and is never asked twice', { timeout: 240_000 }, async (t) => {
   const dovecot = await openDovecot(t)
   if (!dovecot) return
@@ -156,18 +104,7 @@ test('she writes, chats and comes by, and is never asked twice', { timeout: 240_
     (people[name] = await someone(name, options))
   const { page: ana } = await join('Ana')
   let caseNumber = 0
-  const act = async (says: string, happens: () => Promise<void>): Promise<void> => {
-    let isDone = false
-    await t.test(says, async () => {
-      try {
-        await happens()
-        isDone = true
-      } catch (error) {
-        throw await told(error, people)
-      }
-    })
-    assert.ok(isDone, `the story ended at: ${says}`)
-  }
+  const act = actsOf(t, people)
   const theirCases = async () =>
     (await house.call<{ rows: { number: number; title: string }[] }>('GET', '/api/cases?view=all&state=open')).rows
 
@@ -255,7 +192,7 @@ test('she writes, chats and comes by, and is never asked twice', { timeout: 240_
       'the chat goes on with the case of the letter',
     )
     await look(ana, 'chat')
-    if (pictures) await eva.screenshot({ path: path.join(pictures, 'twice-widget-es-390.png') })
+    await picture(eva, 'twice-widget-es-390')
   })
 
   await act('who asks what is known is shown so, kindly, to nobody but themselves', async () => {

@@ -1,13 +1,8 @@
 /** One living conversation, seen by everybody who takes part: two customers, two agents, a supervisor, in real browsers. */
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import type { Page } from 'playwright-core'
-import { browsers, program, shop, signIn, type Complaints } from '../browser.ts'
-
-interface Somebody {
-  page: Page
-  complaints: Complaints
-}
+import { browsers, program, shop, signIn } from '../browser.ts'
+import { actsOf, beAvailable, type Somebody } from '../story.ts'
 
 const hour = 3_600_000
 
@@ -42,12 +37,6 @@ const setUp = async (t: TestContext) => {
   return { ...house, site, ana, ben, sol, queueId: queue.id }
 }
 
-const beAvailable = async ({ page }: Somebody): Promise<void> => {
-  await page.getByRole('button', { name: /^You are / }).click()
-  await page.getByRole('menuitem', { name: 'Available' }).click()
-  await page.getByRole('button', { name: /^You are available/i }).waitFor()
-}
-
 const openChat = async ({ page }: Somebody, origin: string): Promise<void> => {
   await page.goto(origin)
   await page.getByRole('button', { name: 'Chat with us' }).click()
@@ -74,15 +63,6 @@ const answers = async ({ page }: Somebody, says: string, offered = says): Promis
   await page.getByRole('log').getByText(says).first().waitFor()
 }
 
-/** The error with what stood on every screen, so that a story that fails can be understood. */
-const told = async (error: unknown, people: Record<string, Somebody>): Promise<Error> => {
-  const screens = Object.entries(people).map(async ([name, { page, complaints }]) => {
-    const screen = await page.locator('body').ariaSnapshot({ timeout: 2000 }).catch(String)
-    return `--- ${name} at ${page.url()}\n${complaints.lines.join('\n')}\n${screen.slice(0, 3500)}`
-  })
-  return new Error(`${String(error)}\n${(await Promise.all(screens)).join('\n')}`)
-}
-
 test('one conversation, from the first word to the farewell', { timeout: 170_000 }, async (t) => {
   const house = await setUp(t)
   const someone = await browsers(t)
@@ -96,23 +76,11 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
   const { ana, ben, sol, clara, dan } = people
   const late = 'My order 4471 has not arrived and nobody tells me anything.'
   const size = 'Is the lamp taller than forty centimetres?'
-  /** An act of the story; where one fails, those after it cannot be. */
-  const act = async (says: string, happens: () => Promise<void>): Promise<void> => {
-    let isDone = false
-    await t.test(says, async () => {
-      try {
-        await happens()
-        isDone = true
-      } catch (error) {
-        throw await told(error, people)
-      }
-    })
-    assert.ok(isDone, `the story ended at: ${says}`)
-  }
+  const act = actsOf(t, people)
 
   await act('two customers write, two agents are offered and answer', async () => {
     await signIn(ana.page, house.url, house.ana.email)
-    await beAvailable(ana)
+    await beAvailable(ana.page)
     await openChat(clara, house.site.origin)
     await sees(clara, /What you write is seen by Brisa's team/)
     await write(clara, late)
@@ -122,7 +90,7 @@ test('one conversation, from the first word to the farewell', { timeout: 170_000
     await clara.page.getByText('Ana is with you').waitFor()
 
     await signIn(ben.page, house.url, house.ben.email)
-    await beAvailable(ben)
+    await beAvailable(ben.page)
     await openChat(dan, house.site.origin)
     await write(dan, size)
     await answers(ben, size)

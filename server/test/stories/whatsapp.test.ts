@@ -2,23 +2,14 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
-import { browsers, signIn } from '../browser.ts'
 import { cloudCallback, cloudIds, cloudSecrets, openCloudApi, statusOf } from '../cloud-api.ts'
 import { messageOf, text as textOf } from '../cloud-house.ts'
 import { eventually } from '../harness.ts'
-import {
-  type Shown,
-  type SetUp,
-  setUp,
-  beAvailable,
-  answers,
-  sends,
-  told,
-  look,
-  known,
-  patienceMs,
-} from '../message-desk.ts'
+import { type Shown, type SetUp, setUp, answers, sends, known } from '../message-desk.ts'
 import { customerNumber, ourNumber } from '../message-house.ts'
+import { atDesk, beAvailable, looksOf, patienceMs } from '../story.ts'
+
+const look = looksOf('messages')
 
 /** A picture of one red dot. */
 const dot = Buffer.from(
@@ -73,11 +64,7 @@ test(
     const house = await setUp(t)
     const { api, tell, write, sent } = await byWhatsapp(t, house)
     const luis = await known(house, 'Luis Vega', '+34622333444')
-    const someone = await browsers(t)
-    const ana = await someone('Ana')
-    const { page } = ana
-    try {
-      await signIn(page, house.url, house.ana.email)
+    await atDesk(t, house, house.ana, async ({ page }) => {
       await beAvailable(page)
       await write(textOf('It came broken'))
       await answers(page)
@@ -90,7 +77,6 @@ test(
       await eventually(
         async () =>
           (await picture.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth)) > 0 || undefined,
-        patienceMs,
       )
       await page.getByText(/^Free text until/).waitFor()
       await sends(page, 'I am sorry to see that.')
@@ -143,9 +129,6 @@ test(
       await dialog.getByRole('button', { name: /^Send/ }).click()
       await page.waitForURL(/\/inbox\/[0-9a-f-]{36}/)
       assert.equal((await sent(2)).request.to, '+34622333444')
-      assert.deepEqual(ana.complaints.lines, [])
-    } catch (error) {
-      throw await told(error, ana)
-    }
+    })
   },
 )

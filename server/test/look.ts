@@ -1,4 +1,4 @@
-/** What would shut somebody out of a page: asked of axe, and whether anything stands outside the screen. */
+/** What would shut somebody out of a page: asked of axe, whether anything stands outside the screen, and whether what can be pressed is covered. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Faults against WCAG 2.2 AA, each with where it stands; and `wider than the screen`. Empty where there are none. */
+/** Faults against WCAG 2.2 AA, each with where it stands; `wider than the screen`; and `covered`, with what lies over what. Empty where there are none. */
 export const faultsOf = async (page: Page): Promise<string[]> => {
   // a theme or a size that has just changed is drawn
   await page.evaluate('new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => go(true))))')
@@ -21,5 +21,41 @@ export const faultsOf = async (page: Page): Promise<string[]> => {
   )
   const faults = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
   const isWider = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')
-  return isWider ? [...faults, 'wider than the screen'] : faults
+  return [...faults, ...(await coveredOn(page)), ...(isWider ? ['wider than the screen'] : [])]
 }
+
+/**
+ * What somebody would press and cannot, because another part of the page lies over its middle. What lies over on purpose is left out: a dialog or a
+ * menu that is open, and what stays in place while the page moves under it (there it is scrolled into view). Runs in the page.
+ */
+const coveredIn = `(() => {
+  const staysInPlace = (element) => {
+    for (let at = element; at; at = at.parentElement)
+      if (['fixed', 'sticky'].includes(getComputedStyle(at).position)) return true
+    return false
+  }
+  const isScrolledAway = (element, x, y) => {
+    for (let at = element.parentElement; at; at = at.parentElement) {
+      if (getComputedStyle(at).overflow === 'visible') continue
+      const { left, right, top, bottom } = at.getBoundingClientRect()
+      if (x < left || x > right || y < top || y > bottom) return true
+    }
+    return false
+  }
+  if (document.querySelector('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]')) return []
+  const nameOf = (element) =>
+    element.tagName.toLowerCase() + ' "' + (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40) + '"'
+  return [...document.querySelectorAll('button, a[href], input, select, textarea')].flatMap((element) => {
+    const box = element.getBoundingClientRect()
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+    const isSeen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && box.width > 1 && box.height > 1
+    if (!isSeen || element.closest('[inert]') || isScrolledAway(element, x, y) || x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return []
+    const over = document.elementFromPoint(x, y)
+    if (!over || over === element || element.contains(over) || over.contains(element)) return []
+    // what is pressed may be drawn by a neighbour in the same label
+    if (over.closest('label') !== null && over.closest('label') === element.closest('label')) return []
+    return staysInPlace(over) ? [] : ['covered: ' + nameOf(element) + ' by ' + nameOf(over)]
+  })
+})()`
+
+export const coveredOn = (page: Page): Promise<string[]> => page.evaluate<string[]>(coveredIn)

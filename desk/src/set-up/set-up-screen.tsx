@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Check } from 'lucide-react'
 import { useState } from 'react'
 import { ask } from '../api/call.ts'
-import { useMeQuery } from '../session/me.ts'
+import { MeContext, useMeQuery } from '../session/me.ts'
 import { Card } from '../ui/card.tsx'
 import { GoLink, useGo, useSearchValues } from '../ui/go.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
@@ -31,7 +31,11 @@ export default function SetUpScreen() {
       </Frame>
     )
   if (!me.data) return <Closed />
-  return <Rest />
+  return (
+    <MeContext value={me.data}>
+      <Rest />
+    </MeContext>
+  )
 }
 
 function Closed() {

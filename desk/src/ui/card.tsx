@@ -14,7 +14,10 @@ export function Card({
   className?: string
 }) {
   return (
-    <section className={classes('rounded-m border border-line bg-surface shadow-card', className)}>
+    // what fills a pane when it is empty or fails is as high as it is in a card, where more may stand below it
+    <section
+      className={classes('rounded-m border border-line bg-surface shadow-card [&_[data-fills]]:h-auto', className)}
+    >
       {title !== undefined && (
         <header className="flex items-baseline justify-between gap-3 border-b border-line px-4 py-3">
           <h2 className="text-m font-semibold">{title}</h2>

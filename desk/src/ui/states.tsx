@@ -49,7 +49,7 @@ export function EmptyState({
 }) {
   const Title = isPage ? 'h1' : 'p'
   return (
-    <div className="grid h-full place-content-center justify-items-center gap-2 px-8 py-12 text-center">
+    <div data-fills className="grid h-full place-content-center justify-items-center gap-2 px-8 py-12 text-center">
       {icon !== undefined && (
         <div className="mb-1 grid size-11 place-items-center rounded-full bg-sunken text-ink-3" aria-hidden="true">
           {icon}
@@ -67,7 +67,11 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   const t = useWords(uiWords)
   const explain = useExplain()
   return (
-    <div role="alert" className="grid h-full place-content-center justify-items-center gap-2 px-8 py-12 text-center">
+    <div
+      role="alert"
+      data-fills
+      className="grid h-full place-content-center justify-items-center gap-2 px-8 py-12 text-center"
+    >
       <div className="mb-1 grid size-11 place-items-center rounded-full bg-sunken text-ink-3" aria-hidden="true">
         <CloudOff size={20} />
       </div>

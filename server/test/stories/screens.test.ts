@@ -9,6 +9,7 @@ import type { AxeResults } from 'axe-core'
 import type { Page, Route } from 'playwright-core'
 import { browsers, password, program, signIn } from '../browser.ts'
 import { eventually } from '../harness.ts'
+import { coveredOn } from '../look.ts'
 import { fill } from '../living-workspace.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -80,7 +81,7 @@ const look = async (page: Page, name: string, at: readonly Look[] = looks, ready
       throw new Error(`${name} (${of}) does not come to rest: ${restless}`, { cause: fault })
     })
     await take(page, `${name}-${of}`)
-    const found = [...(await seriousFaults(page, held)), ...(await sideways(page))]
+    const found = [...(await seriousFaults(page, held)), ...(await sideways(page)), ...(await coveredOn(page))]
     faults.push(...found.map((one) => `${name} (${of}): ${one}`))
   }
   return faults
@@ -198,14 +199,17 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
     assert.deepEqual(faults.splice(0), [])
   })
 
-  await t.test('every page of the settings', async () => {
+  const settingsPages = async (): Promise<string[]> => {
     await go(page, '/settings')
     await settled(page)
     const pages = await page
       .locator('a[href^="/settings/"]')
       .evaluateAll((links) => [...new Set(links.map((one) => (one as unknown as { pathname: string }).pathname))])
     assert.ok(pages.length >= 13, `${pages.length} pages`)
-    for (const href of pages) await see('/settings/$page', href, pictures ? looks : ends)
+    return pages
+  }
+  await t.test('every page of the settings', async () => {
+    for (const href of await settingsPages()) await see('/settings/$page', href, pictures ? looks : ends)
     assert.deepEqual(faults.splice(0), [])
   })
 
@@ -342,8 +346,7 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
       '/moments',
       '/reports',
       '/surveys',
-      '/settings/chat',
-      '/settings/holidays',
+      ...(await settingsPages()),
     ]) {
       await go(page, href)
       faults.push(...(await look(page, `empty-${fileName(href)}`, ends)))

@@ -64,12 +64,12 @@ export function scorePeak(considered: Ground): ScoredPeak {
   return { score: scoreOf(1.2 * (observed.expected - 3) + 0.5 * balanceOf(found)), found, ...shape, mood: observed }
 }
 
-export function scoreFarewell({ heard, farewell, byMoment, satisfactions }: Ground): Scored {
+export function scoreFarewell({ heard, farewell, decision, byMoment, satisfactions }: Ground): Scored {
   const found = byMoment.farewell
   if (!farewell)
     return { score: null, why: heard.turns.length === 0 ? 'too short' : 'customer left', found, ...nowhere }
   if (heard.language === 'other') return { score: null, why: 'language', found: inAnyLanguage(found), ...farewell }
-  const why = farewellState(heard, () => decisionOf(heard, heard.turns.length) !== null)
+  const why = farewellState(heard, () => (decision ?? decisionOf(heard, heard.turns.length)) !== null)
   if (why !== 'judged')
     return { score: null, why, found: found.filter((one) => one.reason !== 'abrupt-close'), ...farewell }
   const last = satisfactions.findLastIndex((one, index) => one !== null && index > heard.firstHost)

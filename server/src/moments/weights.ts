@@ -60,5 +60,5 @@ function pairOf([slope = 1, offset = 0]: readonly number[]): [number, number] {
   return [slope, offset]
 }
 
-/** Name and version of the weights; changes with every training that is shipped. */
+/** Name and version of the engine; changes with every training that is shipped, and with every rule that moves scores. */
 export const modelName = model.card.name

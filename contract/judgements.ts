@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { CustomerId, InteractionId, PersonId, QueueId, VendorId } from './ids.ts'
 import { Mark } from './mark.ts'
-import { At, Bilingual, Channel, Cursor, LanguageTag, Limit, Page } from './values.ts'
+import { At, Bilingual, Channel, Cursor, LanguageTag, Limit, Page, Written } from './values.ts'
 
 export const Whose = z.enum(['agent', 'hand-over', 'waiting', 'flow', 'rule', 'product', 'partner', 'customer'])
 /** A reason with its span; `quote` is read from the turn when asked, never stored. */
@@ -194,6 +194,15 @@ export const moments = {
     permission: 'interactions.handle',
     summary: 'The one cue that fits now, if any',
     input: z.object({ interactionId: InteractionId }),
+    output: z.object({ cue: Cue.nullable() }),
+    refusals: ['not_found'],
+  }),
+  draftCue: endpoint({
+    method: 'POST',
+    path: '/interactions/{interactionId}/cue/draft',
+    permission: 'interactions.handle',
+    summary: 'The cue for words not sent yet: they ask for what the customer told us. Nothing is kept',
+    input: z.object({ interactionId: InteractionId, text: Written(8000) }),
     output: z.object({ cue: Cue.nullable() }),
     refusals: ['not_found'],
   }),

@@ -130,6 +130,11 @@ export const cues: Record<CueCode, { en: string; es: string; moment: MomentName 
     en: 'Already told us: {fact}. No need to ask again.',
     es: 'Ya nos lo dijo: {fact}. No hace falta preguntarlo otra vez.',
   },
+  'asks-known': {
+    moment: 'peak',
+    en: 'The customer told us already: {fact}.',
+    es: 'El cliente ya nos lo dijo: {fact}.',
+  },
   'say-need-back': {
     moment: 'peak',
     en: 'It had to be said twice: say it back in your own words.',

@@ -208,6 +208,7 @@ export const CueCode = z.enum([
   'greet-by-name',
   'greet',
   'already-told',
+  'asks-known',
   'say-need-back',
   'acknowledge-feeling',
   'give-person',

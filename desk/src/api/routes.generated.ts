@@ -209,6 +209,7 @@ export const routes = {
     summary: ['GET', '/moments/summary'],
     get: ['GET', '/moments/{interactionId}'],
     cue: ['GET', '/interactions/{interactionId}/cue'],
+    draftCue: ['POST', '/interactions/{interactionId}/cue/draft'],
     dismissCue: ['POST', '/interactions/{interactionId}/cue/dismiss'],
   },
   reviews: {

@@ -15,7 +15,7 @@ import { atSignAt, findAnswers, slashAt } from './answers.ts'
 import { Attach } from './attach.tsx'
 import { FileLine } from './file-line.tsx'
 import { PickList, type Pick } from './pick-list.tsx'
-import { useComposer, type ComposerHandle } from './use-composer.ts'
+import { useComposer, type ComposerHandle, type OnType } from './use-composer.ts'
 
 type Composing = ReturnType<typeof useComposer>
 
@@ -32,7 +32,7 @@ export function Composer({
 }: {
   interaction: Interaction
   canReply: boolean
-  onType: (at: number) => void
+  onType: OnType
   promise: ReactNode
   /** What a channel says of the words being written. */
   below?: (text: string) => ReactNode

@@ -126,6 +126,33 @@ export function useCue(interactionId: string, isOn: boolean) {
   }
 }
 
+/** Shorter than any question. */
+const leastSigns = 6
+
+/** What the words in the field ask for though the customer told it; asked once the keys are still, and kept nowhere. */
+export function useDraftCue(interactionId: string, answer: string | undefined) {
+  const workspaceId = useWorkspaceId()
+  const text = answer?.trim() ?? ''
+  const key = [workspaceId, 'draft-cue', interactionId, text]
+  const query = useQuery({
+    queryKey: key,
+    queryFn: () => call.moments.draftCue({ interactionId, text }, { workspaceId }),
+    enabled: text.length >= leastSigns,
+    staleTime: 60_000,
+    gcTime: 60_000,
+    retry: false,
+  })
+  const cue: Cue | null = query.data?.cue ?? null
+  return {
+    cue,
+    dismiss: async () => {
+      if (!cue) return
+      queries.setQueryData(key, { cue: null })
+      await call.moments.dismissCue({ interactionId, key: cue.key }, { workspaceId })
+    },
+  }
+}
+
 /** Tells the server how far I have read, while the conversation is mine and in front of me. */
 export function useReadMark(interactionId: string, lastOrdinal: number | undefined, isMine: boolean): void {
   const workspaceId = useWorkspaceId()

@@ -14,9 +14,9 @@ import { closedFor, MessagesContext, useMessages } from '../messaging/messages-d
 import { WritingPart } from '../messaging/writing-part.tsx'
 import { useNowMs } from '../ui/clock.ts'
 import { ConversationHeader } from './conversation-header.tsx'
-import { useConversation, useCue, useReadMark } from './conversation-data.ts'
+import { useConversation, useCue, useDraftCue, useReadMark } from './conversation-data.ts'
 import { Composer } from './composer.tsx'
-import { CueLine } from './cue-line.tsx'
+import { CueLine, useStill } from './cue-line.tsx'
 import { evidenceByTurn, type Evidence } from './evidence.ts'
 import { FoundPromise } from './found-promise.tsx'
 import { NotMine, Readers } from './not-mine.tsx'
@@ -84,8 +84,13 @@ function Opened({
   const closed = closedFor(messages, useNowMs(30_000))
   const ofBubbles = useMemo(() => ({ messages, isMine }), [messages, isMine])
   const composer = useRef<ComposerHandle>(null)
-  const [typedAt, setTypedAt] = useState(0)
-  const cue = useCue(interaction.id, isMine && me.cues && interaction.state === 'active')
+  const [typed, setTyped] = useState<{ at: number; answer?: string | undefined }>({ at: 0 })
+  const isStill = useStill(typed.at)
+  const hasCues = isMine && me.cues && interaction.state === 'active'
+  const kept = useCue(interaction.id, hasCues)
+  const drafted = useDraftCue(interaction.id, hasCues && isStill ? typed.answer : undefined)
+  // what is about to be sent goes before what was said
+  const cue = drafted.cue ? drafted : kept
   const found = Number(useSearchValues()['turn'])
   useReadMark(interaction.id, turns.data?.at(-1)?.ordinal, isMine)
   useOpenedAlong(interaction, isMine)
@@ -112,7 +117,7 @@ function Opened({
         {isMine && (
           <CueLine
             cue={cue.cue}
-            typedAt={typedAt}
+            isStill={isStill}
             onDismiss={() => void cue.dismiss()}
             onInsert={(answerId) => composer.current?.insert(answerId)}
           />
@@ -125,7 +130,7 @@ function Opened({
             turns={turns.data}
             canReply={isMine && isLive}
             ref={composer}
-            onType={setTypedAt}
+            onType={(at, answer) => setTyped({ at, answer })}
             promise={<FoundPromise interactionId={interaction.id} />}
             isHeldBack={closed !== null}
             takesFiles={messages?.line.abilities.hasMedia}

@@ -16,19 +16,19 @@ const fill = (say: string, values: Record<string, string>) =>
 /** One suggestion at a time, neutral, gone at a key; what it inserts is an approved answer and is never sent by itself. */
 export function CueLine({
   cue,
-  typedAt,
+  isStill,
   onDismiss,
   onInsert,
 }: {
   cue: Cue | null
-  typedAt: number
+  /** No key was pressed for a while. */
+  isStill: boolean
   onDismiss: () => void
   onInsert: (answerId: string) => void
 }) {
   const t = useWords(conversationWords)
   const marks = useWords(markWords)
   const language = useLanguage()
-  const isStill = useStill(typedAt)
   if (!cue || !isStill) return null
   const { answerId } = cue
   const group = t('cueFor')
@@ -53,7 +53,8 @@ export function CueLine({
   )
 }
 
-function useStill(typedAt: number): boolean {
+/** Whether the keys have been still for long enough to speak to whoever writes. */
+export function useStill(typedAt: number): boolean {
   const [stillSince, setStillSince] = useState(0)
   useEffect(() => {
     const timer = setTimeout(() => setStillSince(typedAt), stillMs)

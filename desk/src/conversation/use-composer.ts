@@ -75,9 +75,12 @@ function useDraft(interactionId: string, field: RefObject<HTMLTextAreaElement | 
   }
 }
 
+/** When a key was pressed last, and what stands in the answer by now; nothing where it is a note. */
+export type OnType = (at: number, answer?: string) => void
+
 /** What is being written, with its mode, files and whom a note asks. */
 export function useComposer(
-  of: { interaction: Interaction; canReply: boolean; isHeldBack: boolean; onType: (at: number) => void },
+  of: { interaction: Interaction; canReply: boolean; isHeldBack: boolean; onType: OnType },
   field: RefObject<HTMLTextAreaElement | null>,
 ) {
   const { interaction, canReply } = of
@@ -96,7 +99,9 @@ export function useComposer(
   const insertAnswer = (answer: Answer, from: number, to: number) => {
     setAnswerId(answer.id)
     const gap = from === text.length && text !== '' && !/\s$/.test(text) ? '\n' : ''
-    draft.replace(from, to, gap + known.fill(answer), 'reply')
+    const words = gap + known.fill(answer)
+    draft.replace(from, to, words, 'reply')
+    of.onType(Date.now(), `${text.slice(0, from)}${words}${text.slice(to)}`)
   }
   const send = () => {
     if (!isReady) return
@@ -132,7 +137,7 @@ export function useComposer(
     replace: (from: number, to: number, words: string) => draft.replace(from, to, words),
     type(next: string) {
       draft.write(next, mode)
-      of.onType(Date.now())
+      of.onType(Date.now(), mode === 'reply' ? next : undefined)
       if (mode === 'reply') typing.go(next !== '')
     },
     changeMode(next: Mode) {

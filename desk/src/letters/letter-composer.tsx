@@ -3,7 +3,7 @@ import { useEffect, useImperativeHandle, useRef, useState, type ReactNode, type 
 import type { Interaction, Turn } from '@peakend/contract/interactions.ts'
 import type { LetterAs } from '@peakend/contract/letters.ts'
 import { Composer } from '../conversation/composer.tsx'
-import { useAnswers, type ComposerHandle } from '../conversation/use-composer.ts'
+import { useAnswers, type ComposerHandle, type OnType } from '../conversation/use-composer.ts'
 import { useFiles } from '../conversation/use-files.ts'
 import { useInbox } from '../inbox/inbox-data.ts'
 import { useMe } from '../session/me.ts'
@@ -29,7 +29,7 @@ interface Props {
   interaction: Interaction
   turns: readonly Turn[] | undefined
   canReply: boolean
-  onType: (at: number) => void
+  onType: OnType
   promise: ReactNode
 }
 
@@ -183,7 +183,7 @@ function Writing({
   letters: readonly Letter[]
   letter: WritingHandle
   known: ReturnType<typeof useAnswers>
-  onType: (at: number) => void
+  onType: OnType
   promise: ReactNode
 }) {
   const t = useWords(lettersWords)
@@ -215,7 +215,7 @@ function Writing({
         hasToFocus={isForward}
         onChange={(of) => {
           letter.patch(of)
-          onType(Date.now())
+          onType(Date.now(), isForward ? undefined : (of.text ?? writing.text))
         }}
         onSend={() => go()}
         onLeave={() => (document.activeElement as HTMLElement | null)?.blur()}

@@ -95,7 +95,7 @@ export const judged = (of: Occasion): Found => {
       cause: causeOf({ welcome, peak, farewell }, of.standard.least),
       reasons,
       detail: detailOf(whole, { welcome, peak, farewell }, of.heard.ordinals, isFinal),
-      cue: live?.cue ? cueOf(live.cue) : null,
+      cue: live?.cue ? shownCue(live.cue) : null,
     },
   }
 }
@@ -175,7 +175,7 @@ const promisesIn = (whole: Engine, conversation: Conversation): Found['promises'
       : [],
   )
 
-const cueOf = (cue: EngineCue): Cue => {
+export const shownCue = (cue: EngineCue): Cue => {
   const { en, es } = cues[cue.code]
   return { code: cue.code, key: cue.key, moment: cue.moment, say: { en, es }, values: cue.variables, answerId: null }
 }

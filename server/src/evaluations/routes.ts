@@ -22,6 +22,7 @@ import {
   maySeeJudgement,
   type JudgementRecord,
 } from './evaluations.ts'
+import { draftCue } from './draft-cue.ts'
 import type { Kept, KeptMoment } from './store.ts'
 
 const on = routesFor(contract)
@@ -234,6 +235,13 @@ export const momentsRoutes = on.router({
       return { cue: await cueFor(tx, input.interactionId) }
     }),
   ),
+  draftCue: on.draftCue.handler(({ context, input }) => {
+    const scope = scopeOf(context.caller)
+    return context.db.read(scope.workspaceId, async (tx) => {
+      await mustSee(tx, context.caller, input.interactionId)
+      return { cue: await draftCue(tx, scope, input.interactionId, input.text) }
+    })
+  }),
   dismissCue: on.dismissCue.handler(({ context, input }) => {
     const caller = personOf(context.caller)
     return context.db.transact(caller.workspaceId, async (tx) => {

@@ -3,6 +3,7 @@ import type { Cue, CueCode } from '@peakend/contract/moments.ts'
 import { cues } from '@peakend/contract/moments.data.ts'
 import type { Considered } from './considering.ts'
 import { annoyance } from './customer.ts'
+import { knownAsked } from './facts.ts'
 import { openQuestion } from './farewell.ts'
 import type { Heard } from './hearing.ts'
 import { offersAlternative } from './need.ts'
@@ -35,6 +36,15 @@ export function cueOf(considered: Considered, options: CueOptions): Cue | null {
   return null
 }
 
+/** What the words an agent is about to send ask for though it is known; the last turn of `heard` is these words. */
+export function draftCueOf(heard: Heard, { dismissed, quiet }: CueOptions): Cue | null {
+  const last = heard.turns.at(-1)
+  const known = quiet || !last || heard.language === 'other' ? null : knownAsked(heard, last)
+  const key = `asks-known:${known?.key}`
+  if (!known || dismissed?.has(key)) return null
+  return { code: 'asks-known', moment: cues['asks-known'].moment, key, variables: { fact: known.fact } }
+}
+
 function* occasions(considered: Considered, now: number | undefined): Generator<Occasion> {
   const { heard } = considered
   const spoke = heard.turns.some((turn) => turn.by === 'agent')
@@ -43,6 +53,8 @@ function* occasions(considered: Considered, now: number | undefined): Generator<
   const lastAgent = heard.turns.findLast((turn) => turn.by === 'agent')!
   if (last.by === 'customer') yield* afterCustomer(considered)
   if (last === lastAgent) {
+    const known = knownAsked(heard, last)
+    if (known) yield { code: 'asks-known', key: known.key, variables: { fact: known.fact } }
     if (has(last, tagId.denied) && !offersAlternative(last))
       yield { code: 'offer-alternative', key: String(last.index) }
     const promise = considered.promises[last.index]

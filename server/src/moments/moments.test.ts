@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Conversation, Judgement, type ReasonCode } from '@peakend/contract/moments.ts'
 import { reasons } from '@peakend/contract/moments.data.ts'
-import { judge, judgeBoth, judgeLive, type SeenTurns } from './moments.ts'
+import { judge, judgeBoth, cueForDraft, judgeLive, type SeenTurns } from './moments.ts'
 import { dialogues, talk } from './moments-dialogues.data.ts'
 
 for (const { name, conversation, expects, never = [] } of dialogues) {
@@ -157,6 +157,35 @@ test('live, a refusal without an alternative asks for one, and a promise without
   assert.equal(judgeLive(Conversation.parse(refused)).cue?.code, 'offer-alternative')
   const promised = talk(['c: Where is my refund for the shoes?', 'a: I will call you back about it.'])
   assert.equal(judgeLive(Conversation.parse(promised)).cue?.code, 'say-by-when')
+})
+
+test('a question for what the customer told has a cue, while it is written and once it is sent; a duty has none', () => {
+  const told = talk([
+    'c: My order is 4711-22 and my parcel has not arrived',
+    'a: Good morning! Let me look at that.',
+    'c: Thank you',
+  ])
+  const asked = (text: string, of: object = told, dismissed: string[] = []) =>
+    cueForDraft(Conversation.parse(of), text, { dismissed: new Set(dismissed) })
+  const expected = { code: 'asks-known', moment: 'peak', key: 'asks-known:order', variables: { fact: '4711-22' } }
+  assert.deepEqual(asked('Could you give me your order number please?'), expected)
+  const sent = { ...told, turns: [...told.turns, { by: 'agent', text: 'Could you give me your order number please?' }] }
+  assert.deepEqual(judgeLive(Conversation.parse(sent)).cue, expected)
+  assert.equal(asked('Your order leaves tomorrow, I promise.'), null)
+  assert.equal(asked('Could you give me your order number please?', told, ['asks-known:order']), null)
+  assert.equal(asked('For security reasons, could you give me your order number please?'), null)
+  // noted by a colleague on another day, under a name of their own
+  const known = [
+    { key: 'Model', value: 'Kettle Aqua 2' },
+    { key: 'Dirección', value: 'Calle Mayor 3, Madrid' },
+  ]
+  const noted = { ...told, known }
+  assert.deepEqual(asked('Which model is it?', noted)?.variables, { fact: 'Model Kettle Aqua 2' })
+  assert.equal(asked('What is wrong with the model?', noted), null)
+  const spanish = { ...talk(['c: Mi paquete no ha llegado todavía']), language: 'es', known }
+  assert.deepEqual(asked('¿Me das tu dirección, por favor?', spanish)?.variables, {
+    fact: 'Dirección Calle Mayor 3, Madrid',
+  })
 })
 
 test('a hostile text costs no more than its length', () => {

@@ -3,6 +3,7 @@
  * no database; the same conversation always gives the same judgement.
  */
 import type {
+  Cue,
   Conversation,
   Judgement,
   JudgedTurn,
@@ -13,8 +14,8 @@ import type {
   PeakMoment,
 } from '@peakend/contract/moments.ts'
 import { consider, type Considered } from './considering.ts'
-import { cueOf, type CueOptions } from './cue.ts'
-import type { SeenTurns } from './hearing.ts'
+import { cueOf, draftCueOf, type CueOptions } from './cue.ts'
+import { hear, type SeenTurns } from './hearing.ts'
 import { weighedEvidence } from './leaving-out.ts'
 import { answersOf } from './questions.ts'
 import { expected } from './satisfaction.ts'
@@ -81,6 +82,16 @@ export function judgeLive(
 ): LiveJudgement {
   const considered = consider(conversation, options.standard, false)
   return liveOf(considered, momentsOf(considered, options.sure ?? 0, false), options)
+}
+
+/** The one cue for words an agent has not sent yet: they ask for what is known. It keeps nothing. */
+export function cueForDraft(
+  conversation: Conversation,
+  text: string,
+  options: CueOptions & { seen?: SeenTurns } = {},
+): Cue | null {
+  const turns: Conversation['turns'] = [...conversation.turns, { by: 'agent', text }]
+  return draftCueOf(hear({ ...conversation, turns }, undefined, options.seen), options)
 }
 
 /** Both at the price of one, for who keeps the whole judgement of a conversation that still runs. What is in `seen` is not read again. */

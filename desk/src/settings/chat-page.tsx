@@ -97,7 +97,7 @@ function Signing({ place }: { place: Place }) {
       <div className="grid grid-cols-1 gap-3 pt-3">
         <p className="text-s text-ink-2">{t('signingAbout')}</p>
         {secret !== null && <CopyBox label={t('secretOnce')} text={secret} isSecret />}
-        <CopyBox label={t('signingHow')} text={signingExample('PEAKEND_SECRET', workspaceId)} />
+        <CopyBox label={t('signingHow')} text={signingExample('PEAKEND_CUSTOMER_SECRET', workspaceId)} />
         {place.key !== null && <CopyBox label={t('signingPage')} text={signedTag(location.origin, place.key)} />}
         <Button
           className="justify-self-start"

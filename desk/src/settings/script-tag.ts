@@ -16,7 +16,7 @@ export function customerToken(customer) {
   const now = Math.floor(Date.now() / 1000)
   const body = part({ alg: 'HS256', typ: 'JWT' }) + '.' + part({
     sub: customer.id, name: customer.name, email: customer.email,
-    aud: 'peakend', workspace: '${workspaceId}', iat: now, exp: now + 3600,
+    aud: '${workspaceId}', iat: now, exp: now + 3600,
   })
   const sign = createHmac('sha256', process.env.${secretName}).update(body)
   return body + '.' + sign.digest('base64url')
@@ -37,8 +37,8 @@ export function siteOrigin(typed: string): string | null {
 const isLocal = (text: string) => /^(localhost|127\.|\[::1\])/i.test(text)
 const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 
-/** Recording an event from outside with an API key (CloudEvents 1.0). */
+/** Recording an event from outside with an API key (CloudEvents 1.0). The subject is the shop's own id of a customer, who need not be known yet. */
 export const eventExample = (origin: string, key: string) => `curl ${origin}/api/journey-events \\
   -H 'authorization: Bearer ${key}' -H 'content-type: application/json' \\
   -d '{"specversion":"1.0","id":"order-4471-paid","source":"shop","type":"order.paid",
-       "subject":"customer@example.com","data":{"reference":"4471","amount":62,"currency":"EUR"}}'`
+       "subject":"customer-1042","data":{"reference":"4471","amount":62,"currency":"EUR"}}'`

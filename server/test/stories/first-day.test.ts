@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
 import { test } from 'node:test'
+import vm from 'node:vm'
+import type { Page } from 'playwright-core'
 import { browsers, password, shop } from '../browser.ts'
 import { serving } from '../served.ts'
 
 // Whoever begins an installation has its link and nothing else; all they do is done on the screens, with what the screens give them.
 test(
   'from the link of the first start to the first conversation on the shop of somebody else',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (t) => {
     const { setUpLink, url } = await serving(t)
     const site = await shop(t)
@@ -54,6 +57,9 @@ test(
     await page.keyboard.press('Control+Enter')
     await customer.page.getByRole('log').getByText('We do, in five working days.').waitFor()
 
+    await copiedKeyWorks(page, url)
+    await copiedSigningWorks(page, url, site, someone)
+
     // the link works once
     const late = await someone('Late')
     await late.page.goto(setUpLink)
@@ -62,3 +68,58 @@ test(
     assert.deepEqual([...complaints.lines, ...customer.complaints.lines], [])
   },
 )
+
+/** The text of a box one copies from, by its label. */
+const copyFrom = async (page: Page, label: string | RegExp): Promise<string> => {
+  const box = page.getByText(label).locator('xpath=..').locator('code')
+  return (await box.textContent()) ?? ''
+}
+
+/** The command beside a new key is run as it stands: its address, its headers and its body. */
+async function copiedKeyWorks(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/settings/keys`)
+  await page.getByLabel('What it is for').fill('The shop')
+  await page.getByRole('button', { name: 'Make a key' }).click()
+  await page.getByRole('row', { name: /The shop/ }).waitFor()
+  const command = await copyFrom(page, /^Try it/)
+  const headers = [...command.matchAll(/-H '([^:]+): ([^']+)'/g)].map(
+    ([, name, value]) => [name, value] as [string, string],
+  )
+  const recorded = await fetch(/^curl (\S+)/.exec(command)?.[1] ?? '', {
+    method: 'POST',
+    headers: Object.fromEntries(headers),
+    body: /-d '([^']+)'/.exec(command)?.[1],
+  })
+  assert.equal(recorded.status, 200, await recorded.text())
+}
+
+/** The code a shop signs its customers with, run as it stands, with the secret of this screen; then the tag that carries the token. */
+async function copiedSigningWorks(page: Page, url: string, site: Site, someone: Somebody): Promise<void> {
+  await page.goto(`${url}/settings/chat`)
+  await page.getByText('Recognise signed-in customers').click()
+  await page.getByRole('button', { name: 'Make a secret' }).click()
+  const secret = await copyFrom(page, /^This secret is shown once/)
+  const code = (await copyFrom(page, /^On your server/))
+    .replace(/^import (.*) from 'node:crypto'/, "const $1 = require('node:crypto')")
+    .replace('export function', 'function')
+  const token: unknown = vm.runInNewContext(
+    `${code}\ncustomerToken({ id: 'customer-1042', name: 'Elena Marín', email: 'elena@example.org' })`,
+    { require: createRequire(import.meta.url), process: { env: { PEAKEND_CUSTOMER_SECRET: secret } }, Buffer },
+  )
+  site.paste((await copyFrom(page, /^On the page/)).replace('…', String(token)))
+  const elena = await someone('Elena')
+  await elena.page.goto(site.origin)
+  await elena.page.getByRole('button', { name: 'Chat with us' }).click()
+  const field = elena.page.getByRole('dialog').getByRole('textbox', { name: /message/i })
+  await field.fill('Me again.')
+  await field.press('Enter')
+  await page.goto(`${url}/inbox`)
+  const offer = page.getByRole('article', { name: /^Offered to you/ }).filter({ hasText: 'Elena Marín' })
+  await offer.getByRole('button', { name: /^Answer/ }).click()
+  // who they are is proven by the token, and what the shop told of that customer stands in their story
+  await page.getByText('4471').first().waitFor()
+  assert.deepEqual(elena.complaints.lines, [])
+}
+
+type Site = Awaited<ReturnType<typeof shop>>
+type Somebody = Awaited<ReturnType<typeof browsers>>

@@ -178,7 +178,7 @@ export const settings = {
   keyNever: 'never used',
   removeKey: 'Remove the key “{{name}}”?',
   removeKeySay: 'Whatever uses it stops at once.',
-  keyTry: 'Try it: this records an event on a customer’s story',
+  keyTry: 'Try it: this records an event on the story of the customer whom your shop knows as customer-1042',
   // audit
   auditWhen: 'When',
   auditWho: 'Who',

@@ -179,7 +179,7 @@ export const settings: Same<typeof en> = {
   keyNever: 'sin usar',
   removeKey: '¿Quitar la clave «{{name}}»?',
   removeKeySay: 'Lo que la use deja de funcionar ya.',
-  keyTry: 'Pruébala: esto registra un evento en la historia de un cliente',
+  keyTry: 'Pruébala: esto registra un evento en la historia del cliente que tu tienda conoce como customer-1042',
   auditWhen: 'Cuándo',
   auditWho: 'Quién',
   auditAct: 'Qué',

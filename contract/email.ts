@@ -80,6 +80,8 @@ export const MailboxTrouble = z.enum([
   'storage',
   /** What is taken in cannot be moved where it is to go; all else works. */
   'not-moved',
+  /** The outgoing server does not let us in: letters come in, and answers wait. */
+  'outgoing-refused',
 ])
 export type MailboxTrouble = z.infer<typeof MailboxTrouble>
 

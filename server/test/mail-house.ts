@@ -30,13 +30,16 @@ type Settings = z.input<typeof MailboxSettings> & z.input<typeof MailboxSecrets>
 /** Mail servers of the world outside, as far as a test needs one. */
 export const outgoingServer = async (t: TestContext) => {
   const sent: { from: string; to: string[]; message: string; user: string }[] = []
-  const state: { refuses: { code: number; said: string } | null } = { refuses: null }
+  const state: { refuses: { code: number; said: string } | null; password: string } = {
+    refuses: null,
+    password: 'right',
+  }
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
     onAuth: (auth, _session, done) =>
-      auth.password === 'right' || auth.accessToken === 'good token'
+      auth.password === state.password || auth.accessToken === 'good token'
         ? done(null, { user: auth.username ?? '' })
         : done(new Error('Invalid username or password')),
     onRcptTo: (_address, _session, done) =>

@@ -1,3 +1,4 @@
+import type { MailboxTrouble } from '@peakend/contract/email.ts'
 import { HeartHandshake } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Mark } from '../mark/mark.tsx'
@@ -296,18 +297,24 @@ function TouchpointAlert({
   )
 }
 
+/** Where letters still come in, and what does not work then. */
+const halfWorking: Partial<Record<MailboxTrouble, 'mailboxNotMoved' | 'mailboxOutgoingRefused'>> = {
+  'not-moved': 'mailboxNotMoved',
+  'outgoing-refused': 'mailboxOutgoingRefused',
+}
+
 function MailboxAlert({ alert }: { alert: FloorAlert & { kind: 'mailbox' } }) {
   const t = useWords(floorWords)
-  const isReached = alert.why === 'not-moved'
+  const half = halfWorking[alert.why]
   return (
     <TouchpointAlert
       sign={t('mailboxChip')}
       title={<Subject name={alert.address} at={[alert.queueName]} />}
       sub={
         <Lasting
-          says={t(isReached ? 'mailboxNotMoved' : 'mailboxFails', { time: '|' })}
+          says={t(half ?? 'mailboxFails', { time: '|' })}
           since={alert.since}
-          {...(isReached ? {} : { more: t(`mailbox-${alert.why}`) })}
+          {...(half ? {} : { more: t(`mailbox-${alert.why}`) })}
         />
       }
       mendAt="/settings/mailboxes"

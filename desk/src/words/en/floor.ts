@@ -86,6 +86,8 @@ export const floor = {
   'mailbox-secret-unreadable': 'its password was sealed by another installation: enter it again',
   'mailbox-storage': 'messages cannot be stored here',
   'mailbox-not-moved': 'what was taken in cannot be moved to its folder',
+  'mailbox-outgoing-refused': 'the outgoing server refuses the password',
+  mailboxOutgoingRefused: 'Letters come in, but for {{time}} answers wait: the outgoing server refuses the sign-in',
   mailboxNotMoved: 'Letters come in, but for {{time}} none could be moved to its folder: is it full?',
   accountChip: 'Number',
   accountFails: 'Failing for {{time}}; what is to be sent waits and is not lost',

@@ -139,6 +139,27 @@ test('a mailbox that fails says so on the floor, and that it is well again', asy
   )
 })
 
+test('where only the outgoing server refuses us, the floor says so while letters come in, until it lets us in again', async (t) => {
+  const imap = await openDovecot(t)
+  if (!imap) return
+  const h = await mailHouse(t)
+  await h.mailbox(imap.port, { outgoingPassword: 'changed since' })
+  await imap.deliver('help', `${letter}\r\nIt leaks.`)
+  await h.ground()
+  const box = () =>
+    h.rows<{ health: string; why: string | null }>('select health, why from mailboxes').then(([row]) => row)
+  await eventually(async () => ((await box())?.why === 'outgoing-refused' ? true : undefined), 20_000)
+  await eventually(async () => ((await h.rows('select from turns')).length === 1 ? true : undefined), 20_000)
+  const scope = { workspaceId: h.workspaceId, queues: 'all' as const }
+  const floor = await h.db.read(h.workspaceId, (tx) => floorNow(tx, scope))
+  assert.deepEqual(
+    floor.alerts.flatMap((alert) => (alert.kind === 'mailbox' ? [[alert.address, alert.why]] : [])),
+    [['help@shop.example', 'outgoing-refused']],
+  )
+  h.out.state.password = 'changed since'
+  await eventually(async () => ((await box())?.health === 'fine' ? true : undefined), 20_000)
+})
+
 test('tokens are asked for once, renewed before they end, and a refusal says why without a secret', async (t) => {
   const asked: URLSearchParams[] = []
   const state = { status: 200, body: { access_token: 'good token', expires_in: 3600 } as Record<string, unknown> }

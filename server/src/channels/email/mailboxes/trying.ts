@@ -36,15 +36,24 @@ export const tryMailbox = async (
         client.close()
       }
     }),
-    tried(async () => {
-      const transport = await transportOf(settings, secrets, tokens)
-      try {
-        await transport.verify()
-        return null
-      } finally {
-        transport.close()
-      }
-    }),
+    tryOutgoing(settings, secrets, tokens),
   ])
   return { incoming, outgoing }
 }
+
+/** Signs in to the outgoing server. Never throws likewise. */
+export const tryOutgoing = (
+  settings: Settings,
+  secrets: Secrets,
+  tokens: Tokens,
+  signal?: AbortSignal,
+): Promise<Tried> =>
+  tried(async () => {
+    const transport = await transportOf(settings, secrets, tokens, signal)
+    try {
+      await transport.verify()
+      return null
+    } finally {
+      transport.close()
+    }
+  })

@@ -17,8 +17,9 @@ import { noteFailing, noteFine, watchKind, type MailboxRecord } from './mailboxe
 import { Marks } from './marking.ts'
 import type { Tokens } from './oauth.ts'
 import type { Keeper } from '../../../base/secrets.ts'
-import { openSecrets } from './secrets.ts'
-import { findMailbox, moveOn } from './store.ts'
+import { openSecrets, type Secrets } from './secrets.ts'
+import { findMailbox, moveOn, type Settings } from './store.ts'
+import { tryOutgoing } from './trying.ts'
 
 export interface WatchingOptions {
   db: Database
@@ -71,6 +72,9 @@ class MailboxReader {
   readonly #id: MailboxId
   readonly #signal: AbortSignal
   worked = false
+  /** That the outgoing server does not let us in, as it was at the last look. */
+  #outgoing: { why: MailboxTrouble; detail: string } | null = null
+  #wake: () => void = () => undefined
 
   constructor(options: WatchingOptions, workspaceId: WorkspaceId, id: MailboxId, signal: AbortSignal) {
     this.#options = options
@@ -95,13 +99,16 @@ class MailboxReader {
     try {
       await client.mailboxOpen(mailbox.settings.folder)
       await this.#begin(client, mailbox)
+      const lookOutgoing = () => this.#lookOutgoing(mailbox.settings, secrets)
+      void lookOutgoing()
       const marks = new Marks(client, mailbox.settings)
       await marks.begin(mailbox.lastUid, (uids) => this.#takenOf(client, uids))
       for (const until = performance.now() + sessionMs; client.usable;) {
         await this.#takeNew(client, marks)
         await marks.moveLeft()
         if (this.#signal.aborted) return true
-        await this.#tellHow(marks)
+        await this.#tellHow(marks.trouble ?? this.#outgoing)
+        if (this.#outgoing) void lookOutgoing()
         this.worked = true
         reached()
         const leftMs = until - performance.now()
@@ -129,8 +136,17 @@ class MailboxReader {
       .catch((err: unknown) => db.log.warn({ err }, 'that a mailbox fails could not be written down'))
   }
 
-  /** It is reached; but what is to be moved may stay where it is. */
-  async #tellHow({ trouble }: Marks): Promise<void> {
+  /** Nobody else would say that answers cannot leave while letters still come in. A refusal is looked at again with the mailbox. */
+  async #lookOutgoing(settings: Settings, secrets: Secrets): Promise<void> {
+    const { isFine, why, detail } = await tryOutgoing(settings, secrets, this.#options.tokens, this.#signal)
+    const isRefused = !isFine && (why === 'refused-sign-in' || why === 'refused-token')
+    const was = this.#outgoing
+    this.#outgoing = isRefused ? { why: 'outgoing-refused', detail: detail ?? '' } : null
+    if (was?.why !== this.#outgoing?.why) this.#wake()
+  }
+
+  /** It is reached; but what is to be moved may stay where it is, or nothing may leave. */
+  async #tellHow(trouble: { why: MailboxTrouble; detail: string } | null): Promise<void> {
     const { db, pollMs = POLL_MS } = this.#options
     const nextTryAt = new Date(db.clock.now().getTime() + pollMs)
     await db.transact(this.#workspaceId, (tx) =>
@@ -241,7 +257,7 @@ class MailboxReader {
   /** Until the server says that something came, or it is time to look. */
   async #wait(client: ImapFlow, atMostMs: number): Promise<void> {
     const woken = new AbortController()
-    const wake = () => woken.abort()
+    const wake = (this.#wake = () => woken.abort())
     client.on('exists', wake)
     client.on('close', wake)
     try {

@@ -45,6 +45,8 @@ export const CallBackRules = z.object({
   picksTime: z.boolean().default(true),
   daysAhead: z.number().int().min(1).max(14).default(5),
   perHalfHour: z.number().int().min(1).max(500).nullable().default(null),
+  /** Whether a letter that waits long is answered by itself with a link to ask for one: a letter more than most expect, so only where it is wanted. */
+  offersByLetter: z.boolean().default(false),
 })
 export type CallBackRules = z.infer<typeof CallBackRules>
 

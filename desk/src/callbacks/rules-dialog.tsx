@@ -110,6 +110,12 @@ function Fields({ draft, onChange }: Shown) {
           />
         ))}
       </fieldset>
+      <Tick
+        label={t('byLetter')}
+        hint={t('byLetterHint')}
+        checked={draft.offersByLetter}
+        onChange={(e) => onChange({ offersByLetter: e.target.checked })}
+      />
       <Times draft={draft} onChange={onChange} />
     </>
   )

@@ -100,6 +100,9 @@ export const callbacks = {
   'wayHint-email': 'The answer goes out as a letter.',
   'wayHint-phone': 'Somebody calls the number and notes what came of it.',
   times: 'Times to pick',
+  byLetter: 'Letters that wait long get an answer by itself with a link',
+  byLetterHint:
+    'Once for a thread that begins within the hours, after the time above, and never more than one a day to a customer.',
   picksTime: 'Customers may pick a half hour within opening hours',
   daysAhead: 'Days ahead',
   perHalfHour: 'Customers each half hour',

@@ -103,6 +103,9 @@ export const callbacks: Same<typeof en> = {
   'wayHint-email': 'La respuesta sale como carta.',
   'wayHint-phone': 'Alguien llama al número y anota qué pasó.',
   times: 'Horas para elegir',
+  byLetter: 'Los correos que esperan mucho reciben solos una respuesta con un enlace',
+  byLetterHint:
+    'Una vez por conversación que empieza en horario, pasado el tiempo de arriba, y nunca más de una al día por cliente.',
   picksTime: 'Los clientes pueden elegir media hora dentro del horario',
   daysAhead: 'Días por delante',
   perHalfHour: 'Clientes cada media hora',

@@ -8,6 +8,7 @@ import type { EmailOptions } from './options.ts'
 import { lettersRoutes } from './letters/routes.ts'
 import { emailRoutes, originalRoute } from './routes.ts'
 import { sendingDelivery } from './sending/delivery.ts'
+import { offerTimer } from './sending/offering.ts'
 import { emailWayOut } from './sending/sending.ts'
 
 export const openEmail = (options: EmailOptions) => {
@@ -24,7 +25,7 @@ export const openEmail = (options: EmailOptions) => {
     letters: lettersRoutes({ db, blobs, secret }),
     rawRoutes: [originalRoute(options)],
     watches: [{ ...mailboxWatch({ db, keeper, tokens, intake, pollMs, waitsMs, sessionMs }), hear: pace.hear }],
-    jobs: [sendingDelivery({ db, keeper, tokens, blobs, secret, loopOf, callBackLink })],
+    jobs: [sendingDelivery({ db, keeper, tokens, blobs, secret, loopOf, callBackLink }), offerTimer],
     wayOut: emailWayOut,
     intake,
   }

@@ -9,6 +9,7 @@ import { allStandInLine, standInLine, type Line } from '../../waiting.ts'
 import type { MailboxRecord } from '../mailboxes/mailboxes.ts'
 import type { ReadMail } from '../reading/read-mail.ts'
 import { acknowledge } from '../sending/acknowledging.ts'
+import { offerSoon } from '../sending/offering.ts'
 import type { Thread } from '../threads/threads.ts'
 
 export interface Placed {
@@ -40,7 +41,13 @@ export const placeAll = async (tx: Tx, mailbox: MailboxRecord, all: readonly Pla
   const beginning = fresh.filter(({ thread }) => !thread)
   if (beginning.length === 0) return
   const { isWithinHours } = await hoursOf(tx, line)
-  if (isWithinHours) return
+  if (isWithinHours) {
+    return offerSoon(
+      tx,
+      mailbox,
+      beginning.map(({ interactionId }) => interactionId),
+    )
+  }
   for (const { interactionId, mail } of beginning) {
     const standing = await interactions.find(tx, interactionId)
     if (standing) await acknowledge(tx, mailbox, mail, standing)

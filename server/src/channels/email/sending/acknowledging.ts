@@ -1,6 +1,7 @@
-/** The message that says outside the hours that we have theirs and when we answer. It is no turn: nobody has answered yet. */
+/** Messages that say without one of us that we have theirs, such as outside the hours. They are no turns: nobody has answered yet. */
 import { randomUUID } from 'node:crypto'
-import type { MailId } from '@peakend/contract/ids.ts'
+import type { MailPerson } from '@peakend/contract/email.ts'
+import type { InteractionId, MailId } from '@peakend/contract/ids.ts'
 import type { Tx } from '../../../base/database.ts'
 import type { Standing } from '../../../interactions/interactions.ts'
 import { closedReplyTo } from '../../waiting.ts'
@@ -34,11 +35,28 @@ export const acknowledge = async (
     text: '',
     quoted: '',
   }
-  const { to } = recipientsOf(answered, { ourAddress: mailbox.address, isAll: false })
-  const isMachine = mail.automatic !== null || to.some(({ address }) => unread.test(address))
-  if (isMachine || to.length !== 1) return false
+  const to = personIn(mailbox, answered, mail.automatic)
+  if (!to) return false
   const said = await closedReplyTo(tx, { channel: 'email', queueId: mailbox.queueId }, standing, standing.language)
-  if (!said) return false
+  if (said) answerByItself(tx, mailbox, { answered, to, interactionId: standing.id }, said)
+  return said !== null
+}
+
+/** Whoever wrote it, where that is one person who may be answered without one of us. */
+export const personIn = (mailbox: MailboxRecord, answered: Answered, automatic: string | null): MailPerson | null => {
+  const { to } = recipientsOf(answered, { ourAddress: mailbox.address, isAll: false })
+  const isMachine = automatic !== null || to.some(({ address }) => unread.test(address))
+  return isMachine || to.length !== 1 ? null : (to[0] ?? null)
+}
+
+/** A message of ours that nobody wrote, on its way at once. */
+export const answerByItself = (
+  tx: Tx,
+  mailbox: MailboxRecord,
+  of: { answered: Answered; to: MailPerson; interactionId: InteractionId },
+  said: { text: string; language: 'en' | 'es' },
+): void => {
+  const { answered } = of
   const id = randomUUID() as MailId
   const { references } = referencesOf(answered)
   const messageId = `${id}@${mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1)}`
@@ -48,7 +66,7 @@ export const acknowledge = async (
       mailboxId: mailbox.id,
       direction: 'out',
       state: 'held',
-      interactionId: standing.id,
+      interactionId: of.interactionId,
       turnId: null,
       personId: null,
       uidValidity: null,
@@ -58,11 +76,11 @@ export const acknowledge = async (
       at: tx.now,
       head: {
         from: { name: mailbox.settings.name, address: mailbox.address },
-        to,
+        to: [of.to],
         cc: [],
         bcc: [],
         replyTo: [],
-        subject: subjectOf(mail.subject, 'reply'),
+        subject: subjectOf(answered.head.subject, 'reply'),
         authentication: nothingSaid,
         references,
       },
@@ -86,5 +104,4 @@ export const acknowledge = async (
   ])
   noteReferences(tx, id, messageId, references)
   tx.enqueue({ kind: sendKind, key: id, dueAt: tx.now })
-  return true
 }

@@ -75,6 +75,17 @@ export const lastIn = async (tx: ReadTx, interactionId: string): Promise<MailRec
   return row ?? null
 }
 
+/** Whether something of ours went to this customer by itself since then; index interactions_customer. */
+export const wasAnsweredByItself = async (tx: ReadTx, customerId: string, since: Date): Promise<boolean> =>
+  (
+    await tx.query(
+      'mails.answered-by-itself',
+      `select 1 from interactions i join mails m on m.workspace_id = $1 and m.interaction_id = i.interaction_id
+       where i.workspace_id = $1 and i.customer_id = $2 and m.direction = 'out' and m.automatic = 'auto-reply' and m.at > $3 limit 1`,
+      [tx.workspaceId, customerId, since],
+    )
+  ).length > 0
+
 /** Newest first; index mails_aside. */
 export const listAside = (
   tx: ReadTx,

@@ -9,6 +9,7 @@ export const replyWords: Record<
     date: string
     subject: string
     callBack: (link: string) => string
+    waits: string
   }
 > = {
   en: {
@@ -18,6 +19,7 @@ export const replyWords: Record<
     to: 'To',
     date: 'Date',
     subject: 'Subject',
+    waits: 'We have your message, and it may take a while until one of us can answer it. You need not do anything.',
     callBack: (link) => `Rather be contacted at a time that suits you? Pick it here:\n${link}`,
   },
   es: {
@@ -27,6 +29,7 @@ export const replyWords: Record<
     to: 'Para',
     date: 'Fecha',
     subject: 'Asunto',
+    waits: 'Tenemos tu mensaje y puede que tardemos un poco en contestarlo. No hace falta que hagas nada.',
     callBack: (link) => `¿Prefieres que te contactemos a la hora que te venga bien? Elígela aquí:\n${link}`,
   },
 }

@@ -36,7 +36,7 @@ export function Appointments({ place }: { place: CounterPlace }) {
           {rows.map((row) => (
             <li key={row.id} className="flex items-center gap-3 border-b border-line py-1.5 text-s">
               <Time at={row.at} as="due" className="w-28 flex-none text-ink-2" />
-              <bdi className="min-w-0 flex-1 truncate font-medium">{row.name}</bdi>
+              <bdi className="min-w-0 flex-1 font-medium wrap-anywhere">{row.name}</bdi>
               <code>{row.code}</code>
               <Button
                 size="s"

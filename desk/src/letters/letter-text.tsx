@@ -222,7 +222,7 @@ function Tools({
         className="max-md:h-11"
         onPress={onTemplate}
       >
-        {t('templates')} <kbd className="text-xs text-ink-3">/</kbd>
+        {t('templates')} <kbd className="text-xs text-ink-3 max-md:hidden">/</kbd>
       </Button>
       <Attach size="s" onFiles={onFiles} />
       <span className="ml-auto flex items-center gap-0.5">{foot}</span>

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Time } from '../ui/time.tsx'
 import { storyWords } from '../words/story.ts'
 import { termsWords } from '../words/terms.ts'
+import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { OpenMatters, Owed } from './owed.tsx'
 import { Section } from './section.tsx'
@@ -19,10 +20,20 @@ const RecogniseDialog = lazy(() => import('./recognise-dialog.tsx'))
 export function Likely({ customerId, interactionId }: { customerId: string; interactionId: string }) {
   const t = useWords(storyWords)
   const workspaceId = useWorkspaceId()
-  const { data } = useQuery({
+  const ui = useWords(uiWords)
+  const { data, isLoadingError, refetch } = useQuery({
     ...ask.customers.likely({ customerId, interactionId }, { workspaceId }),
     refetchOnMount: 'always',
   })
+  if (isLoadingError)
+    return (
+      <p role="status" className="mx-4 mb-4 flex items-center gap-2 text-s text-ink-2">
+        <span className="min-w-0 flex-1">{t('likelyFailed')}</span>
+        <Button size="s" onPress={() => void refetch()}>
+          {ui('tryAgain')}
+        </Button>
+      </p>
+    )
   if (!data || data.rows.length === 0) return null
   return (
     <section aria-label={t('likely')} className="mx-4 mb-4 grid grid-cols-1 gap-3">

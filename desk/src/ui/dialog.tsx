@@ -47,7 +47,9 @@ export function Dialog({
             </header>
             <div className="min-h-0 flex-1 overflow-auto px-5 pb-4">{children}</div>
             {actions !== undefined && (
-              <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>
+              <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
+                {actions}
+              </footer>
             )}
             {/* last in the order of focus: one opened the dialog for what is in it */}
             <CloseButton onClose={onClose} />

@@ -59,7 +59,7 @@ function Line({ line }: { line: MenuLine }) {
       className={classes(itemLook, line.isDanger && 'text-failed', line.isOn && 'font-semibold')}
     >
       {line.icon !== undefined && <span className="grid w-5 flex-none place-items-center">{line.icon}</span>}
-      <span className="min-w-0 flex-1 truncate">{line.label}</span>
+      <span className="line-clamp-2 min-w-0 flex-1 wrap-anywhere">{line.label}</span>
       {line.note !== undefined && <span className="text-s text-ink-3">{line.note}</span>}
     </Base.Item>
   )

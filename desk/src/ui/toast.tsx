@@ -5,7 +5,7 @@ import { useWords } from '../words/words.ts'
 import { Button } from './button.tsx'
 import { dismissToast, heldToasts, onToasts } from './toasts.ts'
 
-/** Where short messages appear: below, out of the way of what is being written, told politely to screen readers. */
+/** Where short messages appear: below at the left, on a phone below the head; never over what is being written or its Send. Told politely to screen readers. */
 export function Toasts() {
   const toasts = useSyncExternalStore(onToasts, heldToasts)
   const t = useWords(uiWords)
@@ -13,7 +13,7 @@ export function Toasts() {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-3 bottom-20 z-60 flex flex-col items-center gap-2 md:bottom-4"
+      className="pointer-events-none fixed inset-x-3 top-16 z-60 flex flex-col items-center gap-2 md:top-auto md:bottom-4 md:left-18 md:items-start"
     >
       {toasts.map((toast) => (
         <div

@@ -21,6 +21,7 @@ import {
   TemplateId,
   TurnId,
 } from './ids.ts'
+import { MessageRules } from './message-rules.ts'
 import {
   MessageAccount,
   MessageAccountSettings,
@@ -28,7 +29,7 @@ import {
   MessageSecrets,
   MessageTrouble,
 } from './message-accounts.ts'
-import { At, Bilingual, Cursor, Done, Limit, Page, SenderId, Written } from './values.ts'
+import { At, Cursor, Done, Limit, Page, SenderId, Written } from './values.ts'
 
 /** What a transport can do; screens show no more than that. */
 export const MessageAbilities = z.object({
@@ -137,23 +138,6 @@ export const Consent = z.object({
   at: At,
 })
 export type Consent = z.infer<typeof Consent>
-
-const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-const Words = z.array(z.string().trim().min(2).max(20)).max(20)
-export const MessageRules = z.object({
-  /** Messages we begin wait until it is over, by the customer's own clock. The same time twice: never quiet. */
-  quiet: z.object({ from: Clock, until: Clock }),
-  /** Messages we begin to one number within 24 hours. */
-  mostBegunADay: z.number().int().min(1).max(50),
-  /** Beside those that are always heard (STOP, ALTO, BAJA, START, HELP, AYUDA ...). */
-  stopWords: Words,
-  startWords: Words,
-  helpWords: Words,
-  stopped: Bilingual,
-  started: Bilingual,
-  help: Bilingual,
-})
-export type MessageRules = z.infer<typeof MessageRules>
 
 /** What came and could not be taken as a turn, with the reason. */
 export const SetAsideMessage = z.object({
@@ -353,6 +337,16 @@ export const messaging = {
       'begun_too_often',
       'consent_missing',
     ],
+  }),
+  reachNumber: endpoint({
+    method: 'POST',
+    path: '/messaging/numbers',
+    permission: 'customers.change',
+    summary:
+      'Whose number this is, to write to it first: whoever proved it, else the customer it is a claim of, made on first sight; with what they said about being written to',
+    input: account.extend({ number: Written(40), name: Written(200).optional(), said: Written(300) }),
+    output: z.object({ customerId: CustomerId }),
+    refusals: ['not_found', 'invalid', 'account_gone', 'number_stopped'],
   }),
   settle: endpoint({
     method: 'POST',

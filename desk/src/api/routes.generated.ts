@@ -307,6 +307,7 @@ export const routes = {
     sendTemplate: ['POST', '/interactions/{interactionId}/templates'],
     beginnings: ['GET', '/customers/{customerId}/messages'],
     begin: ['POST', '/customers/{customerId}/messages'],
+    reachNumber: ['POST', '/messaging/numbers'],
     settle: ['POST', '/messages/{messageId}/settle'],
     consents: ['GET', '/customers/{customerId}/consents'],
     noteConsent: ['POST', '/customers/{customerId}/consents'],

@@ -6,7 +6,7 @@ import { ask, call } from '../api/call.ts'
 import { newSenderId } from '../api/sender-id.ts'
 import { CustomerLine, useCustomerSearch, type CustomerRow } from '../customers/customer-list.tsx'
 import { refetchInbox } from '../inbox/inbox-data.ts'
-import { useWorkspaceId } from '../session/me.ts'
+import { useMay, useWorkspaceId } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
 import { useNowMs } from '../ui/clock.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -19,9 +19,10 @@ import { useAct } from '../ui/use-act.ts'
 import { messagingWords } from '../words/messaging.ts'
 import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
-import { bestOf, keyOf, stateOf, type Way } from './begin-rules.ts'
+import { bestOf, keyOf, numberIn, stateOf, type Way } from './begin-rules.ts'
 import { Standing } from './begin-standing.tsx'
 import { Length } from './length.tsx'
+import { NumberDialog } from './number-dialog.tsx'
 import { TemplateFields, useTemplate } from './template-fields.tsx'
 
 export interface Whom {
@@ -35,15 +36,40 @@ const longest = 1600
 /** A message that begins a conversation: to whom, from which number to which, and what stands against it, before anything is written. */
 export default function BeginDialog({ to, onClose }: { to?: Whom; onClose: () => void }) {
   const [whom, setWhom] = useState<Whom | null>(to ?? null)
+  const [typed, setTyped] = useState<string | null>(null)
+  if (typed !== null)
+    return (
+      <NumberDialog
+        typed={typed}
+        onClose={onClose}
+        onReached={(id, name) => {
+          setTyped(null)
+          setWhom({ id, name })
+        }}
+      />
+    )
   return whom ? (
     <ToWhom key={whom.id} whom={whom} onClose={onClose} onBack={to ? undefined : () => setWhom(null)} />
   ) : (
-    <FindWhom onClose={onClose} onFound={({ id, name }) => setWhom({ id: id as CustomerId, name })} />
+    <FindWhom
+      onClose={onClose}
+      onFound={({ id, name }) => setWhom({ id: id as CustomerId, name })}
+      onNumber={setTyped}
+    />
   )
 }
 
-function FindWhom({ onClose, onFound }: { onClose: () => void; onFound: (row: CustomerRow) => void }) {
+function FindWhom({
+  onClose,
+  onFound,
+  onNumber,
+}: {
+  onClose: () => void
+  onFound: (row: CustomerRow) => void
+  onNumber: (typed: string) => void
+}) {
   const t = useWords(messagingWords)
+  const may = useMay()
   const terms = useWords(termsWords)
   const [typed, setTyped] = useState('')
   const { query, rows } = useCustomerSearch(typed, 12)
@@ -54,7 +80,16 @@ function FindWhom({ onClose, onFound }: { onClose: () => void; onFound: (row: Cu
       width="max-w-lg"
       title={t('beginTitle')}
       about={t('beginWhom')}
-      actions={<Button onPress={onClose}>{terms('cancel')}</Button>}
+      actions={
+        <>
+          {may('customers.change') && (
+            <Button className="mr-auto" onPress={() => onNumber(numberIn(typed))}>
+              {t('numberNew')}
+            </Button>
+          )}
+          <Button onPress={onClose}>{terms('cancel')}</Button>
+        </>
+      }
     >
       <div className="grid grid-cols-1 gap-2">
         <Field type="search" label={t('beginFind')} value={typed} onChange={(e) => setTyped(e.target.value)} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bestOf, stateOf, type Way } from './begin-rules.ts'
+import { bestOf, numberIn, stateOf, type Way } from './begin-rules.ts'
 
 const nowMs = Date.parse('2026-03-10T11:00:00Z')
 const said = (answer: 'in' | 'out'): Way['consent'] => ({
@@ -41,4 +41,13 @@ test('one begins where they agreed and nothing stands against it', () => {
   expect(bestOf([stopped, unknown, agreed], nowMs)?.accountId).toBe('agreed')
   expect(bestOf([stopped, unknown], nowMs)?.accountId).toBe('unknown')
   expect(bestOf([], nowMs)).toBe(undefined)
+})
+test('what was looked for is taken as a number only where it may be one', () => {
+  expect(['+34 600 123 456', ' 600-123-456 ', 'Vega', '4471', 'vega 600123456'].map(numberIn)).toEqual([
+    '+34 600 123 456',
+    '600-123-456',
+    '',
+    '',
+    '',
+  ])
 })

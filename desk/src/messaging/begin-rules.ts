@@ -36,3 +36,9 @@ export const bestOf = (ways: readonly Way[], nowMs = Date.now()): Way | undefine
   }
   return ways.toSorted((a, b) => cost(a) - cost(b))[0]
 }
+
+/** What was looked for, where it may be a phone number; else nothing. Whether it is one is the server's to say. */
+export const numberIn = (typed: string): string => {
+  const looked = typed.trim()
+  return /^\+?[\d\s()./-]{7,24}$/.test(looked) ? looked : ''
+}

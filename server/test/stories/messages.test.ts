@@ -138,6 +138,38 @@ test(
   },
 )
 
+test(
+  'a number nobody has is written to once they agreed, and its answer comes back',
+  { timeout: 120_000 },
+  async (t) => {
+    const house = await setUp(t)
+    const account = await byProvider(house)
+    await atDesk(t, house, house.ana, async ({ page }) => {
+      await beAvailable(page)
+      await page.keyboard.press('x')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('searchbox').fill('+34 655 444 333')
+      await dialog.getByText('Nobody by that name or number').waitFor()
+      await dialog.getByRole('button', { name: 'A number not known yet …' }).click()
+      assert.equal(await dialog.getByLabel('Number', { exact: true }).inputValue(), '+34 655 444 333')
+      await dialog.getByLabel('Name, if you know it').fill('Nora Prat')
+      const goOn = dialog.getByRole('button', { name: /^Go on/ })
+      assert.equal(await goOn.isDisabled(), true, 'nothing goes on without what they said')
+      await dialog.getByLabel('What they said about being written to').fill('Text me when it is ready')
+      await look(page, 'number')
+      await goOn.click()
+      await dialog.getByText('“Text me when it is ready”').waitFor()
+      await dialog.getByLabel('Message', { exact: true }).fill('Your kettle is ready.')
+      await dialog.getByRole('button', { name: /^Send/ }).click()
+      await page.waitForURL(/\/inbox\/[0-9a-f-]{36}/)
+      const sent = await account.said(0)
+      assert.deepEqual([sent.get('To'), sent.get('Body')], ['+34655444333', 'Your kettle is ready.'])
+      await account.arrive('Thank you!', '+34655444333')
+      await page.getByRole('log').getByText('Thank you!').waitFor()
+    })
+  },
+)
+
 test('a number is set up and tested at the desk, and the floor says when it fails', { timeout: 240_000 }, async (t) => {
   const house = await setUp(t)
   const { provider } = house

@@ -4,12 +4,14 @@ import { personOf, scopeOf, type Caller } from '../../base/caller.ts'
 import type { ReadTx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { routesFor } from '../../base/routes.ts'
-import { listConsents, noteConsent } from '../../customers/consents/consents.ts'
+import { consentOf, listConsents, noteConsent } from '../../customers/consents/consents.ts'
 import { mustResolve, sameAs, wholeCustomer } from '../../customers/customers.ts'
 import { audit } from '../../identity/audit/audit.ts'
 import { customersIn, findIn, type Standing } from '../../interactions/interactions.ts'
 import type { CustomerId } from '@peakend/contract/ids.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { findAccount } from './accounts/store.ts'
+import { whoseNumber } from './intake/who.ts'
 import type { RoutesOptions } from './options.ts'
 import { e164, putRules, rulesOf } from './rules/rules.ts'
 import { beginMessage, sendTemplate, settleMessage } from './sending/beginning.ts'
@@ -132,6 +134,25 @@ const consentRoutes = ({ db }: RoutesOptions) => ({
       }
     }),
   ),
+  reachNumber: on.reachNumber.handler(({ input, context: { caller } }) => {
+    const { workspaceId, personId } = personOf(caller)
+    return db.transact(workspaceId, async (tx) => {
+      const account = await findAccount(tx, input.accountId)
+      if (!account) throw new Refusal('not_found')
+      if (account.state !== 'on' || account.queueId === null) throw new Refusal('account_gone')
+      const address = e164(input.number)
+      if (!address) throw new Refusal('invalid', 'This is no number a message can go to.')
+      const { channel } = account
+      // what a colleague writes down does not undo a customer's own no
+      if ((await consentOf(tx, channel, address))?.answer === 'out') throw new Refusal('number_stopped')
+      const customerId = await whoseNumber(tx, account, address, input.name ?? null)
+      await mustSeeCustomer(tx, caller, customerId)
+      const { said } = input
+      await noteConsent(tx, { channel, address, answer: 'in', how: 'agent', said, customerId, personId })
+      await audit(tx, caller, 'consent.noted', { noun: 'customer', id: customerId }, { channel, answer: 'in' })
+      return { customerId }
+    })
+  }),
   noteConsent: on.noteConsent.handler(({ input, context: { caller } }) => {
     const { workspaceId, personId } = personOf(caller)
     return db.transact(workspaceId, async (tx) => {

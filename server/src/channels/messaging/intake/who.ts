@@ -38,10 +38,32 @@ export const addressOf = async (tx: ReadTx, { channel }: AccountRecord, { from, 
   return only && !another ? only.normal : from.trim().slice(0, MOST_ADDRESS) || '?'
 }
 
+/** Whether a number that this account brings is the sender's own. */
+const vouches = ({ channel, settings }: AccountRecord): boolean => channel === 'whatsapp' || settings.trustsSender
+
+/**
+ * Whose number it is that we write to first: whoever proved it; else the customer whose messages from it would come by this account, made on first sight, so that
+ * the answer is theirs too. Twice equals once. Records `customer.added`, `identity.claimed`.
+ */
+export const whoseNumber = async (
+  tx: Tx,
+  account: AccountRecord,
+  number: string,
+  name: string | null,
+): Promise<CustomerId> => {
+  const known = await customerByProven(tx, 'phone', number)
+  if (known) return known.id
+  const customerId = await customerOfVisitor(tx, visitorOf(vouches(account) ? account.channel : 'sms?', number), {
+    name,
+  })
+  await claimIdentity(tx, { customerId, kind: 'phone', value: number })
+  return customerId
+}
+
 /** The customer it is from, made on first sight. Records `customer.added`, `identity.claimed`, `identity.proven`, `customer.merged`. */
 export const whoWrote = async (tx: Tx, account: AccountRecord, number: string, of: From): Promise<CustomerId> => {
-  const { channel, settings } = account
-  const isVouched = channel === 'whatsapp' || settings.trustsSender
+  const { channel } = account
+  const isVouched = vouches(account)
   const phone = normalOf('phone', number)
   if (!isVouched) {
     // apart: what a stranger wrote under a forged sender never becomes the history of whoever proves the number

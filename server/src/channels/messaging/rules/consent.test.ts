@@ -196,3 +196,26 @@ test('we begin with who agreed, not in their night, and not too often', async (t
   await h.arrive(h.accountId, 'STOP')
   assert.equal(((await begin('begin-0005')).body as { code: string }).code, 'number_stopped')
 })
+
+test('a number typed by a colleague is one customer, whose answer is theirs too; who said STOP is not reached', async (t) => {
+  const h = await started(t)
+  const number = '+34655444333'
+  const reach = async (typed: string, said = 'Text me when it is ready') => {
+    const body = { accountId: h.accountId, number: typed, name: 'Nora', said }
+    const answer = await h.served.call('POST', '/api/messaging/numbers', { as: 'Ana', body })
+    return answer.body as { customerId?: string; code?: string }
+  }
+  const { customerId } = await reach('+34 655 44 43 33')
+  assert.ok(customerId)
+  assert.equal((await reach(number, 'Yes, text me')).customerId, customerId)
+  assert.equal((await reach('Brisa')).code, 'invalid')
+  assert.deepEqual(
+    await h.rows('select address, answer, how, said from consents order by at, consent_id'),
+    ['Text me when it is ready', 'Yes, text me'].map((said) => ({ address: number, answer: 'in', how: 'agent', said })),
+  )
+  await h.arrive(h.accountId, 'Gracias', { from: number })
+  assert.deepEqual(await h.rows('select customer_id as id from interactions'), [{ id: customerId }])
+  assert.deepEqual(await h.rows(`select proof from identities where kind = 'phone'`), [{ proof: 'none' }])
+  await h.arrive(h.accountId, 'STOP', { from: number })
+  assert.equal((await reach(number, 'They changed their mind')).code, 'number_stopped')
+})

@@ -1,6 +1,6 @@
 /** What a workspace decided about messages, and what follows from it. */
 import { alwaysHeard } from '@peakend/contract/message-words.data.ts'
-import type { MessageRules } from '@peakend/contract/messaging.ts'
+import type { MessageRules } from '@peakend/contract/message-rules.ts'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { ReadTx, Tx } from '../../../base/database.ts'
 import { ambiguous, firstAnswers } from './words.data.ts'

@@ -11,20 +11,26 @@ import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
 import { useDraft } from './draft.ts'
 import { FormCard, SaveFoot, SettingsPage } from './page.tsx'
-import { Loaded } from './with-workspace.tsx'
+import { Loaded, WithWorkspace } from './with-workspace.tsx'
 
 type Saved = Outputs['workspace']['getMail']
 type Settings = Inputs['workspace']['changeMail']
 const empty: Settings = { host: '', port: 587, secure: false, user: null, from: '', fromName: '' }
 
 export default function MailPage() {
-  return <Loaded query={useQuery(ask.workspace.getMail())}>{(saved) => <MailForm saved={saved} />}</Loaded>
+  const mail = useQuery(ask.workspace.getMail())
+  return (
+    <WithWorkspace>
+      {({ name }) => <Loaded query={mail}>{(saved) => <MailForm saved={saved} brand={name} />}</Loaded>}
+    </WithWorkspace>
+  )
 }
 
-function MailForm({ saved }: { saved: Saved }) {
+/** Until a name is given, mail is sent in the brand's. */
+function MailForm({ saved, brand }: { saved: Saved; brand: string }) {
   const t = useWords(settingsWords)
   const terms = useWords(termsWords)
-  const { hasPassword, ...rest } = saved ?? { ...empty, hasPassword: false }
+  const { hasPassword, ...rest } = saved ?? { ...empty, fromName: brand, hasPassword: false }
   const { draft, set, reset, isChanged } = useDraft<Settings>(rest)
   const save = useAct(call.workspace.changeMail, {
     refresh: ['workspace.getMail'],

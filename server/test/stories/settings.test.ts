@@ -187,7 +187,10 @@ async function mailServer(t: TestContext): Promise<{ port: number; first: Promis
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onData: (stream, _session, done) => void text(stream).then((mail) => (first.resolve(mail), done())),
+    onData: (stream, _session, done) => {
+      first.resolve(text(stream))
+      stream.once('end', () => done())
+    },
   })
   const listening = server.listen(0, '127.0.0.1')
   await once(listening, 'listening')

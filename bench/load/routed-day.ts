@@ -262,12 +262,13 @@ class Routing {
       const count = async (name: string, sql: string) =>
         (await tx.query<{ n: number }>(name, sql, [this.workspaceId]))[0]?.n ?? 0
       return {
+        // whoever came in the very instant in which another was given may have come after it: the day's clock knows no order within an instant
         passedOver: await count(
           'bench.passed-over',
           `select count(*)::int as n from queue_stays before where workspace_id = $1 and exists (
              select from queue_stays after where after.workspace_id = before.workspace_id and after.queue_id = before.queue_id
                and after.ending = 'answered' and after.line_at > before.line_at
-               and after.ended_at >= before.entered_at and after.ended_at < coalesce(before.ended_at, 'infinity'))`,
+               and after.ended_at > before.entered_at and after.ended_at < coalesce(before.ended_at, 'infinity'))`,
         ),
         givenTwice: await count(
           'bench.given-twice',

@@ -30,16 +30,18 @@ type Settings = z.input<typeof MailboxSettings> & z.input<typeof MailboxSecrets>
 /** Mail servers of the world outside, as far as a test needs one. */
 export const outgoingServer = async (t: TestContext) => {
   const sent: { from: string; to: string[]; message: string; user: string }[] = []
-  const state: { refuses: { code: number; said: string } | null; password: string } = {
+  const state: { refuses: { code: number; said: string } | null; password: string; token: () => string } = {
     refuses: null,
     password: 'right',
+    token: () => 'good token',
   }
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
+    authMethods: ['PLAIN', 'LOGIN', 'XOAUTH2'],
     onAuth: (auth, _session, done) =>
-      auth.password === state.password || auth.accessToken === 'good token'
+      auth.password === state.password || auth.accessToken === state.token()
         ? done(null, { user: auth.username ?? '' })
         : done(new Error('Invalid username or password')),
     onRcptTo: (_address, _session, done) =>

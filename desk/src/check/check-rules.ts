@@ -95,7 +95,7 @@ export function mendOf(gap: Pick<Gap, 'reason' | 'channel' | 'queueId'>): {
               : '/settings/queues',
       }
     case 'paused':
-      return { to: '/settings/mailboxes' }
+      return { to: gap.channel === 'email' ? '/settings/mailboxes' : '/settings/messaging' }
     case 'never-open':
       return { to: '/settings/hours', search: { ...queue, channel: gap.channel } }
     case 'nobody-serves':

@@ -9,16 +9,19 @@ import { AgreeDialog } from '../conversation/agree-dialog.tsx'
 import { outbox } from '../conversation/sending.ts'
 import { useWorkspaceId } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
+import { useNowMs } from '../ui/clock.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field, TextField } from '../ui/field.tsx'
 import { isoToLocal, localToIso } from '../ui/local-time.ts'
 import { Select } from '../ui/select.tsx'
 import { EmptyState } from '../ui/states.tsx'
+import { dueTime, isElsewhere } from '../ui/time-words.ts'
 import { toast } from '../ui/toasts.ts'
 import { useAct } from '../ui/use-act.ts'
+import { cityOfZone } from '../ui/zone-city.ts'
 import { counterWords } from '../words/counter.ts'
 import { termsWords } from '../words/terms.ts'
-import { useWords } from '../words/words.ts'
+import { useLanguage, useLocale, useWords } from '../words/words.ts'
 import { invitationText } from './invitation-text.ts'
 import { usePlaces } from './counter-data.ts'
 
@@ -114,6 +117,7 @@ function Fields(of: {
   onAbout: (about: string) => void
 }) {
   const t = useWords(counterWords)
+  const there = useTimeThere(of.at)
   return (
     <div className="grid grid-cols-1 gap-4">
       <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
@@ -126,6 +130,7 @@ function Fields(of: {
         <Field
           label={t('inviteAt')}
           type="datetime-local"
+          hint={there ?? undefined}
           value={of.at}
           onChange={(event) => of.onAt(event.target.value)}
         />
@@ -140,6 +145,19 @@ function Fields(of: {
       />
     </div>
   )
+}
+
+/** What is typed is the agent's own time: where the place keeps another, what its clock shows then. */
+function useTimeThere(at: string): string | null {
+  const t = useWords(counterWords)
+  const locale = useLocale()
+  const language = useLanguage()
+  const nowMs = useNowMs(30_000)
+  const workspaceId = useWorkspaceId()
+  const zone = useQuery(ask.workspace.get({}, { workspaceId })).data?.timeZone
+  const iso = localToIso(at)
+  if (iso === null || zone === undefined || !isElsewhere(Date.parse(iso), zone)) return null
+  return t('inviteThere', { time: dueTime(Date.parse(iso), nowMs, locale, zone), city: cityOfZone(zone, language) })
 }
 
 /** What the customer is to read; sent by a press in a chat, copied anywhere else. */

@@ -201,6 +201,12 @@ export const english: Record<Tag, readonly string[]> = {
     'there (is|are) _ (available|options|rooms|flights|tables)',
     'the (price|cost|total|address|number|fee|name|code|balance|status|weather|time|answer|temperature) (is|will be|was)',
     'it (is|costs|takes|opens|closes|leaves|arrives|departs) (at|on|in|_)',
+    '(it|they) (left|shipped|went out|goes out|go out|ships|ship) (today|yesterday|tomorrow|this|on|our|the)',
+    '(was|were) (sent|shipped|dispatched|delivered|posted|collected) (out)? (today|yesterday|this|on|at)',
+    '(you will|you should) (have|get|receive) (it|them) (today|tomorrow|by|on|before|within|in|this)',
+    '(it|they) (will|should) (be with you|be here|arrive|reach you|get to you)',
+    '(is|are) (now|already)? on (its|their) way',
+    'expected (today|tomorrow|by|on|this)',
   ],
   denied: [
     'unfortunately',

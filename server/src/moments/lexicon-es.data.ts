@@ -178,6 +178,10 @@ export const spanish: Record<Tag, readonly string[]> = {
     '(cuesta|tarda|abre|cierra|sale|llega) (a|en|_)',
     '(he|hemos) encontrado',
     '(su|tu) (pedido|reserva|paquete|vuelo) (sale|llega|esta)',
+    '(ha salido|han salido|salio|salieron) (hoy|ayer|esta|de|el|ya)',
+    '(lo|la|los|las) (recibira|recibiras|tendra|tendras) (hoy|mañana|el|antes|en)',
+    '(llegara|llegaran|llega|llegan) (hoy|mañana|el|antes|en)',
+    '(esta|estan|va|van) (ya)? (en|de) (camino|reparto)',
   ],
   denied: [
     '(lamentablemente|desgraciadamente|desafortunadamente|por desgracia)',

@@ -42,6 +42,7 @@ export const counter = {
   inviteAbout:
     'They come to a counter of yours. The visit goes on with this case, and whoever greets them has its story.',
   inviteAt: 'When (your time)',
+  inviteThere: '{{time}} at the place ({{city}})',
   inviteAboutHint: 'They read it when they check in, and are not asked.',
   inviteDo: 'Book it',
   inviteDone: 'Booked: code {{code}}',

@@ -44,6 +44,7 @@ export const counter: Same<typeof en> = {
   inviteTitle: 'Una visita de {{name}}',
   inviteAbout: 'Viene a un mostrador vuestro. La visita sigue con este caso y quien le atienda tiene su historia.',
   inviteAt: 'Cuándo (tu hora)',
+  inviteThere: '{{time}} en la tienda ({{city}})',
   inviteAboutHint: 'Lo lee al avisar de que ha llegado, y no se le pregunta.',
   inviteDo: 'Concertar',
   inviteDone: 'Concertada: código {{code}}',

@@ -55,6 +55,7 @@ test('a token dovecot does not take is renewed once; one the provider refuses sh
   const imap = await openDovecot(t, { tokensPort: tokens.port })
   if (!imap) return
   const h = await mailHouse(t)
+  h.out.state.token = () => tokens.state.good
   await imap.deliver('help', letter('one'))
   // the first token has ended by the time it is used
   tokens.state.good = 'token-2'
@@ -79,6 +80,7 @@ test('XOAUTH2, as Google and Microsoft offer it, signs in; a token that is revok
   const imap = await openDovecot(t, { tokensPort: tokens.port, mechanisms: 'xoauth2' })
   if (!imap) return
   const h = await mailHouse(t, { sessionMs: 400 })
+  h.out.state.token = () => tokens.state.good
   await imap.deliver('help', letter('one'))
   // the first is refused by XOAUTH2's own answer, a JSON that wants an empty line back
   tokens.state.good = 'token-2'
@@ -217,5 +219,6 @@ test('servers that talk nonsense, say nothing, or lost the folder fail alone; ot
   // the folder is there again
   await imap.deliver('help', letter('two'), 'Orders')
   await becomes(h, 'renamed@shop.example', 'fine')
-  assert.equal(await turns(h), 2)
+  // the folder may be there a moment before its letter
+  await eventually(async () => ((await turns(h)) === 2 ? true : undefined), 20_000)
 })

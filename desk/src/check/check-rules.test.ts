@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { letterAt, momentOf, monthsOf, pathsOf, placeOf } from './check-rules.ts'
+import { letterAt, mendOf, momentOf, monthsOf, pathsOf, placeOf } from './check-rules.ts'
 
 const day = (on: string, from: string, hours = 24) => ({ on, from, hours })
 const days = [
@@ -35,4 +35,9 @@ test('months are named where they begin', () => {
     { x: 12, on: '2027-02-01' },
     { x: 40, on: '2027-03-01' },
   ])
+})
+
+test('what rests is mended where its channel is set up', () => {
+  expect(mendOf({ reason: 'paused', channel: 'email', queueId: null }).to).toBe('/settings/mailboxes')
+  expect(mendOf({ reason: 'paused', channel: 'sms', queueId: null }).to).toBe('/settings/messaging')
 })

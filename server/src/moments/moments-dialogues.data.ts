@@ -265,4 +265,31 @@ export const dialogues: Dialogue[] = [
     expects: ['greeting agent', 'need-met agent', 'kind-close agent', 'more-help agent'],
     never: ['abrupt-close', 'open-question'],
   },
+  {
+    name: 'where it is and when it comes is what was asked for',
+    conversation: talk([
+      'c: Where is my order 4471? It should have been here yesterday.',
+      'a: Good morning, I am sorry. Let me look at it right now.',
+      'c: ok',
+      'a: It left today; you will have it tomorrow before noon.',
+      'c: Thank you so much!',
+      'a: With pleasure. Have a lovely day!',
+    ]),
+    expects: ['need-met agent'],
+  },
+  {
+    name: 'dónde está y cuándo llega es lo que se preguntó',
+    conversation: talk(
+      [
+        'c: Hola, ¿dónde está mi pedido 8812? Tenía que llegar ayer.',
+        'a: Buenos días, Marta. Siento el retraso, lo miro ahora mismo.',
+        'c: vale',
+        'a: Ha salido hoy de Zaragoza y lo tendrás mañana antes de las 12.',
+        'c: Perfecto, muchas gracias.',
+        'a: A ti. ¡Que tengas buen día!',
+      ],
+      { language: 'es' },
+    ),
+    expects: ['need-met agent'],
+  },
 ]

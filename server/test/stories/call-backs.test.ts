@@ -50,6 +50,9 @@ test('a place kept, a time picked, a visitor who goes: all contacted, none count
   await picture(maya.page, 'widget-agreed')
   assert.deepEqual(await faultsOf(maya.page), [])
   await maya.page.context().close()
+  // one comes after the other: who comes in one and the same instant stands in line by lot
+  const later = () => clock.set(new Date(clock.now().getTime() + 1000))
+  later()
 
   // Jonas picks a time, on a phone, in Spanish
   const jonas = await someone('Jonas', { ...phoneLook, locale: 'es-ES', colorScheme: 'dark' })
@@ -70,6 +73,7 @@ test('a place kept, a time picked, a visitor who goes: all contacted, none count
   await jonas.page.getByRole('button', { name: /^(Ask for it|Pedirlo)$/ }).tap()
   await jonas.page.getByText(/between .* and|entre las/).waitFor()
   await picture(jonas.page, 'widget-agreed-phone-dark')
+  later()
 
   // Lea checks in at the counter by phone, and goes
   const place = await boss<{ key: string }>('POST', '/counter/places', {

@@ -299,16 +299,20 @@ function runChild(node, args, env) {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     })
   }
-  // npm passes a signal on to the shell between it and us alone, which dies of it and tells nobody
-  const { ppid } = process
-  if (process.env.npm_lifecycle_event) {
-    setInterval(() => process.ppid !== ppid && child.kill('SIGTERM'), 500).unref()
-  }
+  onOrphaned(() => child.kill('SIGTERM'))
   child.on('error', (error) => {
     say(`Node 24 could not be started: ${error.message}`)
     process.exit(1)
   })
   child.on('exit', (code, signal) => process.exit(signal ? 128 + (os.constants.signals[signal] ?? 0) : code))
+}
+
+const firstParent = process.ppid
+
+/** npm passes a signal on to the shell between it and us alone, which dies of it and tells nobody: calls `end` once that is so. */
+function onOrphaned(end) {
+  if (!process.env.npm_lifecycle_event) return undefined
+  return setInterval(() => process.ppid !== firstParent && end(), 500).unref()
 }
 
 async function main() {
@@ -325,7 +329,9 @@ async function main() {
     process.exit(128 + os.constants.signals[signal])
   }
   process.on('SIGTERM', stop).on('SIGINT', stop)
+  const watch = onOrphaned(() => stop('SIGTERM'))
   await prepare(target)
+  clearInterval(watch)
   process.off('SIGTERM', stop).off('SIGINT', stop)
   if (target.file) become(target, rest)
   else say('Peakend: ready to start.')

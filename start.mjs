@@ -12,8 +12,12 @@ const root = path.dirname(fileURLToPath(import.meta.url))
 const workspaces = ['contract', 'server', 'desk', 'widget']
 const installStamp = path.join(root, 'node_modules', '.peakend-install.json')
 const lockFile = path.join(root, '.cache', 'start.lock')
+/** There while packages are being installed, and after an install that was cut off. */
+const unfinished = path.join(root, '.cache', 'installing')
 const heartbeatMs = 2000
 const lockExpiresMs = 30_000 // fifteen missed heartbeats: the owner is gone, or on a machine that is
+const leftWorkMs = 300_000 // what an owner that was killed had begun is waited for this long
+const patienceMs = 10_000 // what we are told to end has this long to clear up
 
 // V8's young generation grows to 48 MiB by default and is never given back: an idle server took 245 MiB, with this 184.
 const nodeFlags = ['--max-semi-space-size=8']
@@ -86,9 +90,20 @@ function outsidePath() {
   return parts.filter((part) => !part.endsWith(inside)).join(path.delimiter)
 }
 
+/** A package may be there by half after an install that was cut off, and npm would take it for whole. */
+function clearUnfinished() {
+  if (!fs.existsSync(unfinished)) return
+  say('Peakend: the last install was cut off; beginning it anew')
+  for (const name of ['.', ...workspaces]) {
+    fs.rmSync(path.join(root, name, 'node_modules'), { recursive: true, force: true, maxRetries: 3 })
+  }
+}
+
 async function install() {
   const expected = expectedPackages()
   const startedAt = Date.now()
+  clearUnfinished()
+  fs.writeFileSync(unfinished, '')
   say('Peakend: installing packages (a minute or two the first time) ...')
   const progress = setInterval(() => {
     const there = expected.filter((folder) => fs.existsSync(path.join(folder, 'package.json'))).length
@@ -101,6 +116,8 @@ async function install() {
   const env = { ...process.env, PATH: outsidePath() || process.env.PATH }
   const { code, output } = await runQuietly('npm', args, { cwd: root, env, shell: process.platform === 'win32' })
   clearInterval(progress)
+  const isCutOff = code === null || code > 128
+  if (!isCutOff) fs.rmSync(unfinished, { force: true }) // npm itself takes back what failed
   if (code !== 0) {
     say(output)
     throw new Trouble('The packages could not be installed; npm says why above. Mend that and start again.')
@@ -164,6 +181,7 @@ async function build(name) {
 
 // ---------------------------------------------------------------- one at a time
 
+/** Whether a process runs, or with a negative id any of its group. */
 function isAlive(pid) {
   try {
     process.kill(pid, 0)
@@ -176,10 +194,20 @@ function isAlive(pid) {
 function isAbandoned() {
   const owner = readJson(lockFile)
   try {
-    const isSilent = Date.now() - fs.statSync(lockFile).mtimeMs > lockExpiresMs
-    return isSilent || (owner !== undefined && owner.host === os.hostname() && !isAlive(owner.pid))
+    const silentMs = Date.now() - fs.statSync(lockFile).mtimeMs
+    const isHere = owner !== undefined && owner.host === os.hostname()
+    if (isHere && !isAlive(owner.pid)) return !owner.group || !isAlive(-owner.group) || silentMs > leftWorkMs
+    return silentMs > lockExpiresMs
   } catch {
     return false
+  }
+}
+
+/** Writes into our lock what we began, so that whoever comes after our sudden death waits for its end. */
+function noteGroup(group) {
+  const owner = readJson(lockFile)
+  if (hasGroups && owner?.pid === process.pid && owner.host === os.hostname()) {
+    fs.writeFileSync(lockFile, JSON.stringify({ ...owner, group }))
   }
 }
 
@@ -244,14 +272,18 @@ async function alone(work) {
 
 const binPath = () => [path.join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(path.delimiter)
 
+const hasGroups = process.platform !== 'win32'
+
 /** Children that prepare the checkout; a signal to us ends them first. */
 const preparing = new Set()
 
+/** Each child leads a group of its own, so that what npm and its packages begin can be ended with it. */
 function runQuietly(command, args, options) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: hasGroups })
     let output = ''
     preparing.add(child)
+    if (child.pid) noteGroup(child.pid)
     child.stdout.on('data', (data) => (output += data))
     child.stderr.on('data', (data) => (output += data))
     child.on('error', (error) =>
@@ -259,9 +291,32 @@ function runQuietly(command, args, options) {
     )
     child.on('close', (code) => {
       preparing.delete(child)
-      resolve({ code, output })
+      if (!isEnding) resolve({ code, output })
     })
   })
+}
+
+let isEnding = false
+
+/** Ends what prepares the checkout, waits until nothing of it writes here any more, and goes. */
+async function endPreparing(signal) {
+  if (isEnding) return
+  isEnding = true
+  const end = (child, kind) => {
+    try {
+      if (hasGroups) process.kill(-child.pid, kind)
+      else child.kill(kind)
+    } catch {
+      // it ended by itself
+    }
+  }
+  const children = [...preparing]
+  for (const child of children) end(child, signal)
+  const isWorking = (child) => (hasGroups ? isAlive(-child.pid) : preparing.has(child))
+  const until = Date.now() + patienceMs
+  while (children.some(isWorking) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50))
+  for (const child of children) end(child, 'SIGKILL')
+  process.exit(128 + os.constants.signals[signal])
 }
 
 async function prepare(target) {
@@ -324,15 +379,11 @@ async function main() {
   const target = isNamed ? targets[first] : targets.start
   if (!target) throw new Trouble(`Unknown: ${first}. One of: ${Object.keys(targets).join(', ')}.`)
   const rest = isNamed ? others : process.argv.slice(2)
-  const stop = (signal) => {
-    for (const child of preparing) child.kill(signal)
-    process.exit(128 + os.constants.signals[signal])
-  }
-  process.on('SIGTERM', stop).on('SIGINT', stop)
-  const watch = onOrphaned(() => stop('SIGTERM'))
+  process.on('SIGTERM', endPreparing).on('SIGINT', endPreparing)
+  const watch = onOrphaned(() => endPreparing('SIGTERM'))
   await prepare(target)
   clearInterval(watch)
-  process.off('SIGTERM', stop).off('SIGINT', stop)
+  process.off('SIGTERM', endPreparing).off('SIGINT', endPreparing)
   if (target.file) become(target, rest)
   else say('Peakend: ready to start.')
 }

@@ -25,7 +25,12 @@ const work = setInterval(() => {
 /** A checkout installed by the real npm, whose install step lasts as long as wished. */
 function slowCheckout(t: TestContext) {
   const folder = mkdtempSync(path.join(tmpdir(), 'peakend-install-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+  t.after(() => {
+    const step = path.join(folder, 'step')
+    if (existsSync(step) && isAlive(Number(readFileSync(step, 'utf8'))))
+      process.kill(Number(readFileSync(step, 'utf8')))
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  })
   copyFileSync(path.join(checkout, 'start.mjs'), path.join(folder, 'start.mjs'))
   writeFileSync(path.join(folder, 'step.cjs'), installStep)
   writeFileSync(path.join(folder, 'slow'), '')

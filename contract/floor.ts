@@ -59,6 +59,7 @@ export const FloorAlert = z.discriminatedUnion('kind', [
     customerName: z.string().nullable(),
     channel: Channel,
     queueName: z.string().nullable(),
+    /** null where the staff policy does not show scores per person. */
     agentName: z.string().nullable(),
     mark: Mark,
     cause: Whose,

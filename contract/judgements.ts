@@ -102,7 +102,7 @@ export const MomentRow = z.object({
   channel: Channel,
   language: LanguageTag.nullable(),
   queueName: z.string().nullable(),
-  /** Left out where the staff policy does not show scores per person. */
+  /** null where the staff policy does not show scores per person, or no longer keeps them. */
   agentId: PersonId.nullable(),
   agentName: z.string().nullable(),
   closedAt: At.nullable(),

@@ -53,6 +53,8 @@ export function useConversation(interactionId: string) {
     staleTime: 0,
     structuralSharing: false,
   })
+  const { data: workspace } = useQuery({ ...ask.workspace.get({}, { workspaceId }), staleTime: 5 * 60_000 })
+  const seesLive = workspace?.staffPolicy.agentSeesNumber === 'live'
   const [typing, setTyping] = useTyping()
   const change = (more: Partial<Interaction>) =>
     queries.setQueryData<Interaction>(asked.queryKey, (held) => (held ? { ...held, ...more } : held))
@@ -73,7 +75,8 @@ export function useConversation(interactionId: string) {
       if (body.type === 'changed' || (body.type === 'turn' && body.turn.kind === 'system')) refresh()
       if (body.type === 'typing' && body.by === 'customer') setTyping(body.isTyping ? { name: body.name } : null)
       if (body.type === 'moments') {
-        change({ mark: body.mark })
+        // its bars are as the staff policy shows them to each; while the number is kept for later there are none to ask for
+        if (seesLive || interaction.data?.state === 'closed') refresh()
         queries.setQueryData(cueKey(workspaceId, interactionId), { cue: body.cue })
         void queries.invalidateQueries({ queryKey: [workspaceId, 'moments.get'] })
       }

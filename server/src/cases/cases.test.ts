@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
 import type { CustomerId, InteractionId, NeedId, PersonId } from '@peakend/contract/ids.ts'
+import { stranger } from '../base/caller.ts'
 import { isRefusal } from '../base/refusal.ts'
 import { customerOfVisitor, proveIdentity } from '../customers/customers.ts'
 import * as interactions from '../interactions/interactions.ts'
@@ -123,6 +124,6 @@ test('a case goes on for whoever the customer was merged with', async (t) => {
 test('needs are proposed from what the customer writes', async (t) => {
   const { db, w, need, newCustomer, talk } = await desk(t)
   const interactionId = await talk(await newCustomer(), 'I was charged twice')
-  const whole = await db.read(w, (tx) => interactions.wholeOf(tx, interactionId))
+  const whole = await db.read(w, (tx) => interactions.wholeOf(tx, stranger, interactionId))
   assert.equal(whole.proposedNeeds[0]?.needId, need('A charge that is not right'))
 })

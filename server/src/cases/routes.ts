@@ -157,7 +157,7 @@ export const needHandlers = {
       await mustSeeInteraction(tx, person, input.interactionId)
       await mustBeNeed(tx, input.needId)
       await confirmNeed(tx, input.interactionId, input.needId, person.personId)
-      return wholeOf(tx, input.interactionId)
+      return wholeOf(tx, caller, input.interactionId)
     })
   }),
   wrapUp: onInteractions.wrapUp.handler(({ input, context: { db, caller } }) => {
@@ -176,7 +176,7 @@ export const needHandlers = {
       if (outcome === 'solved' && input.settleCase && known?.state !== 'settled') {
         await settle(tx, await caseFor(tx, standing, person.personId), person.personId, summary)
       }
-      return wholeOf(tx, interactionId)
+      return wholeOf(tx, caller, interactionId)
     })
   }),
 }

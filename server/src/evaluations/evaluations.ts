@@ -32,7 +32,7 @@ import {
   type JudgementRecord,
 } from './store.ts'
 
-export { findJudgement, listHistory, markOfRecord, type JudgementRecord } from './store.ts'
+export { findJudgement, forgetWhose, listHistory, markOfRecord, type JudgementRecord } from './store.ts'
 
 /** Everything is asked at once, over all interactions that are judged together: a statement each, not one an interaction. */
 const occasionOf = async (
@@ -65,6 +65,8 @@ const occasionOf = async (
   return { occasion, before }
 }
 type Looked = Awaited<ReturnType<typeof occasionOf>>
+
+const DAY_MS = 24 * 3_600_000
 
 /** Judging many long conversations takes a while, and nobody waits for it: after so much of it as much goes to whoever waits for this process. */
 const BREATH_MS = 2
@@ -103,6 +105,10 @@ export const evaluateAll = async (tx: Tx, interactionIds: readonly InteractionId
   // live judgements have no experience score yet
   const calibration = all.some(({ found }) => found.record.experience !== null) ? await activeCalibration(tx) : null
   for (const { found } of all) calibrate(found.record, calibration)
+  // judged again long afterwards it is tied to nobody any more
+  const keptSince = tx.now.getTime() - workspace.staffPolicy.keepScoresDays * DAY_MS
+  for (const { record } of all.map(({ found }) => found))
+    if (record.closedAt && record.closedAt.getTime() < keptSince) record.agentId = null
   const answers = all.some(({ found }) => found.record.cue) ? await answersForCues(tx) : null
   for (const { found, before } of all) {
     const { record } = found
@@ -146,8 +152,6 @@ const isNews = (before: JudgementRecord | null, now: JudgementRecord): boolean =
 
 const noteNews = (tx: Tx, { interactionId, isFinal }: JudgementRecord): void =>
   tx.record({ type: 'moments.judged', interactionId, isFinal })
-
-const DAY_MS = 24 * 3_600_000
 
 /** Turns whose promises all stood in the ledger when it was read: they are not looked for again while memory.ts keeps the turn. */
 const isNoted = new WeakSet<TurnRecord>()

@@ -140,20 +140,39 @@ const mustSee = async (tx: ReadTx, caller: Caller, interactionId: InteractionId)
   if (!(await interactions.findIn(tx, scopeOf(caller), interactionId, personId))) throw new Refusal('not_found')
 }
 
-const filterOf = (input: { from?: string; to?: string } & Omit<MomentFilter, 'from' | 'to'>): MomentFilter => ({
-  ...input,
-  from: input.from ? new Date(input.from) : undefined,
-  to: input.to ? new Date(input.to) : undefined,
-})
+/** Of what was closed since then people are named and may be asked for; null: nobody is. */
+interface PeopleShown {
+  closedSince: Date | null
+}
+const DAY_MS = 24 * 3_600_000
+const peopleShown = async (tx: ReadTx): Promise<PeopleShown> => {
+  const { scoresSeen, keepScoresDays } = (await workspaceOf(tx)).staffPolicy
+  return { closedSince: scoresSeen === 'per-person' ? new Date(tx.now.getTime() - keepScoresDays * DAY_MS) : null }
+}
 
-const shownRow = (row: BrowsedRow, showsPeople: boolean) => ({
-  ...row,
-  agentId: showsPeople ? row.agentId : null,
-  agentName: showsPeople ? row.agentName : null,
-  closedAt: row.closedAt?.toISOString() ?? null,
-  mark: markOfRecord(row),
-  reasons: row.reasons.map((reason) => ({ reason, sentence: sentenceOf(reason), direction: directionOf(reason) })),
-})
+/** One person's are asked for no further back than the staff policy keeps them. Refuses `policy_hides`. */
+const filterOf = (
+  input: { from?: string; to?: string } & Omit<MomentFilter, 'from' | 'to'>,
+  { closedSince }: PeopleShown,
+): MomentFilter => {
+  const from = input.from ? new Date(input.from) : undefined
+  const to = input.to ? new Date(input.to) : undefined
+  if (!input.agentId) return { ...input, from, to }
+  if (!closedSince) throw new Refusal('policy_hides')
+  return { ...input, from: from && from > closedSince ? from : closedSince, to }
+}
+
+const shownRow = (row: BrowsedRow, { closedSince }: PeopleShown) => {
+  const isNamed = closedSince !== null && (row.closedAt === null || row.closedAt >= closedSince)
+  return {
+    ...row,
+    agentId: isNamed ? row.agentId : null,
+    agentName: isNamed ? row.agentName : null,
+    closedAt: row.closedAt?.toISOString() ?? null,
+    mark: markOfRecord(row),
+    reasons: row.reasons.map((reason) => ({ reason, sentence: sentenceOf(reason), direction: directionOf(reason) })),
+  }
+}
 
 export const momentsRoutes = on.router({
   browse: on.browse.handler(({ context, input }) => {
@@ -167,18 +186,16 @@ export const momentsRoutes = on.router({
         ? { value, id }
         : undefined
     return context.db.read(scope.workspaceId, async (tx) => {
-      const showsPeople = (await workspaceOf(tx)).staffPolicy.scoresSeen === 'per-person'
-      if (input.agentId && !showsPeople) throw new Refusal('policy_hides')
+      const people = await peopleShown(tx)
+      const filter = filterOf(input, people)
       const drawn = await drawnFor(tx, context.caller)
-      const rows = await browse(tx, scope, { ...filterOf(input), sort: input.sort, after, limit: input.limit + 1 })
+      const rows = await browse(tx, scope, { ...filter, sort: input.sort, after, limit: input.limit + 1 })
       const last = rows.length > input.limit ? rows[input.limit - 1] : undefined
       const next = last
         ? `${input.sort === 'newest' ? last.closedAt?.toISOString() : last.worstGap}~${last.interactionId}`
         : null
       return {
-        rows: rows
-          .slice(0, input.limit)
-          .map((row) => shownRow(row.interactionId === drawn ? blind(row) : row, showsPeople)),
+        rows: rows.slice(0, input.limit).map((row) => shownRow(row.interactionId === drawn ? blind(row) : row, people)),
         next,
       }
     })
@@ -186,9 +203,7 @@ export const momentsRoutes = on.router({
   summary: on.summary.handler(({ context, input }) => {
     const scope = scopeOf(context.caller)
     return context.db.read(scope.workspaceId, async (tx) => {
-      if (input.agentId && (await workspaceOf(tx)).staffPolicy.scoresSeen !== 'per-person')
-        throw new Refusal('policy_hides')
-      const found = await summarise(tx, scope, filterOf(input))
+      const found = await summarise(tx, scope, filterOf(input, await peopleShown(tx)))
       const least = (await inForceAt(tx, tx.now))(input.channel ?? 'chat').least
       const spread = (m: 'welcome' | 'peak' | 'farewell') => ({
         mean: found.means[m],

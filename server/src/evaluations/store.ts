@@ -261,6 +261,19 @@ export const saveHistory = (tx: Tx, j: JudgementRecord) =>
     ],
   )
 
+/** Unties final judgements of conversations closed before `before` from who handled them, oldest first; answers how many. Index judgements_whose. */
+export const forgetWhose = async (tx: Tx, before: Date, limit: number): Promise<number> =>
+  (
+    await tx.query(
+      'judgements.forget-whose',
+      `update judgements set agent_id = null where workspace_id = $1 and interaction_id in (
+         select interaction_id from judgements where workspace_id = $1 and is_final and agent_id is not null and closed_at < $2
+         order by closed_at limit $3 for update skip locked)
+       returning 1`,
+      [tx.workspaceId, before, limit],
+    )
+  ).length
+
 export interface Earlier {
   judgedAt: Date
   model: string

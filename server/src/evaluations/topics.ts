@@ -2,7 +2,7 @@ import { defineTopic } from '../base/topics.ts'
 import { rowOf } from '../interactions/rows/rows.ts'
 import { cueFor } from './evaluations.ts'
 
-/** Beside the turns of a conversation: its bars as the agent may see them now, and the one cue. */
+/** Beside the turns of a conversation: that it was judged anew, and the one cue. All who have it open get the same, so that nobody's bars are in it: each asks for theirs. */
 export const momentsTopic = defineTopic({
   name: 'interaction',
   permission: 'interactions.read',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { CustomerId, InteractionId, PersonId, QueueId, TouchpointId, WorkspaceId } from '@peakend/contract/ids.ts'
+import { stranger } from '../base/caller.ts'
 import type { Database, Tx } from '../base/database.ts'
 import { isRefusal } from '../base/refusal.ts'
 import { customerOfVisitor, setBlocked } from '../customers/customers.ts'
@@ -275,7 +276,7 @@ test('rows page by a cursor and keep to the queues of a scope', async (t) => {
     ids.push((await opened(db, w)).interactionId)
   }
   const list = (more: object) =>
-    db.read(w, (tx) => listRows(tx, { view: 'all', personId: null, queues: null, limit: 2, ...more }))
+    db.read(w, (tx) => listRows(tx, { view: 'all', personId: null, queues: null, limit: 2, caller: stranger, ...more }))
   const seen: string[] = []
   let cursor: string | undefined
   do {
@@ -290,8 +291,11 @@ test('rows page by a cursor and keep to the queues of a scope', async (t) => {
     ids,
   )
   assert.equal(
-    (await db.read(workspace(), (tx) => listRows(tx, { view: 'all', personId: null, queues: null, limit: 9 }))).rows
-      .length,
+    (
+      await db.read(workspace(), (tx) =>
+        listRows(tx, { view: 'all', personId: null, queues: null, limit: 9, caller: stranger }),
+      )
+    ).rows.length,
     0,
   )
   await assert.rejects(list({ cursor: "x' or 1=1" }), (e) => isRefusal(e, 'malformed'))

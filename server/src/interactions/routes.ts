@@ -51,13 +51,13 @@ const reads = {
     return db.read(scope.workspaceId, async (tx) => {
       const { q, ...filter } = input
       const customerIds = q?.trim() ? (await search(tx, q)).map((row) => row.id) : undefined
-      return listRows(tx, { ...filter, customerIds, personId: personId ?? null, queues: queuesIn(scope) })
+      return listRows(tx, { ...filter, caller, customerIds, personId: personId ?? null, queues: queuesIn(scope) })
     })
   }),
   get: on.get.handler(({ input, context: { db, caller } }) =>
     db.read(scopeOf(caller).workspaceId, async (tx) => {
       await mustSee(tx, caller, input.interactionId)
-      return wholeOf(tx, input.interactionId)
+      return wholeOf(tx, caller, input.interactionId)
     }),
   ),
   turns: on.turns.handler(({ input, context: { db, caller } }) =>
@@ -137,7 +137,7 @@ const life = {
         const detail = { interactionId: input.interactionId }
         await audit(tx, caller, 'customer.blocked', { noun: 'customer', id: customerId }, detail)
       }
-      return wholeOf(tx, input.interactionId)
+      return wholeOf(tx, caller, input.interactionId)
     })
   }),
   open: on.open.handler(({ input, context: { db, caller } }) => {
@@ -150,7 +150,7 @@ const life = {
         const about = { noun: 'interaction' as const, id: input.interactionId }
         await audit(tx, caller, 'interaction.opened', about, agentId ? { personId: agentId } : {})
       }
-      return wholeOf(tx, input.interactionId)
+      return wholeOf(tx, caller, input.interactionId)
     })
   }),
 }
@@ -164,5 +164,5 @@ export const interactionHandlers = { ...reads, ...words, ...life }
 /** One conversation as its screen shows it, for handlers further out. Refuses `not_found` outside the caller's scope. */
 export const shownInteraction = async (tx: ReadTx, caller: Caller, interactionId: InteractionId) => {
   await mustSee(tx, caller, interactionId)
-  return wholeOf(tx, interactionId)
+  return wholeOf(tx, caller, interactionId)
 }

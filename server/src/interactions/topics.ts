@@ -96,6 +96,7 @@ const rowBody = async (tx: ReadTx, interactionId: InteractionId): Promise<LiveBo
 }
 
 const inboxOf = (personId: PersonId): string => `inbox:${personId}`
+const personIn = (key: string) => key.slice('inbox:'.length) as PersonId
 
 /** Somebody's own rows: what they hold now, what left them, and what a colleague asks them about. */
 const inboxTopic = defineTopic({
@@ -129,7 +130,7 @@ const inboxTopic = defineTopic({
       const said = await saidOf(tx, event, event.agentId)
       return said ? [{ type: 'row-said', ...said }] : []
     }
-    const row = await rowOf(tx, interactionId)
+    const row = await rowOf(tx, interactionId, personIn(key))
     const isMine = row?.agentId && inboxOf(row.agentId) === key && row.state !== 'closed'
     const isAsked = event.type === 'note.added' && event.asks.some((asked) => inboxOf(asked) === key)
     return row && (isAsked || isMine) ? [{ type: 'row', row }] : [{ type: 'row-gone', interactionId }]

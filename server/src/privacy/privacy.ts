@@ -3,6 +3,7 @@ import { stranger } from '../base/caller.ts'
 import type { Tx } from '../base/database.ts'
 import { defineTimer, type Timer } from '../base/jobs.ts'
 import { defineReaction } from '../base/reactions.ts'
+import { forgetWhose } from '../evaluations/evaluations.ts'
 import { audit } from '../identity/audit/audit.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import { eraseAttachments, eraseOfInteractions } from '../interactions/attachments/attachments.ts'
@@ -17,13 +18,14 @@ export type EraseWords = (tx: Tx, interactionIds: readonly InteractionId[]) => P
 
 /**
  * Erases, once a day and in small batches, the words of conversations closed longer ago than the workspace keeps them, and their files.
- * The skeleton (times, scores, counts) stays true. What was erased is counted in the audit log; a workspace that keeps them is left alone.
+ * The skeleton (times, scores, counts) stays true. Scores older than the staff policy keeps those of persons are untied from who handled the conversation.
+ * What was erased is counted in the audit log; a workspace that keeps them is left alone.
  */
 export const retentionTimer = (others: readonly EraseWords[]): Timer =>
   defineTimer({
     kind: 'privacy.retention',
     run: async (tx, job) => {
-      const { retention } = await workspaceOf(tx)
+      const { retention, staffPolicy } = await workspaceOf(tx)
       const cutoff = (days: number) => new Date(tx.now.getTime() - days * DAY_MS)
       const ids =
         retention.interactionsDays === null ? [] : await lockOverdue(tx, cutoff(retention.interactionsDays), BATCH)
@@ -36,11 +38,12 @@ export const retentionTimer = (others: readonly EraseWords[]): Timer =>
       const old =
         retention.attachmentsDays === null ? [] : await overdueFiles(tx, cutoff(retention.attachmentsDays), BATCH)
       files += await eraseAttachments(tx, old)
-      if (ids.length > 0 || files > 0) {
+      const untied = await forgetWhose(tx, cutoff(staffPolicy.keepScoresDays), BATCH)
+      if (ids.length > 0 || files > 0 || untied > 0) {
         const about = { noun: 'workspace' as const, id: tx.workspaceId }
-        await audit(tx, stranger, 'retention.erased', about, { interactions: ids.length, files })
+        await audit(tx, stranger, 'retention.erased', about, { interactions: ids.length, files, scores: untied })
       }
-      const isMore = ids.length === BATCH || old.length === BATCH
+      const isMore = [ids.length, old.length, untied].includes(BATCH)
       tx.enqueue({ kind: job.kind, key: job.key, dueAt: isMore ? tx.now : new Date(tx.now.getTime() + DAY_MS) })
     },
   })
@@ -51,6 +54,7 @@ export const retentionReaction = defineReaction({
   on: ['workspace.changed'],
   startAt: 'beginning',
   react: async (tx, { event }) => {
-    if (event.what === 'added' || event.what === 'retention') tx.enqueue({ kind: 'privacy.retention', key: 'daily' })
+    if (['added', 'retention', 'staffPolicy'].includes(event.what))
+      tx.enqueue({ kind: 'privacy.retention', key: 'daily' })
   },
 })

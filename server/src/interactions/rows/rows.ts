@@ -2,6 +2,7 @@
 import type { CustomerId, InteractionId, PersonId, TurnId } from '@peakend/contract/ids.ts'
 import type { FoundTurn, Interaction, InteractionRow, InteractionState, Turn } from '@peakend/contract/interactions.ts'
 import type { z } from 'zod'
+import type { Caller } from '../../base/caller.ts'
 import type { ReadTx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { sameAs } from '../../customers/customers.ts'
@@ -10,6 +11,7 @@ import { listReaders, listTransfers } from '../store.ts'
 import { excerptOf, queryOf } from '../turns/finding.ts'
 import { freshOf } from '../turns/fresh.ts'
 import { findTurns, type TurnRecord } from '../turns/store.ts'
+import { isOwn, seesMarkOf, withoutScores, type SeesMark } from './seen-marks.ts'
 import { findLastSaid, findRow, findRows, findSaid, findWhole, type RowRecord } from './store.ts'
 
 type Whole = z.infer<typeof Interaction>
@@ -32,7 +34,7 @@ export interface ListFilter {
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 
 /** `waitedMs`: from the place in line to the first answer (measures.md, ASA). */
-const shownRow = (of: RowRecord): InteractionRow => ({
+const shownRow = (of: RowRecord, seesMark: SeesMark): InteractionRow => ({
   id: of.id,
   channel: of.channel,
   state: of.state,
@@ -58,13 +60,17 @@ const shownRow = (of: RowRecord): InteractionRow => ({
   unread: of.unread,
   caseId: of.caseId,
   caseNumber: of.caseNumber,
-  mark: of.mark,
+  mark: seesMark(of) ? of.mark : withoutScores(of.mark),
 })
 
-/** The row lists and live messages show of one interaction; null where there is none in this workspace. */
-export const rowOf = async (tx: ReadTx, interactionId: InteractionId): Promise<InteractionRow | null> => {
+/** The row live messages and offers show of one interaction, its bars only where `personId` handles it; null where there is none in this workspace. */
+export const rowOf = async (
+  tx: ReadTx,
+  interactionId: InteractionId,
+  personId: PersonId | null = null,
+): Promise<InteractionRow | null> => {
   const found = await findRow(tx, interactionId)
-  return found ? shownRow(found) : null
+  return found ? shownRow(found, isOwn(personId)) : null
 }
 
 /** What a turn changed of the row of who holds it, as it was then or as it is now; null where this person does not hold it. */
@@ -86,11 +92,12 @@ export const saidOf = async (tx: ReadTx, of: { interactionId: InteractionId; tur
 /** One page of rows: mine and all newest first, waiting longest first. */
 export const listRows = async (
   tx: ReadTx,
-  of: ListFilter,
+  of: ListFilter & { caller: Caller },
 ): Promise<{ rows: InteractionRow[]; next: string | null }> => {
   const customerIds = of.customerIds ?? (of.customerId ? await sameAs(tx, of.customerId) : undefined)
   const found = await findRows(tx, { ...of, customerIds, after: readCursor(of.cursor), limit: of.limit + 1 })
-  const rows = found.slice(0, of.limit).map(shownRow)
+  const seesMark = await seesMarkOf(tx, of.caller)
+  const rows = found.slice(0, of.limit).map((row) => shownRow(row, seesMark))
   const last = rows.at(-1)
   const at = of.view === 'waiting' ? (last?.queuedAt ?? last?.openedAt) : last?.lastTurnAt
   return { rows, next: found.length > of.limit && last ? `${at}_${last.id}` : null }
@@ -117,13 +124,13 @@ export const searchTurns = async (
   return found.map(({ text, at, ...row }) => ({ ...row, at: at.toISOString(), ...excerptOf(text, of.q) }))
 }
 
-/** One conversation with all its screen shows but the turns. Refuses `not_found`. */
-export const wholeOf = async (tx: ReadTx, interactionId: InteractionId): Promise<Whole> => {
+/** One conversation with all its screen shows but the turns, its bars as the staff policy shows them to the caller. Refuses `not_found`. */
+export const wholeOf = async (tx: ReadTx, caller: Caller, interactionId: InteractionId): Promise<Whole> => {
   const found = await findWhole(tx, interactionId)
   if (!found) throw new Refusal('not_found')
   const transfers = await listTransfers(tx, interactionId)
   return {
-    ...shownRow(found),
+    ...shownRow(found, await seesMarkOf(tx, caller)),
     context: found.context,
     touchpointId: found.touchpointId as Whole['touchpointId'],
     needId: found.needId,

@@ -79,7 +79,7 @@ export const floorNow = async (tx: ReadTx, scope: Scope): Promise<Floor> => {
     people: { here: here.length, of: people.length, occupancyPct: occupancy(here) },
     queues: queues.map((q) => shownQueue(q, moments, standard, people)),
     persons: people.map((p) => shownPerson(p, handled)),
-    alerts: await alertsNow(tx, queueIds, running),
+    alerts: await alertsNow(tx, queueIds, running, workspace.staffPolicy.scoresSeen === 'per-person'),
     live: day.live,
     recent: (await recentQuarters(tx)).map((q) => ({ ...q, at: q.at.toISOString() })),
   }
@@ -180,6 +180,7 @@ const alertsNow = async (
   tx: ReadTx,
   queueIds: readonly string[] | null,
   callBacks: readonly ShownRow[],
+  namesPeople: boolean,
 ): Promise<z.infer<typeof FloorAlert>[]> => {
   const moments = await shortfallsNow(tx, queueIds, ALERTS_SHOWN)
   const waits = await longWaitsNow(tx, queueIds, ALERTS_SHOWN)
@@ -196,7 +197,7 @@ const alertsNow = async (
       customerName: m.customerName,
       channel: m.channel,
       queueName: m.queueName,
-      agentName: m.agentName,
+      agentName: namesPeople ? m.agentName : null,
       mark: markOfRecord(m),
       cause: m.cause,
       sentence: sentenceOf(m),

@@ -14,10 +14,15 @@ const testName = /\.test\.tsx?$/
 const fileMs = 5 * 60_000
 const isWanted = (file: string) => words.length === 0 || words.some((word) => file.includes(word))
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
-const title = (text: string) => print(`\n── ${text} ──`)
+const minutes = (ms: number): string => (ms / 60_000).toFixed(1)
+const title = (text: string) => print(`\n── ${text} ── after ${minutes(performance.now())} min`)
 
 /** How a file went: what it counted, and whether all of it was well. */
-type FileTally = Tally & { file: string }
+type FileTally = Tally & { file: string; tookMs: number }
+
+/** What takes longest is named at the end: the whole should stay well under half an hour. */
+const slowestNamed = 12
+const took: FileTally[] = []
 
 /** Runs test files of node:test, each in a process of its own, and counts their tests, file by file. */
 async function runFiles(files: string[], concurrency: number): Promise<FileTally[]> {
@@ -28,7 +33,7 @@ async function runFiles(files: string[], concurrency: number): Promise<FileTally
     timeout: fileMs,
     cwd: checkout,
   })
-  stream.on('test:summary', ({ file, counts, success }) => {
+  stream.on('test:summary', ({ file, counts, success, duration_ms: tookMs }) => {
     if (file === undefined) return // the sum comes last and has no file
     const unwell = counts.tests - counts.passed - counts.skipped - counts.todo
     // a suite's own hook may fail where every test passed
@@ -36,13 +41,15 @@ async function runFiles(files: string[], concurrency: number): Promise<FileTally
       file: path.relative(checkout, file),
       passed: counts.passed,
       failed: Math.max(unwell, success ? 0 : 1),
+      tookMs,
     })
   })
   const shown = stream.compose(new spec())
   for await (const part of shown) process.stdout.write(part)
   // one that ended before it could count
   const silent = files.filter((file) => !tallies.some((tally) => tally.file === file))
-  return [...tallies, ...silent.map((file) => ({ file, passed: 0, failed: 1 }))]
+  took.push(...tallies)
+  return [...tallies, ...silent.map((file) => ({ file, passed: 0, failed: 1, tookMs: 0 }))]
 }
 
 /** A machine on which more than this fails is not merely busy. */
@@ -129,5 +136,8 @@ async function runEverything(): Promise<Tally> {
 }
 
 const { passed, failed } = await runEverything()
+title('slowest files')
+for (const { file, tookMs } of took.toSorted((a, b) => b.tookMs - a.tookMs).slice(0, slowestNamed))
+  print(`${minutes(tookMs).padStart(5)} min  ${file}`)
 print(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)

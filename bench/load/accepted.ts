@@ -21,12 +21,12 @@ import { Visitor } from './visitor.ts'
 const writers = 16
 const mostCatchUpMs = 60_000
 /** What reactions may be behind at the end of a rate that is kept up. */
-const mostBehindMs = 1000
+export const mostBehindMs = 1000
 /** Conversations begun for it: those before have hundreds of turns by then, as no conversation has. */
 const freshConversations = 128
 const steadySeconds = 8
 /** Rates tried one after the other until one leaves the reactions too far behind. */
-const steadyRates = [300, 400, 500, 600, 700, 800, 900, 1000]
+const steadyRates = [250, 300, 350, 400, 450, 500, 600, 700, 800, 900, 1000]
 
 /** `last` is the reaction that was behind for longest. */
 type Behind = { behindMs: number; last?: string }

@@ -26,7 +26,7 @@ export function RoleFields({ role, queues, onChange }: Reach & { onChange: (of: 
     <>
       <Select
         label={t('role')}
-        hint={t(`roleSays-${role}`)}
+        hint={<span className="block first-letter:uppercase">{t(`roleSays-${role}`)}</span>}
         value={role}
         onChange={(next) => onChange({ role: next })}
         choices={roles.map((r) => ({ value: r, label: terms(`role-${r}`) }))}

@@ -20,15 +20,31 @@ export function PeopleStep({ onDone, onBack }: { onDone: () => void; onBack: (()
       onBack={onBack}
       onLater={invited.length === 0 ? onDone : undefined}
       action={
-        <Button look={invited.length > 0 ? 'primary' : 'plain'} disabled={invited.length === 0} onPress={onDone}>
-          {t('goOn')}
-        </Button>
+        invited.length > 0 && (
+          <Button look="primary" onPress={onDone}>
+            {t('goOn')}
+          </Button>
+        )
       }
     >
-      <InviteFields draft={form.draft} set={form.set} />
-      <Button className="justify-self-start" isBusy={form.isBusy} disabled={!form.isReady} onPress={form.send}>
-        {people('send')}
-      </Button>
+      <form
+        className="grid grid-cols-1 gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          form.send()
+        }}
+      >
+        <InviteFields draft={form.draft} set={form.set} />
+        <Button
+          look={invited.length === 0 ? 'primary' : 'plain'}
+          className="justify-self-start"
+          type="submit"
+          isBusy={form.isBusy}
+          disabled={!form.isReady}
+        >
+          {people('send')}
+        </Button>
+      </form>
       {invited.map((one) => (
         <section key={one.invitation.id} className="rounded-m border border-line p-4">
           <h3 className="mb-1 font-semibold">{one.invitation.name ?? one.invitation.email}</h3>

@@ -7,6 +7,7 @@ import { MembersField } from '../settings/queue-dialog.tsx'
 import { Loaded } from '../settings/with-workspace.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
+import { ErrorState } from '../ui/states.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { setUpWords } from '../words/set-up.ts'
 import { useWords } from '../words/words.ts'
@@ -16,10 +17,17 @@ type Queue = Outputs['routing']['queues']['rows'][number]
 
 /** Names the first queue (or renames the one that came with the workspace) and says who serves it. */
 export function QueueStep({ onDone }: { onDone: () => void }) {
+  const t = useWords(setUpWords)
+  const queues = useQuery(ask.routing.queues())
+  // A step that cannot be shown must not hold up the ones after it.
+  if (queues.isError && !queues.data)
+    return (
+      <StepBody title={t('queueAsk')} about={t('queueSay')} onLater={onDone}>
+        <ErrorState error={queues.error} onRetry={() => void queues.refetch()} />
+      </StepBody>
+    )
   return (
-    <Loaded query={useQuery(ask.routing.queues())}>
-      {({ rows }) => <QueueForm queue={rows.find((q) => !q.isRetired)} onDone={onDone} />}
-    </Loaded>
+    <Loaded query={queues}>{({ rows }) => <QueueForm queue={rows.find((q) => !q.isRetired)} onDone={onDone} />}</Loaded>
   )
 }
 
@@ -47,8 +55,9 @@ function QueueForm({ queue, onDone }: { queue: Queue | undefined; onDone: () => 
       title={t('queueAsk')}
       about={t('queueSay')}
       onLater={onDone}
+      onSend={() => name.trim() !== '' && save.run(undefined)}
       action={
-        <Button look="primary" isBusy={save.isBusy} disabled={name.trim() === ''} onPress={() => save.run(undefined)}>
+        <Button look="primary" type="submit" isBusy={save.isBusy} disabled={name.trim() === ''}>
           {t('next')}
         </Button>
       }

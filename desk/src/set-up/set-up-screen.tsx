@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Check } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ask } from '../api/call.ts'
-import { MeContext, useMeQuery } from '../session/me.ts'
+import { MeContext, useMe, useMeQuery } from '../session/me.ts'
+import { keepLanguage } from '../session/start-language.ts'
 import { Card } from '../ui/card.tsx'
 import { GoLink, useGo, useSearchValues } from '../ui/go.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
@@ -60,6 +61,8 @@ function Closed() {
 function Rest() {
   const go = useGo()
   const asked = useSearchValues()['step']
+  const me = useMe()
+  useEffect(() => keepLanguage(me.language), [me.language])
   const current = steps.find((s) => s === asked && s !== 'you') ?? 'queue'
   const at = steps.indexOf(current)
   const show = (step: Step | undefined) => (step === undefined ? go('/inbox') : go('/set-up', { step }))
@@ -70,7 +73,7 @@ function Rest() {
       {current === 'queue' && <QueueStep onDone={onDone} />}
       {current === 'site' && <SiteStep onDone={onDone} onBack={onBack} />}
       {current === 'people' && <PeopleStep onDone={onDone} onBack={onBack} />}
-      {current === 'try' && <TryStep onDone={onDone} onBack={onBack} />}
+      {current === 'try' && <TryStep onDone={onDone} onBack={onBack} onStep={show} />}
     </Frame>
   )
 }
@@ -89,13 +92,13 @@ function Frame({
   return (
     <main className="h-full overflow-auto">
       <div className="mx-auto grid grid-cols-1 max-w-5xl gap-6 px-4 py-6 md:grid-cols-[240px_1fr] md:gap-10 md:px-8 md:py-12">
-        <header className="grid grid-cols-1 content-start gap-5">
+        <header className="grid grid-cols-1 content-start gap-5 max-md:gap-4">
           <Logo />
           <div>
             <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
-            <p className="mt-1 text-s text-ink-2">{t('about')}</p>
+            <p className={`mt-1 text-s text-ink-2 ${current === 'you' ? '' : 'max-md:hidden'}`}>{t('about')}</p>
           </div>
-          <ol aria-label={t('steps')} className="grid grid-cols-1 gap-0.5 max-md:hidden">
+          <ol aria-label={t('steps')} className="-mx-2 grid grid-cols-1 gap-0.5 max-md:hidden">
             {steps.map((step, i) => (
               <StepLine
                 key={step}
@@ -107,14 +110,25 @@ function Frame({
               />
             ))}
           </ol>
-          <p className="text-s text-ink-3 md:hidden">
-            {t('stepOf', { n: steps.indexOf(current) + 1, of: steps.length })}
-          </p>
+          <HowFar n={steps.indexOf(current) + 1} />
         </header>
         <Card className="self-start">{children}</Card>
       </div>
       <Toasts />
     </main>
+  )
+}
+
+/** On a phone: how far it is, as a line and in words. */
+function HowFar({ n }: { n: number }) {
+  const t = useWords(setUpWords)
+  return (
+    <div className="grid gap-1.5 md:hidden">
+      <span aria-hidden="true" className="h-1 overflow-hidden rounded-full bg-line">
+        <span className="block h-full rounded-full bg-brand" style={{ width: `${(n / steps.length) * 100}%` }} />
+      </span>
+      <p className="text-s text-ink-2">{t('stepOf', { n, of: steps.length })}</p>
+    </div>
   )
 }
 

@@ -14,6 +14,12 @@ import { settingsWords } from '../words/settings.ts'
 import { useWords } from '../words/words.ts'
 import { StepBody } from './step-parts.tsx'
 
+/** Addresses as people say them; this one, which is there for trying, only where there is no other. */
+const shownOf = (sites: readonly string[]): string => {
+  const others = sites.filter((site) => site !== location.origin)
+  return (others.length > 0 ? others : sites).map((site) => site.replace(/^https?:\/\//, '')).join(', ')
+}
+
 /** The site the chat stands on, its script tag and the chat itself. This address is allowed as well, so that it can be tried here. */
 export function SiteStep({ onDone, onBack }: { onDone: () => void; onBack: (() => void) | undefined }) {
   const t = useWords(setUpWords)
@@ -53,16 +59,17 @@ export function SiteStep({ onDone, onBack }: { onDone: () => void; onBack: (() =
         return (
           <StepBody
             title={t('siteAsk')}
-            about={t('siteSay')}
+            about={isMade ? t('siteMade', { sites: shownOf(place.sites) }) : t('siteSay')}
             onBack={onBack}
             onLater={isMade ? undefined : onDone}
+            onSend={isMade ? undefined : make}
             action={
               isMade ? (
                 <Button look="primary" onPress={onDone}>
                   {t('goOn')}
                 </Button>
               ) : (
-                <Button look="primary" isBusy={add.isBusy || change.isBusy} disabled={origin === null} onPress={make}>
+                <Button look="primary" type="submit" isBusy={add.isBusy || change.isBusy} disabled={origin === null}>
                   {t('siteMake')}
                 </Button>
               )

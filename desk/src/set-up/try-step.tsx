@@ -1,28 +1,38 @@
 import { useQuery } from '@tanstack/react-query'
-import { Circle, CircleCheck } from 'lucide-react'
+import { Circle, CircleCheck, ExternalLink } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
 import { ask } from '../api/call.ts'
 import { startLive } from '../live/live.ts'
 import { PresenceControl } from '../presence/presence-control.tsx'
 import { usePresence, useSetPresence } from '../presence/presence-data.ts'
 import { WidgetPreview } from '../settings/widget-preview.tsx'
-import { Button } from '../ui/button.tsx'
+import { Button, buttonLook } from '../ui/button.tsx'
+import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { setUpWords } from '../words/set-up.ts'
 import { useWords } from '../words/words.ts'
 import { StepBody } from './step-parts.tsx'
-import { steps, useDone } from './steps.ts'
+import { steps, useDone, type Step } from './steps.ts'
 
-/** The chat beside the inbox, and what is set up so far. */
-export function TryStep({ onDone, onBack }: { onDone: () => void; onBack: (() => void) | undefined }) {
+/** The chat as a customer meets it, who is there for it, and what is set up so far. */
+export function TryStep({
+  onDone,
+  onBack,
+  onStep,
+}: {
+  onDone: () => void
+  onBack: (() => void) | undefined
+  onStep: (step: Step) => void
+}) {
   const t = useWords(setUpWords)
   const done = useDone(true)
   useBeHere()
-  const places =
-    useQuery(ask.journeys.touchpoints()).data?.rows.filter((p) => p.channel === 'chat' && p.key !== null) ?? []
+  const asked = useQuery(ask.journeys.touchpoints())
+  const places = asked.data?.rows.filter((p) => p.channel === 'chat' && p.key !== null) ?? []
+  const hasPlace = places.length > 0
   return (
     <StepBody
       title={t('tryAsk')}
-      about={t(places.length > 0 ? 'trySay' : 'tryNoSite')}
+      about={t(asked.data && !hasPlace ? 'tryNoSite' : 'trySay')}
       onBack={onBack}
       action={
         <Button look="primary" onPress={onDone}>
@@ -30,20 +40,33 @@ export function TryStep({ onDone, onBack }: { onDone: () => void; onBack: (() =>
         </Button>
       }
     >
-      <a
-        href="/inbox"
-        target="_blank"
-        rel="noreferrer"
-        className="justify-self-start text-brand underline underline-offset-2"
-      >
-        {t('tryInbox')}
-      </a>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <PresenceControl />
-        <p className="text-s text-ink-3">{t('tryHere')}</p>
-      </div>
-      {places.length > 0 && <WidgetPreview places={places} />}
-      <section>
+      {asked.isError && !asked.data && <ErrorState error={asked.error} onRetry={() => void asked.refetch()} />}
+      {asked.isPending && <Skeleton className="h-24" />}
+      {asked.data && !hasPlace && (
+        <Button className="justify-self-start" onPress={() => onStep('site')}>
+          {t('step-site')}
+        </Button>
+      )}
+      {hasPlace && (
+        <>
+          <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
+            <PresenceControl />
+            <p className="min-w-60 flex-1 self-center text-s text-ink-3">{t('tryHere')}</p>
+          </div>
+          <WidgetPreview
+            places={places}
+            show={t('tryChat')}
+            beside={
+              <a href="/inbox" target="_blank" rel="noreferrer" className={buttonLook('plain', 'm')}>
+                {t('tryInbox')}
+                <ExternalLink size={14} aria-hidden />
+              </a>
+            }
+          />
+        </>
+      )}
+      {/* a wide screen shows them beside the step */}
+      <section className="md:hidden">
         <h3 className="mb-2 text-s font-semibold">{t('checks')}</h3>
         <ul className="grid grid-cols-1 gap-1.5">
           {steps.map((step) => (

@@ -45,35 +45,29 @@ export function YouStep({ token }: { token: string }) {
   const keepFits =
     draft.keepDays === null || (Number.isInteger(draft.keepDays) && draft.keepDays >= 7 && draft.keepDays <= 3650)
   const isReady =
-    token !== '' &&
     missing <= 0 &&
     keepFits &&
     draft.name.trim() !== '' &&
     draft.workspaceName.trim() !== '' &&
     /^\S+@\S+\.\S+$/.test(draft.email)
+  // fields that lead nowhere would be filled in for nothing
+  if (token === '') return <StepBody title={t('linkTitle')} about={t('linkMissing')} />
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (isReady) finish.run({ ...draft, token, language })
-      }}
+    <StepBody
+      title={t('step-you')}
+      onSend={() => isReady && finish.run({ ...draft, token, language })}
+      action={
+        <Button look="primary" size="l" type="submit" isBusy={finish.isBusy} disabled={!isReady}>
+          {t('begin')}
+        </Button>
+      }
     >
-      <StepBody
-        title={t('step-you')}
-        about={token === '' ? t('linkMissing') : ''}
-        action={
-          <Button look="primary" size="l" type="submit" isBusy={finish.isBusy} disabled={!isReady}>
-            {t('begin')}
-          </Button>
-        }
-      >
-        <YouFields draft={draft} missing={missing} onChange={set} />
-        <div>
-          <KeepDays label={t('keepAsk')} least={7} value={draft.keepDays} onChange={(keepDays) => set({ keepDays })} />
-          <p className="mt-1.5 text-s text-ink-3">{t('keepSay')}</p>
-        </div>
-      </StepBody>
-    </form>
+      <YouFields draft={draft} missing={missing} onChange={set} />
+      <div>
+        <KeepDays label={t('keepAsk')} least={7} value={draft.keepDays} onChange={(keepDays) => set({ keepDays })} />
+        <p className="mt-1.5 text-s text-ink-3">{t('keepSay')}</p>
+      </div>
+    </StepBody>
   )
 }
 

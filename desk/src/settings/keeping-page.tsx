@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import type { Workspace } from '@peakend/contract/workspace.ts'
 import { useNowMs } from '../ui/clock.ts'
 import { Field } from '../ui/field.tsx'
@@ -76,20 +77,22 @@ export function KeepDays({
   onChange: (days: number | null) => void
 }) {
   const t = useWords(settingsWords)
+  const group = useId()
   return (
     <fieldset className="grid grid-cols-1 gap-2">
       <legend className="mb-1 text-s font-medium text-ink-2">{label}</legend>
       <label className="flex items-center gap-2.5">
         <input
           type="radio"
-          className="size-4 accent-(--brand)"
+          name={group}
+          className="size-4 flex-none accent-(--brand)"
           checked={value !== null}
           onChange={() => onChange(365)}
         />
-        <span className="flex flex-wrap items-center gap-2">
+        <span className="flex min-w-0 items-center gap-2">
           {t('keepDays')}
           <Field
-            className="w-24"
+            className="w-20"
             label={`${label}: ${t('keepDays')} (${t('days')})`}
             isLabelHidden
             type="number"
@@ -105,7 +108,8 @@ export function KeepDays({
       <label className="flex items-center gap-2.5">
         <input
           type="radio"
-          className="size-4 accent-(--brand)"
+          name={group}
+          className="size-4 flex-none accent-(--brand)"
           checked={value === null}
           onChange={() => onChange(null)}
         />

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { call } from '../api/call.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/select.tsx'
@@ -8,8 +8,19 @@ import { useWords } from '../words/words.ts'
 import type { Place } from './chat-page.tsx'
 import { scriptTag } from './script-tag.ts'
 
-/** The real chat on an empty page of this address, in a frame. */
-export function WidgetPreview({ places }: { places: readonly Place[] }) {
+type ChatPage = Window & { peakend?: { open?: () => void } }
+
+/** The real chat on an empty page of this address, in a frame, open and ready to be written in. `beside` stands next to the button that shows it. */
+export function WidgetPreview({
+  places,
+  show,
+  beside,
+}: {
+  places: readonly Place[]
+  /** What the button says, where the page around it has said what the chat is. */
+  show?: string
+  beside?: ReactNode
+}) {
   const t = useWords(settingsWords)
   const [placeId, setPlaceId] = useState<string | null>(null)
   const [isShown, setShown] = useState(false)
@@ -20,7 +31,7 @@ export function WidgetPreview({ places }: { places: readonly Place[] }) {
   const page = `<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"></head><body>${scriptTag(location.origin, place.key)}</body></html>`
   return (
     <div className="grid grid-cols-1 gap-3">
-      <p className="text-s text-ink-2">{t('previewAbout')}</p>
+      {show === undefined && <p className="text-s text-ink-2">{t('previewAbout')}</p>}
       <div className="flex flex-wrap items-end gap-2">
         {places.length > 1 && (
           <Select
@@ -32,7 +43,8 @@ export function WidgetPreview({ places }: { places: readonly Place[] }) {
             choices={places.map((p) => ({ value: p.id as string, label: p.name }))}
           />
         )}
-        <Button onPress={() => setShown(true)}>{t('openPreview')}</Button>
+        <Button onPress={() => setShown(true)}>{show ?? t('openPreview')}</Button>
+        {beside}
         {!isAllowed && (
           <Button
             look="quiet"
@@ -49,6 +61,8 @@ export function WidgetPreview({ places }: { places: readonly Place[] }) {
           key={`${place.key} ${isAllowed}`}
           title={t('previewPage')}
           srcDoc={page}
+          // the tag's script runs before the page counts as loaded
+          onLoad={(event) => (event.currentTarget.contentWindow as ChatPage | null)?.peakend?.open?.()}
           className="h-[560px] w-full max-w-md rounded-m border border-line bg-[white]"
         />
       )}

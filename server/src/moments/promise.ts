@@ -4,6 +4,7 @@ import { findAtHit, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
 import type { Hit } from './phrases.ts'
 import { endOfSentence, partsOf, type Span } from './promise-parts.ts'
+import { whenWords } from './promise-when.data.ts'
 import { has } from './reading.ts'
 import { tagId } from './tags.ts'
 import { sigmoid } from './weights.ts'
@@ -150,10 +151,6 @@ function isQuoted(turn: HeardTurn, hit: Hit): boolean {
 const QUOTE_CHARS = 300
 const saidByThem =
   /\b(you|they|he|she) (said|told|wrote|were told|were promised)\b|\b(usted|tú|ellos|él|ella)? ?(dijo|dijiste|dijeron|dijisteis|escribió|escribiste|prometió|prometieron)\b/i
-
-/** Words that say when, beyond those of the lexicon: dates, clock times, spans. */
-const whenWords =
-  /\b(?:(?:by|before|at|until|around) (?:half past |quarter past |quarter to )?(?:\d{1,2}(?:[:.]\d{2})?(?: ?[ap]\.?m\b\.?)?(?! ?(?:€|%|euros?|dollars?|pounds?|items?))|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midday|midnight)\b)|(?:on|by|before|until) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)\b(?: of)?(?: [A-Z][a-z]+)?)|(?:on|by|before|until) (?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?: \d{1,2}(?:st|nd|rd|th)?\b)?|in half an hour|(?:the )?day after tomorrow|(?:in|within) a couple of (?:minutes|hours|days|weeks)|first thing|(?:by )?(?:the )?end of (?:the |this |next )?(?:day|week|month)|el (?:día )?\d{1,2}(?: de [a-zé]+)?\b|(?:a|antes de|para|sobre|hasta) las? (?:\d{1,2}(?:[:.]\d{2})?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b(?: (?:y media|y cuarto|menos cuarto))?(?: de la (?:mañana|tarde|noche))?|a primera hora(?: de la mañana| de mañana)?|en un plazo de [a-zé\d]+ (?:horas|días|semanas)(?: laborables| hábiles)?|(?:antes del? )?final(?:es)? del? (?:día|semana|mes)|al? mediodía)/gi
 
 /** Where in the text of a sentence words say when, in order: those of the lexicon, dates, clock times, spans. */
 function duesOf({ read, text, hits }: HeardTurn, of: number): Span[] {

@@ -36,22 +36,51 @@ export const ordinals: Record<string, number> = Object.fromEntries([
   ...numbered('primero segundo tercero cuarto quinto sexto septimo octavo noveno decimo'),
 ])
 
-export const numbers: Record<string, number> = {
-  ...hours,
-  a: 1,
-  an: 1,
-  un: 1,
-  uno: 1,
-  half: 0.5,
-  media: 0.5,
-  couple: 2,
-  par: 2,
-  fifteen: 15,
-  quince: 15,
+const tens: [string, number][] = Object.entries({
   twenty: 20,
-  veinte: 20,
   thirty: 30,
-  treinta: 30,
   forty: 40,
+  fifty: 50,
+  sixty: 60,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
+})
+const decenas: [string, number][] = Object.entries({
+  treinta: 30,
   cuarenta: 40,
-}
+  cincuenta: 50,
+  sesenta: 60,
+  setenta: 70,
+})
+const units = 'one two three four five six seven eight nine'.split(' ')
+const unidades = 'un/una/uno dos tres cuatro cinco seis siete ocho nueve'.split(' ')
+
+/** Counts as they are said, up to ninety-nine in English and seventy-nine in Spanish: "forty-eight", "setenta y dos", "veinticuatro". */
+export const numbers: Record<string, number> = Object.fromEntries([
+  ...Object.entries(hours),
+  ...Object.entries({ a: 1, an: 1, un: 1, uno: 1, half: 0.5, media: 0.5, couple: 2, par: 2, ochenta: 80, noventa: 90 }),
+  ...numbered('thirteen fourteen fifteen sixteen seventeen eighteen nineteen', 13),
+  ...numbered('trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte', 13),
+  ...numbered(
+    'veintiun/veintiuna/veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve',
+    21,
+  ),
+  ...tens,
+  ...tens.flatMap(([ten, of]) =>
+    units.flatMap((one, i): [string, number][] => [
+      [`${ten}-${one}`, of + i + 1],
+      [`${ten} ${one}`, of + i + 1],
+    ]),
+  ),
+  ...decenas,
+  ...decenas.flatMap(([ten, of]) =>
+    unidades.flatMap((ones, i) => ones.split('/').map((one): [string, number] => [`${ten} y ${one}`, of + i + 1])),
+  ),
+])
+
+/** For a pattern: the longest first, so that "forty-eight" is not read as "forty". */
+export const either = (of: object): string =>
+  Object.keys(of)
+    .toSorted((a, b) => b.length - a.length)
+    .join('|')

@@ -69,6 +69,66 @@ const cases: [string, string | null][] = [
   ['a primera hora de mañana', '2026-03-05T09:00:00.000Z'],
   ['pasado mañana', '2026-03-06T22:59:00.000Z'],
   ['el viernes al mediodía', '2026-03-06T11:00:00.000Z'],
+  ['mañana a las tres', '2026-03-05T14:00:00.000Z'],
+  ['mañana temprano', '2026-03-05T11:00:00.000Z'],
+  ['a fin de mes', '2026-03-31T16:00:00.000Z'],
+  ['antes de fin de mes', '2026-03-31T16:00:00.000Z'],
+  ['a finales de mes', '2026-03-31T16:00:00.000Z'],
+  ['antes de que acabe el mes', '2026-03-31T21:59:00.000Z'],
+  ['el último día del mes', '2026-03-31T16:00:00.000Z'],
+  ['a mediados de mes', '2026-03-15T22:59:00.000Z'],
+  ['el fin de semana', '2026-03-08T22:59:00.000Z'],
+  ['antes del fin de semana', '2026-03-06T22:59:00.000Z'],
+  ['over the weekend', '2026-03-08T22:59:00.000Z'],
+  ['by the weekend', '2026-03-06T22:59:00.000Z'],
+  ['by month end', '2026-03-31T16:00:00.000Z'],
+  ['by the end of March', '2026-03-31T16:00:00.000Z'],
+  ['by the end of the quarter', '2026-03-31T16:00:00.000Z'],
+  ['early next week', '2026-03-10T22:59:00.000Z'],
+  ['a principios de la semana que viene', '2026-03-10T22:59:00.000Z'],
+  ['Monday week', '2026-03-16T22:59:00.000Z'],
+  ['a week from today', '2026-03-11T09:00:00.000Z'],
+  ['el viernes 13', '2026-03-13T22:59:00.000Z'],
+  ['Monday the 9th', '2026-03-09T22:59:00.000Z'],
+  ['Friday, March 6', '2026-03-06T22:59:00.000Z'],
+  ['el viernes 3 cajas', '2026-03-06T22:59:00.000Z'],
+  ['on 12 March 2027', '2027-03-12T22:59:00.000Z'],
+  ['el 15', '2026-03-15T22:59:00.000Z'],
+  ['el 15/04', '2026-04-15T21:59:00.000Z'],
+  ['on 12/03', null],
+  ['on 2026-04-15', '2026-04-15T21:59:00.000Z'],
+  ['el primero de abril', '2026-04-01T21:59:00.000Z'],
+  ['el día quince', '2026-03-15T22:59:00.000Z'],
+  ['within 48h', '2026-03-06T09:00:00.000Z'],
+  ['en 48h', '2026-03-06T09:00:00.000Z'],
+  ['en 24-48 horas', '2026-03-06T09:00:00.000Z'],
+  ['within forty-eight hours', '2026-03-06T09:00:00.000Z'],
+  ['en cuarenta y ocho horas', '2026-03-06T09:00:00.000Z'],
+  ['48 hours from now', '2026-03-06T09:00:00.000Z'],
+  ['en el plazo de 48 horas', '2026-03-06T09:00:00.000Z'],
+  ['máximo 48 horas', '2026-03-06T09:00:00.000Z'],
+  ['de 3 a 5 días hábiles', '2026-03-11T09:00:00.000Z'],
+  ['entre 3 y 5 días', '2026-03-09T09:00:00.000Z'],
+  ['en tres o cuatro días', '2026-03-08T09:00:00.000Z'],
+  ['in an hour and a half', '2026-03-04T10:30:00.000Z'],
+  ['en una hora y media', '2026-03-04T10:30:00.000Z'],
+  ['in two and a half hours', '2026-03-04T11:30:00.000Z'],
+  ['in twenty-five minutes', '2026-03-04T09:25:00.000Z'],
+  ['in a fortnight', '2026-03-18T09:00:00.000Z'],
+  ['in a month', '2026-04-04T08:00:00.000Z'],
+  ['dentro de dos meses', '2026-05-04T08:00:00.000Z'],
+  ['en unos días', null],
+  ['en los próximos días', null],
+  ['in the next few days', null],
+  ['hoy a las ocho', '2026-03-04T19:00:00.000Z'],
+  ['hoy a las 08:00', null],
+  ['by COB', '2026-03-04T17:00:00.000Z'],
+  ['esta misma tarde', '2026-03-04T19:00:00.000Z'],
+  ['between 2 and 4 tomorrow', '2026-03-05T15:00:00.000Z'],
+  ['mañana entre las 9 y las 12', '2026-03-05T11:00:00.000Z'],
+  ['tomorrow between eleven and one', '2026-03-05T12:00:00.000Z'],
+  ['tomorrow from 9 to 5', '2026-03-05T16:00:00.000Z'],
+  ['tmrw at 3', '2026-03-05T14:00:00.000Z'],
   ['right away', '2026-03-04T09:15:00.000Z'],
   ['soon', null],
   ['order 4471', null],
@@ -90,6 +150,16 @@ test('an hour is that of the zone it is read in', () => {
   const late = new Date('2026-03-04T09:00:00Z')
   assert.equal(dueAtOf('tomorrow by three', late, 'Pacific/Auckland')?.toISOString(), '2026-03-05T02:00:00.000Z')
   assert.equal(dueAtOf('tomorrow by three', late, 'Pacific/Honolulu')?.toISOString(), '2026-03-05T01:00:00.000Z')
+})
+
+test('a month from the 31st is the last day of a shorter one, and the weekend said on a Sunday is that day', () => {
+  const due = (words: string, at: string) => dueAtOf(words, new Date(at), 'Europe/Madrid')?.toISOString()
+  assert.equal(due('in a month', '2026-01-31T09:00:00Z'), '2026-02-28T09:00:00.000Z')
+  assert.equal(due('a fin de mes', '2028-02-10T09:00:00Z'), '2028-02-29T17:00:00.000Z')
+  assert.equal(due('next month', '2026-12-31T09:00:00Z'), '2027-01-31T22:59:00.000Z')
+  assert.equal(due('el fin de semana', '2026-03-08T09:00:00Z'), '2026-03-08T22:59:00.000Z')
+  assert.equal(due('by the weekend', '2026-03-08T09:00:00Z'), '2026-03-13T22:59:00.000Z')
+  assert.equal(due('el lunes', '2026-03-09T09:00:00Z'), '2026-03-16T22:59:00.000Z')
 })
 
 test('where clocks change: hours are hours, days keep the hour of the day, a skipped time is later and one shown twice is the first', () => {

@@ -90,14 +90,14 @@ function Kpi({
   return (
     <section
       aria-label={label}
-      className={`flex flex-col justify-between gap-1 rounded-m border border-line bg-surface px-4 py-3 shadow-card ${className}`}
+      className={`flex flex-col gap-1 rounded-m border border-line bg-surface px-4 py-3 shadow-card ${className}`}
     >
       <div className="flex justify-between gap-2 text-s text-ink-2">
         <h2 className="font-normal">{label}</h2>
         {aside !== undefined && <span className="text-ink-3">{aside}</span>}
       </div>
       <div className="num text-xxl font-semibold tracking-tight">{value}</div>
-      <div className="flex flex-wrap justify-between gap-x-3 text-s text-ink-3">
+      <div className="mt-auto flex flex-wrap justify-between gap-x-3 text-s text-ink-3">
         <span>{left}</span>
         {right !== undefined && <span>{right}</span>}
       </div>
@@ -133,7 +133,8 @@ function Trend({ values, target }: { values: (number | null)[]; target: number }
   const t = useWords(floorWords)
   const language = useLanguage()
   const latest = values.findLast((v) => v !== null) ?? null
-  if (latest === null) return null
+  // one point shows no course
+  if (latest === null || values.filter((v) => v !== null).length < 2) return null
   const [min, max] = trendRange(values, target)
   const targetY = box.top + box.height * (1 - (target - min) / (max - min))
   return (

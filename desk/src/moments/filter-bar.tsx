@@ -52,7 +52,7 @@ export function FilterBar({ filter, onChange, onClear }: FilterProps) {
         <Select
           label={t('period')}
           isLabelHidden
-          className="w-32 max-sm:flex-1"
+          className="w-32 max-sm:w-27"
           value={exact ? 'exact' : filter.period}
           onChange={(period) => onChange({ period: period as MomentsFilter['period'], from: undefined, to: undefined })}
           choices={[
@@ -63,7 +63,7 @@ export function FilterBar({ filter, onChange, onClear }: FilterProps) {
         <Select
           label={t('sort')}
           isLabelHidden
-          className="w-36 max-sm:flex-1"
+          className="w-52 max-sm:min-w-0 max-sm:flex-1"
           value={filter.sort}
           onChange={(sort) => onChange({ sort })}
           choices={sorts.map((s) => ({ value: s, label: t(`sort-${s}`) }))}

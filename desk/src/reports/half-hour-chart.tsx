@@ -1,12 +1,15 @@
 import { clockTime } from '../ui/time-words.ts'
 import { useNowMs } from '../ui/clock.ts'
+import { useWidth } from '../ui/use-width.ts'
 import { roundTop } from '../floor/arrivals.ts'
 import { reportsWords } from '../words/reports.ts'
 import { useLocale, useWords } from '../words/words.ts'
 import type { Range } from './days.ts'
 import { busyStretch, byTime, everyHalfHour, type Row } from './half-hours.ts'
 
-const view = { width: 1200, height: 190, left: 36, top: 12, bottom: 24 }
+const view = { height: 190, left: 36, top: 12, bottom: 24 }
+/** A column of a quiet day is no wall. */
+const widest = 56
 const kinds = ['answered', 'other', 'left', 'shortLeft'] as const
 type Kind = (typeof kinds)[number]
 const looks: Record<Kind, { className: string; fill?: string; dash?: string }> = {
@@ -36,18 +39,19 @@ export function HalfHourChart({
   const shown = all.slice(first, last + 1)
   const top = roundTop(Math.max(1, ...shown.map((one) => one.offered)))
   const height = view.height - view.top - view.bottom
-  const slot = (view.width - view.left) / Math.max(1, shown.length)
+  const [frame, width] = useWidth(640)
+  const slot = (width - view.left) / Math.max(1, shown.length)
   const everyNth = Math.max(1, Math.ceil(64 / slot))
   return (
     <div className="px-4 pt-3 pb-2">
       <Legend />
-      <div className="overflow-x-auto">
-        <svg viewBox={`0 0 ${view.width} ${view.height}`} className="w-full min-w-[640px]" role="group">
+      <div ref={frame} className="overflow-x-auto">
+        <svg width={width} height={view.height} className="block" role="group">
           <Dots />
           {[0, 0.5, 1].map((share) => (
             <g key={share} aria-hidden="true">
               <path
-                d={`M${view.left} ${view.top + height * (1 - share)} H${view.width}`}
+                d={`M${view.left} ${view.top + height * (1 - share)} H${width}`}
                 className={share === 0 ? 'stroke-line-strong' : 'stroke-line'}
               />
               <text
@@ -115,6 +119,7 @@ function HalfHourColumn({
     event.preventDefault()
     onOpen()
   }
+  const wide = Math.min(widest, slot * 0.72)
   const acts =
     one.offered === 0 ? {} : { role: 'button', tabIndex: 0, 'aria-label': says, onClick: onOpen, onKeyDown: press }
   return (
@@ -125,9 +130,9 @@ function HalfHourColumn({
         {blocksOf(one, height / top).map(({ kind, y, tall }) => (
           <rect
             key={kind}
-            x={x + slot * 0.14}
+            x={x + (slot - wide) / 2}
             y={view.top + height - y - tall}
-            width={slot * 0.72}
+            width={wide}
             height={Math.max(0.5, tall - 1)}
             rx="2"
             fill={looks[kind].fill}

@@ -25,7 +25,8 @@ export function HalfHourTable({
 }) {
   const t = useWords(reportsWords)
   const language = useLanguage()
-  const head = 'sticky top-0 z-10 border-b border-line bg-surface px-3 py-2 text-xs font-medium text-ink-3'
+  const head =
+    'sticky top-0 z-10 border-b border-line bg-surface px-3 py-2 align-bottom text-xs font-medium whitespace-normal text-ink-3'
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a table wider than the screen is scrolled by keyboard
     <div role="region" aria-label={caption} tabIndex={0} className="max-h-[64vh] overflow-auto">
@@ -42,7 +43,7 @@ export function HalfHourTable({
               </th>
             )}
             {figures.map((name) => (
-              <th key={name} scope="col" className={`${head} text-right`}>
+              <th key={name} scope="col" className={`${head} text-right [&_button]:text-right`}>
                 <Head name={name} definition={definitions.find((d) => d.figure === name)} />
               </th>
             ))}

@@ -41,7 +41,7 @@ export default function ReportsScreen() {
     go('/moments', { from, to: new Date(Date.parse(from) + minutes * 60_000).toISOString(), queueId: queue ?? queueId })
   return (
     <div className="h-full overflow-auto">
-      <div className="mx-auto grid grid-cols-1 max-w-[1440px] gap-5 px-4 py-5 md:px-8">
+      <div className="mx-auto grid grid-cols-1 max-w-[1440px] gap-5 px-4 py-5 md:px-6">
         <header className="flex flex-wrap items-start gap-3">
           <div className="min-w-60 flex-1">
             <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>

@@ -77,7 +77,7 @@ function KeysTable({ rows, onRemove }: { rows: readonly Key[]; onRemove: (key: K
       rowKey={(key) => key.id}
       empty={
         <EmptyState icon={<KeyRound size={20} />} title={t('noKeys')}>
-          {t('page-keys-about')}
+          {t('noKeysAbout')}
         </EmptyState>
       }
       columns={[

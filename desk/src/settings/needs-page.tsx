@@ -85,10 +85,10 @@ function NeedLine({ need, depth, onEdit }: { need: Need; depth: number; onEdit: 
   const change = useAct(call.cases.changeNeed, { refresh: ['cases.needs'] })
   return (
     <li
-      className="flex items-center gap-2 border-b border-line px-4 py-2 last:border-0"
+      className="flex flex-wrap items-center gap-x-2 border-b border-line px-4 py-2 last:border-0"
       style={{ paddingLeft: 16 + depth * 24 }}
     >
-      <span className="min-w-0 flex-1 truncate">
+      <span className="min-w-0 flex-1 max-sm:basis-full sm:truncate">
         <span className={depth === 0 ? 'font-semibold' : undefined}>{need.name[language]}</span>{' '}
         <span className="text-s text-ink-3">{need.name[language === 'en' ? 'es' : 'en']}</span>
       </span>

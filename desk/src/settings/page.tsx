@@ -26,7 +26,7 @@ export function SettingsPage({
   return (
     <div className="mx-auto grid grid-cols-1 max-w-4xl content-start gap-5 px-4 py-5 md:px-8">
       <header className="flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-[min(100%,18rem)] flex-1">
           <GoLink to="/settings" className="mb-2 inline-flex items-center gap-1.5 text-s text-ink-2 md:hidden">
             <ArrowLeft size={14} aria-hidden /> {t('back')}
           </GoLink>

@@ -87,6 +87,9 @@ export default function SettingsScreen() {
   )
 }
 
+/** The page that is open stands in sight in the list, also at its end. */
+const showCurrent = (link: HTMLAnchorElement | null) => link?.scrollIntoView({ block: 'nearest' })
+
 function Pages({ current, isShown }: { current: SettingsCode | undefined; isShown: boolean }) {
   const t = useWords(settingsWords)
   const may = useMay()
@@ -111,6 +114,7 @@ function Pages({ current, isShown }: { current: SettingsCode | undefined; isShow
                 {pages.map(({ code }) => (
                   <li key={code}>
                     <GoLink
+                      ref={code === current ? showCurrent : undefined}
                       to={`/settings/${code}`}
                       aria-current={code === current ? 'page' : undefined}
                       className="block rounded-s px-3 py-1.5 text-m text-ink-2 hover:bg-sunken md:aria-[current=page]:bg-brand-soft md:aria-[current=page]:font-semibold md:aria-[current=page]:text-brand"

@@ -35,7 +35,7 @@ export default function SkillsPage() {
       code="skills"
       test={
         <GoLink to="/settings/queues" className="text-brand underline underline-offset-2">
-          {settings('page-queues')}
+          {settings('skillsTest')}
         </GoLink>
       }
     >

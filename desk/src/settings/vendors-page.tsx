@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Building2 } from 'lucide-react'
 import { useState } from 'react'
 import { ask, call } from '../api/call.ts'
 import { Card } from '../ui/card.tsx'
@@ -35,7 +36,9 @@ export default function VendorsPage() {
         {({ rows }) => (
           <Card>
             {rows.length === 0 ? (
-              <EmptyState title={t('noVendors')}>{t('page-vendors-about')}</EmptyState>
+              <EmptyState icon={<Building2 size={20} />} title={t('noVendors')}>
+                {t('noVendorsAbout')}
+              </EmptyState>
             ) : (
               <ul>
                 {rows.map((vendor) => (

@@ -32,10 +32,10 @@ export const definitions: Definition[] = [
   },
   {
     figure: 'answered',
-    version: 2,
+    version: 3,
     says: {
-      en: 'Of those offered, the ones a person took, whenever that was; the attempts of a call-back are one.',
-      es: 'De las ofrecidas, las que tomó una persona, cuando fuera; los intentos de un contacto pedido son uno.',
+      en: 'Of those offered, the ones a person took, whenever that was. One that was handed over and taken again counts once, where it first came in; so do the attempts of a call-back.',
+      es: 'De las ofrecidas, las que tomó una persona, cuando fuera. Una traspasada y tomada de nuevo cuenta una vez, donde entró primero; también los intentos de un contacto pedido.',
     },
     excludes: nothing,
   },

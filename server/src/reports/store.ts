@@ -39,14 +39,15 @@ export const halfHourRows = (
          coalesce(s.ending, '') = 'left' and s.ended_at - s.entered_at < interval '6 seconds' as is_short,
          extract(epoch from s.ended_at - s.since) * 1000 as wait_ms,
          s.arrival = 'arrived' as is_first,
-         -- a further attempt of a call-back is no further answer
-         s.callback_id is not null and exists (select from queue_stays e where e.workspace_id = s.workspace_id and e.interaction_id = s.interaction_id
-           and e.ending = 'answered' and e.entered_at < s.entered_at) as is_again
+         -- whenever and wherever somebody took it, once: handed over and taken again is no further answer
+         s.arrival = 'arrived' and exists (select from queue_stays e where e.workspace_id = s.workspace_id and e.interaction_id = s.interaction_id
+           and e.ending = 'answered' and e.entered_at >= s.entered_at and not exists (select from queue_stays n where n.workspace_id = s.workspace_id
+             and n.interaction_id = s.interaction_id and n.arrival = 'arrived' and n.entered_at > s.entered_at and n.entered_at <= e.entered_at)) as is_taken
        from queue_stays s join queues q using (workspace_id, queue_id)
        where s.workspace_id = $1 and s.entered_at >= $2 and s.entered_at < $3 and ($4::uuid[] is null or s.queue_id = any($4)))
      select ${of.grouped ? 's.half as at' : 'null::timestamptz as at'}, s.queue_id as "queueId", case when grouping(s.queue_id) = 0 then max(s.name) end as "queueName",
        count(*) filter (where s.is_first and not s.is_short) as offered,
-       count(*) filter (where s.ending = 'answered' and not s.is_again) as answered,
+       count(*) filter (where s.is_taken and not s.is_short) as answered,
        count(*) filter (where s.ending = 'answered' and s.callback_id is null) as "answeredHere",
        count(*) filter (where s.is_first and s.callback_id is not null) as "callBacks",
        count(*) filter (where s.ending = 'left' and not s.is_short) as "left",

@@ -13,6 +13,7 @@ export const settings = {
   'page-call-backs-about':
     'Who waits long may be contacted instead: when it is their turn, with their place kept, or at a time they pick.',
   'page-queues': 'Queues',
+  skillsTest: 'Ask for one of these in a queue',
   'page-queues-about': 'Where conversations wait, who serves them, and how soon we mean to answer.',
   'page-skills': 'Skills and languages',
   'page-skills-about': 'Who can do what, so that a customer reaches somebody who can help, in their language.',
@@ -164,11 +165,14 @@ export const settings = {
   mailFailed: 'Not sent. The mail server said: {{said}}',
   mailSaveFirst: 'Save first, then test.',
   // vendors, keys
-  noVendors: 'No outside teams',
+  noVendors: 'No outside teams yet',
+  noVendorsAbout: 'Name a team here; its people are then invited to it and see nobody else’s customers.',
   vendorName: 'Name of the team',
   addVendor: 'Add a team',
   vendorPeople: 'People of a team are invited under People, with the team chosen.',
-  noKeys: 'No keys',
+  noKeys: 'No keys yet',
+  noKeysAbout:
+    'With one, your shop tells of orders, baskets and deliveries, and agents see them in the customer’s story.',
   keyName: 'What it is for',
   addKey: 'Make a key',
   keyOnce: 'This key is shown once. Keep it on your server.',

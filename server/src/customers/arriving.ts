@@ -10,6 +10,8 @@ export interface Arrival {
   name: string | null
   /** What they say their address is: a claim. */
   email: string | null
+  /** What they were found to write in, kept where they are new. */
+  language: string | null
 }
 
 /**
@@ -58,9 +60,9 @@ const insertVisitors = (tx: Tx, added: readonly Arrival[]): [string, CustomerId]
   const customerIds = made.map(([, customerId]) => customerId)
   tx.send(
     'customers.insert-many',
-    `insert into customers (workspace_id, customer_id, name, language, first_seen_at)
-     select $1, id, name, null, $4 from unnest($2::uuid[], $3::text[]) as c (id, name)`,
-    [tx.workspaceId, customerIds, added.map((one) => one.name), tx.now],
+    `insert into customers (workspace_id, customer_id, name, language, first_seen_at, last_contact_at)
+     select $1, id, name, language, $5, $5 from unnest($2::uuid[], $3::text[], $4::text[]) as c (id, name, language)`,
+    [tx.workspaceId, customerIds, added.map((one) => one.name), added.map((one) => one.language), tx.now],
   )
   tx.send(
     'identities.insert-visitors',

@@ -119,7 +119,7 @@ export const touchContact = (tx: Tx, customerId: string) =>
 export const touchContacts = (tx: Tx, customerIds: readonly string[]): void =>
   tx.send(
     'customers.touch-many',
-    'update customers set last_contact_at = $3 where workspace_id = $1 and customer_id = any($2::uuid[])',
+    `update customers set last_contact_at = $3 where workspace_id = $1 and customer_id = any($2::uuid[]) and last_contact_at is distinct from $3`,
     [tx.workspaceId, customerIds, tx.now],
   )
 

@@ -175,7 +175,8 @@ export const updateStanding = async (
 export const queueAllNew = (tx: Tx, ids: readonly string[], queueId: string): void =>
   tx.send(
     'interactions.queue-new',
-    'update interactions set queue_id = $3, queued_at = $4 where workspace_id = $1 and interaction_id = any($2::uuid[])',
+    `update interactions set queue_id = $3, queued_at = $4
+     where workspace_id = $1 and interaction_id = any($2::uuid[]) and (queue_id, queued_at) is distinct from ($3::uuid, $4::timestamptz)`,
     [tx.workspaceId, ids, queueId, tx.now],
   )
 

@@ -65,6 +65,10 @@ export const enterQueue = async (
   offers.routeSoon(tx)
 }
 
+/** Whether there is such a line to stand in. */
+export const isLine = async (tx: ReadTx, queueId: QueueId): Promise<boolean> =>
+  (await findQueue(tx, queueId))?.isRetired === false
+
 /** `enterQueue` for many that just came by one channel. Refuses `not_found` (no such queue). Records `interaction.queued` for each. */
 export const enterQueueNew = async (
   tx: Tx,

@@ -33,19 +33,23 @@ const MOST = 3
 /** Names are looked for by their words of at least this length: "the", "mi" and the like say nothing. */
 const NAME_WORD = 4
 
-/** What to look for, and what each is worth. */
-type Signs = readonly (readonly [phrase: string, worth: number])[]
+/** What to look for, and what it is worth to which of the needs. */
+interface Sign {
+  phrase: string
+  worth: number
+  at: number
+}
 
-const signsOf = (need: NeedWords): Signs => {
+const signsOf = (need: NeedWords, at: number): Sign[] => {
   const names = new Set(plainOf(`${need.name.en} ${need.name.es}`).trim().split(' '))
   return [
-    ...need.words.map((phrase) => [plainOf(phrase), PER_WORD ** (phrase.split(' ').length - 1)] as const),
-    ...[...names].filter((word) => word.length >= NAME_WORD).map((word) => [` ${word} `, 0.4] as const),
+    ...need.words.map((phrase) => ({ phrase: plainOf(phrase), worth: PER_WORD ** (phrase.split(' ').length - 1), at })),
+    ...[...names].filter((word) => word.length >= NAME_WORD).map((word) => ({ phrase: ` ${word} `, worth: 0.4, at })),
   ]
 }
 
-const worthOf = (signs: Signs, plain: string): number =>
-  signs.reduce((sum, [phrase, worth]) => (plain.includes(phrase) ? sum + worth : sum), 0)
+/** The first word of a phrase that has a space at both ends. */
+const firstWordOf = (phrase: string): string => phrase.slice(1, phrase.indexOf(' ', 1))
 
 /**
  * Needs that what the customer wrote points to, likeliest first, at most three; empty where nothing does. `p` is the share of a need's score, less
@@ -56,16 +60,22 @@ export const proposeNeeds = (needs: readonly NeedWords[], said: readonly string[
 
 /** The same for many conversations: what to look for is made once. */
 export const proposerOf = (needs: readonly NeedWords[]) => {
-  const looked = needs.map((need) => ({
-    needId: need.id,
-    signs: signsOf(need),
-    bonus: need.parentId ? BELOW_BONUS : 1,
-  }))
+  // a tree knows hundreds of phrases, and what was said has few words: only those that begin with one of them are looked for
+  const byFirstWord = Map.groupBy(
+    needs.flatMap((need, at) => signsOf(need, at)),
+    ({ phrase }) => firstWordOf(phrase),
+  )
   return (said: readonly string[]): Proposal[] => {
     const plain = plainOf(said.join(' \n '))
-    const scored = looked
-      .map(({ needId, signs, bonus }) => ({ needId, score: bonus * worthOf(signs, plain) }))
-      .filter((one) => one.score > 0)
+    const worths = new Map<number, number>()
+    for (const word of new Set(plain.trim().split(' '))) {
+      for (const { phrase, worth, at } of byFirstWord.get(word) ?? [])
+        if (plain.includes(phrase)) worths.set(at, (worths.get(at) ?? 0) + worth)
+    }
+    const scored = needs.flatMap(({ id: needId, parentId }, at) => {
+      const worth = worths.get(at)
+      return worth ? [{ needId, score: (parentId ? BELOW_BONUS : 1) * worth }] : []
+    })
     const sum = scored.reduce((total, one) => total + one.score, DOUBT)
     return scored
       .map(({ needId, score }) => ({ needId, p: Math.round((score / sum) * 100) / 100 }))

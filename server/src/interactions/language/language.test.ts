@@ -13,6 +13,12 @@ const cases: [string, string | null][] = [
   ['Bonjour, ma commande n’est pas encore arrivée', 'fr'],
   ['Hallo, meine Bestellung ist noch nicht angekommen', 'de'],
   ['Olá, o meu pedido ainda não chegou', 'pt'],
+  ['Vull saber on és la meva comanda, encara no ha arribat i ningú no em contesta amb una data', 'ca'],
+  ['Il mio ordine non è ancora arrivato e nessuno mi ha detto quando arriva, sono stanco', 'it'],
+  ['Mijn bestelling is nog niet aangekomen en ik wil graag weten wanneer het pakket er is', 'nl'],
+  ['Nire eskaera oraindik ez da iritsi eta inork ez dit esan noiz iritsiko den', 'eu'],
+  // words of one language between those of another
+  ['Mein "Return to sender" Paket ist seit Montag nicht da, was kann ich jetzt noch tun, bitte?', 'de'],
   ['Hi', null],
   ['Order 4471 #22 https://shop.example/donde-esta', null],
   ['', null],

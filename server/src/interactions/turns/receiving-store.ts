@@ -59,6 +59,7 @@ const filesOf = ({ attachmentIds }: FromCustomer): string | null =>
 export type FirstTurn = FromCustomer & {
   interactionId: InteractionId
   queueId: QueueId | null
+  queuedAt?: Date | null
   context: Record<string, string>
   mark: Mark
 }
@@ -73,13 +74,14 @@ export const openAll = async (
     'turns.open-many',
     `with given as (
        select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::jsonb[],
-         $12::text[], $13::text[], $14::timestamptz[], $15::text[], $16::jsonb[], $17::jsonb[]) with ordinality as g (interaction_id, turn_id, channel,
-         touchpoint_id, thread_id, queue_id, customer_id, sender_id, text, masked, language, attachment_ids, at, snippet, context, mark, n)),
+         $12::text[], $13::text[], $14::timestamptz[], $15::text[], $16::jsonb[], $17::jsonb[], $18::timestamptz[]) with ordinality as g (interaction_id, turn_id,
+         channel, touchpoint_id, thread_id, queue_id, customer_id, sender_id, text, masked, language, attachment_ids, at, snippet, context, mark,
+         queued_at, n)),
      opened as (
-       insert into interactions (workspace_id, interaction_id, channel, state, touchpoint_id, queue_id, customer_id, language, opened_at,
+       insert into interactions (workspace_id, interaction_id, channel, state, touchpoint_id, queue_id, queued_at, customer_id, language, opened_at,
          ordinal, last_turn_at, last_by, snippet, waiting_reply_since, unread, context, mark, thread_id)
-       select $1, interaction_id, channel, 'waiting', touchpoint_id, queue_id, customer_id, language, at, 1, at, 'customer', snippet, at, 1, context, mark,
-         thread_id from given order by n
+       select $1, interaction_id, channel, 'waiting', touchpoint_id, queue_id, queued_at, customer_id, language, at, 1, at, 'customer', snippet, at, 1,
+         context, mark, thread_id from given order by n
        on conflict do nothing returning interaction_id, customer_id),
      turn as (
        insert into turns (workspace_id, interaction_id, ordinal, turn_id, kind, by, text, masked, language, at, sender_id, delivery, attachment_ids)
@@ -104,6 +106,7 @@ export const openAll = async (
       each(snippetOf),
       each((one) => JSON.stringify(one.context)),
       each((one) => JSON.stringify(one.mark)),
+      each((one) => one.queuedAt ?? null),
     ],
   )
   return new Map(rows.map(({ id, isBlocked }) => [id, { isBlocked }]))

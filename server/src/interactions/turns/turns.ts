@@ -62,6 +62,8 @@ export interface Said {
   threadId?: string | null
   /** Where it will queue if this opens an interaction; routing puts it in line (`enterQueue`) when `isNew`. */
   queueId: QueueId | null
+  /** Since when it stands there, of many that routing puts in line at once (`receiveAll`, `enterQueueNew`); else the line says it. */
+  queuedAt?: Date | null
   /** Who made the sender's id, such as `visitor:<id>`; also the name under which files were uploaded. */
   source: string
   senderId: string

@@ -79,9 +79,10 @@ export class Intake {
     if (!last) return { fresh: [], arriving: [], last }
     const { db, loopOf } = this.#options
     const { customerLanguages: own } = await db.read(workspaceId, workspaceOf)
+    const loop = loopOf(workspaceId)
     const reads: Read[] = []
     for (const one of fetched) {
-      reads.push(readOne(one, mailbox, { loop: loopOf(workspaceId), own }))
+      reads.push(readOne(one, mailbox, { loop, own }))
       // whoever waits for an answer of this program comes first: fifty letters are fifty times a millisecond
       await setImmediate()
     }

@@ -16,7 +16,7 @@ import { hashOfId, noteReferences, threadOfKey, threadOfReferences, type Thread 
 import type { Arriving } from './arriving.ts'
 import { findSent, insertMails, markBounced } from './store.ts'
 import { mailOf, originalsOf, storeAsTurns, type Letter } from './storing.ts'
-import { addressOf, writersOf } from './writers.ts'
+import { addressOf, writersOf, type Writer } from './writers.ts'
 
 export type Taken = { as: 'turn'; turnId: TurnId } | { as: 'aside'; why: SetAsideWhy }
 
@@ -40,9 +40,8 @@ export const take = async (tx: Tx, mailbox: MailboxRecord, of: Arriving, secret:
     })
   }
   const letter = await letterOf(tx, of, secret)
-  const customer = await mustResolve(tx, letter.customerId)
-  if (customer.isBlocked)
-    return aside(tx, mailbox, of, { why: 'blocked-sender', detail: customer.id, interactionId: null })
+  const { root } = letter
+  if (root.isBlocked) return aside(tx, mailbox, of, { why: 'blocked-sender', detail: root.id, interactionId: null })
   const [stored] = await storeAsTurns(tx, mailbox, [letter])
   if (!stored) throw new Error('a letter was not stored')
   return { as: 'turn', turnId: stored.turnId }
@@ -74,11 +73,10 @@ export const takeTogether = async (
   const independent = independentOf(arriving)
   if (independent.length === 0) return new Set()
   const letters = await lettersOf(tx, independent, secret)
-  const customers = await Promise.all(letters.map(({ customerId }) => mustResolve(tx, customerId)))
   const seen = new Set<string>()
-  const chosen = letters.filter(({ customerId, threadId }, at) => {
+  const chosen = letters.filter(({ customerId, threadId, root }) => {
     const key = `${customerId} ${threadId}`
-    const isChosen = customers[at]?.isBlocked === false && !seen.has(key)
+    const isChosen = !root.isBlocked && !seen.has(key)
     seen.add(key)
     return isChosen
   })
@@ -131,17 +129,26 @@ const lettersOf = async (tx: Tx, arriving: readonly Arriving[], secret: Buffer):
   const threads = await Promise.all(arriving.map(({ mail }) => threadsOf(tx, mail, secret)))
   const writers = await writersOf(
     tx,
-    arriving.map(({ mail }, at) => ({ mail, signed: threads[at]?.signed ?? null })),
+    arriving.map(({ mail, language }, at) => ({ mail, language, signed: threads[at]?.signed ?? null })),
   )
   return Promise.all(
     writers.flatMap((writer, at) => {
       const of = arriving[at]
       const thread = threads[at]?.thread ?? null
-      return of
-        ? [threadIdOf(tx, of, thread, secret).then((threadId): Letter => ({ ...writer, of, thread, threadId }))]
-        : []
+      return of ? [letterBy(tx, of, writer, thread, secret)] : []
     }),
   )
+}
+
+const letterBy = async (
+  tx: Tx,
+  of: Arriving,
+  writer: Writer,
+  thread: Thread | null,
+  secret: Buffer,
+): Promise<Letter> => {
+  const [root, threadId] = await Promise.all([mustResolve(tx, writer.customerId), threadIdOf(tx, of, thread, secret)])
+  return { ...writer, of, thread, threadId, root }
 }
 
 /** What it goes on with, else by its subject. */

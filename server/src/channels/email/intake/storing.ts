@@ -2,10 +2,10 @@
 import type { AttachmentId, InteractionId, TurnId } from '@peakend/contract/ids.ts'
 import { mask } from '../../../base/masking.ts'
 import type { Tx } from '../../../base/database.ts'
-import { mustResolve, rememberLanguages } from '../../../customers/customers.ts'
+import { rememberLanguages, type CustomerRecord } from '../../../customers/customers.ts'
 import { holdAttachments, tieAll } from '../../../interactions/attachments/attachments.ts'
 import * as interactions from '../../../interactions/interactions.ts'
-import { hasRoom } from '../../../routing/routing.ts'
+import { hasRoom, isLine } from '../../../routing/routing.ts'
 import type { MailboxRecord } from '../mailboxes/mailboxes.ts'
 import { noteAllReferences, type Thread } from '../threads/threads.ts'
 import { sourceOf, textOf, type Arriving } from './arriving.ts'
@@ -18,6 +18,8 @@ export interface Letter extends Writer {
   /** What it goes on with. */
   thread: Thread | null
   threadId: string | null
+  /** Whom its writer stands for now. */
+  root: CustomerRecord
 }
 
 /**
@@ -30,8 +32,10 @@ export const storeAsTurns = async (
   letters: readonly Letter[],
 ): Promise<{ interactionId: InteractionId; turnId: TurnId }[]> => {
   if (letters.length === 0) return []
-  const languages = await languagesOf(tx, letters)
-  const said = letters.map((letter, at) => saidOf(tx, mailbox, letter, languages[at] ?? null))
+  const languages = languagesOf(tx, letters)
+  const isInLine = mailbox.queueId !== null && letters.length > 1 && (await isLine(tx, mailbox.queueId))
+  const queuedAt = isInLine ? tx.now : null
+  const said = letters.map((letter, at) => ({ ...saidOf(tx, mailbox, letter, languages[at] ?? null), queuedAt }))
   const [one] = said
   const received =
     said.length === 1 && one ? [await interactions.receive(tx, one)] : await interactions.receiveAll(tx, said)
@@ -90,14 +94,14 @@ const saidOf = (
 })
 
 /** What each is written in, else what is remembered of who wrote it. What was found is remembered where nothing was. */
-const languagesOf = async (tx: Tx, letters: readonly Letter[]): Promise<(string | null)[]> => {
-  const roots = await Promise.all(letters.map(({ customerId }) => mustResolve(tx, customerId)))
-  const found = letters.map(({ of }) => of.language)
+const languagesOf = (tx: Tx, letters: readonly Letter[]): (string | null)[] => {
   rememberLanguages(
     tx,
-    roots.flatMap(({ id, language }, at) => (language === null && found[at] ? [{ id, language: found[at] }] : [])),
+    letters.flatMap(({ root: { id, language: known }, of: { language } }) =>
+      known === null && language ? [{ id, language }] : [],
+    ),
   )
-  return roots.map(({ language }, at) => found[at] ?? language)
+  return letters.map(({ root, of }) => of.language ?? root.language)
 }
 
 /** Files kept already that its turn does not show. */

@@ -29,10 +29,13 @@ export const addressOf = (mail: ReadMail): string => normalOf('email', writerOf(
 /** What whoever is only claimed to have written is kept under. */
 const visitorOf = (mail: ReadMail): string => `mail:${addressOf(mail) || 'nobody'}`
 
-/** `signed` is the thread whose reply address of ours it was brought to. Makes customers on first sight. Records what that and a proof record. */
+/**
+ * `signed` is the thread whose reply address of ours it was brought to. Makes customers on first sight, of the language they write. Records what that and a
+ * proof record.
+ */
 export const writersOf = async (
   tx: Tx,
-  letters: readonly { mail: ReadMail; signed: Thread | null }[],
+  letters: readonly { mail: ReadMail; language: string | null; signed: Thread | null }[],
 ): Promise<Writer[]> => {
   const shown = await Promise.all(letters.map(({ mail, signed }) => bySignedAddress(tx, mail, signed)))
   const proven = await Promise.all(
@@ -42,12 +45,13 @@ export const writersOf = async (
       return customerByProven(tx, 'email', address)
     }),
   )
-  const claimed = letters.filter((_, at) => !shown[at] && !proven[at]).map(({ mail }) => mail)
-  const visitors = new Map(claimed.map((mail) => [visitorOf(mail), writerOf(mail)]))
-  const arrivals = [...visitors].map(([visitorId, { name, address }]) => ({
+  const claimed = letters.filter((_, at) => !shown[at] && !proven[at])
+  const visitors = new Map(claimed.map(({ mail, language }) => [visitorOf(mail), { language, ...writerOf(mail) }]))
+  const arrivals = [...visitors].map(([visitorId, { name, address, language }]) => ({
     visitorId,
     name: name || null,
     email: address,
+    language,
   }))
   const customers = arrivals.length > 0 ? await customersOfVisitors(tx, arrivals) : new Map<string, CustomerId>()
   return letters.map(({ mail }, at) => {

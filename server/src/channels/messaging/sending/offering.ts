@@ -1,6 +1,6 @@
 /** A call-back offered to who waits long for an answer to a text message, or wrote while nobody is here. */
 import type { InteractionId, WorkspaceId } from '@peakend/contract/ids.ts'
-import type { ReadTx } from '../../../base/database.ts'
+import type { ReadTx, Tx } from '../../../base/database.ts'
 import { defineTimer } from '../../../base/jobs.ts'
 import { defineReaction } from '../../../base/reactions.ts'
 import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
@@ -21,11 +21,15 @@ export const offerInLine = defineReaction({
   name: 'messaging.offer-in-line',
   on: ['interaction.queued'],
   startAt: 'now',
-  async react(tx, { event }) {
-    const { channel } = (await interactions.find(tx, event.interactionId)) ?? {}
-    if (channel === 'sms' || channel === 'whatsapp') tx.enqueue({ kind, key: event.interactionId })
-  },
+  react: (tx, { event }) => lookSoon(tx, [event.interactionId]),
+  reactAll: (tx, all) => lookSoon(tx, [...new Set(all.map(({ event }) => event.interactionId))]),
 })
+
+const lookSoon = async (tx: Tx, ids: readonly InteractionId[]): Promise<void> => {
+  for (const found of await Promise.all(ids.map((id) => interactions.find(tx, id)))) {
+    if (found?.channel === 'sms' || found?.channel === 'whatsapp') tx.enqueue({ kind, key: found.id })
+  }
+}
 
 /** Whether the message that says when we open offers one too: the closed plan and the queue do. */
 export const closedOffer = async (tx: ReadTx, interactionId: InteractionId, met: Met): Promise<boolean> =>

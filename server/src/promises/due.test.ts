@@ -178,3 +178,26 @@ test('where clocks change: hours are hours, days keep the hour of the day, a ski
   // half an hour is skipped here
   assert.equal(due('tomorrow at 2:15 am', '2026-10-03T02:00:00Z', 'Australia/Lord_Howe'), '2026-10-03T15:45:00.000Z')
 })
+
+test('a megabyte of words that say when is read no further than anybody would say it', () => {
+  const units = [
+    'by the end of the ',
+    'de 1 a ',
+    'el 1 ',
+    'within 1 ',
+    '1-',
+    'between 1 and ',
+    '12 ',
+    'forty-',
+    'treinta y ',
+    'a las ',
+    ' ',
+  ]
+  for (const unit of units) {
+    const text = unit.repeat(Math.ceil(1_000_000 / unit.length))
+    const before = process.threadCpuUsage().user
+    dueAtOf(`tomorrow ${text}`, madeAt, 'Europe/Madrid')
+    const ms = (process.threadCpuUsage().user - before) / 1000
+    assert.ok(ms < 200, `"${unit}": ${ms} ms`)
+  }
+})

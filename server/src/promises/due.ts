@@ -9,6 +9,8 @@ import { instantOf, localOf } from './zone-time.ts'
 
 const SOON_MS = 15 * 60_000
 const HALF_DAY = 12 * 60
+/** Nobody says when in more words; a turn may be one endless sentence. */
+const MOST_SIGNS = 1000
 
 const plain = (text: string) =>
   text
@@ -19,7 +21,7 @@ const plain = (text: string) =>
 
 /** The due time the words name, seen from `madeAt` in `zone`; null when they name none. Never before `madeAt`. */
 export const dueAtOf = (dueWords: string, madeAt: Date, zone: string): Date | null => {
-  const words = plain(dueWords)
+  const words = plain(dueWords.slice(0, MOST_SIGNS))
   const now = madeAt.getTime()
   if (/\b(right away|immediately|straight away|ahora mismo|enseguida|de inmediato)\b/.test(words))
     return new Date(now + SOON_MS)

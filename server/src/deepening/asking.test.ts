@@ -8,6 +8,7 @@ import {
   modelServer,
   raw,
   redirects,
+  resets,
   says,
   silent,
   type Manner,
@@ -37,6 +38,7 @@ const manners: [string, Manner, string, number?][] = [
   ['answers later than we wait', silent, 'too-slow', 150],
   ['drips for ever', endless, 'too-slow', 150],
   ['hangs up in the middle', hangsUp, 'cut-short'],
+  ['cuts the connection', resets, 'away'],
   ['is out of order', fails(500), 'away'],
   ['is overloaded', fails(503, 'later', { 'retry-after': '7' }), 'away'],
   ['has had enough', fails(429, 'slow down', { 'retry-after': '30' }), 'busy'],
@@ -93,6 +95,35 @@ test('an endpoint that does not know a form of the question is asked in a plaine
   assert.equal(server.asked.length, 3)
   assert.equal(faultOf(await ask(messages, never)), 'good')
   assert.equal(server.asked.length, 4)
+})
+
+test('a question that is refused in every form leaves the form that was understood as it is', async (t) => {
+  const server = await modelServer(t, fails(400, 'context length exceeded'))
+  const ask = asking(server.url)
+  assert.equal(faultOf(await ask(messages, never)), 'refused')
+  server.now(says('{"a":1}'))
+  assert.equal(faultOf(await ask(messages, never)), 'good')
+  assert.ok(server.asked.at(-1)?.body.response_format, 'the schema is asked for again')
+})
+
+test('an answer whose count or name is told in another way is an answer, and costs what was said at least', async (t) => {
+  const message = { choices: [{ message: { role: 'assistant', content: '{"a":1}' } }] }
+  const odd: object[] = [
+    {},
+    { usage: null, model: null },
+    { usage: { total_tokens: 0 } },
+    { usage: { prompt_tokens: 3, completion_tokens: 2 } },
+    { usage: { total_tokens: -5 }, model: 7 },
+    { usage: { total_tokens: '12' }, model: '' },
+  ]
+  for (const more of odd) {
+    const server = await modelServer(t, raw(JSON.stringify({ ...message, ...more })))
+    const asked = await asking(server.url)(messages, never)
+    assert.ok(
+      asked.isGood && asked.text === '{"a":1}' && asked.model === 'tiny' && asked.tokens > 0,
+      JSON.stringify(more),
+    )
+  }
 })
 
 test('what an endpoint says about a fault is told without the key', async (t) => {

@@ -42,15 +42,19 @@ const MOST_SAID = 300
 export const tokensOf = (signs: number): number => Math.ceil(signs / 3)
 export const signsOf = (messages: readonly Message[]): number => messages.reduce((sum, m) => sum + m.content.length, 0)
 
+/** The words alone are needed; a name or a count in a form of an endpoint's own costs no answer. */
 const Completion = z.object({
-  model: z.string().max(200).optional(),
+  model: z.string().min(1).max(200).optional().catch(undefined),
   choices: z.array(z.object({ message: z.object({ content: z.string().nullish() }) })).min(1),
-  usage: z.object({ total_tokens: z.number().int().min(0).max(10_000_000) }).nullish(),
+  usage: z
+    .object({ total_tokens: z.number().int().min(1).max(10_000_000) })
+    .optional()
+    .catch(undefined),
 })
 const Complaint = z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) })
 
 const format = { type: 'json_schema', json_schema: { name: 'conversation', strict: true, schema: answerSchema } }
-/** What endpoints understand differs: each time one calls the request wrong the next, plainer form is tried, and remembered. */
+/** What endpoints understand differs: where one calls the request wrong the next, plainer form is tried, and the first that is answered is remembered. */
 const forms: readonly Record<string, unknown>[] = [
   { response_format: format, max_tokens: MOST_ANSWER_TOKENS, temperature: 0 },
   { response_format: format, max_completion_tokens: MOST_ANSWER_TOKENS * 3 },
@@ -102,7 +106,7 @@ const parsed = (text: string): unknown => {
 
 export const openAsking = (endpoint: Endpoint, now: () => Date) => {
   const address = addressOf(endpoint.url)
-  let form = 0
+  let known = 0
 
   const complaintOf = (text: string): string | null => {
     const { error } = Complaint.safeParse(parsed(text)).data ?? {}
@@ -113,7 +117,12 @@ export const openAsking = (endpoint: Endpoint, now: () => Date) => {
     return (endpoint.key ? clean.replaceAll(endpoint.key, '***') : clean).slice(0, MOST_SAID)
   }
 
-  const once = async (messages: readonly Message[], signal: AbortSignal, spent: number): Promise<Asked> => {
+  const once = async (
+    messages: readonly Message[],
+    form: number,
+    signal: AbortSignal,
+    spent: number,
+  ): Promise<Asked> => {
     const failed = (why: EndpointFault, more: Partial<Fault> = {}): Fault => ({
       isGood: false,
       why,
@@ -159,6 +168,7 @@ export const openAsking = (endpoint: Endpoint, now: () => Date) => {
       // what is no completion at all is read as an answer of the wrong form
       text: content,
       model: completion?.model ?? endpoint.model,
+      // one that says nothing, or nought, is counted all the same: the day's limit rests on it
       tokens: completion?.usage?.total_tokens ?? tokensOf(signsOf(messages) + content.length),
       status,
     }
@@ -168,11 +178,12 @@ export const openAsking = (endpoint: Endpoint, now: () => Date) => {
   return async (messages: readonly Message[], outer: AbortSignal, withinMs = endpoint.timeoutMs): Promise<Asked> => {
     const signal = AbortSignal.any([outer, AbortSignal.timeout(Math.min(withinMs, endpoint.timeoutMs))])
     const spent = tokensOf(signsOf(messages)) + MOST_ANSWER_TOKENS
-    for (;;) {
-      const asked = await once(messages, signal, spent)
+    for (let form = known; ; form++) {
+      const asked = await once(messages, form, signal, spent)
+      // what is refused in every form (too long a conversation) says nothing of the form
+      if (asked.isGood) known = form
       const isPlainer = !asked.isGood && asked.why === 'refused' && (asked.status === 400 || asked.status === 422)
       if (!isPlainer || form + 1 >= forms.length) return asked
-      form++
     }
   }
 }

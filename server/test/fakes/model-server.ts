@@ -59,6 +59,8 @@ export const hangsUp: Manner = (_, response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
   response.write('{"choices":', () => response.destroy())
 }
+/** Cuts the connection before a word is said. */
+export const resets: Manner = (_, response) => void response.socket?.resetAndDestroy()
 /** More than anybody should read; `sent` tells how much went out before we hung up. */
 export const flood =
   (sent: { bytes: number }): Manner =>

@@ -51,6 +51,46 @@ for (const [name, turns] of Object.entries(odd)) {
   })
 }
 
+/** What may be repeated until a turn is a megabyte; the long one is read to the same place as the one half as long. */
+const repeated: Record<string, string> = {
+  words: 'where is my order, and why must I wait again? ',
+  promises: 'I will call you tomorrow and send you the form on Monday, ',
+  quotes: '"I will call you" ',
+  emoji: '😡👍🏽‍♀️',
+  'control signs': '\u0007\u202e\u0000',
+  'mixed scripts': 'Где order ¿dónde 注文 ',
+  'one word': 'x',
+  figures: '4',
+  'half pairs': '\ud800',
+  accents: 'e\u0301\u0302',
+  addresses: 'a@',
+  brackets: '(',
+}
+test('turns of a megabyte cost no more than turns of a tenth of that cost ten times over', () => {
+  const costOf = (unit: string, signs: number) => {
+    const text = unit.repeat(Math.ceil(signs / unit.length))
+    const turns: Turn[] = [
+      { by: 'customer', text },
+      { by: 'agent', text: `${text}?` },
+      { by: 'customer', text },
+      { by: 'agent', text },
+    ]
+    const before = process.threadCpuUsage()
+    const found = judged(turns)
+    judgeLive({ id: 'odd', channel: 'chat', language: 'en', turns })
+    const { user, system } = process.threadCpuUsage(before)
+    for (const moment of [found.welcome, found.peak, found.farewell])
+      assert.ok(moment.score === null ? moment.why : moment.score >= 1 && moment.score <= 5)
+    return user + system
+  }
+  for (const [name, unit] of Object.entries(repeated)) {
+    costOf(unit, 20_000)
+    const least = (signs: number) => Math.min(costOf(unit, signs), costOf(unit, signs), costOf(unit, signs))
+    const [tenth, whole] = [least(100_000), least(1_000_000)]
+    assert.ok(whole < 10 * tenth + 50_000, `${name}: ${tenth} µs, ten times as long ${whole} µs`)
+  }
+})
+
 /** Doublings looked at, from how many turns on; each length is judged this often. */
 const DOUBLINGS = 3
 const FEWEST = 1250

@@ -56,13 +56,15 @@ function InUse({ of }: { of: Calibration }) {
 
 function Shown({ of, isMaking, onMake }: { of: Calibration; isMaking: boolean; onMake: () => void }) {
   const t = useWords(calibrationWords)
+  const [asksFor, setAsksFor] = useState<number | null | undefined>(undefined)
   const newest = of.versions[0]
   return (
     <>
       <p className="border-b border-line px-4 py-2.5 text-s text-ink-2">{t('about')}</p>
       {newest && newest.verdict !== 'too-few' ? <Found version={newest} /> : <Missing of={of} />}
-      <Acts of={of} newest={newest} isMaking={isMaking} onMake={onMake} />
-      {of.versions.length > 0 && <History of={of} />}
+      <Acts of={of} newest={newest} isMaking={isMaking} onMake={onMake} onUse={setAsksFor} />
+      {of.versions.length > 0 && <History of={of} onUse={setAsksFor} />}
+      {asksFor !== undefined && <SwitchDialog to={asksFor} onClose={() => setAsksFor(undefined)} />}
     </>
   )
 }
@@ -178,58 +180,68 @@ function Weights({ version }: { version: Version }) {
   )
 }
 
+/** May be switched on, and is not. */
+const isUsable = ({ active }: Calibration, version: Version): boolean =>
+  version.verdict === 'better' && !version.isOutdated && active !== version.version
+
 function Acts({
   of,
   newest,
   isMaking,
   onMake,
+  onUse,
 }: {
   of: Calibration
   newest: Version | undefined
   isMaking: boolean
   onMake: () => void
+  onUse: (version: number | null) => void
 }) {
   const t = useWords(calibrationWords)
   const may = useMay()('surveys.change')
-  const [asksFor, setAsksFor] = useState<number | null | undefined>(undefined)
   const make = useAct(() => call.calibration.fit(), { onDone: onMake })
-  const change = useAct((version: number | null) => call.calibration.switch({ version }), {
-    refresh: ['calibration.'],
-    says: t('switched'),
-    onDone: () => setAsksFor(undefined),
-  })
   if (!may) return null
-  const mayUse = newest?.verdict === 'better' && !newest.isOutdated && of.active !== newest.version
   return (
     <div className="flex flex-wrap items-center gap-2 border-t border-line px-4 py-3">
-      {mayUse && (
-        <Button look="primary" onPress={() => setAsksFor(newest.version)}>
+      {newest && isUsable(of, newest) && (
+        <Button look="primary" onPress={() => onUse(newest.version)}>
           {t('use', { version: newest.version })}
         </Button>
       )}
-      {of.active !== null && <Button onPress={() => setAsksFor(null)}>{t('useOwn')}</Button>}
+      {of.active !== null && <Button onPress={() => onUse(null)}>{t('useOwn')}</Button>}
       <Button isBusy={make.isBusy || isMaking} disabled={of.answered < of.fewest} onPress={() => make.run(undefined)}>
         {t('make')}
       </Button>
       <span role="status" className="num text-s text-ink-3">
         {isMaking ? t('making') : t('answersNow', { n: of.answered })}
       </span>
-      {asksFor !== undefined && (
-        <ConfirmDialog
-          title={asksFor === null ? t('useOwn') : t('use', { version: asksFor })}
-          about={t('switchSays')}
-          action={asksFor === null ? t('useOwn') : t('use', { version: asksFor })}
-          isBusy={change.isBusy}
-          onConfirm={() => change.run(asksFor)}
-          onClose={() => setAsksFor(undefined)}
-        />
-      )}
     </div>
   )
 }
 
-function History({ of }: { of: Calibration }) {
+function SwitchDialog({ to, onClose }: { to: number | null; onClose: () => void }) {
   const t = useWords(calibrationWords)
+  const change = useAct((version: number | null) => call.calibration.switch({ version }), {
+    refresh: ['calibration.'],
+    says: t('switched'),
+    onDone: onClose,
+  })
+  const action = to === null ? t('useOwn') : t('use', { version: to })
+  return (
+    <ConfirmDialog
+      title={action}
+      about={t('switchSays')}
+      action={action}
+      isBusy={change.isBusy}
+      onConfirm={() => change.run(to)}
+      onClose={onClose}
+    />
+  )
+}
+
+function History({ of, onUse }: { of: Calibration; onUse: (version: number) => void }) {
+  const t = useWords(calibrationWords)
+  const may = useMay()('surveys.change')
   const language = useLanguage()
   const two = (n: number) => `${n < 0 ? '−' : '+'}${fixed(Math.abs(n), language, 2)}`
   return (
@@ -245,13 +257,18 @@ function History({ of }: { of: Calibration }) {
               : t('wentTo', { by: s.by ?? '–', version: s.version })}
           </li>
         ))}
-        {of.versions.map((v) => (
-          <li key={v.version} className="num text-ink-3">
-            <Time at={v.fittedAt} as="full" />
-            {': '}
-            {t('madeVersion', { version: v.version, n: figure(v.conversations, language) })}
-            {v.gain && `, ${t('gainText', { mean: two(v.gain.mean), low: two(v.gain.low), high: two(v.gain.high) })}`}
-            {`; ${t(`short-${v.verdict}`)}`}
+        {of.versions.map((v, i) => (
+          <li key={v.version} className="num flex flex-wrap items-center gap-x-3 text-ink-3">
+            <span>
+              <Time at={v.fittedAt} as="full" />
+              {': '}
+              {t('madeVersion', { version: v.version, n: figure(v.conversations, language) })}
+              {v.gain && `, ${t('gainText', { mean: two(v.gain.mean), low: two(v.gain.low), high: two(v.gain.high) })}`}
+              {`; ${t(`short-${v.verdict}`)}`}
+            </span>
+            {may && i > 0 && isUsable(of, v) && (
+              <Button onPress={() => onUse(v.version)}>{t('use', { version: v.version })}</Button>
+            )}
           </li>
         ))}
       </ul>

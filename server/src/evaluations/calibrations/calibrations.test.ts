@@ -10,6 +10,8 @@ import { customerOfVisitor } from '../../customers/customers.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { reply } from '../../interactions/turns/turns.ts'
 import { evaluate, findJudgement } from '../evaluations.ts'
+import { give, openDraw } from '../reviews/reviews.ts'
+import { activeCalibration } from './calibrations.ts'
 import { fitDaily, fitTimer } from './reactions.ts'
 import { calibrationRoutes } from './routes.ts'
 
@@ -214,6 +216,62 @@ test('reviewers’ scores count beside customers’, those drawn at random only'
   })
   const [made] = (await fitted()).versions
   assert.deepEqual([made?.conversations, made?.surveyAnswers, made?.reviewAnswers], [100, 60, 40])
+})
+
+test('what reviewers corrected is learnt from where no customer ever answered, at the end of the day', async (t) => {
+  const { ask, transact, person, db, drain, clock, callerOf } = await open(t)
+  const rita = await person('Rita', 'supervisor')
+  const caller = await callerOf('Rita')
+  // reviewers find the farewell worse the worse it was, and the rest as it was judged
+  await transact(async (tx) => {
+    await makeJudgements(tx, { count: 200 })
+    await tx.query(
+      'test.corrected',
+      `insert into reviews (workspace_id, interaction_id, reviewer_id, is_sampled, drawn_at, answered_at, welcome, peak, farewell)
+       select $1, interaction_id, $2, true, $3, case when row_number() over () > 1 then $3::timestamptz end, round(welcome), round(peak),
+         case when farewell > 3.9 then 5 else 1 end from judgements where workspace_id = $1`,
+      [tx.workspaceId, rita, tx.now],
+    )
+  })
+  const waiting = await transact((tx) => openDraw(tx, rita))
+  assert.ok(waiting)
+  await drain()
+  clock.advance(DAY_MS)
+  await drain()
+  assert.deepEqual((await ask('Max', 'GET', '')).versions, [], 'nobody answered that day')
+  await transact((tx) =>
+    give(tx, caller, { interactionId: waiting, reviewerId: rita, welcome: 4, peak: 4, farewell: 5 }),
+  )
+  clock.advance(DAY_MS)
+  await drain()
+  const [made] = (await ask('Max', 'GET', '')).versions
+  assert.ok(made?.gain)
+  assert.deepEqual([made.verdict, made.conversations, made.surveyAnswers, made.reviewAnswers], ['better', 200, 0, 200])
+  assert.ok(made.gain.low > 0 && made.weights.farewell > 0.6, JSON.stringify(made))
+  await ask('Max', 'PUT', '/active', { version: 1 })
+  const active = await db.read(caller.workspaceId, activeCalibration)
+  assert.ok(
+    active && active.score([4, 4, 5]) - active.score([4, 4, 2]) > 1.8,
+    'a point of the farewell counts for more',
+  )
+})
+
+test('a version that was left is used again', async (t) => {
+  const { ask, answered, fitted } = await open(t)
+  await answered(300, byFarewell)
+  await fitted()
+  await answered(400, byFarewell)
+  const { versions } = await fitted()
+  assert.deepEqual(
+    versions.map((v) => [v.version, v.verdict]),
+    [
+      [2, 'better'],
+      [1, 'better'],
+    ],
+  )
+  await ask('Max', 'PUT', '/active', { version: 1 })
+  await ask('Max', 'PUT', '/active', { version: 2 })
+  assert.equal((await ask('Max', 'PUT', '/active', { version: 1 })).active, 1)
 })
 
 test('a day’s answers are looked at at its end, and again only after a fifth more', async (t) => {

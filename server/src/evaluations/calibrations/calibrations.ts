@@ -55,6 +55,14 @@ export const fit = async (tx: Tx, isAsked: boolean): Promise<number | null> => {
   })
 }
 
+const DAY_MS = 24 * 3_600_000
+
+/** An answer came, of a customer or a reviewer: a day's answers are looked at once, at its end. */
+export const lookAtDayEnd = (tx: Tx): void => {
+  const day = Math.floor(tx.now.getTime() / DAY_MS)
+  tx.enqueue({ kind: FIT_KIND, key: `day ${day}`, dueAt: new Date((day + 1) * DAY_MS) })
+}
+
 /** Asks for a fit now; it is made by the job. Written into the audit log. */
 export const askForFit = async (tx: Tx, caller: Caller): Promise<void> => {
   tx.enqueue({ kind: FIT_KIND, key: 'asked', payload: { isAsked: true } })

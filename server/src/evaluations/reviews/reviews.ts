@@ -9,6 +9,7 @@ import type { ReadTx, Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { audit } from '../../identity/audit/audit.ts'
 import { queuesIn } from '../../interactions/interactions.ts'
+import { lookAtDayEnd } from '../calibrations/calibrations.ts'
 import { findJudgement } from '../store.ts'
 import { checksOf } from './rules.ts'
 import {
@@ -83,6 +84,7 @@ export const give = async (
   const about = { noun: 'interaction' as const, id: of.interactionId }
   const { welcome, peak, farewell, isSampled } = mine
   const scores = { welcome, peak, farewell, isSampled }
+  if (isSampled) lookAtDayEnd(tx)
   await audit(tx, caller, 'review.given', about, { ...scores, ...(judged.agentId ? { personId: judged.agentId } : {}) })
   return mine
 }

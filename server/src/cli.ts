@@ -72,6 +72,14 @@ const commands: Record<string, Command> = {
       return await parked(args, readConfig(undefined, []), io)
     },
   },
+  'check-menu': {
+    usage: 'check-menu FILE',
+    about: 'where a telephone menu strands its callers: a flow, a dialplan, an export of Connect or Studio',
+    async run(args, io) {
+      const { checkMenu } = await import('./cli/check-menu.ts')
+      return await checkMenu(oneArgument(args, this.usage), io)
+    },
+  },
   settings: {
     usage: 'settings',
     about: 'every setting, its default and what it does',

@@ -1,9 +1,7 @@
 /** `peakend check-menu FILE`: where a telephone menu strands its callers. */
 import { readFile } from 'node:fs/promises'
 import { SetupFault } from '../base/setup-fault.ts'
-import type { FlowFault } from '../flows/flow-graph.ts'
-import type { Path } from '../flows/graph.ts'
-import { checkMenus } from '../flows/menus/menus.ts'
+import { checkMenus, type FlowFault, type Path } from '../flows/flows.ts'
 import { count, tell, type Io } from './io.ts'
 
 const mostBytes = 32 * 1024 * 1024

@@ -26,6 +26,12 @@ export interface Graph {
   steps: ReadonlyMap<string, GraphStep>
 }
 
+/** A graph with what its owners call it. */
+export interface Menu {
+  name: string
+  graph: Graph
+}
+
 /** From the start on: where, and what led on from there. */
 export type Path = { label: string; when?: string }[]
 

@@ -1,7 +1,6 @@
 /** The menus of an Asterisk dialplan as graphs: one for each extension that asks for a key. A step is a priority. */
-import type { Does, Graph, GraphStep, Way } from '../graph.ts'
+import type { Does, Graph, GraphStep, Menu, Way } from '../graph.ts'
 import { callOf, readDialplan, splitArgs, type Context, type Priority } from './dialplan.ts'
-import type { Menu } from './menus.ts'
 
 type Plan = Map<string, Context>
 

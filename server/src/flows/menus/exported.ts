@@ -1,6 +1,5 @@
 /** Menus exported from other systems as graphs: Amazon Connect contact flows and Twilio Studio flows. */
-import type { Does, GraphStep, Way } from '../graph.ts'
-import type { Menu } from './menus.ts'
+import type { Does, GraphStep, Menu, Way } from '../graph.ts'
 
 type Fields = Record<string, unknown>
 

@@ -1,14 +1,9 @@
 /** Reads the menus of a file, whatever system it comes from. */
 import { Flow } from '@peakend/contract/flows.ts'
 import { flowFaultsOf, type FlowFault } from '../flow-graph.ts'
-import { faultsOf, type Graph } from '../graph.ts'
+import { faultsOf, type Menu } from '../graph.ts'
 import { menusOfDialplan } from './dialplan-graph.ts'
 import { connectMenu, isConnect, isStudio, studioMenu } from './exported.ts'
-
-export interface Menu {
-  name: string
-  graph: Graph
-}
 
 export type Checked = { name: string; faults: FlowFault[] }
 

@@ -63,7 +63,7 @@ export function walk(flow: Flow, run: Run, happened: Happened, known: Known): { 
     happened.kind === 'typed' && step.kind === 'digits' ? { ...run.kept, [step.keep]: bare(happened.digits) } : run.kept
   const next = nextOf(step, happened)
   if (next === 'wait') return { run, acts: [] }
-  if (next !== 'ask again') return goOn(flow, { ...run, kept, at: next, asked: 0 }, known)
+  if (next !== 'ask again') return goOn(flow, { ...run, kept, at: next.to, asked: 0 }, known)
   if (!('times' in step) || run.asked >= step.times)
     return goOn(flow, { ...run, at: 'otherwise' in step ? step.otherwise : flow.person, asked: 0 }, known)
   return goOn(flow, run, known)
@@ -82,7 +82,7 @@ function stepOf(flow: Flow, name: StepName): FlowStep {
 }
 
 /** Where a step that waits goes by what happened. */
-function nextOf(step: FlowStep, happened: Happened): StepName | 'ask again' | 'wait' {
+function nextOf(step: FlowStep, happened: Happened): { to: StepName } | 'ask again' | 'wait' {
   switch (step.kind) {
     case 'choice': {
       if (happened.kind === 'said') return 'wait'
@@ -91,20 +91,20 @@ function nextOf(step: FlowStep, happened: Happened): StepName | 'ask again' | 'w
           ? happened.digits === key
           : happened.kind === 'spoke' && words.some((word) => saysWord(happened.text, word)),
       )
-      return chosen?.next ?? 'ask again'
+      return chosen ? { to: chosen.next } : 'ask again'
     }
     case 'digits': {
       if (happened.kind === 'said') return 'wait'
       const length = happened.kind === 'typed' ? bare(happened.digits).length : 0
-      return length >= step.least && length <= step.most ? step.next : 'ask again'
+      return length >= step.least && length <= step.most ? { to: step.next } : 'ask again'
     }
     case 'call-back':
       if (happened.kind === 'said') return 'wait'
-      return happened.kind === 'typed' && happened.digits === '1' ? step.taken : step.declined
+      return { to: happened.kind === 'typed' && happened.digits === '1' ? step.taken : step.declined }
     case 'message':
-      return happened.kind === 'message-left' || happened.kind === 'silence' ? step.next : 'wait'
+      return happened.kind === 'message-left' || happened.kind === 'silence' ? { to: step.next } : 'wait'
     case 'say':
-      return happened.kind === 'said' ? step.next : 'wait'
+      return happened.kind === 'said' ? { to: step.next } : 'wait'
     default:
       return 'wait'
   }

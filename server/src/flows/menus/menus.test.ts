@@ -3,9 +3,16 @@ import { test } from 'node:test'
 import type { FlowFault } from '../flow-graph.ts'
 import { checkMenus } from './menus.ts'
 
+/** What is said of a file that is no menu. */
+const refusalOf = (text: string): string => {
+  const menus = checkMenus(text)
+  assert.ok(typeof menus === 'string')
+  return menus
+}
+
 const faultsIn = (text: string, name?: string): FlowFault[] => {
   const menus = checkMenus(text)
-  assert.ok(typeof menus !== 'string', String(menus))
+  assert.ok(typeof menus !== 'string')
   const menu = name === undefined ? menus[0] : menus.find((one) => one.name === name)
   assert.ok(menu, `no menu ${name} in ${menus.map((one) => one.name).join('; ')}`)
   return menu.faults
@@ -179,10 +186,10 @@ test('a Connect flow: after hours there is a tape and no more; a block that is n
 })
 
 test('what is no menu is said so', () => {
-  assert.match(String(checkMenus('hello')), /No menu was found/)
-  assert.match(String(checkMenus('[1, 2]')), /JSON, but no menu/)
-  assert.match(String(checkMenus('{"name": 3}')), /JSON, but no menu we know: name/)
-  assert.match(String(checkMenus('[broken\nexten => ')), /No menu was found/)
+  assert.match(refusalOf('hello'), /No menu was found/)
+  assert.match(refusalOf('[1, 2]'), /JSON, but no menu/)
+  assert.match(refusalOf('{"name": 3}'), /JSON, but no menu we know: name/)
+  assert.match(refusalOf('[broken\nexten => '), /No menu was found/)
 })
 
 test('a dialplan of ten thousand contexts that lead on to each other is checked in one pass', () => {

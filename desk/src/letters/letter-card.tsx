@@ -100,13 +100,13 @@ export function LetterCard({
 
 function Head({ shown, name, onFold }: { shown: Shown; name: string; onFold: (() => void) | undefined }) {
   const t = useWords(lettersWords)
-  const { letter } = shown
+  const { letter, turn } = shown
   const [isOpen, setOpen] = useState(false)
   const rest = letter.to.length - 3
   return (
     <>
       <header className="flex items-start gap-2.5">
-        <Avatar name={letter.direction === 'in' ? (letter.from?.name ?? null) : name} />
+        <Avatar name={letter.direction === 'in' ? (letter.from?.name ?? null) : (turn?.personName ?? name)} />
         <div className="min-w-0 flex-1">
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <bdi className="font-semibold wrap-anywhere">{name}</bdi>

@@ -1,8 +1,10 @@
+import type { ComponentProps } from 'react'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
 import { mailboxesWords } from '../words/mailboxes.ts'
 import { useWords } from '../words/words.ts'
 import type { Box, BoxDraft } from './mailbox-draft.ts'
+import { presets } from './mailbox-presets.data.ts'
 
 type Change = (of: Partial<BoxDraft>) => void
 
@@ -60,7 +62,7 @@ export function PlaceFields({
 /** Password, or OAuth2 with a refresh token. What is kept is never shown; it is typed again to change it. */
 export function SignInFields({ draft, box, onChange }: { draft: BoxDraft; box: Box | null; onChange: Change }) {
   const t = useWords(mailboxesWords)
-  const { secrets, oauth } = draft
+  const { secrets } = draft
   const secret = (name: keyof typeof secrets, isKept: boolean, hint?: string) => ({
     label: t(name),
     type: 'password',
@@ -86,47 +88,80 @@ export function SignInFields({ draft, box, onChange }: { draft: BoxDraft; box: B
           <Field {...secret('outgoingPassword', box?.hasOutgoingPassword ?? false, t('outgoingPasswordHint'))} />
         </>
       ) : (
-        <>
-          <Select
-            label={t('oauthProvider')}
-            value={oauth.provider}
-            onChange={(provider) => onChange({ oauth: { ...oauth, provider } })}
-            choices={[
-              { value: 'google', label: 'Google' },
-              { value: 'microsoft', label: 'Microsoft' },
-              { value: 'other', label: t('otherProvider') },
-            ]}
-          />
-          <Field
-            label={t('clientId')}
-            autoComplete="off"
-            value={oauth.clientId}
-            onChange={(e) => onChange({ oauth: { ...oauth, clientId: e.target.value } })}
-          />
-          <Field {...secret('clientSecret', box?.hasClientSecret ?? false)} />
-          <Field {...secret('refreshToken', box?.hasRefreshToken ?? false)} />
-          {oauth.provider !== 'google' && (
-            <>
-              <Field
-                label={t('tokenUrl')}
-                hint={t('tokenUrlHint')}
-                type="url"
-                value={oauth.tokenUrl ?? ''}
-                onChange={(e) =>
-                  onChange({ oauth: { ...oauth, tokenUrl: e.target.value === '' ? undefined : e.target.value } })
-                }
-              />
-              <Field
-                label={t('scope')}
-                value={oauth.scope ?? ''}
-                onChange={(e) =>
-                  onChange({ oauth: { ...oauth, scope: e.target.value === '' ? undefined : e.target.value } })
-                }
-              />
-            </>
-          )}
-        </>
+        <OAuthFields draft={draft} box={box} secret={secret} onChange={onChange} />
       )}
     </fieldset>
+  )
+}
+
+/** Whose sign-in it is, where the server's address tells that already. */
+const isToldByServer = ({ incoming, oauth }: BoxDraft): boolean =>
+  presets.some(({ incoming: { host }, more }) => host === incoming.host && more.oauth?.provider === oauth.provider)
+
+type Secret = (name: 'clientSecret' | 'refreshToken', isKept: boolean, hint?: string) => ComponentProps<typeof Field>
+
+/** What the provider gave: an app of the organisation, and the account's leave for it. */
+function OAuthFields({
+  draft,
+  box,
+  secret,
+  onChange,
+}: {
+  draft: BoxDraft
+  box: Box | null
+  secret: Secret
+  onChange: Change
+}) {
+  const t = useWords(mailboxesWords)
+  const { oauth } = draft
+  const set = (of: Partial<typeof oauth>) => onChange({ oauth: { ...oauth, ...of } })
+  const orNothing = (typed: string) => (typed === '' ? undefined : typed)
+  const secretHint = oauth.provider === 'google' ? undefined : t('clientSecretHint')
+  return (
+    <>
+      <p className="text-s text-ink-2 sm:col-span-2">{t(`oauthAbout-${oauth.provider}`)}</p>
+      {!isToldByServer(draft) && (
+        <Select
+          label={t('oauthProvider')}
+          className="sm:col-span-2"
+          value={oauth.provider}
+          onChange={(provider) => set({ provider })}
+          choices={[
+            { value: 'google', label: 'Google' },
+            { value: 'microsoft', label: 'Microsoft' },
+            { value: 'other', label: t('otherProvider') },
+          ]}
+        />
+      )}
+      <Field
+        label={t('clientId')}
+        hint={t(`clientIdHint-${oauth.provider}`)}
+        autoComplete="off"
+        spellCheck={false}
+        value={oauth.clientId}
+        onChange={(e) => set({ clientId: e.target.value.trim() })}
+      />
+      <Field {...secret('clientSecret', box?.hasClientSecret ?? false, secretHint)} />
+      <Field
+        {...secret('refreshToken', box?.hasRefreshToken ?? false, t('refreshTokenHint'))}
+        className="sm:col-span-2"
+      />
+      {oauth.provider !== 'google' && (
+        <>
+          <Field
+            label={t('tokenUrl')}
+            hint={oauth.provider === 'microsoft' ? t('tokenUrlHint') : undefined}
+            type="url"
+            value={oauth.tokenUrl ?? ''}
+            onChange={(e) => set({ tokenUrl: orNothing(e.target.value) })}
+          />
+          <Field
+            label={t('scope')}
+            value={oauth.scope ?? ''}
+            onChange={(e) => set({ scope: orNothing(e.target.value) })}
+          />
+        </>
+      )}
+    </>
   )
 }

@@ -6,7 +6,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Field } from '../ui/field.tsx'
 import { Menu } from '../ui/menu.tsx'
-import { dueTime } from '../ui/time-words.ts'
+import { clockTime } from '../ui/time-words.ts'
 import { lettersWords } from '../words/letters.ts'
 import { useLocale, useWords } from '../words/words.ts'
 import { laterTimes } from './writing.ts'
@@ -39,7 +39,7 @@ export function SendLater({ isOff, onPick }: { isOff: boolean; onPick: (at: Date
         lines={[
           ...times.map(({ code, at }) => ({
             label: t(code),
-            note: dueTime(at.getTime(), nowMs, locale),
+            note: clockTime(at.getTime(), locale),
             onPress: () => onPick(at),
           })),
           'line' as const,

@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router'
-import { Lock } from 'lucide-react'
+import { Lock, SearchX } from 'lucide-react'
 import { Fragment, lazy, Suspense, type ReactElement } from 'react'
 import { useMay, useWorkspaceId } from '../session/me.ts'
 import { classes } from '../ui/classes.ts'
@@ -64,6 +64,7 @@ export default function SettingsScreen() {
   const workspaceId = useWorkspaceId()
   const asked = useParams({ strict: false }).page
   const mine = settingsPages.filter((page) => may(page.permission))
+  const isKnown = settingsPages.some((one) => one.code === asked)
   const page = mine.find((p) => p.code === asked) ?? (asked === undefined ? mine[0] : undefined)
   if (mine.length === 0)
     return (
@@ -79,7 +80,12 @@ export default function SettingsScreen() {
           {page ? (
             <Fragment key={workspaceId}>{contents[page.code]}</Fragment>
           ) : (
-            <EmptyState icon={<Lock size={20} />} title={t('nothingForYou')} />
+            <EmptyState
+              icon={isKnown ? <Lock size={20} /> : <SearchX size={20} />}
+              title={t(isKnown ? 'nothingForYou' : 'noSuchPage')}
+            >
+              {t(isKnown ? 'nothingForYouAbout' : 'noSuchPageAbout')}
+            </EmptyState>
           )}
         </Suspense>
       </div>

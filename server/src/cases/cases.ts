@@ -26,8 +26,10 @@ import {
   updateCase,
   type CaseRecord,
 } from './store.ts'
+import { titleFrom } from './titles.ts'
 
 export type { CaseRecord } from './store.ts'
+export { bareSubject, titleFrom } from './titles.ts'
 export { mustBeNeed, needName, needs, startNeeds } from './needs/needs.ts'
 
 /** Who comes back on the same matter within this time was not helped the first time (measures.md, FCR). */
@@ -93,8 +95,8 @@ const mustLock = async (tx: Tx, caseId: CaseId): Promise<CaseRecord> => {
 }
 
 /**
- * The case of a conversation: the one it is tied to, else the customer's open one, else a new one owned by `personId`, titled by the customer's first
- * words. A case nobody owns becomes this person's. Twice equals once. Records `case.opened` or `case.owned`.
+ * The case of a conversation: the one it is tied to, else the customer's open one, else a new one owned by `personId`, titled by the subject of the
+ * customer's letter, else by their first words. A case nobody owns becomes this person's. Twice equals once. Records `case.opened` or `case.owned`.
  */
 export const caseFor = async (tx: Tx, of: Standing, personId: PersonId): Promise<CaseId> => {
   const known = of.caseId ? await findCase(tx, of.caseId) : await openCaseOf(tx, of.customerId, of.threadId)
@@ -108,7 +110,7 @@ export const caseFor = async (tx: Tx, of: Standing, personId: PersonId): Promise
   if (caseId) return caseId
   const [first] = (await listTurns(tx, of.id, 0, 5)).filter((turn) => turn.by === 'customer')
   const { customerId, queueId, needId, id: interactionId } = of
-  const title = first?.text.split('\n')[0] ?? ''
+  const title = titleFrom(first?.text ?? '', of.subject)
   return (await open(tx, { customerId, title, ownerId: personId, queueId, needId, interactionId })).id
 }
 

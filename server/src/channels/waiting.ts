@@ -41,7 +41,7 @@ export const standInLine = async (
     if (standing.caseId !== open.id) await interactions.joinCase(tx, interactionId, open.id)
     return
   }
-  const title = text.split('\n')[0] ?? ''
+  const title = cases.titleFrom(text, standing.subject)
   await cases.open(tx, { customerId, title, ownerId, queueId: own, answerDueAt: answerBy, interactionId })
 }
 

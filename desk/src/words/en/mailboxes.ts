@@ -51,11 +51,22 @@ export const mailboxes = {
   kept: 'Kept. Type a new one to change it.',
   needsAgain: 'Another server or account: type it again.',
   oauthProvider: 'Signed in at',
+  'oauthAbout-google':
+    'In the Google Cloud console, make an OAuth client for your organisation, let this account allow it https://mail.google.com/, and paste what it gives.',
+  'oauthAbout-microsoft':
+    'In Microsoft Entra, register an app with IMAP.AccessAsUser.All, SMTP.Send and offline_access, let this account allow it, and paste what it gives.',
+  'oauthAbout-other':
+    'What the provider gives once this account has allowed the app. Access tokens are fetched with it.',
   clientId: 'Client id',
+  'clientIdHint-google': 'Ends in .apps.googleusercontent.com.',
+  'clientIdHint-microsoft': 'The “Application (client) ID”.',
+  'clientIdHint-other': 'The name the app is registered by.',
+  clientSecretHint: 'Only where the app has one.',
+  refreshTokenHint: 'Sealed here, and never shown again.',
   clientSecret: 'Client secret',
   refreshToken: 'Refresh token',
   tokenUrl: 'Token address',
-  tokenUrlHint: 'For Microsoft only where your tenant has its own.',
+  tokenUrlHint: 'Only where your tenant has its own.',
   scope: 'Scope',
   more: 'More settings',
   folder: 'Folder',

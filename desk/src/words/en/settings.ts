@@ -61,6 +61,8 @@ export const settings = {
   discard: 'Discard',
   isUnsaved: 'You have changes that are not saved',
   nothingForYou: 'Nothing here is part of your role',
+  noSuchPage: 'There is no such page',
+  noSuchPageAbout: 'The link may be old. All settings stand in the list.',
   nothingForYouAbout: 'An administrator can change what your role may open.',
   // brand
   name: 'Name',

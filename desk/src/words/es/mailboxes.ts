@@ -55,11 +55,22 @@ export const mailboxes: Same<typeof en> = {
   kept: 'Guardada. Escribe una nueva para cambiarla.',
   needsAgain: 'Otro servidor o cuenta: escríbela de nuevo.',
   oauthProvider: 'Acceso en',
+  'oauthAbout-google':
+    'En la consola de Google Cloud, crea un cliente OAuth de tu organización, autoriza con esta cuenta https://mail.google.com/ y pega lo que te da.',
+  'oauthAbout-microsoft':
+    'En Microsoft Entra, registra una aplicación con IMAP.AccessAsUser.All, SMTP.Send y offline_access, autorízala con esta cuenta y pega lo que te da.',
+  'oauthAbout-other':
+    'Lo que da el proveedor cuando esta cuenta ha autorizado la aplicación. Con ello se piden los tokens de acceso.',
   clientId: 'Id de cliente',
+  'clientIdHint-google': 'Acaba en .apps.googleusercontent.com.',
+  'clientIdHint-microsoft': 'El «Id. de aplicación (cliente)».',
+  'clientIdHint-other': 'El nombre con el que está registrada la aplicación.',
+  clientSecretHint: 'Solo si la aplicación tiene uno.',
+  refreshTokenHint: 'Se guarda sellado y no vuelve a mostrarse.',
   clientSecret: 'Secreto de cliente',
   refreshToken: 'Token de actualización',
   tokenUrl: 'Dirección del token',
-  tokenUrlHint: 'Para Microsoft, solo si tu organización tiene la suya.',
+  tokenUrlHint: 'Solo si tu organización tiene la suya.',
   scope: 'Ámbito',
   more: 'Más ajustes',
   folder: 'Carpeta',

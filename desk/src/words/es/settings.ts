@@ -67,6 +67,8 @@ export const settings: Same<typeof en> = {
   discard: 'Descartar',
   isUnsaved: 'Tienes cambios sin guardar',
   nothingForYou: 'Nada de esto forma parte de tu rol',
+  noSuchPage: 'Esa página no existe',
+  noSuchPageAbout: 'Puede que el enlace sea antiguo. Todos los ajustes están en la lista.',
   nothingForYouAbout: 'Administración puede cambiar lo que abre tu rol.',
   name: 'Nombre',
   nameHint: 'Los clientes lo leen en el chat y en los correos.',

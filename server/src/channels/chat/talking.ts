@@ -4,7 +4,7 @@ import type { AttachmentId, CaseId, CustomerId, InteractionId, PersonId, QueueId
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { once } from '../../base/idempotence.ts'
 import { Refusal } from '../../base/refusal.ts'
-import { expectAnswer, find as findCase, openCaseOf } from '../../cases/cases.ts'
+import { expectAnswer, find as findCase, openCaseOf, titleFrom } from '../../cases/cases.ts'
 import { changeCustomer, claimIdentity, mustResolve } from '../../customers/customers.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import type { Received } from '../../interactions/turns/turns.ts'
@@ -141,7 +141,7 @@ const putOnCase = async (
   }
   const opened = await openCase(tx, {
     customerId: visiting.customerId,
-    title: of.text.split('\n')[0]?.slice(0, 120) ?? '',
+    title: titleFrom(of.text),
     ownerId,
     queueId,
     answerDueAt: answerBy,

@@ -88,7 +88,7 @@ const saidOf = (
   senderId: of.fingerprint.toString('hex'),
   text: textOf(of),
   attachmentIds: of.files.filter((file) => !file.isInline).map((file) => file.id),
-  context: { subject: of.mail.subject, mailbox: mailbox.address },
+  context: { subject: mask(of.mail.subject).text, mailbox: mailbox.address },
   at: of.arrivedAt < tx.now ? of.arrivedAt : tx.now,
   hasRoom: (at, personId, holdsPlace) => hasRoom(at, personId, 'email', holdsPlace),
 })

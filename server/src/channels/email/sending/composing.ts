@@ -1,7 +1,7 @@
 /** What goes into a message of ours: to whom, under which subject, on which thread, with what quoted. Pure. */
 import type { MailPerson } from '@peakend/contract/email.ts'
+import { bareSubject } from '../../../cases/cases.ts'
 import type { MailHead } from '../intake/store.ts'
-import { bareSubject } from '../threads/subjects.ts'
 import { replyWords } from './words.data.ts'
 
 export interface Answered {

@@ -1,14 +1,6 @@
 /** What a subject says of the thread a message belongs to. Pure. */
 import { createHmac } from 'node:crypto'
-
-const MARK = /^\s*(?:(?:re|rv|res|aw|sv|vs|odp|ynt|antw|tr|fw|fwd|wg|rif|réf|ref)\s*(?:\[\d+\])?\s*[:：]\s*)+/i
-
-/** Without what programs put before it, line ends and control signs. */
-export const bareSubject = (subject: string): string =>
-  subject
-    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(MARK, '')
-    .trim()
+import { bareSubject } from '../../../cases/cases.ts'
 
 /**
  * The thread of a message that names no other: the same writer under the same subject, while that is under way, goes on with it (programs that drop the

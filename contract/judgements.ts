@@ -55,6 +55,7 @@ export const Judgement = z.object({
   asIntended: z.boolean().nullable(),
   /** null where it was not sure enough. */
   customerAnnoyed: z.number().nullable(),
+  annoyedEvidence: z.array(Evidence),
   questions: z.record(
     z.enum(['polite', 'ownership', 'word', 'need']),
     /** `why`: an answer there was, and it was less sure than the workspace asks for. */

@@ -185,7 +185,7 @@ export const Judgement = z.object({
   mean: z.number().nullable(),
   /** Welcome 20, peak 40, farewell 40; `null` where one of them is. */
   experience: z.number().nullable(),
-  customerAnnoyed: Answer.omit({ evidence: true }),
+  customerAnnoyed: Answer,
   questions: z.object({ polite: Answer, ownership: Answer, word: Answer, need: Answer }),
   turns: z.array(JudgedTurn),
   /** Name and version of the engine that judged. */

@@ -69,6 +69,7 @@ function evidenceByTurn(judgement: Judgement | undefined, more: readonly Evidenc
     ...more.map((e) => ({ ...e, byModel: true })),
     ...momentNames.flatMap((m) => judgement[m].evidence),
     ...Object.values(judgement.questions).flatMap((q) => q?.evidence ?? []),
+    ...judgement.annoyedEvidence,
   ]
   const unique = new Map(all.map((e) => [`${e.ordinal} ${e.from} ${e.to} ${e.reason}`, e]))
   return Map.groupBy(unique.values(), (e) => e.ordinal)

@@ -42,7 +42,7 @@ export function Findings({
         </div>
       </Part>
       <MoreFound deepening={deepening.deepening} onTurn={onTurn} />
-      <Besides judgement={judgement} />
+      <Besides judgement={judgement} onTurn={onTurn} />
       <History judgement={judgement} />
       <p className="text-xs text-ink-3">{t('askAgent')}</p>
     </div>
@@ -208,11 +208,12 @@ function Question({
         </span>
       </div>
       {found && found.evidence.length > 0 && <Reasons evidence={found.evidence} onTurn={onTurn} />}
+      {p !== null && found?.evidence.length === 0 && <p className="text-s text-ink-3">{t('noWords')}</p>}
     </div>
   )
 }
 
-function Besides({ judgement }: { judgement: Judgement }) {
+function Besides({ judgement, onTurn }: { judgement: Judgement; onTurn: (ordinal: number) => void }) {
   const t = useWords(momentsWords)
   const terms = useWords(termsWords)
   const language = useLanguage()
@@ -241,6 +242,12 @@ function Besides({ judgement }: { judgement: Judgement }) {
           </div>
         ))}
       </dl>
+      {judgement.annoyedEvidence.length > 0 && (
+        <div className="mt-1.5">
+          <p className="mb-1 text-xs text-ink-3">{t('annoyedWords')}</p>
+          <Reasons evidence={judgement.annoyedEvidence} onTurn={onTurn} />
+        </div>
+      )}
       {judgement.calibrationVersion !== null && (
         <p className="num mt-1 text-xs text-ink-3">
           {learnt('madeBy', { version: judgement.calibrationVersion, raw: score(judgement.experienceRaw) })}

@@ -141,6 +141,7 @@ const detailOf = (
     },
     farewell: keptMoment(moments.farewell),
     annoyed: whole.customerAnnoyed.p,
+    annoyedEvidence: kept(whole.customerAnnoyed.evidence),
     questions: {
       polite: question(whole.questions.polite),
       ownership: question(whole.questions.ownership),

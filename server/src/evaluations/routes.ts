@@ -98,6 +98,7 @@ const shownJudgement = async (tx: ReadTx, record: JudgementRecord): Promise<Show
     sureLevel: record.sureLevel,
     asIntended: record.asIntended,
     customerAnnoyed: detail.annoyed,
+    annoyedEvidence: shownEvidence(detail.annoyedEvidence ?? [], quotes),
     questions: {
       polite: question(detail.questions.polite),
       ownership: question(detail.questions.ownership),

@@ -29,6 +29,8 @@ export interface Detail {
   farewell: KeptMoment
   /** null where it was not sure enough. */
   annoyed: number | null
+  /** Missing in what was judged before it was kept. */
+  annoyedEvidence?: Kept[]
   questions: Record<'polite' | 'ownership' | 'word' | 'need', { p: number | null; why?: 'unsure'; evidence: Kept[] }>
   /** How sure each part was, given or not; missing in what was judged before it was kept. */
   sure?: Record<Declinable, number | null>

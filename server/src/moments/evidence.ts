@@ -35,13 +35,13 @@ export function findTag(heard: Heard, turn: HeardTurn, tag: TagId, reason: Reaso
   return hit ? [findAtHit(heard, turn, hit, reason, strength)] : []
 }
 
-/** A finding on a turn's first (or last) sentence. */
+/** A finding on a turn's first (or last) sentence, its question, or the sentence at a place in its text. */
 export function findSentence(
   heard: Heard,
   turn: HeardTurn,
   reason: ReasonCode,
   strength = 1,
-  which: 'first' | 'last' | 'question' = 'first',
+  which: 'first' | 'last' | 'question' | number = 'first',
 ): Finding {
   const { sentences } = turn.read
   const sentence =
@@ -49,7 +49,9 @@ export function findSentence(
       ? sentences[0]
       : which === 'last'
         ? sentences.at(-1)
-        : (sentences.find((one) => one.asks) ?? sentences.at(-1))
+        : which === 'question'
+          ? (sentences.find((one) => one.asks) ?? sentences.at(-1))
+          : sentences.find((one) => one.to > which)
   const from = sentence?.from ?? 0
   return place(heard, turn, from, Math.min(sentence?.to ?? turn.text.length, from + QUOTE_LIMIT), reason, strength)
 }

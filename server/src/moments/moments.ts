@@ -13,11 +13,11 @@ import type {
   MomentStandard,
   PeakMoment,
 } from '@peakend/contract/moments.ts'
+import { annoyedOf, answersOf } from './answers.ts'
 import { consider, type Considered } from './considering.ts'
 import { cueOf, draftCueOf, type CueOptions } from './cue.ts'
 import { hear, type SeenTurns } from './hearing.ts'
 import { weighedEvidence } from './leaving-out.ts'
-import { answersOf } from './questions.ts'
 import { expected } from './satisfaction.ts'
 import { scoreFarewell, scorePeak, scoreWelcome, type Scored } from './scoring.ts'
 import { declined, declinedAnswer, declinedAnswers } from './sureness.ts'
@@ -64,7 +64,7 @@ function judgementOf(considered: Considered, moments: Moments, sure: number): Ju
     experience: scores.includes(null)
       ? null
       : round(parts.welcome * welcome.score! + parts.peak * peak.score! + parts.farewell * farewell.score!),
-    customerAnnoyed: declinedAnswer({ p: considered.likely.annoyed }, sure),
+    customerAnnoyed: declinedAnswer(annoyedOf(considered, considered.likely.annoyed), sure),
     questions: declinedAnswers(answersOf(considered, considered.likely), sure),
     turns: judgedTurns(considered),
     model: modelName,

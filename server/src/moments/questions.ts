@@ -1,15 +1,12 @@
-/** The four questions, as far as they can be settled from the conversation alone, and how annoyed the customer was. */
-import type { Answer } from '@peakend/contract/moments.ts'
-import { reasons } from '@peakend/contract/moments.data.ts'
+/** What the models of a whole conversation look at, and what they say of it. */
 import { annoyance } from './customer.ts'
-import { clearest, evidenceOf, type Finding } from './evidence.ts'
+import type { Finding } from './evidence.ts'
 import type { Heard } from './hearing.ts'
 import kept from './model/whole.json' with { type: 'json' }
 import type { Decision } from './need.ts'
 import { countOf, has } from './reading.ts'
 import { expected, type Satisfaction } from './satisfaction.ts'
 import { tagId } from './tags.ts'
-import { sigmoid } from './weights.ts'
 import { freshScratch, openWhole, wholeInput, type KeptWhole, type WholeHead } from './whole.ts'
 
 /** What the whole-conversation models look at, in the order of their weights. */
@@ -109,88 +106,9 @@ export function signsOf({ heard, findings, satisfactions, decision }: Whole): nu
   ]
 }
 
-const round = (value: number): number => Math.round(value * 1000) / 1000
-
 const model = openWhole(kept as KeptWhole)
 const scratch = freshScratch()
 
 /** How likely annoyed, calm and helpful, and served, by everything in the conversation. */
 export const wholeOf = (whole: Whole): Record<WholeHead, number> =>
   model.all(wholeInput(whole.heard, signsOf(whole), whole.findings, scratch))
-
-const bearing: Record<'polite' | 'ownership' | 'need', ReadonlySet<Finding['reason']>> = {
-  polite: new Set([
-    'greeting',
-    'thanks',
-    'kind-close',
-    'polite-words',
-    'impolite-words',
-    'blame',
-    'curt-reply',
-    'empathy',
-    'apology',
-  ]),
-  ownership: new Set([
-    'ownership',
-    'promise-made',
-    'next-step',
-    'transferred-twice',
-    'need-denied',
-    'need-denied-alternative',
-    'asked-again',
-    'not-understood',
-    'open-question',
-    'person-not-given',
-    'blame',
-  ]),
-  need: new Set([
-    'need-met',
-    'need-denied',
-    'need-denied-alternative',
-    'customer-pleased',
-    'customer-annoyed',
-    'open-question',
-    'customer-repeats',
-  ]),
-}
-
-/** Polite and friendly? Took ownership? Did what was said? Got what was needed? */
-export function answersOf(
-  whole: Whole,
-  likely: Record<WholeHead, number>,
-): Record<'polite' | 'ownership' | 'word' | 'need', Answer> {
-  const { heard, findings } = whole
-  const pick = (reasonsThatBear: ReadonlySet<Finding['reason']>) =>
-    findings.filter((one) => reasonsThatBear.has(one.reason))
-  const quoted = (found: readonly Finding[]) => evidenceOf(heard, clearest(found, 4))
-  if (heard.firstHost < 0 || heard.language === 'other') {
-    const unknown: Answer = { p: null, evidence: [] }
-    return { polite: unknown, ownership: unknown, word: unknown, need: unknown }
-  }
-  const own = pick(bearing.ownership)
-  const balance = own.reduce((sum, one) => sum + reasons[one.reason].weight * one.strength, 0)
-  const word = wordOf(whole)
-  return {
-    polite: { p: likely.polite, evidence: quoted(pick(bearing.polite)) },
-    ownership: { p: round(sigmoid(0.6 + 0.9 * Math.max(-4, Math.min(3, balance)))), evidence: quoted(own) },
-    word: { p: word.p, evidence: quoted(word.found) },
-    need: { p: likely.need, evidence: quoted(pick(bearing.need)) },
-  }
-}
-
-/**
- * Did what was said: without a promise nothing can be said (`null`). A promise followed by something done in the same
- * conversation was probably kept; a late one is left to the promise ledger.
- */
-function wordOf({ heard, findings }: Whole): { p: number | null; found: Finding[] } {
-  const promised = findings.filter((one) => one.reason === 'promise-made')
-  const broken = heard.turns.filter((turn) => turn.by === 'customer' && saysBroken.test(turn.text.slice(0, 2000)))
-  if (promised.length === 0 && broken.length === 0) return { p: null, found: [] }
-  const done = findings.filter(
-    (one) => one.reason === 'need-met' && promised.some((promise) => promise.turn < one.turn),
-  )
-  const base = done.length > 0 ? 0.85 : 0.6
-  return { p: broken.length > 0 ? 0.2 : base, found: [...promised, ...done] }
-}
-const saysBroken =
-  /\b(you (said|promised|told me) (you|it|that|they|someone)\b.{0,40}\b(would|will|but)|nobody (called|came|answered)|never (called|came|arrived)|me (dijeron|prometieron|prometio) que|nadie me (llamo|llamó|ha llamado))/i

@@ -106,6 +106,8 @@ export const moments = {
   meanOfTurns: 'Plain mean of the customer’s turns',
   meanSays:
     'The mean expected satisfaction over all customer turns. People do not remember means; it is here to compare.',
+  noWords: 'No words here speak for it or against it: it is estimated from the whole conversation.',
+  annoyedWords: 'What bears on whether the customer was annoyed',
   annoyed: 'Customer annoyed',
   annoyedSays: 'How likely the customer was annoyed, by the model. A guess, not a verdict about a person.',
   asIntendedYes: 'as intended',

@@ -109,6 +109,8 @@ export const moments: Same<typeof en> = {
   meanOfTurns: 'Media simple de los turnos del cliente',
   meanSays:
     'La satisfacción esperada media de todos los turnos del cliente. La gente no recuerda medias; está aquí para comparar.',
+  noWords: 'Ninguna palabra habla a favor o en contra: se estima por la conversación entera.',
+  annoyedWords: 'Lo que dice si el cliente estaba molesto',
   annoyed: 'Cliente molesto',
   annoyedSays:
     'Lo probable que es que el cliente estuviera molesto, según el modelo. Una conjetura, no un veredicto sobre nadie.',

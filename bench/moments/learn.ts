@@ -83,6 +83,9 @@ export function guess(model: Linear, row: Row): number {
   return sum
 }
 
+/** The group of examples that are learnt from in every part and held out of none. */
+export const EVERYWHERE = ''
+
 /** Splits by group into `folds` parts, the same way for the same seed. */
 export function foldOf(group: string, folds: number, seed: number): number {
   let hash = seed ^ 0x811c9dc5

@@ -2,7 +2,7 @@
 import type { Vocabulary } from '../../server/src/moments/features.ts'
 import { learnExactly } from './exact.ts'
 import type { Grams } from './grams.ts'
-import { foldOf, guess, type Linear, type Row } from './learn.ts'
+import { EVERYWHERE, foldOf, guess, type Linear, type Row } from './learn.ts'
 import { DIMENSIONS, type Vectors } from './vectors.ts'
 
 export interface Prior {
@@ -136,7 +136,7 @@ export function holdOut(
   folds: number,
   seed: number,
 ): { scores: number[]; models: Linear[] } {
-  const part = groups.map((group) => foldOf(group, folds, seed))
+  const part = groups.map((group) => (group === EVERYWHERE ? -1 : foldOf(group, folds, seed)))
   const scores = groups.map(() => 0)
   const models = Array.from({ length: folds }, (_, fold) => {
     const model = learn(

@@ -1,8 +1,10 @@
 /** What English politeness says of Spanish: marks, tags and shapes are shared, and the commonest words are translated. */
 import { OPENING, type Vocabulary } from '../../server/src/moments/features.ts'
 import { marks } from '../../server/src/moments/marks.ts'
-import type { Linear, Row } from './learn.ts'
+import type { Example } from './data.ts'
+import { EVERYWHERE, type Linear, type Row } from './learn.ts'
 import { scale, type Prior } from './prior.ts'
+import { spanishRequests } from './spanish-requests.data.ts'
 import { spanishWords } from './spanish-words.data.ts'
 
 /** Rows that mean the same in both languages: pairs of marks too. */
@@ -59,3 +61,12 @@ export const sumOf = (a: Linear, b: Linear): Linear => ({
   bias: a.bias + b.bias,
   weights: a.weights.map((weight, row) => weight + b.weights[row]!),
 })
+
+/** Makes the spread of our own ratings that of people's scores. */
+const OWN_STEP = 0.6
+
+/** Our own requests, learnt from in every part and never measured on. */
+export const ownRequests = (): (Example & { extreme: boolean })[] =>
+  spanishRequests.flatMap(({ step, texts }) =>
+    texts.map((text) => ({ text, label: step * OWN_STEP, group: EVERYWHERE, pool: 'own', extreme: false })),
+  )

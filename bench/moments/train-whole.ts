@@ -182,7 +182,7 @@ function learnHead(examples: readonly Example[], head: WholeHead, idf: Uint8Arra
 }
 
 const CARD = {
-  name: 'peakend-whole-5',
+  name: 'peakend-whole-6',
   what: 'For each question three members over a whole conversation (logistic on 49 signs, 200 boosted trees, hashed words and pairs of either side) and a logistic over those that order best together.',
   date: '2026-11-28',
   seed: SEED,

@@ -207,6 +207,9 @@ export const english: Record<Tag, readonly string[]> = {
     '(it|they) (will|should) (be with you|be here|arrive|reach you|get to you)',
     '(is|are) (now|already)? on (its|their) way',
     'expected (today|tomorrow|by|on|this)',
+    'will send (you)? (a|an|our) (technician|engineer|replacement|driver|new one)',
+    'sending (you)? (a|an) (technician|engineer|replacement|new one)',
+    '(technician|engineer|driver|courier) will (come|visit|call|collect|be|arrive|bring|repair|replace)',
   ],
   denied: [
     'unfortunately',
@@ -395,6 +398,8 @@ export const english: Record<Tag, readonly string[]> = {
     'for the _ time',
     'explain (it|this|everything) (all)? again',
     'told (this|that|it) to',
+    'told (it|this|that|everything|all this)? (already)? (to)? (your|another|the other|the last|the first) (colleague|colleagues|agent|person|operator)',
+    '(explained|gave|said) (it|this|that|everything) (already)? to (your|another|the other) (colleague|agent|person)',
     'keep asking',
     'same question',
   ],

@@ -182,6 +182,9 @@ export const spanish: Record<Tag, readonly string[]> = {
     '(lo|la|los|las) (recibira|recibiras|tendra|tendras) (hoy|mañana|el|antes|en)',
     '(llegara|llegaran|llega|llegan) (hoy|mañana|el|antes|en)',
     '(esta|estan|va|van) (ya)? (en|de) (camino|reparto)',
+    '(le|te) (envio|enviare|enviaremos|mando|mandare|mandaremos) (un|una|a un|otro) (tecnico|repuesto|mensajero|nuevo)',
+    'voy a (enviarle|enviarte|mandarle|mandarte) (un|a un|otro) (tecnico|repuesto|mensajero|nuevo)',
+    '(tecnico|mensajero|repartidor) (le|te|lo|la)? (visitara|llamara|ira|pasara|vendra|recogera|entregara|va a ir|va a pasar)',
   ],
   denied: [
     '(lamentablemente|desgraciadamente|desafortunadamente|por desgracia)',
@@ -310,6 +313,7 @@ export const spanish: Record<Tag, readonly string[]> = {
     '(otra vez|de nuevo) (lo mismo|la misma|tengo que|el mismo)',
     'la misma pregunta',
     'se lo (conte|explique|dije) a',
+    '(dije|conte|explique|he dicho|he contado|he explicado) (todo|esto|eso|lo mismo)? a (su|tu|otro|otra) (compañero|compañera|agente|persona)',
     'explicarlo (todo)? (otra vez|de nuevo)',
   ],
   praise: [

@@ -292,4 +292,29 @@ export const dialogues: Dialogue[] = [
     ),
     expects: ['need-met agent'],
   },
+  {
+    name: 'what was told to a colleague is said again; a technician who comes meets the need',
+    conversation: talk([
+      'a: Good morning, this is Leo. How can I help you?',
+      'c: I told your colleague already, my boiler has stopped working.',
+      'a: I am sorry that you have to say it twice. I will send a technician on Friday morning.',
+      'c: Great, thank you.',
+      'a: You are welcome, goodbye!',
+    ]),
+    expects: ['customer-repeats hand-over', 'need-met agent'],
+  },
+  {
+    name: 'lo que se contó a una compañera se dice otra vez; el técnico que viene resuelve',
+    conversation: talk(
+      [
+        'a: Buenos días, soy Leo. ¿En qué puedo ayudarle?',
+        'c: Ya se lo conté a su compañera, la caldera no funciona.',
+        'a: Lamento que tenga que repetirlo. El técnico le visitará mañana.',
+        'c: Muchas gracias.',
+        'a: Que tenga un buen día.',
+      ],
+      { language: 'es' },
+    ),
+    expects: ['customer-repeats hand-over', 'need-met agent'],
+  },
 ]

@@ -92,7 +92,7 @@ function OneNeed(props: {
   useShortcut({ keys: props.keys, label: props.label, group: t('wrapNeed'), run: props.onChoose })
   return (
     <ChoiceRow name="need" isChosen={props.isChosen} onChoose={props.onChoose}>
-      <span className="w-6 flex-none">{props.keys !== undefined && <KeySigns keys={props.keys} />}</span>
+      <span className="w-6 flex-none max-md:hidden">{props.keys !== undefined && <KeySigns keys={props.keys} />}</span>
       <span className="min-w-0 flex-1 truncate">{props.label}</span>
       {props.isProposed && <Chip className="font-normal">{t('wrapProposed')}</Chip>}
     </ChoiceRow>

@@ -22,7 +22,6 @@ import { changeInbox, refetchInbox } from './inbox-data.ts'
 /** One interaction held out to me, with what I should know before I say hello. Declining is never counted against anybody. */
 export function OfferCard({ offer, hasKeys, isBrandShown }: { offer: Offer; hasKeys: boolean; isBrandShown: boolean }) {
   const t = useWords(inboxWords)
-  const ui = useWords(uiWords)
   const navigate = useNavigate()
   const options = { workspaceId: offer.workspaceId }
   const { interaction: row } = offer
@@ -58,12 +57,7 @@ export function OfferCard({ offer, hasKeys, isBrandShown }: { offer: Offer; hasK
             <bdi className="truncate">{name}</bdi>
             {row.language !== null && <Chip className="!px-1.5 text-xs uppercase">{row.language.slice(0, 2)}</Chip>}
           </p>
-          <p className="truncate text-s text-ink-3">
-            {[ui(`channel_${row.channel}`), row.queueName].filter(Boolean).join(' · ')} · {t('waits')}{' '}
-            <b className="text-ink">
-              <Duration since={row.queuedAt ?? row.openedAt} />
-            </b>
-          </p>
+          <WhereFrom row={row} />
         </div>
         {isBrandShown && <BrandSign name={offer.workspaceName} colour={offer.colour} />}
       </div>
@@ -155,5 +149,23 @@ function Deadline({ offer }: { offer: Offer }) {
         style={{ transform: `scaleX(${leftMs / wholeMs})` }}
       />
     </div>
+  )
+}
+
+/** Channel, queue and wait: a long queue's name gives way, how long somebody waits never. */
+function WhereFrom({ row }: { row: Offer['interaction'] }) {
+  const t = useWords(inboxWords)
+  const ui = useWords(uiWords)
+  return (
+    <p className="flex text-s text-ink-3">
+      <span className="truncate">{[ui(`channel_${row.channel}`), row.queueName].filter(Boolean).join(' · ')}</span>
+      <span className="flex-none whitespace-pre">
+        {' · '}
+        {t('waits')}{' '}
+        <b className="text-ink">
+          <Duration since={row.queuedAt ?? row.openedAt} />
+        </b>
+      </span>
+    </p>
   )
 }

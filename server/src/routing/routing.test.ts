@@ -190,6 +190,18 @@ test('whose desk is connected has not vanished, though nobody found the time to 
   assert.deepEqual([await stateOf('Ana'), await stateOf('Leo')], ['available', 'offline'])
 })
 
+test('who takes one up while offline keeps it, and is away rather than lost', async (t) => {
+  const f = await floor(t, 'Ana')
+  await f.present('Ana')
+  await f.present('Ana', 'offline')
+  const id = await f.come()
+  await f.inside((tx) => take(tx, id, f.agent('Ana')))
+  await f.drain()
+  const standing = await f.standing(id)
+  assert.deepEqual([standing.state, standing.agentId], ['active', f.agent('Ana')])
+  assert.equal((await f.inside((tx) => presenceOf(tx, f.agent('Ana')))).state, 'away')
+})
+
 test('a transfer to a colleague waits for that colleague; the place is kept', async (t) => {
   const f = await floor(t, 'Ana', 'Leo', 'Mia')
   const id = await f.come()

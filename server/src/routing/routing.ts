@@ -7,6 +7,7 @@ import type { ReadTx, Tx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
 import * as interactions from '../interactions/interactions.ts'
 import * as offers from './offers/offers.ts'
+import { presenceOf, setPresence } from './presence/presence.ts'
 import { findPresence } from './presence/store.ts'
 import { findQueue, queuesServedBy } from './queues/queues.ts'
 import { endStay, lastPriority, openStay, openStays } from './waits/store.ts'
@@ -88,6 +89,10 @@ export const giveTo = async (
   of: { interactionId: InteractionId; personId: PersonId; why: 'taken' | 'assigned' | 'stepped-in' | 'transferred' },
 ): Promise<void> => {
   const { channel } = await interactions.lock(tx, of.interactionId)
+  // what an offline person holds counts as left by them; who takes one by their own hand is here, and is offered nothing more
+  const isOwnAct = of.why === 'taken' || of.why === 'stepped-in'
+  if (isOwnAct && (await presenceOf(tx, of.personId)).state === 'offline')
+    await setPresence(tx, of.personId, 'away', null)
   await interactions.assign(tx, of)
   await offers.withdraw(tx, of.interactionId)
   await endStay(tx, of.interactionId, 'answered', of.personId)

@@ -144,7 +144,7 @@ export const conversation = {
   doTransfer: 'Hand over',
   transferred: 'Handed over to {{name}}.',
   wrapTitle: 'Wrap up',
-  wrapAbout: 'Why they came and how it went. Numbers 1 to 9 pick the need.',
+  wrapAbout: 'Why they came and how it went.',
   wrapNeed: 'Why did they come?',
   wrapProposed: 'proposed',
   wrapNoNeed: 'None of these',

@@ -26,7 +26,7 @@ export const acts: Same<typeof en> = {
   'identity.proven': 'comprobó quién es un cliente',
   'identity.unproven': 'retiró la comprobación de quién es un cliente',
   'interaction.assigned': 'dio una conversación a alguien',
-  'interaction.opened': 'abrió la conversación en curso de un compañero',
+  'interaction.opened': 'abrió la conversación en curso de otra persona',
   'interaction.stepped-in': 'se hizo cargo de una conversación en curso',
   'invitation.accepted': 'aceptó una invitación',
   'invitation.made': 'invitó a alguien',

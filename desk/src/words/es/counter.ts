@@ -37,7 +37,7 @@ export const counter: Same<typeof en> = {
   absent: 'No está',
   absentTitle: 'No ha venido nadie',
   absentAbout: 'La visita termina como «el cliente se fue» y la fila avanza.',
-  handOn: 'Pasar a un compañero',
+  handOn: 'Pasar a otra persona',
   openInbox: 'Abrir la conversación',
   about: 'Viene por',
   invite: 'Concertar una visita …',

@@ -16,7 +16,7 @@ export const inbox: Same<typeof en> = {
   waits: 'espera',
   contacts: '{{count}} contactos en 30 días',
   firstContact: 'Primer contacto en 30 días',
-  handOver: 'Nota de un compañero',
+  handOver: 'Nota de alguien del equipo',
   timeLeft: 'Quedan {{count}} s para atender',
   verified: 'comprobado',
   notVerified: 'sin comprobar',

@@ -14,7 +14,7 @@ const short = {
   es: 'Quienes se fueron antes de 6 segundos; se cuentan aparte como «se fueron al instante».',
 }
 
-/** Told apart since version 2: whoever took a call-back waits elsewhere, and has not left. */
+/** Told apart since version 2; since version 3 one interaction counts once, however often it was handed over: whoever took a call-back waits elsewhere, and has not left. */
 const callBacks = {
   en: 'Those who took a call-back: they are counted apart.',
   es: 'Quienes pidieron que les contactemos: se cuentan aparte.',
@@ -50,7 +50,7 @@ export const definitions: Definition[] = [
   },
   {
     figure: 'left',
-    version: 2,
+    version: 3,
     says: {
       en: 'Of those offered, the ones where the customer left before a person took them.',
       es: 'De las ofrecidas, aquellas en que el cliente se fue antes de que las tomara una persona.',
@@ -65,10 +65,10 @@ export const definitions: Definition[] = [
   },
   {
     figure: 'waitMedianMs',
-    version: 2,
+    version: 3,
     says: {
-      en: 'Half of those answered waited less than this, from entering the line to a person.',
-      es: 'La mitad de las atendidas esperó menos que esto, desde que entró en la cola hasta una persona.',
+      en: 'Half of those answered waited less than this, from entering the line to the first person.',
+      es: 'La mitad de las atendidas esperó menos que esto, desde que entró en la cola hasta la primera persona.',
     },
     excludes: {
       en: `Those not answered. ${callBacks.en}`,
@@ -77,7 +77,7 @@ export const definitions: Definition[] = [
   },
   {
     figure: 'waitP90Ms',
-    version: 2,
+    version: 3,
     says: {
       en: 'Nine of ten of those answered waited less than this.',
       es: 'Nueve de cada diez atendidas esperaron menos que esto.',
@@ -89,7 +89,7 @@ export const definitions: Definition[] = [
   },
   {
     figure: 'answeredInTargetPct',
-    version: 2,
+    version: 3,
     says: {
       en: 'Answered within the queue’s target, of answered and left together.',
       es: 'Atendidas dentro del objetivo de la cola, sobre atendidas y abandonadas juntas.',

@@ -7,7 +7,7 @@ import type { ReadTx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
 import { csvOf } from '../base/csv.ts'
 import { definitions } from './definitions.data.ts'
-import { halfHourRows, messagesLeft, type HalfHourRow } from './store.ts'
+import { halfHourRows, messagesLeft, type HalfHourRow, type MessagesLeft } from './store.ts'
 
 type Shown = z.infer<typeof HalfHour>
 const LONGEST_MS = 31 * 24 * 3_600_000
@@ -34,6 +34,48 @@ const shown = (row: HalfHourRow, from: Date, messages: number): Shown => ({
   judged: row.judged,
 })
 
+/** A half hour, or a queue, in which nobody stood in line: what was left there while closed would be lost with it. */
+const nobody = ({ at, queueId, queueName }: Pick<HalfHourRow, 'at' | 'queueId' | 'queueName'>): HalfHourRow => ({
+  at,
+  queueId,
+  queueName,
+  offered: 0,
+  answered: 0,
+  answeredHere: 0,
+  callBacks: 0,
+  left: 0,
+  shortLeft: 0,
+  waitMedianMs: null,
+  waitP90Ms: null,
+  inTarget: 0,
+  transfers: 0,
+  messages: 0,
+  csatTop: 0,
+  csatAnswers: 0,
+  met: 0,
+  judged: 0,
+})
+const keyOf = ({ at, queueId }: Pick<HalfHourRow, 'at' | 'queueId'>) => `${at?.getTime() ?? ''} ${queueId ?? ''}`
+
+/** The rows and those that only messages make, in their order. */
+const withMessages = (rows: readonly HalfHourRow[], messages: readonly MessagesLeft[]): HalfHourRow[] => {
+  const known = new Set(rows.map(keyOf))
+  const missing = messages.filter((m) => !known.has(keyOf(m))).map(nobody)
+  return [...rows, ...missing].toSorted(
+    (a, b) =>
+      (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0) || (a.queueName ?? '').localeCompare(b.queueName ?? '', 'en'),
+  )
+}
+
+/** The first is over all queues; a queue with nothing but messages has one as well. */
+const totalsWith = (totals: readonly HalfHourRow[], messages: readonly MessagesLeft[]): HalfHourRow[] => {
+  const known = new Set(totals.map((r) => r.queueId))
+  const queues = new Map(
+    messages.filter((m) => m.queueId && !known.has(m.queueId)).map((m) => [m.queueId, m.queueName]),
+  )
+  return [...totals, ...[...queues].map(([queueId, queueName]) => nobody({ at: null, queueId, queueName }))]
+}
+
 const queuesOf = (scope: Scope, queueId: QueueId | undefined): readonly string[] | null => {
   if (!queueId) return scope.queues === 'all' ? null : scope.queues
   return scope.queues === 'all' || scope.queues.includes(queueId) ? [queueId] : []
@@ -45,15 +87,15 @@ export const halfHours = async (tx: ReadTx, scope: Scope, of: { from: Date; to: 
   const range = { ...of, queueIds: queuesOf(scope, of.queueId) }
   const messages = await messagesLeft(tx, of.from, of.to)
   const inSight = messages.filter((m) => !range.queueIds || (m.queueId && range.queueIds.includes(m.queueId)))
-  const count = (at: Date | null, queueId: QueueId | null) =>
-    inSight
-      .filter((m) => (at === null || m.at.getTime() === at.getTime()) && (queueId === null || m.queueId === queueId))
-      .reduce((sum, m) => sum + m.n, 0)
+  const countAt = (at: Date | null, queueId: QueueId | null) =>
+    inSight.find((m) => m.at.getTime() === at?.getTime() && m.queueId === queueId)?.n ?? 0
+  const countIn = (queueId: QueueId | null) =>
+    inSight.filter((m) => queueId === null || m.queueId === queueId).reduce((sum, m) => sum + m.n, 0)
   const rows = await halfHourRows(tx, { ...range, grouped: true })
   const totals = await halfHourRows(tx, { ...range, grouped: false })
   return {
-    rows: rows.map((r) => shown(r, of.from, count(r.at, r.queueId))),
-    totals: totals.map((r) => shown(r, of.from, count(null, r.queueId))),
+    rows: withMessages(rows, inSight).map((r) => shown(r, of.from, countAt(r.at, r.queueId))),
+    totals: totalsWith(totals, inSight).map((r) => shown(r, of.from, countIn(r.queueId))),
     definitions,
   }
 }

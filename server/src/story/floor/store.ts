@@ -39,20 +39,23 @@ const SHORT_LEFT = `interval '6 seconds'`
 
 export const queuesToday = (tx: ReadTx, from: Date, queueIds: readonly string[] | null): Promise<QueueToday[]> =>
   tx.query<QueueToday>(
-    'floor.queues',
-    `with today as (
+    'floor.queues-today',
+    `with stays as (
+       -- whom a person took before (handed over, come back, a further attempt of a call-back) is counted once
+       select s.*, q.target_within_ms, (s.arrival <> 'arrived' or s.callback_id is not null) and exists (select from queue_stays e
+           where e.workspace_id = s.workspace_id and e.interaction_id = s.interaction_id and e.ending = 'answered' and e.entered_at < s.entered_at) as is_again
+       from queue_stays s join queues q using (workspace_id, queue_id) where s.workspace_id = $1 and (s.entered_at >= $2 or s.ended_at is null)),
+     today as (
        select s.queue_id,
          array_agg(distinct s.channel) as channels,
          count(*) filter (where s.ended_at is null and s.callback_id is null) as waiting,
          min(s.since) filter (where s.ended_at is null and s.callback_id is null) as longest,
          count(*) filter (where s.arrival = 'arrived' and not (coalesce(s.ending, '') = 'left' and s.ended_at - s.entered_at < ${SHORT_LEFT})) as offered,
-         count(*) filter (where s.ending = 'answered' and (s.callback_id is null or not exists (select from queue_stays e where e.workspace_id = s.workspace_id and e.interaction_id = s.interaction_id
-           and e.ending = 'answered' and e.entered_at < s.entered_at))) as answered,
-         count(*) filter (where s.ending = 'left' and s.ended_at - s.entered_at >= ${SHORT_LEFT}) as "left",
-         count(*) filter (where s.ending = 'answered' and s.callback_id is null) as answered_here,
-         count(*) filter (where s.ending = 'answered' and s.callback_id is null and s.ended_at - s.since <= q.target_within_ms * interval '1 millisecond') as in_target
-       from queue_stays s join queues q using (workspace_id, queue_id)
-       where s.workspace_id = $1 and (s.entered_at >= $2 or s.ended_at is null) group by s.queue_id)
+         count(*) filter (where s.ending = 'answered' and not s.is_again) as answered,
+         count(*) filter (where s.ending = 'left' and not s.is_again and s.ended_at - s.entered_at >= ${SHORT_LEFT}) as "left",
+         count(*) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again) as answered_here,
+         count(*) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again and s.ended_at - s.since <= s.target_within_ms * interval '1 millisecond') as in_target
+       from stays s group by s.queue_id)
      select q.queue_id as id, q.name, q.target_within_ms as "targetMs", q.target_share_pct as "targetPct", coalesce(t.channels, '{}') as channels,
        coalesce(t.waiting, 0) as waiting, t.longest as "longestSince",
        (select s.said_ms from queue_stays s where s.workspace_id = q.workspace_id and s.queue_id = q.queue_id and s.ended_at is null and s.callback_id is null order by s.since limit 1) as "saidMs",

@@ -5,6 +5,7 @@ import { reasons } from '@peakend/contract/moments.data.ts'
 import type { ReasonCode } from '@peakend/contract/moments.ts'
 import { holds, personOf, scopeOf, type Caller } from '../base/caller.ts'
 import type { ReadTx } from '../base/database.ts'
+import { placeIn } from '../base/cursor.ts'
 import { Refusal } from '../base/refusal.ts'
 import { routesFor } from '../base/routes.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
@@ -178,14 +179,8 @@ const shownRow = (row: BrowsedRow, { closedSince }: PeopleShown) => {
 export const momentsRoutes = on.router({
   browse: on.browse.handler(({ context, input }) => {
     const scope = scopeOf(context.caller)
-    const [value, id] = input.cursor?.split('~') ?? []
-    const after =
-      value &&
-      id &&
-      /^[0-9a-f-]{36}$/.test(id) &&
-      !Number.isNaN(input.sort === 'newest' ? Date.parse(value) : Number(value))
-        ? { value, id }
-        : undefined
+    const isNumber = (value: string) => value !== '' && Number.isFinite(Number(value))
+    const after = placeIn(input.cursor, input.sort === 'newest' ? {} : { isValue: isNumber }) ?? undefined
     return context.db.read(scope.workspaceId, async (tx) => {
       const people = await peopleShown(tx)
       const filter = filterOf(input, people)

@@ -3,6 +3,7 @@ import type { PersonId, PromiseId } from '@peakend/contract/ids.ts'
 import { personOf, scopeOf, type PersonCaller } from '../base/caller.ts'
 import type { Tx } from '../base/database.ts'
 import { once } from '../base/idempotence.ts'
+import { placeIn } from '../base/cursor.ts'
 import { Refusal } from '../base/refusal.ts'
 import { routesFor, type HandlerContext } from '../base/routes.ts'
 import { memberOf } from '../identity/memberships/memberships.ts'
@@ -41,8 +42,8 @@ const refuseStranger = async (tx: Tx, personId: PersonId | undefined): Promise<v
 
 const cursorOf = (row: PromiseRecord) => `${row.dueAt?.toISOString() ?? '9999-01-01T00:00:00.000Z'}~${row.id}`
 const afterOf = (cursor: string | undefined) => {
-  const [dueAt, id] = cursor?.split('~') ?? []
-  return dueAt && id && !Number.isNaN(Date.parse(dueAt)) ? { dueAt, id } : undefined
+  const place = placeIn(cursor)
+  return place ? { dueAt: place.value, id: place.id } : undefined
 }
 
 export const promisesRoutes = on.router({

@@ -1,5 +1,6 @@
 import { surveys as contract } from '@peakend/contract/surveys.ts'
 import { scopeOf } from '../base/caller.ts'
+import { placeIn } from '../base/cursor.ts'
 import { routesFor } from '../base/routes.ts'
 import { listAnswers, summaryOf } from './surveys.ts'
 
@@ -9,8 +10,8 @@ const dateOf = (at: string | undefined) => (at ? new Date(at) : undefined)
 export const surveysRoutes = on.router({
   list: on.list.handler(({ context, input }) => {
     const scope = scopeOf(context.caller)
-    const [at, id] = input.cursor?.split('~') ?? []
-    const after = at && id && !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(id) ? { at, id } : undefined
+    const place = placeIn(input.cursor)
+    const after = place ? { at: place.value, id: place.id } : undefined
     return context.db.read(scope.workspaceId, async (tx) => {
       const rows = await listAnswers(tx, scope, {
         from: dateOf(input.from),

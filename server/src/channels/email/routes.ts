@@ -2,6 +2,7 @@ import { email } from '@peakend/contract/email.ts'
 import type { InteractionId, MailId } from '@peakend/contract/ids.ts'
 import { personOf, scopeOf, type Caller } from '../../base/caller.ts'
 import { defineRawRoute, type RawRoute } from '../../base/raw-route.ts'
+import { placeIn } from '../../base/cursor.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { routesFor } from '../../base/routes.ts'
 import { audit } from '../../identity/audit/audit.ts'
@@ -97,9 +98,8 @@ export const emailRoutes = ({ db, keeper, tokens, blobs }: EmailOptions & Inside
 })
 
 const beforeOf = (cursor: string | undefined): { at: Date; id: string } | null => {
-  const match = /^([\dT:.Z-]{20,30})_([0-9a-f-]{36})$/.exec(cursor ?? '')
-  const at = match?.[1] ? new Date(match[1]) : null
-  return match?.[2] && at && !Number.isNaN(at.getTime()) ? { at, id: match[2] } : null
+  const place = placeIn(cursor, { sign: '_' })
+  return place && { at: new Date(place.value), id: place.id }
 }
 
 const mailboxRoutes = ({ db, keeper, tokens }: Pick<EmailOptions & Inside, 'db' | 'keeper' | 'tokens'>) => ({

@@ -2,6 +2,7 @@ import { messaging } from '@peakend/contract/messaging.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import { personOf, scopeOf, type Caller } from '../../base/caller.ts'
 import type { ReadTx } from '../../base/database.ts'
+import { placeIn } from '../../base/cursor.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { routesFor } from '../../base/routes.ts'
 import { consentOf, listConsents, noteConsent } from '../../customers/consents/consents.ts'
@@ -113,9 +114,8 @@ const messageRoutes = ({ db, adapters }: RoutesOptions) => ({
 })
 
 const beforeOf = (cursor: string | undefined): { at: Date; id: string } | null => {
-  const match = /^([\dT:.Z-]{20,30})_([0-9a-f-]{36})$/.exec(cursor ?? '')
-  const at = match?.[1] ? new Date(match[1]) : null
-  return match?.[2] && at && !Number.isNaN(at.getTime()) ? { at, id: match[2] } : null
+  const place = placeIn(cursor, { sign: '_' })
+  return place && { at: new Date(place.value), id: place.id }
 }
 
 /** The whole of it is evidence; nobody asks more often than this. */

@@ -1,4 +1,5 @@
 import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
+import { placeIn } from '../../base/cursor.ts'
 import type { ReadTx, SystemTx, Tx } from '../../base/database.ts'
 
 export interface NewEntry {
@@ -88,10 +89,9 @@ export const findEntries = async (tx: ReadTx, filter: EntryFilter): Promise<{ ro
   return { rows, next: found.length > filter.limit && last ? `${last.at}_${last.id}` : null }
 }
 
-const CURSOR = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/
 const readCursor = (cursor: string | undefined): { at: Date; id: string } | null => {
-  const parts = CURSOR.exec(cursor ?? '')
-  return parts?.[1] && parts[2] ? { at: new Date(parts[1]), id: parts[2] } : null
+  const place = placeIn(cursor, { sign: '_' })
+  return place && { at: new Date(place.value), id: place.id }
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -3,6 +3,7 @@ import type { InteractionId, QueueId } from '@peakend/contract/ids.ts'
 import { personOf, scopeOf, type Caller } from '../../base/caller.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { once } from '../../base/idempotence.ts'
+import { placeIn } from '../../base/cursor.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { routesFor } from '../../base/routes.ts'
 import { audit } from '../../identity/audit/audit.ts'
@@ -45,9 +46,8 @@ const rulesShown = async (tx: Tx, queueId: QueueId) => {
 
 const cursorOf = (row: { promisedBy: string; id: string }) => `${row.promisedBy}~${row.id}`
 const afterOf = (cursor: string | undefined) => {
-  const [by, id] = cursor?.split('~') ?? []
-  const isOne = by && id && !Number.isNaN(Date.parse(by)) && /^[0-9a-f-]{36}$/.test(id)
-  return isOne ? { by: new Date(by).toISOString(), id } : null
+  const place = placeIn(cursor)
+  return place && { by: place.value, id: place.id }
 }
 
 /** What people at work do with call-backs. What customers do stands with the channels. */

@@ -223,7 +223,7 @@ async function lookAtDatabase(config: Config, io: Io): Promise<Finding[]> {
     return [note('database', 'the embedded PostgreSQL is not set up yet', 'npm start sets it up.')]
   }
   try {
-    return await withDatabase(config, io, (ownerUrl) => lookInside(ownerUrl, config))
+    return await withDatabase(config, io, (ownerUrl) => lookInside(ownerUrl, config), reachMs)
   } catch (error) {
     if (error instanceof SetupFault) return [ill('database', error.message, 'Mend that first.')]
     return [

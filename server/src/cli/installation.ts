@@ -9,15 +9,16 @@ export type Installation = Pick<Config, 'dataDir' | 'filesDir' | 'databaseUrl' |
   hasFilesElsewhere?: boolean
 }
 
-/** Runs `work` with the address of the installation's database: its own, or the embedded one, started for as long as it takes. */
+/** Runs `work` with the address of the installation's database: its own (waited for as `reachDatabase` does, or `withinMs`), or the embedded one, started for as long as it takes. */
 export async function withDatabase<T>(
   installation: Installation,
   io: Io,
   work: (ownerUrl: string) => Promise<T>,
+  withinMs?: number,
 ): Promise<T> {
   const log: PostgresLog = { info: (text) => tell(io, text), warn: (text) => tell(io, text) }
   if (installation.databaseUrl) {
-    await reachDatabase(installation.databaseUrl, log)
+    await reachDatabase(installation.databaseUrl, log, withinMs)
     return await work(installation.databaseUrl)
   }
   const postgres = await openPostgres({ dataDir: installation.dataDir }, log)

@@ -128,6 +128,9 @@ export type CsvFinding = { line: number; conversation: unknown } | { line: numbe
 export async function* readCsv(bytes: AsyncIterable<Buffer>): AsyncGenerator<CsvFinding> {
   let header: Map<string, number> | null = null
   let open = null as { line: number; size: number; conversation: ConversationInput } | null
+  /** The conversation, or that it is too long: what was cut in two would be judged twice, and neither time as a whole. */
+  const found = ({ line, size, conversation }: NonNullable<typeof open>): CsvFinding =>
+    size > LINE_LIMIT ? { line, error: 'longer than 16 MiB' } : { line, conversation }
   for await (const { line, fields } of readRows(bytes)) {
     if (!header) {
       header = fields && readHeader(fields)
@@ -148,17 +151,21 @@ export async function* readCsv(bytes: AsyncIterable<Buffer>): AsyncGenerator<Csv
       continue
     }
     const size = fields.reduce((sum, field) => sum + field.length, 0)
-    if (open?.conversation.id !== id || open.size + size > LINE_LIMIT) {
-      if (open) yield open
+    if (open?.conversation.id !== id) {
+      if (open) yield found(open)
       open = { line, size: 0, conversation: { id, ...optional(cell('channel'), cell('language')), turns: [] } }
     }
     open.size += size
+    if (open.size > LINE_LIMIT) {
+      open.conversation.turns = []
+      continue
+    }
     const at = cell('at').trim()
     const by = cell('by').trim().toLowerCase() as 'customer'
     const spoken = at === '' ? {} : { at: /^-?\d+(\.\d+)?$/.test(at) ? Number(at) : at }
     open.conversation.turns.push({ by, text: cell('text'), ...spoken })
   }
-  if (open) yield open
+  if (open) yield found(open)
 }
 
 const optional = (channel: string, language: string) => ({

@@ -5,38 +5,9 @@ import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { Judgement } from '@peakend/contract/moments.ts'
+import { runScore as run, talk } from '../../test/scoring.ts'
 import { kindOf, score } from './score.ts'
 import { LINE_LIMIT } from './score-lines.ts'
-
-/** Runs the command on an input and gathers what it says; the input arrives in chunks of `size` bytes. */
-async function run(input: string | Buffer, args: string[] = [], size = 65_536) {
-  const bytes = Buffer.from(input)
-  const chunks: Buffer[] = []
-  for (let at = 0; at < bytes.length; at += size) chunks.push(bytes.subarray(at, at + size))
-  const gathered = { out: '', err: '' }
-  const into = (key: 'out' | 'err') =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        gathered[key] += chunk.toString()
-        done()
-      },
-    })
-  const code = await score(args, { stdin: Readable.from(chunks), stdout: into('out'), stderr: into('err') })
-  const parse = (text: string): unknown[] =>
-    text.split('\n').flatMap((line) => (!line.startsWith('{') ? [] : [JSON.parse(line) as unknown]))
-  const judged = parse(gathered.out).map((one) => Judgement.parse(one))
-  return { code, judged, errors: parse(gathered.err) as { line: number; error: string }[], raw: gathered }
-}
-
-const talk = (
-  id: string,
-  texts: string[] = ['Hello, where is my order?', 'Hello! It arrives today.', 'Thank you, bye'],
-) => ({
-  id,
-  channel: 'chat',
-  turns: texts.map((text, i) => ({ by: i % 2 === 0 ? 'customer' : 'agent', at: 1_790_000_000_000 + i * 9000, text })),
-})
 
 test('a line in, a line out, in order', async () => {
   const { code, judged, errors } = await run(`${JSON.stringify(talk('1'))}\n\n${JSON.stringify(talk('2'))}`)
@@ -138,6 +109,13 @@ test('CSV with quotes, line breaks and any cut of its bytes gives the same conve
 test('a CSV row of a speaker nobody knows spoils its own conversation only', async () => {
   const { judged, errors } = await run('id,by,text\n1,alien,hi\n2,customer,hello there\n')
   assert.deepEqual([judged.map((one) => one.id), errors.map((one) => one.line)], [['2'], [2]])
+})
+
+test('a conversation of CSV rows over 16 MiB is refused as one, and the next is read', async () => {
+  const text = 'a'.repeat(1 << 20)
+  const rows = Array.from({ length: 20 }, (_, i) => `long,${i % 2 ? 'agent' : 'customer'},${text}`)
+  const { judged, errors } = await run(['id,by,text', ...rows, 'next,customer,hello there'].join('\n'))
+  assert.deepEqual([judged.map((one) => one.id), errors], [['next'], [{ line: 2, error: 'longer than 16 MiB' }]])
 })
 
 test('a vCon with text dialogs, and one with a transcript', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Judgement } from '@peakend/contract/judgements.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import { Channel } from '@peakend/contract/values.ts'

@@ -38,6 +38,15 @@ test('a set-up link is good once, for a day, and only until there is a workspace
   assert.equal(both.filter((b) => b.status === 'fulfilled').length, 1)
   await assert.rejects(finish(token), (e) => isRefusal(e, 'set_up_closed'))
   assert.equal(await identity.setUpLink(), null)
+  // how long words are kept was asked, holds, and is what customers read
+  const [kept] = await db.system((tx) =>
+    tx.query<{ days: number; says: string }>(
+      'test.kept',
+      `select (retention ->> 'interactionsDays')::int as days, privacy_line ->> 'en' as says from workspaces`,
+    ),
+  )
+  assert.equal(kept?.days, 90)
+  assert.match(kept?.says ?? '', /kept for 90 days/)
 })
 
 test('the administrator of the settings is created once and never changed', async (t) => {

@@ -75,8 +75,9 @@ export function useConversation(interactionId: string) {
       if (body.type === 'changed' || (body.type === 'turn' && body.turn.kind === 'system')) refresh()
       if (body.type === 'typing' && body.by === 'customer') setTyping(body.isTyping ? { name: body.name } : null)
       if (body.type === 'moments') {
+        const state = interaction.data?.state
         // its bars are as the staff policy shows them to each; while the number is kept for later there are none to ask for
-        if (seesLive || interaction.data?.state === 'closed') refresh()
+        if (seesLive || state === 'wrap-up' || state === 'closed') refresh()
         queries.setQueryData(cueKey(workspaceId, interactionId), { cue: body.cue })
         void queries.invalidateQueries({ queryKey: [workspaceId, 'moments.get'] })
       }

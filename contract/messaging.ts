@@ -12,6 +12,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import {
+  AttachmentId,
   CustomerId,
   IdentityId,
   InteractionId,
@@ -22,6 +23,7 @@ import {
   TurnId,
 } from './ids.ts'
 import { MessageRules } from './message-rules.ts'
+import { MessageTemplate } from './message-templates.ts'
 import {
   MessageAccount,
   MessageAccountSettings,
@@ -41,27 +43,6 @@ export const MessageAbilities = z.object({
   hasSegments: z.boolean(),
 })
 export type MessageAbilities = z.infer<typeof MessageAbilities>
-
-export const MessageTemplate = z.object({
-  id: TemplateId,
-  accountId: MessageAccountId,
-  name: z.string(),
-  language: z.string(),
-  category: z.enum(['marketing', 'utility', 'authentication']),
-  state: z.enum(['approved', 'pending', 'rejected', 'paused']),
-  /** With places `{{1}}`, `{{2}}` or `{{name}}`. */
-  body: z.string(),
-  /** Stands above the body, with a place of its own or none. */
-  header: z.string().nullable(),
-  footer: z.string().nullable(),
-  /** What its buttons say, in order. */
-  buttons: z.array(z.string()),
-  /** What must be filled in: places of the body by their names, `header` for the one above it, `button 2` for the second button's. */
-  places: z.array(z.string()),
-  /** Why the platform rejected or paused it, in its words. */
-  why: z.string().nullable(),
-})
-export type MessageTemplate = z.infer<typeof MessageTemplate>
 
 export const MessageState = z.enum(['received', 'queued', 'accepted', 'delivered', 'read', 'failed', 'unsure'])
 /** Why a message of ours did not go: screens say it in words. */
@@ -187,6 +168,8 @@ const cannotWrite = [
   'number_stopped',
   'template_unknown',
   'template_incomplete',
+  'template_file',
+  'attachment_unknown',
 ] as const
 
 export const messaging = {
@@ -299,7 +282,13 @@ export const messaging = {
     path: '/interactions/{interactionId}/templates',
     permission: 'interactions.handle',
     summary: 'Answer with an approved template; the same senderId with the same content is answered again',
-    input: z.object({ interactionId: InteractionId, senderId: SenderId, templateId: TemplateId, values: Values }),
+    input: z.object({
+      interactionId: InteractionId,
+      senderId: SenderId,
+      templateId: TemplateId,
+      values: Values,
+      fileId: AttachmentId.optional(),
+    }),
     output: z.object({ turnId: TurnId }),
     refusals: [...cannotWrite, 'not_yours', 'interaction_closed', 'consent_missing'],
   }),
@@ -325,6 +314,8 @@ export const messaging = {
       text: Written(1600).optional(),
       templateId: TemplateId.optional(),
       values: Values,
+      /** Of a template with `media`. */
+      fileId: AttachmentId.optional(),
     }),
     output: z.object({ interactionId: InteractionId, sendAt: At.nullable() }),
     refusals: [

@@ -90,7 +90,8 @@ export const refusals = {
     meaning: 'This number asked not to be written to; nothing goes there until it says START.',
   },
   template_unknown: { status: 422, meaning: 'There is no such template, or it is not approved for this account.' },
-  template_incomplete: { status: 422, meaning: 'A place of the template has no value.' },
+  template_incomplete: { status: 422, meaning: 'A place of the template has no value, or its file is missing.' },
+  template_file: { status: 422, meaning: 'The file is not of the kind or size this template takes.' },
   begun_too_often: { status: 409, meaning: 'As many messages as allowed in a day were begun to this number.' },
   consent_missing: { status: 409, meaning: 'This number has not agreed to be written to about offers.' },
   // knowledge, moments, promises, reports

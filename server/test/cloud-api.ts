@@ -6,7 +6,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { MessageRequest, templateFault, uploads, type PeerTemplate } from './cloud-requests.ts'
+import { headerFileOf, MessageRequest, templateFault, uploads, type PeerTemplate } from './cloud-requests.ts'
 
 export const cloudIds = { phoneNumberId: '106540352242922', businessAccountId: '102290129340398' }
 export const cloudSecrets = { secret: 'token-1', signingSecret: 'signed-1', verifyToken: 'verify-token-1' }
@@ -170,13 +170,21 @@ const takeMessage = async (api: Api, request: IncomingMessage, body: Buffer, say
 }
 
 const faultOf = (api: Api, message: MessageRequest): [number, string] | null => {
-  if (message.type === 'template') return templateFault(api.state.templates, message.template)
+  if (message.type === 'template') {
+    const file = headerFileOf(message.template)
+    return templateFault(api.state.templates, message.template) ?? (file && fileFault(api, file.kind, file.id))
+  }
   if (message.type === 'text') return null
   const part = (message as unknown as Record<string, { id: string }>)[message.type]
-  const kept = api.media.get(part?.id ?? '')
+  return fileFault(api, message.type, part?.id ?? '')
+}
+
+/** What is wrong with a file that is named as one of that kind. */
+const fileFault = (api: Api, as: string, id: string): [number, string] | null => {
+  const kept = api.media.get(id)
   if (!kept) return [131009, 'Parameter value is not valid: media id']
   const kind = kept.type.startsWith('image/') || kept.type.startsWith('audio/') || kept.type.startsWith('video/')
-  const isFit = message.type === 'document' || (kind && kept.type.startsWith(`${message.type}/`))
+  const isFit = as === 'document' || (kind && kept.type.startsWith(`${as}/`))
   return isFit ? null : [131053, 'Media upload error']
 }
 

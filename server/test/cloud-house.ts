@@ -1,7 +1,11 @@
 /** A house with a WhatsApp number at the Cloud API of the tests: customers write, an agent answers. */
+import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { TestContext } from 'node:test'
 import type { MessageAccountId, PersonId } from '@peakend/contract/ids.ts'
 import type { MessageLine, MessageRow } from '@peakend/contract/messaging.ts'
+import { addAttachment, keyOf } from '../src/interactions/attachments/attachments.ts'
 import { assign, reply } from '../src/interactions/interactions.ts'
 import { cloudCallback, cloudIds, openCloudApi, statusOf, type SentMessage } from './cloud-api.ts'
 import { customerNumber, messageHouse } from './message-house.ts'
@@ -82,3 +86,25 @@ export const cloudHouse = async (t: TestContext, more: Parameters<typeof message
   return Object.assign(h, { api, accountId, ana, tell, write, receipt, say, answer, state, turns, shown })
 }
 export type CloudHouse = Awaited<ReturnType<typeof cloudHouse>>
+
+export const png = (bytes = 200): Buffer =>
+  Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(bytes)])
+export const pdf = Buffer.from('%PDF-1.4 hello')
+
+/** A file as its upload leaves it; Ana's, unless told. */
+export const keepFile = async (
+  h: CloudHouse,
+  name: string,
+  type: string,
+  bytes: Buffer,
+  uploadedBy = `person:${h.ana}`,
+): Promise<string> => {
+  const sha256 = createHash('sha256').update(bytes).digest()
+  const { id } = await h.db.transact(h.workspaceId, (tx) =>
+    addAttachment(tx, { uploadedBy, name, type, bytes: bytes.length, sha256 }),
+  )
+  const temporary = path.join(h.files.incoming, id)
+  await writeFile(temporary, bytes)
+  await h.files.keep(keyOf(h.workspaceId, id), temporary)
+  return id
+}

@@ -25,6 +25,12 @@ const common = {
 const Parameter = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: z.string().min(1), parameter_name: z.string().optional() }),
   z.strictObject({ type: z.literal('coupon_code'), coupon_code: z.string().min(1).max(15) }),
+  z.strictObject({ type: z.literal('image'), image: z.strictObject(Media) }),
+  z.strictObject({ type: z.literal('video'), video: z.strictObject(Media) }),
+  z.strictObject({
+    type: z.literal('document'),
+    document: z.strictObject({ ...Media, filename: z.string().min(1).max(240).optional() }),
+  }),
 ])
 const Component = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('header'), parameters: z.array(Parameter).length(1) }),
@@ -131,13 +137,36 @@ export const templateFault = (templates: readonly PeerTemplate[], sent: Sent): [
     const fault =
       component.type === 'BUTTONS'
         ? buttonsFault(component.buttons ?? [], given ?? [])
-        : textFault(component, given?.[0])
+        : component.type === 'HEADER' && (component.format ?? 'TEXT') !== 'TEXT'
+          ? mediaFault(component.format ?? '', given?.[0])
+          : textFault(component, given?.[0])
     if (fault) return fault
   }
   return null
 }
 
 type Given = NonNullable<Sent['components']>[number]
+/** A header that is a file wants one of its own format, whenever it is sent. */
+const mediaFault = (format: string, given: Given | undefined): [number, string] | null => {
+  const got = given?.parameters[0]?.type
+  return got === format.toLowerCase()
+    ? null
+    : [132012, `header: Format mismatch, expected ${format}, received ${(got ?? 'UNKNOWN').toUpperCase()}`]
+}
+/** The name of the file that stands above its words; null where none does. */
+export const headerFileOf = (sent: Sent): { kind: string; id: string } | null => {
+  const [given] = sent.components?.find((one) => one.type === 'header')?.parameters ?? []
+  switch (given?.type) {
+    case 'image':
+      return { kind: 'image', id: given.image.id }
+    case 'video':
+      return { kind: 'video', id: given.video.id }
+    case 'document':
+      return { kind: 'document', id: given.document.id }
+    default:
+      return null
+  }
+}
 const textFault = (
   component: PeerTemplate['components'][number],
   given: Given | undefined,

@@ -186,7 +186,8 @@ function Write({ ways, first, ...of }: OfWhom & { ways: readonly Way[]; first: W
   const template = useTemplate(way.abilities.hasTemplates ? way.accountId : null)
   const send = useBegin(of.whom.id, of.onClose)
   const said = state.isTemplateOnly
-    ? template.chosen && template.isWhole && { templateId: template.chosen.id, values: template.values }
+    ? template.chosen &&
+      template.isWhole && { templateId: template.chosen.id, values: template.values, fileId: template.fileId }
     : text.trim() !== '' && { text: text.trim() }
   const isReady = state.block === null && Boolean(said)
   return (
@@ -238,7 +239,7 @@ function Write({ ways, first, ...of }: OfWhom & { ways: readonly Way[]; first: W
   )
 }
 
-type Said = Pick<Parameters<typeof call.messaging.begin>[0], 'text' | 'templateId' | 'values'>
+type Said = Pick<Parameters<typeof call.messaging.begin>[0], 'text' | 'templateId' | 'values' | 'fileId'>
 
 /** Sends it under one id, however often one tries, and goes where the conversation is. */
 function useBegin(customerId: CustomerId, onClose: () => void) {

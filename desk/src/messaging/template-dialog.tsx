@@ -30,7 +30,13 @@ export function TemplateDialog({
   const send = useAct(
     (template: Template) =>
       call.messaging.sendTemplate(
-        { interactionId: interactionId as InteractionId, senderId, templateId: template.id, values: of.values },
+        {
+          interactionId: interactionId as InteractionId,
+          senderId,
+          templateId: template.id,
+          values: of.values,
+          fileId: of.fileId,
+        },
         { workspaceId },
       ),
     { refresh: ['messaging.messages', 'interactions.'], onDone: onClose },

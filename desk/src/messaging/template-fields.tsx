@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { LayoutTemplate } from 'lucide-react'
 import { useState } from 'react'
 import { ask, type Outputs } from '../api/call.ts'
+import { useFiles } from '../conversation/use-files.ts'
 import { useWorkspaceId } from '../session/me.ts'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
@@ -9,6 +10,7 @@ import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
 import { messagingWords } from '../words/messaging.ts'
 import { useWords } from '../words/words.ts'
 import type { Values } from './filled-in.ts'
+import { TemplateFile } from './template-file.tsx'
 import { TemplatePreview, usePlaceName } from './template-preview.tsx'
 
 export type Template = Outputs['messaging']['templates']['rows'][number]
@@ -21,11 +23,19 @@ export function useTemplate(accountId: string | null) {
     enabled: accountId !== null,
   })
   const approved = query.data?.rows.filter((one) => one.state === 'approved') ?? []
-  const [chosenId, choose] = useState<string | null>(null)
+  const [chosenId, setChosenId] = useState<string | null>(null)
   const [values, setValues] = useState<Values>({})
+  const files = useFiles()
   const chosen = approved.find((one) => one.id === chosenId) ?? approved[0]
-  const isWhole = chosen?.places.every((place) => values[place]?.trim()) ?? false
-  return { query, approved, chosen, choose, values, setValues, isWhole }
+  const choose = (id: string) => {
+    // what stood above another says nothing here
+    files.clear()
+    setChosenId(id)
+  }
+  const fileId = chosen?.media ? files.files[0]?.uploaded?.id : undefined
+  const isWhole =
+    (chosen?.places.every((place) => values[place]?.trim()) ?? false) && (!chosen?.media || fileId !== undefined)
+  return { query, approved, chosen, choose, values, setValues, files, fileId, isWhole }
 }
 
 /** An approved template, its places filled in and read before it goes. */
@@ -53,6 +63,7 @@ export function TemplateFields({ of }: { of: ReturnType<typeof useTemplate> }) {
           note: `${one.language} · ${t(`category-${one.category}`)}`,
         }))}
       />
+      {chosen.media !== null && <TemplateFile media={chosen.media} files={of.files} />}
       {chosen.places.map((place) => (
         <Field
           key={place}
@@ -62,7 +73,7 @@ export function TemplateFields({ of }: { of: ReturnType<typeof useTemplate> }) {
           onChange={(event) => of.setValues({ ...values, [place]: event.target.value })}
         />
       ))}
-      <TemplatePreview template={chosen} values={values} />
+      <TemplatePreview template={chosen} values={values} files={of.files} />
     </div>
   )
 }

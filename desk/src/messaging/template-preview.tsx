@@ -1,15 +1,25 @@
 import { messagingWords } from '../words/messaging.ts'
 import { useWords } from '../words/words.ts'
 import { filledIn, type Values } from './filled-in.ts'
+import { TemplateFileShown, type TemplateFiles } from './template-file.tsx'
 import type { Template } from './template-fields.tsx'
 
 /** A template as the customer reads it: head, words, foot and buttons, with what is filled in so far. */
-export function TemplatePreview({ template, values }: { template: Template; values: Values }) {
+export function TemplatePreview({
+  template,
+  values,
+  files,
+}: {
+  template: Template
+  values: Values
+  files?: TemplateFiles
+}) {
   const t = useWords(messagingWords)
-  const { header, body, footer, buttons } = template
+  const { header, media, body, footer, buttons } = template
   return (
     <figure className="rounded-l bg-brand-soft px-3.5 py-2.5">
       <figcaption className="mb-1 text-xs text-ink-2">{t('preview')}</figcaption>
+      {media !== null && <TemplateFileShown media={media} files={files} />}
       {header !== null && header !== '' && (
         <bdi className="block font-semibold wrap-anywhere">{filledIn(header, values, 'header')}</bdi>
       )}

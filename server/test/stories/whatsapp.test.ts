@@ -31,6 +31,16 @@ const byWhatsapp = async (t: TestContext, { call, queueId }: SetUp) => {
         { type: 'FOOTER', text: 'Brisa' },
       ],
     },
+    {
+      name: 'shipped',
+      language: 'en',
+      status: 'APPROVED',
+      category: 'UTILITY',
+      components: [
+        { type: 'HEADER', format: 'IMAGE' },
+        { type: 'BODY', text: 'Hello {{1}}, here is your parcel as it left us.' },
+      ],
+    },
   ]
   const { id, callbackUrl } = await call<Shown>('POST', '/api/messaging/accounts', {
     name: 'Brisa WhatsApp',
@@ -43,7 +53,7 @@ const byWhatsapp = async (t: TestContext, { call, queueId }: SetUp) => {
     'POST',
     `/api/messaging/accounts/${id}/templates`,
   )
-  assert.deepEqual([fetched.rows.length, fetched.problem], [1, null])
+  assert.deepEqual([fetched.rows.length, fetched.problem], [2, null])
   const tell = async (value: object): Promise<void> => {
     const { body, headers } = cloudCallback(value)
     assert.equal((await fetch(callbackUrl, { method: 'POST', headers, body })).status, 200)
@@ -112,6 +122,25 @@ test(
       await log.getByText(/template order_ready/).waitFor()
       assert.equal((await sent(1)).request.type, 'template')
 
+      // a picture above the words: nothing goes without it
+      await page.getByRole('button', { name: 'Template' }).click()
+      await dialog.getByRole('combobox', { name: 'Template' }).click()
+      await page.getByRole('option', { name: /^shipped/ }).click()
+      await dialog.getByLabel('Value for 1').fill('Lucía')
+      const sending = dialog.getByRole('button', { name: 'Send template' })
+      assert.equal(await sending.isDisabled(), true)
+      const parcel = await page.screenshot({ clip: { x: 0, y: 0, width: 480, height: 300 } })
+      const choosing = page.waitForEvent('filechooser')
+      await dialog.getByRole('button', { name: 'Choose a file' }).click()
+      await (await choosing).setFiles({ name: 'parcel.png', mimeType: 'image/png', buffer: parcel })
+      await dialog.getByRole('img', { name: 'parcel.png' }).waitFor()
+      await look(page, 'template-picture')
+      await sending.click()
+      await log.getByText('Hello Lucía, here is your parcel as it left us.').waitFor()
+      await log.getByRole('img', { name: 'Picture: parcel.png' }).waitFor()
+      const { request } = await sent(2)
+      assert.equal(request.type === 'template' && request.template.components?.[0]?.parameters[0]?.type, 'image')
+
       // who never agreed is not written to; once they do, by template
       await page.goto(`${house.url}/customers/${luis}`)
       await page.getByRole('button', { name: 'Write a message (SMS or WhatsApp)' }).click()
@@ -128,7 +157,7 @@ test(
       await look(page, 'begin-template')
       await dialog.getByRole('button', { name: /^Send/ }).click()
       await page.waitForURL(/\/inbox\/[0-9a-f-]{36}/)
-      assert.equal((await sent(2)).request.to, '+34622333444')
+      assert.equal((await sent(3)).request.to, '+34622333444')
     })
   },
 )

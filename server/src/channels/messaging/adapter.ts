@@ -5,6 +5,7 @@
  * Outside any transaction all of it: the attempt is committed before `hand` is called, and what was accepted is committed part by part by `accepted`, so that
  * what was taken is never handed over again by itself.
  */
+import type { MessageTemplate } from '@peakend/contract/message-templates.ts'
 import type { MessageAbilities, MessageFailure } from '@peakend/contract/messaging.ts'
 import type { MessageSecrets, MessageTrouble } from '@peakend/contract/message-accounts.ts'
 import type { AttachmentId, InteractionId, MessageId, WorkspaceId } from '@peakend/contract/ids.ts'
@@ -18,6 +19,9 @@ export interface Opened extends AccountRecord {
   workspaceId: WorkspaceId
   secrets: Secrets
 }
+
+/** What may stand above the words of a template. */
+export type TemplateMedia = NonNullable<MessageTemplate['media']>
 
 /** What of a template wants values. `as` is what whoever fills it in calls the place, `name` what the platform does where its places have names. */
 export interface TemplatePart {
@@ -44,6 +48,8 @@ export type Content =
       language: string
       parts: TemplatePart[]
       values: Record<string, string>
+      /** What stands above its words. */
+      file?: { attachmentId: AttachmentId; kind: TemplateMedia }
     }
   | { kind: 'files'; text: string; attachmentIds: AttachmentId[] }
 

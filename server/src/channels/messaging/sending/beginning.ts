@@ -1,6 +1,7 @@
 /** Messages that people send beside the common composer: templates, conversations we begin, and what becomes of one that failed or is unsure. */
 import { randomUUID } from 'node:crypto'
 import type {
+  AttachmentId,
   CustomerId,
   IdentityId,
   InteractionId,
@@ -10,18 +11,20 @@ import type {
   TemplateId,
   TurnId,
 } from '@peakend/contract/ids.ts'
-import type { MessageTemplate } from '@peakend/contract/messaging.ts'
+import type { MessageTemplate } from '@peakend/contract/message-templates.ts'
 import { claimOnce } from '../../../base/idempotence.ts'
 import type { ReadTx, Tx } from '../../../base/database.ts'
 import { dropStuck } from '../../../base/job-store.ts'
 import { Refusal } from '../../../base/refusal.ts'
 import { consentOf } from '../../../customers/consents/consents.ts'
 import { timeZoneOf, wholeCustomer, type IdentityRecord } from '../../../customers/customers.ts'
+import { attachmentOf } from '../../../interactions/attachments/attachments.ts'
 import * as interactions from '../../../interactions/interactions.ts'
 import { enterQueue, take } from '../../../routing/routing.ts'
 import { findAccount, type AccountRecord } from '../accounts/store.ts'
 import type { Content } from '../adapter.ts'
 import { e164, quietUntil, rulesOf, zonesOfNumber } from '../rules/rules.ts'
+import { shownAs } from '../whatsapp/sends.ts'
 import { filled } from '../whatsapp/template-shapes.ts'
 import { findTemplate } from '../whatsapp/templates.ts'
 import { jobOf, lineOf, queueMessage, stoppedSince, windowUntil } from './sending.ts'
@@ -29,41 +32,62 @@ import { countBegun, findMessage, findOfTurn, moveState } from './store.ts'
 
 type Values = Readonly<Record<string, string>>
 
-/** A template with its values. Refuses `template_unknown`, `template_incomplete`. */
+/** A template with its values and its file. Refuses `template_unknown`, `template_incomplete`, `template_file`, `attachment_unknown`. */
 const templated = async (
   tx: ReadTx,
   account: AccountRecord,
   templateId: TemplateId,
-  values: Values,
-): Promise<{ content: Content; category: MessageTemplate['category'] }> => {
+  { values, fileId }: { values: Values; fileId?: AttachmentId },
+): Promise<{ content: Content; category: MessageTemplate['category']; attachmentIds: AttachmentId[] }> => {
   const template = await findTemplate(tx, templateId)
   if (!template || template.accountId !== account.id || template.state !== 'approved')
     throw new Refusal('template_unknown')
   const { name, language, places, parts, category } = template
   if (places.some((place) => !values[place]?.trim())) throw new Refusal('template_incomplete')
   const kept = Object.fromEntries(places.map((place) => [place, (values[place] ?? '').trim().replaceAll(/\s+/g, ' ')]))
-  return { content: { kind: 'template', text: filled(template, kept), name, language, parts, values: kept }, category }
+  const file = await fileOf(tx, template, fileId)
+  const content: Content = { kind: 'template', text: filled(template, kept), name, language, parts, values: kept }
+  if (!file) return { content, category, attachmentIds: [] }
+  return { content: { ...content, file }, category, attachmentIds: [file.attachmentId] }
+}
+
+/** The file above its words, of the kind and size the platform takes there. */
+const fileOf = async (tx: ReadTx, { media }: MessageTemplate, fileId: AttachmentId | undefined) => {
+  if (!media && fileId) throw new Refusal('template_file')
+  if (!media) return null
+  if (!fileId) throw new Refusal('template_incomplete')
+  const kept = await attachmentOf(tx, fileId)
+  if (!kept) throw new Refusal('attachment_unknown')
+  if (shownAs(kept.type, kept.bytes)?.kind !== media) throw new Refusal('template_file')
+  return { attachmentId: fileId, kind: media }
 }
 
 /**
- * Answers with a template. The same senderId with the same content answers the same. Refuses `template_unknown`, `template_incomplete`, `account_gone`,
- * `number_stopped`, `consent_missing` (offers to who wants none), and what `interactions.reply` refuses.
+ * Answers with a template. The same senderId with the same content answers the same. Refuses what `templated` does, `account_gone`, `number_stopped`,
+ * `consent_missing` (offers to who wants none), and what `interactions.reply` refuses.
  */
 export const sendTemplate = async (
   tx: Tx,
-  of: { interactionId: InteractionId; personId: PersonId; senderId: string; templateId: TemplateId; values: Values },
+  of: {
+    interactionId: InteractionId
+    personId: PersonId
+    senderId: string
+    templateId: TemplateId
+    values: Values
+    fileId?: AttachmentId
+  },
 ): Promise<{ turnId: TurnId }> => {
   const standing = await interactions.lockMine(tx, of.personId, of.interactionId)
   const line = await lineOf(tx, standing)
   if (!line || line.account.state !== 'on') throw new Refusal('account_gone')
-  const { content, category } = await templated(tx, line.account, of.templateId, of.values)
+  const { content, category, attachmentIds } = await templated(tx, line.account, of.templateId, of)
   if (await stoppedSince(tx, line.account.channel, line.number)) throw new Refusal('number_stopped')
   if (category === 'marketing') await refuseOffers(tx, line.account, line.number)
-  const { templateId, values, ...reply } = of
+  const { templateId, values, fileId: _, ...reply } = of
   const { turnId } = await interactions.reply(tx, {
     ...reply,
     text: content.text,
-    attachmentIds: [],
+    attachmentIds,
     also: { templateId, values },
   })
   if (!(await findOfTurn(tx, turnId))) queueMessage(tx, { ...line, interactionId: standing.id, turnId, content })
@@ -79,6 +103,7 @@ export interface Beginning {
   text?: string
   templateId?: TemplateId
   values: Values
+  fileId?: AttachmentId
 }
 
 /** A number of this customer's. Refuses `not_found`, `invalid`. */
@@ -145,9 +170,13 @@ export const beginMessage = async (
   // what the first asked for is looked up by the conversation it runs in
   const known = await claimOnce(tx, { source, senderId, content, answer })
   if (known) return found(tx, account, number, known)
-  const { content: said, category } = of.templateId
-    ? await templated(tx, account, of.templateId, of.values)
-    : { content: textOf(of.text), category: null }
+  const {
+    content: said,
+    category,
+    attachmentIds,
+  } = of.templateId
+    ? await templated(tx, account, of.templateId, of)
+    : { content: textOf(of.text), category: null, attachmentIds: [] }
   await refuseUnwanted(tx, account, number, said, category)
   const customerId = identity.customerId
   const interactionId = await openFor(tx, account, { customerId, personId, number })
@@ -157,7 +186,7 @@ export const beginMessage = async (
     personId,
     senderId: `begin:${senderId}`,
     text: said.text,
-    attachmentIds: [],
+    attachmentIds,
   })
   queueMessage(tx, { account, number, interactionId, turnId, content: said, isBegun: true, sendAt })
   return { interactionId, sendAt: sendAt?.toISOString() ?? null }

@@ -7,8 +7,8 @@ import type { Fetched } from '../intake/files.ts'
 import { callbackDataOf } from './callbacks.ts'
 import { failureOfCode, passingCodes } from './errors.data.ts'
 import { isUserId } from './numbers.ts'
-import { sendsOf, shownAs, type Send } from './sends.ts'
-import { templateOf } from './template-shapes.ts'
+import { sendsOf, shownAs, type FileKind, type Send } from './sends.ts'
+import { templateOf, type PutFile } from './template-shapes.ts'
 
 type Cloud = Extract<Provider, { kind: 'whatsapp' }>
 
@@ -112,6 +112,20 @@ const putFile = async (
 }
 
 /** Files are put there first and then named; one that was put there and not sent costs nothing. */
+const putKept = async (
+  files: FilesToSend,
+  account: Opened,
+  id: AttachmentId | undefined,
+  signal: AbortSignal,
+): Promise<(PutFile & { kind: FileKind }) | Handed> => {
+  const file = id === undefined ? null : await files.read(account, id)
+  if (!file) return { result: 'refused', failure: 'media-refused', detail: 'the file is gone' }
+  const shown = shownAs(file.type, file.bytes.length)
+  if (!shown) return { result: 'refused', failure: 'media-refused', detail: `${file.type}, ${file.bytes.length} bytes` }
+  const named = await putFile(account, file, shown.type, signal)
+  return typeof named === 'string' ? { id: named, name: file.name, kind: shown.kind } : named
+}
+
 const fileBody = async (
   files: FilesToSend,
   account: Opened,
@@ -119,19 +133,25 @@ const fileBody = async (
   caption: string,
   signal: AbortSignal,
 ): Promise<object | Handed> => {
-  const file = id === undefined ? null : await files.read(account, id)
-  if (!file) return { result: 'refused', failure: 'media-refused', detail: 'the file is gone' }
-  const shown = shownAs(file.type, file.bytes.length)
-  if (!shown) return { result: 'refused', failure: 'media-refused', detail: `${file.type}, ${file.bytes.length} bytes` }
-  const named = await putFile(account, file, shown.type, signal)
-  if (typeof named !== 'string') return named
-  const { kind } = shown
+  const put = await putKept(files, account, id, signal)
+  if ('result' in put) return put
   const media = {
-    id: named,
+    id: put.id,
     ...(caption === '' ? {} : { caption }),
-    ...(kind === 'document' ? { filename: file.name } : {}),
+    ...(put.kind === 'document' ? { filename: put.name } : {}),
   }
-  return { type: kind, [kind]: media }
+  return { type: put.kind, [put.kind]: media }
+}
+
+const templateBody = async (
+  files: FilesToSend,
+  account: Opened,
+  content: Extract<Content, { kind: 'template' }>,
+  signal: AbortSignal,
+): Promise<object | Handed> => {
+  const put = content.file ? await putKept(files, account, content.file.attachmentId, signal) : null
+  if (put && 'result' in put) return put
+  return { type: 'template', template: templateOf(content, put) }
 }
 
 const bodyOf = async (
@@ -142,7 +162,7 @@ const bodyOf = async (
   signal: AbortSignal,
 ): Promise<object | Handed> => {
   if (send.kind === 'text') return { type: 'text', text: { preview_url: false, body: send.body } }
-  if (content.kind === 'template') return { type: 'template', template: templateOf(content) }
+  if (content.kind === 'template') return templateBody(files, account, content, signal)
   const id = content.kind === 'files' && send.kind === 'file' ? content.attachmentIds[send.at] : undefined
   return fileBody(files, account, id, send.kind === 'file' ? send.caption : '', signal)
 }

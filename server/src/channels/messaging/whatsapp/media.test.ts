@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { test } from 'node:test'
-import { cloudHouse, text, type CloudHouse } from '../../../../test/cloud-house.ts'
-import { addAttachment, keyOf } from '../../../interactions/attachments/attachments.ts'
+import { cloudHouse, keepFile, pdf, png, text, type CloudHouse } from '../../../../test/cloud-house.ts'
 
-const png = (bytes = 200): Buffer => Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(bytes)])
-const pdf = Buffer.from('%PDF-1.4 hello')
 const ogg = Buffer.from('OggS voice')
 
 const fileTurns = async (h: CloudHouse) =>
@@ -101,17 +95,6 @@ test('an address that expired, a token that did, and a platform that is away are
   )
 })
 
-const upload = async (h: CloudHouse, name: string, type: string, bytes: Buffer): Promise<string> => {
-  const sha256 = createHash('sha256').update(bytes).digest()
-  const { id } = await h.db.transact(h.workspaceId, (tx) =>
-    addAttachment(tx, { uploadedBy: `person:${h.ana}`, name, type, bytes: bytes.length, sha256 }),
-  )
-  const temporary = path.join(h.files.incoming, id)
-  await writeFile(temporary, bytes)
-  await h.files.keep(keyOf(h.workspaceId, id), temporary)
-  return id
-}
-
 test('files go out as the platform shows them, and no word beside them is lost', async (t) => {
   const h = await cloudHouse(t)
   await h.write(text('Hello'))
@@ -122,8 +105,8 @@ test('files go out as the platform shows them, and no word beside them is lost',
       return [request.type, media?.caption, media?.filename]
     })
   const two = await h.answer('Both', [
-    await upload(h, 'a.png', 'image/png', png()),
-    await upload(h, 'b.pdf', 'application/pdf', pdf),
+    await keepFile(h, 'a.png', 'image/png', png()),
+    await keepFile(h, 'b.pdf', 'application/pdf', pdf),
   ])
   assert.deepEqual(
     h.api.asked.filter((one) => one.status !== 200),
@@ -139,13 +122,13 @@ test('files go out as the platform shows them, and no word beside them is lost',
   await h.receipt(second, 'delivered')
   assert.equal((await h.state(two))?.state, 'delivered')
   h.clock.advance(1000)
-  await h.answer('Listen', [await upload(h, 'a.ogg', 'audio/ogg', ogg)])
+  await h.answer('Listen', [await keepFile(h, 'a.ogg', 'audio/ogg', ogg)])
   assert.deepEqual(sent(), [
     ['text', 'Listen'],
     ['audio', undefined, undefined],
   ])
   h.clock.advance(1000)
-  await h.answer('l'.repeat(1100), [await upload(h, 'large.png', 'image/png', png(5 * 1024 * 1024))])
+  await h.answer('l'.repeat(1100), [await keepFile(h, 'large.png', 'image/png', png(5 * 1024 * 1024))])
   assert.deepEqual(
     sent().map(([kind, , name]) => [kind, name]),
     [
@@ -154,10 +137,10 @@ test('files go out as the platform shows them, and no word beside them is lost',
     ],
   )
   h.clock.advance(1000)
-  await h.answer('A table', [await upload(h, 'a.csv', 'text/csv', Buffer.from('a,b'))])
+  await h.answer('A table', [await keepFile(h, 'a.csv', 'text/csv', Buffer.from('a,b'))])
   assert.deepEqual(sent(), [['document', 'A table', 'a.csv']])
   h.clock.advance(1000)
-  const refused = await h.answer('Packed', [await upload(h, 'a.zip', 'application/zip', Buffer.from('PK\x03\x04'))])
+  const refused = await h.answer('Packed', [await keepFile(h, 'a.zip', 'application/zip', Buffer.from('PK\x03\x04'))])
   assert.deepEqual((await h.state(refused))?.failure, 'media-refused')
 })
 
@@ -169,8 +152,8 @@ test('a file that was put there and not sent is sent once; one taken already is 
     { do: 'answer', status: 429, code: 130429 },
   )
   const turnId = await h.answer('', [
-    await upload(h, 'a.png', 'image/png', png()),
-    await upload(h, 'b.png', 'image/png', png()),
+    await keepFile(h, 'a.png', 'image/png', png()),
+    await keepFile(h, 'b.png', 'image/png', png()),
   ])
   assert.equal((await h.state(turnId))?.state, 'queued')
   h.clock.advance(60_000)

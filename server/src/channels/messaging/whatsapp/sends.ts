@@ -6,9 +6,9 @@ export const MOST_TEXT = 4096
 export const MOST_CAPTION = 1024
 const MB = 1024 * 1024
 
-type Kind = 'image' | 'audio' | 'video' | 'document'
+export type FileKind = 'image' | 'audio' | 'video' | 'document'
 /** What the platform takes, in the kinds it shows them as, and how large. */
-const taken: Readonly<Record<string, { kind: Kind; most: number; as?: string }>> = {
+const taken: Readonly<Record<string, { kind: FileKind; most: number; as?: string }>> = {
   'image/png': { kind: 'image', most: 5 * MB },
   'image/jpeg': { kind: 'image', most: 5 * MB },
   'audio/mpeg': { kind: 'audio', most: 16 * MB },
@@ -31,7 +31,7 @@ const taken: Readonly<Record<string, { kind: Kind; most: number; as?: string }>>
 }
 
 /** How a file goes out; null for what the platform does not take. A picture too large for one goes as a document. */
-export const shownAs = (type: string, bytes: number): { kind: Kind; type: string } | null => {
+export const shownAs = (type: string, bytes: number): { kind: FileKind; type: string } | null => {
   const known = taken[type]
   if (!known) return null
   const { kind, most, as = type } = known

@@ -1,7 +1,7 @@
 /** Templates as the platform has them, and what goes out for one. Pure. */
-import type { MessageTemplate } from '@peakend/contract/messaging.ts'
+import type { MessageTemplate } from '@peakend/contract/message-templates.ts'
 import { z } from 'zod'
-import type { Content, TemplatePart } from '../adapter.ts'
+import type { Content, TemplateMedia, TemplatePart } from '../adapter.ts'
 
 const Button = z.object({ type: z.string(), text: z.string().optional(), url: z.string().optional() }).loose()
 const Component = z
@@ -27,6 +27,9 @@ export const Listed = z.object({
 })
 type OfPlatform = z.infer<typeof Listed>['data'][number]
 export type FetchedTemplate = Omit<MessageTemplate, 'id' | 'accountId'> & { parts: TemplatePart[] }
+
+/** Signs of the name of a document. */
+const MOST_NAME = 240
 
 const place = /\{\{\s*(\w{1,40})\s*\}\}/g
 
@@ -79,7 +82,9 @@ const buttonParts = (buttons: readonly z.infer<typeof Button>[]): TemplatePart[]
   return parts
 }
 
-/** null for a template with a picture, film, document, form, catalogue or cards: we could not fill it. */
+const mediaOf: Readonly<Record<string, TemplateMedia>> = { IMAGE: 'image', VIDEO: 'video', DOCUMENT: 'document' }
+
+/** null for a template with a place on a map, a form, a catalogue or cards: we could not fill it. */
 export const readTemplate = (one: OfPlatform): FetchedTemplate | null => {
   const of = (type: string) => one.components.find((part) => part.type === type)
   const body = of('BODY')?.text ?? ''
@@ -87,8 +92,9 @@ export const readTemplate = (one: OfPlatform): FetchedTemplate | null => {
   const buttons = of('BUTTONS')?.buttons ?? []
   const asked = buttonParts(buttons)
   const isOurs = one.components.every((part) => ['HEADER', 'BODY', 'FOOTER', 'BUTTONS'].includes(part.type))
-  if (body === '' || !asked || !isOurs || (header && header.format !== undefined && header.format !== 'TEXT'))
-    return null
+  const format = header?.format ?? 'TEXT'
+  const media = Object.hasOwn(mediaOf, format) ? (mediaOf[format] ?? null) : null
+  if (body === '' || !asked || !isOurs || (format !== 'TEXT' && !media)) return null
   const above = placesIn(header?.text ?? '')
   const parts: TemplatePart[] = [
     // one at most stands above
@@ -104,7 +110,8 @@ export const readTemplate = (one: OfPlatform): FetchedTemplate | null => {
     category: categoryOf(one.category),
     state: stateOf(one.status),
     body,
-    header: header?.text ?? null,
+    header: media ? null : (header?.text ?? null),
+    media,
     footer: of('FOOTER')?.text ?? null,
     buttons: buttons.map((button) => button.text ?? button.type),
     places: [...new Set(parts.flatMap((part) => part.places.map((one) => one.as)))],
@@ -113,9 +120,18 @@ export const readTemplate = (one: OfPlatform): FetchedTemplate | null => {
   }
 }
 
-/** The template of a request: components in the platform's order, each place with its value. */
-export const templateOf = (content: Extract<Content, { kind: 'template' }>): Record<string, unknown> => {
-  const { name, language, parts, values } = content
+/** A file as the platform has it by now; documents have a name to be read by. */
+export interface PutFile {
+  id: string
+  name: string
+}
+
+/** The template of a request: components in the platform's order, each place with its value; `put` is what stands above its words. */
+export const templateOf = (
+  content: Extract<Content, { kind: 'template' }>,
+  put: PutFile | null,
+): Record<string, unknown> => {
+  const { name, language, parts, values, file } = content
   const components = parts.map((part) => ({
     type: part.component,
     ...(part.component === 'button' ? { sub_type: part.button, index: String(part.index ?? 0) } : {}),
@@ -126,5 +142,11 @@ export const templateOf = (content: Extract<Content, { kind: 'template' }>): Rec
         : { type: 'text', ...(called === null ? {} : { parameter_name: called }), text: value }
     }),
   }))
-  return { name, language: { policy: 'deterministic', code: language }, components }
+  const above = file && put ? [{ type: 'header', parameters: [mediaParameter(file.kind, put)] }] : []
+  return { name, language: { policy: 'deterministic', code: language }, components: [...above, ...components] }
 }
+
+const mediaParameter = (kind: TemplateMedia, { id, name }: PutFile) => ({
+  type: kind,
+  [kind]: { id, ...(kind === 'document' ? { filename: name.slice(0, MOST_NAME) } : {}) },
+})

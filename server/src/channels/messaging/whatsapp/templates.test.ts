@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import type { MessageTemplate } from '@peakend/contract/messaging.ts'
-import { cloudHouse, text, type CloudHouse } from '../../../../test/cloud-house.ts'
+import type { MessageTemplate } from '@peakend/contract/message-templates.ts'
+import { cloudHouse, keepFile, pdf, png, text, type CloudHouse } from '../../../../test/cloud-house.ts'
 import { customerNumber } from '../../../../test/message-house.ts'
 import type { PeerTemplate } from '../../../../test/cloud-requests.ts'
 import { noteConsent } from '../../../customers/consents/consents.ts'
@@ -39,8 +40,13 @@ const fetched = async (h: CloudHouse) =>
 const listed = async (h: CloudHouse) =>
   ((await h.served.call('GET', '/api/messaging/templates', { as: 'Ana' })).body as { rows: MessageTemplate[] }).rows
 let n = 0
-const send = async (h: CloudHouse, template: MessageTemplate | undefined, values: Record<string, string>) => {
-  const body = { senderId: `template-${String(++n).padStart(4, '0')}`, templateId: template?.id, values }
+const send = async (
+  h: CloudHouse,
+  template: MessageTemplate | undefined,
+  values: Record<string, string>,
+  fileId?: string,
+) => {
+  const body = { senderId: `template-${String(++n).padStart(4, '0')}`, templateId: template?.id, values, fileId }
   const answer = await h.served.call('POST', `/api/interactions/${await h.interaction()}/templates`, {
     as: 'Ana',
     body,
@@ -62,14 +68,14 @@ test('templates are fetched page by page with their states; those that go are go
     plain('no', { status: 'REJECTED', rejected_reason: 'INVALID_FORMAT' }),
     plain('slow', { status: 'PAUSED' }),
     plain('off', { status: 'DISABLED' }),
-    plain('picture', { components: [{ type: 'HEADER', format: 'IMAGE' }, ...plain('x').components] }),
+    plain('place', { components: [{ type: 'HEADER', format: 'LOCATION' }, ...plain('x').components] }),
     plain('cards', { components: [...plain('x').components, { type: 'CAROUSEL' }] }),
   ]
   const { rows, problem } = await fetched(h)
   assert.deepEqual([problem, rows.length], [null, 235])
   const named = (name: string) => rows.find((one) => one.name === name)
   assert.deepEqual(
-    ['waiting', 'no', 'slow', 'off', 'picture', 'cards'].map((name) => [named(name)?.state, named(name)?.why]),
+    ['waiting', 'no', 'slow', 'off', 'place', 'cards'].map((name) => [named(name)?.state, named(name)?.why]),
     [
       ['pending', null],
       ['rejected', 'INVALID_FORMAT'],
@@ -149,6 +155,78 @@ test('after the 24 hours a template goes out with all its values, in the platfor
   h.api.state.templates = [plain('hola', { components: [{ type: 'BODY', text: 'Hola {{1}}' }] })]
   const wrong = await send(h, named('hola'), { 1: 'Lucía', 2: '12' })
   assert.deepEqual((await h.state(wrong.turnId))?.failure, 'template-refused')
+})
+
+const withMedia = (name: string, format: string): PeerTemplate =>
+  plain(name, { components: [{ type: 'HEADER', format }, ...plain('x').components] })
+
+test('a picture, film or document stands above a template; another kind, none, or somebody else’s is refused', async (t) => {
+  const h = await cloudHouse(t)
+  h.api.state.templates = [
+    withMedia('seen', 'IMAGE'),
+    withMedia('film', 'VIDEO'),
+    withMedia('bill', 'DOCUMENT'),
+    plain('hola'),
+  ]
+  const { rows } = await fetched(h)
+  const named = (name: string) => rows.find((one) => one.name === name)
+  assert.deepEqual(
+    ['seen', 'film', 'bill', 'hola'].map((name) => named(name)?.media),
+    ['image', 'video', 'document', null],
+  )
+  await h.write(text('Hello'))
+  await h.answer('Hi')
+  h.clock.advance(25 * HOUR_MS)
+  const values = { 1: 'Lucía', 2: '12' }
+  const pictureId = await keepFile(h, 'mug.png', 'image/png', png())
+  const codes = async (name: string, fileId?: string) => (await send(h, named(name), values, fileId)).code
+  assert.equal(await codes('seen'), 'template_incomplete')
+  assert.equal(await codes('seen', await keepFile(h, 'b.pdf', 'application/pdf', pdf)), 'template_file')
+  assert.equal(await codes('seen', await keepFile(h, 'large.png', 'image/png', png(5 * 1024 * 1024))), 'template_file')
+  assert.equal(await codes('bill', pictureId), 'template_file')
+  assert.equal(await codes('hola', pictureId), 'template_file')
+  assert.equal(await codes('seen', randomUUID()), 'attachment_unknown')
+  assert.equal(
+    await codes('seen', await keepFile(h, 'x.png', 'image/png', png(), 'person:somebody')),
+    'attachment_unknown',
+  )
+  assert.equal(h.api.sent.filter(({ request }) => request.type === 'template').length, 0)
+
+  const headerOf = async (name: string, fileId: string) => {
+    const { turnId } = await send(h, named(name), values, fileId)
+    assert.equal((await h.state(turnId))?.state, 'accepted', JSON.stringify(h.api.asked.at(-1)))
+    h.clock.advance(1000)
+    const request = h.api.sent.at(-1)?.request
+    return request?.type === 'template' ? request.template.components : undefined
+  }
+  const body = {
+    type: 'body',
+    parameters: [
+      { type: 'text', text: 'Lucía' },
+      { type: 'text', text: '12' },
+    ],
+  }
+  const [id] = [...h.api.media.keys()].slice(-1)
+  const seen = await headerOf('seen', pictureId)
+  const put = [...h.api.media.keys()].at(-1)
+  assert.notEqual(put, id)
+  assert.deepEqual(h.api.media.get(put ?? '')?.bytes, png())
+  assert.deepEqual(seen, [{ type: 'header', parameters: [{ type: 'image', image: { id: put } }] }, body])
+  const turn = (await h.turns()).at(-1)
+  assert.equal(turn?.text, 'Hola Lucía, tu pedido 12 está listo.')
+  const kept = await h.rows<{ id: string }>(`select attachment_id as id from attachments where turn_id is not null`)
+  assert.deepEqual(kept, [{ id: pictureId }])
+  const film = await headerOf('film', await keepFile(h, 'a.mp4', 'video/mp4', Buffer.from('....ftypisom')))
+  assert.equal(film?.[0]?.parameters[0]?.type, 'video')
+  const bill = await headerOf('bill', await keepFile(h, 'Bill 12.pdf', 'application/pdf', pdf))
+  assert.deepEqual(bill?.[0]?.parameters[0], {
+    type: 'document',
+    document: { id: [...h.api.media.keys()].at(-1), filename: 'Bill 12.pdf' },
+  })
+  // what the platform turns away says why, and a file that is gone too
+  const goneId = await keepFile(h, 'gone.png', 'image/png', png())
+  await h.rows(`update attachments set erased_at = now() where attachment_id = '${goneId}'`)
+  assert.equal(await codes('seen', goneId), 'attachment_unknown')
 })
 
 test('what the platform decides about a template holds at once', async (t) => {

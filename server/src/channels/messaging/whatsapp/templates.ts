@@ -1,6 +1,6 @@
 /** Templates: written and approved at the platform, fetched from there, kept true by what it calls back with. */
 import { randomUUID } from 'node:crypto'
-import type { MessageTemplate } from '@peakend/contract/messaging.ts'
+import type { MessageTemplate } from '@peakend/contract/message-templates.ts'
 import type { MessageAccountId, TemplateId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../../../base/database.ts'
 import type { Opened, Provider, TemplatePart } from '../adapter.ts'
@@ -51,7 +51,7 @@ const jsonOf = (text: string): unknown => {
   }
 }
 
-const columns = `template_id as id, account_id as "accountId", name, language, category, state, body, header, footer, buttons, places, why`
+const columns = `template_id as id, account_id as "accountId", name, language, category, state, body, header, media, footer, buttons, places, why`
 
 export const listTemplates = (tx: ReadTx, accountId: string | null): Promise<MessageTemplate[]> =>
   tx.query<MessageTemplate>(
@@ -94,10 +94,10 @@ export const putTemplates = async (
     await tx.query(
       'message-templates.put',
       `insert into message_templates (workspace_id, template_id, account_id, name, language, category, state, body, places, fetched_at, header, footer, buttons,
-         parts, why)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         parts, why, media)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
        on conflict (workspace_id, account_id, name, language) do update set category = $6, state = $7, body = $8, places = $9, fetched_at = $10, header = $11,
-         footer = $12, buttons = $13, parts = $14, why = $15`,
+         footer = $12, buttons = $13, parts = $14, why = $15, media = $16`,
       [
         tx.workspaceId,
         randomUUID(),
@@ -114,6 +114,7 @@ export const putTemplates = async (
         one.buttons,
         JSON.stringify(one.parts),
         one.why,
+        one.media,
       ],
     )
   await tx.query(

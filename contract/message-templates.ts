@@ -1,0 +1,26 @@
+/** Templates of WhatsApp: approved words with places to fill in, and what may stand above them. */
+import { z } from 'zod'
+import { MessageAccountId, TemplateId } from './ids.ts'
+
+export const MessageTemplate = z.object({
+  id: TemplateId,
+  accountId: MessageAccountId,
+  name: z.string(),
+  language: z.string(),
+  category: z.enum(['marketing', 'utility', 'authentication']),
+  state: z.enum(['approved', 'pending', 'rejected', 'paused']),
+  /** With places `{{1}}`, `{{2}}` or `{{name}}`. */
+  body: z.string(),
+  /** Stands above the body, with a place of its own or none. */
+  header: z.string().nullable(),
+  /** What stands above the body in place of words; a file of that kind is given whenever it is sent. */
+  media: z.enum(['image', 'video', 'document']).nullable(),
+  footer: z.string().nullable(),
+  /** What its buttons say, in order. */
+  buttons: z.array(z.string()),
+  /** What must be filled in: places of the body by their names, `header` for the one above it, `button 2` for the second button's. */
+  places: z.array(z.string()),
+  /** Why the platform rejected or paused it, in its words. */
+  why: z.string().nullable(),
+})
+export type MessageTemplate = z.infer<typeof MessageTemplate>

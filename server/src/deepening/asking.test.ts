@@ -132,6 +132,19 @@ test('what an endpoint says about a fault is told without the key', async (t) =>
   assert.ok(!asked.isGood && asked.said?.startsWith('Incorrect API key ***') && asked.said.length <= 300)
 })
 
+test('an endpoint that echoes the key in its answer hands us an answer without it', async (t) => {
+  const echo: Manner = (one, response) =>
+    raw(
+      JSON.stringify({
+        model: `tiny\u202e ${one.headers.authorization}`,
+        choices: [{ message: { content: `you said ${one.headers.authorization}` } }],
+      }),
+    )(one, response)
+  const asked = await asking((await modelServer(t, echo)).url)(messages, never)
+  assert.ok(asked.isGood)
+  assert.deepEqual([asked.text, asked.model], ['you said Bearer ***', 'tiny  Bearer ***'])
+})
+
 test('the address is that of chat completions, however it was written', () => {
   for (const url of ['http://x/v1', 'http://x/v1/', 'http://x/v1/chat/completions'])
     assert.equal(addressOf(url), 'http://x/v1/chat/completions')

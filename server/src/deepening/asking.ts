@@ -108,13 +108,16 @@ export const openAsking = (endpoint: Endpoint, now: () => Date) => {
   const address = addressOf(endpoint.url)
   let known = 0
 
+  /** Some endpoints quote the key; nothing of theirs is kept or shown with it, nor with signs that hide or turn text. */
+  const keyless = (said: string): string => (endpoint.key ? said.replaceAll(endpoint.key, '***') : said)
+  const plain = (said: string): string => keyless(said).replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
+
   const complaintOf = (text: string): string | null => {
     const { error } = Complaint.safeParse(parsed(text)).data ?? {}
     const said = typeof error === 'string' ? error : error?.message
     if (!said) return null
-    // some endpoints quote the key, or parts of it
-    const clean = said.replaceAll(/\b(?:sk|pk|Bearer)[-_ ]\S+/gi, '***').replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
-    return (endpoint.key ? clean.replaceAll(endpoint.key, '***') : clean).slice(0, MOST_SAID)
+    // or parts of the key
+    return plain(said.replaceAll(/\b(?:sk|pk|Bearer)[-_ ]\S+/gi, '***')).slice(0, MOST_SAID)
   }
 
   const once = async (
@@ -162,12 +165,12 @@ export const openAsking = (endpoint: Endpoint, now: () => Date) => {
     }
     if (text === null) return failed('too-large', { status, tokens: spent + tokensOf(MOST_BYTES) })
     const completion = Completion.safeParse(parsed(text)).data
-    const content = completion?.choices[0]?.message.content ?? ''
+    const content = keyless(completion?.choices[0]?.message.content ?? '')
     return {
       isGood: true,
       // what is no completion at all is read as an answer of the wrong form
       text: content,
-      model: completion?.model ?? endpoint.model,
+      model: completion?.model === undefined ? endpoint.model : plain(completion.model),
       // one that says nothing, or nought, is counted all the same: the day's limit rests on it
       tokens: completion?.usage?.total_tokens ?? tokensOf(signsOf(messages) + content.length),
       status,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { CustomerId, InteractionId, PersonId, QueueId, VendorId } from './ids.ts'
 import { Mark } from './mark.ts'
-import { At, Bilingual, Channel, Cursor, LanguageTag, Limit, Page, Written } from './values.ts'
+import { At, Bilingual, Channel, Cursor, JudgedLanguage, Limit, Page, Written } from './values.ts'
 
 export const Whose = z.enum(['agent', 'hand-over', 'waiting', 'flow', 'rule', 'product', 'partner', 'customer'])
 /** A reason with its span; `quote` is read from the turn when asked, never stored. */
@@ -101,7 +101,7 @@ export const MomentRow = z.object({
   customerId: CustomerId,
   customerName: z.string().nullable(),
   channel: Channel,
-  language: LanguageTag.nullable(),
+  language: JudgedLanguage.nullable(),
   queueName: z.string().nullable(),
   /** null where the staff policy does not show scores per person, or no longer keeps them. */
   agentId: PersonId.nullable(),
@@ -122,7 +122,7 @@ const filter = z.object({
   channel: Channel.optional(),
   queueId: QueueId.optional(),
   agentId: PersonId.optional(),
-  language: LanguageTag.optional(),
+  language: JudgedLanguage.optional(),
   moment: z.enum(['welcome', 'peak', 'farewell']).optional(),
   verdict: z.enum(['failed', 'below', 'met', 'delight', 'not-judged']).optional(),
   reason: z.string().max(80).optional(),

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { InteractionId, PersonId } from './ids.ts'
-import { At, LanguageTag } from './values.ts'
+import { At, JudgedLanguage } from './values.ts'
 
 /** Whole points; null says that this moment cannot be judged from what is there. */
 const given = z.number().int().min(1).max(5).nullable()
@@ -19,7 +19,7 @@ export const Review = z.object({
 export type Review = z.infer<typeof Review>
 
 export const LanguageCheck = z.object({
-  language: LanguageTag,
+  language: JudgedLanguage,
   /** Conversations with a reviewer's answer that were drawn at random. */
   reviewed: z.number().int(),
   moments: z.record(
@@ -42,7 +42,7 @@ export const reviews = {
     path: '/reviews/draw',
     permission: 'reviews.give',
     summary: 'A judged conversation drawn at random to be scored blind; the one that waits, if there is one',
-    input: z.object({ language: LanguageTag.optional() }),
+    input: z.object({ language: JudgedLanguage.optional() }),
     output: z.object({ interactionId: InteractionId.nullable() }),
   }),
   of: endpoint({

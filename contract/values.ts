@@ -12,6 +12,8 @@ export const LanguageTag = z
   .string()
   .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
   .max(35)
+/** The language a conversation was judged in; `other` where the engine knows it not, and its moments are not judged. */
+export const JudgedLanguage = LanguageTag.or(z.literal('other'))
 
 export const Channel = z.enum(['chat', 'email', 'sms', 'whatsapp', 'phone', 'counter'])
 export type Channel = z.infer<typeof Channel>

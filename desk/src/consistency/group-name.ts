@@ -23,7 +23,7 @@ export function useGroupName(): (dimension: Dimension, key: string, name: string
       case 'vendor':
         return key === 'own' ? t('own') : t('noName')
       case 'language':
-        return languageName(key, locale)
+        return key === 'other' ? terms('language-other') : languageName(key, locale)
       case 'agent':
         return t('noName')
       default:

@@ -160,7 +160,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
 
 type Choices = Partial<Record<FilterKey, Choice<string>[]>>
 
-/** Agents are offered only where the staff policy shows scores per person; channels and languages where there are several. */
+/** Agents are offered only where the staff policy shows scores per person. */
 function useChoices(): Choices {
   const t = useWords(momentsWords)
   const terms = useWords(termsWords)
@@ -184,6 +184,9 @@ function useChoices(): Choices {
       label: terms(`channel-${c}`),
     })),
     ...(isPerPerson ? { agentId: people.map((p) => ({ value: p.id, label: p.name })) } : {}),
-    ...(languages.length > 1 ? { language: languages.map((l) => ({ value: l, label: names.of(l) ?? l })) } : {}),
+    language: [
+      ...languages.map((l) => ({ value: l, label: names.of(l) ?? l })),
+      { value: 'other', label: terms('language-other') },
+    ],
   }
 }

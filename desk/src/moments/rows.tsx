@@ -56,7 +56,8 @@ function RowWords({ row, isNarrow }: { row: MomentRow; isNarrow: boolean }) {
   const language = useLanguage()
   const down = row.reasons.filter((r) => r.direction === 'down')
   const shown = down.length > 0 ? down : row.reasons
-  const about = [terms(`channel-${row.channel}`), row.queueName, row.agentName, row.language?.toUpperCase()]
+  const spoken = row.language === 'other' ? terms('language-other') : row.language?.toUpperCase()
+  const about = [terms(`channel-${row.channel}`), row.queueName, row.agentName, spoken]
   return (
     <span className={`grid min-w-0 gap-x-6 ${isNarrow ? '' : 'lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]'}`}>
       <span className="min-w-0">

@@ -24,6 +24,7 @@ export const terms = {
   'cause-customer': 'customer',
   'why-customer left': 'the customer left',
   'why-too short': 'too short',
+  'language-other': 'another language',
   'why-language': 'language not covered',
   'why-unsure': 'not sure enough',
   'role-administrator': 'Administrator',

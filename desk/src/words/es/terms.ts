@@ -26,6 +26,7 @@ export const terms: Same<typeof en> = {
   'cause-customer': 'cliente',
   'why-customer left': 'el cliente se fue',
   'why-too short': 'demasiado corta',
+  'language-other': 'otro idioma',
   'why-language': 'idioma no cubierto',
   'why-unsure': 'sin certeza suficiente',
   'role-administrator': 'Administración',

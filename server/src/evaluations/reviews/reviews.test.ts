@@ -133,6 +133,26 @@ test('a language can be asked for, and only what was drawn counts against the en
   assert.equal(rows[1]?.moments.farewell?.n, 0, 'what the reviewer could not judge is no answer')
 })
 
+test('a conversation in a language the engine does not know is listed, found by it, drawn and checked like any', async (t) => {
+  const { ask, judged, draw } = await open(t)
+  const id = await judged({ language: 'other' })
+  await judged({ language: 'en' })
+  const listed = async (more: string) =>
+    (await ask<{ rows: { interactionId: string; language: string }[] }>('Max', 'GET', `/moments${more}`)).rows
+  assert.deepEqual((await listed('')).map((row) => row.language).toSorted(), ['en', 'other'])
+  assert.deepEqual(await listed('?language=other').then((rows) => rows.map((row) => row.interactionId)), [id])
+  assert.equal((await draw('Sara', 'other')).interactionId, id)
+  await ask('Sara', 'PUT', `/reviews/${id}`, scores)
+  const { rows } = await ask<{ rows: LanguageCheck[] }>('Max', 'GET', '/reviews/checks')
+  assert.deepEqual(
+    rows.map((row) => [row.language, row.reviewed]),
+    [
+      ['en', 0],
+      ['other', 1],
+    ],
+  )
+})
+
 test('from forty answers on the error and the bias are told, each with its interval', () => {
   const of = (n: number) =>
     checksOf(

@@ -133,6 +133,15 @@ test('languages wait for their check, and the share of even comparisons leaves t
   assert.equal(dimension(seen, 'language').rows[0]?.moments.peak?.difference, null)
 })
 
+test('what was said in a language the engine does not know is a group without figures, and disturbs nothing', async (t) => {
+  const { see, fill } = await open(t)
+  await fill({ count: 120, language: `case when n % 2 = 0 then 'other' else 'en' end` })
+  const seen = await see('Sara')
+  assert.deepEqual(keys(seen, 'language').toSorted(), ['en', 'other'])
+  const other = dimension(seen, 'language').rows.find(({ key }) => key === 'other')
+  assert.deepEqual([other?.check?.language, other?.moments.peak?.mean], ['other', null])
+})
+
 test('people are there only where the staff policy allows, and no further back than it keeps them', async (t) => {
   const { db, workspaceId, see, fill, ana } = await open(t)
   await fill({ count: 120, agent: `'${ana}'` })

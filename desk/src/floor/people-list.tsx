@@ -38,7 +38,7 @@ export function PeopleList({
   const t = useWords(floorWords)
   const language = useLanguage()
   const [view, setView] = useState<'here' | 'all'>('here')
-  const here = people.filter((p) => p.state !== 'offline' || p.load > 0)
+  const here = people.filter((p) => p.state !== 'offline')
   const shown = byName(view === 'here' ? here : people, language)
   return (
     <Card title={t('persons-title')} aside={t('personsSub')} className="flex flex-col">

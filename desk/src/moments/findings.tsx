@@ -262,11 +262,8 @@ function History({ judgement }: { judgement: Judgement }) {
   const terms = useWords(termsWords)
   const language = useLanguage()
   const score = (n: number | null) => (n === null ? '–' : figure(n, language, 1))
-  const [before, after] = t('judgedAt', {
-    time: '|',
-    model: judgement.model,
-    version: judgement.standardVersion,
-  }).split('|')
+  const told = { time: '|', model: judgement.model, version: judgement.standardVersion }
+  const [before, after] = t(judgement.standardVersion === 0 ? 'judgedAtFirst' : 'judgedAt', told).split('|')
   return (
     <Part title={t('history')} aside={<Chip>{t(judgement.isFinal ? 'isFinal' : 'isLive')}</Chip>}>
       <p className="mb-1.5 text-s text-ink-2">

@@ -68,7 +68,7 @@ export default function MomentsScreen() {
           <p className="text-s text-ink-3">{t('sub')}</p>
         </header>
         <FilterBar filter={filter} onChange={change} onClear={clear} />
-        <MomentsSummary asked={asked} onNarrow={change} />
+        <MomentsSummary asked={asked} onNarrow={change} isTold={pages.error !== null} />
         <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[1fr_340px]">
           <Card className="min-w-0 overflow-hidden">{list}</Card>
           <MomentsWhy asked={asked} onNarrow={change} />

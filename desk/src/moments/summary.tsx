@@ -18,14 +18,23 @@ type Narrow = (of: Partial<MomentsFilter>) => void
 export const lookAgainMs = 15_000
 
 /** What the filter found, in figures; each opens the rows behind it by narrowing the filter. */
-export function MomentsSummary({ asked, onNarrow }: { asked: Record<string, string>; onNarrow: Narrow }) {
+export function MomentsSummary({
+  asked,
+  onNarrow,
+  isTold,
+}: {
+  asked: Record<string, string>
+  onNarrow: Narrow
+  /** The list below says already that nothing could be loaded. */
+  isTold: boolean
+}) {
   const answer = useQuery({
     ...ask.moments.summary(asked as never),
     placeholderData: (before) => before,
     refetchInterval: lookAgainMs,
   })
   if (answer.isError && !answer.data)
-    return (
+    return isTold ? null : (
       <Card>
         <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
       </Card>

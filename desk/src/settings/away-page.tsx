@@ -67,7 +67,7 @@ function AwayForm({ saved }: { saved: Reason[] }) {
               <Field
                 key={l}
                 className="min-w-0 flex-1"
-                label={`${t('awayName')}, ${terms(l === 'en' ? 'english' : 'spanish')}`}
+                label={`${t('awayName')} (${terms(l === 'en' ? 'english' : 'spanish')})`}
                 lang={l}
                 maxLength={60}
                 value={reason.name[l]}

@@ -1,13 +1,20 @@
 /** One self-contained page a manager can show: the three moments, their spread, what helped and hurt, worst and best. */
-import { firstStandards, momentNames, notJudgedNames, reasons, whoseNames } from '@peakend/contract/moments.data.ts'
+import { momentNames, notJudgedNames, reasons, whoseNames } from '@peakend/contract/moments.data.ts'
 import type { NotJudged, ReasonCode, Whose } from '@peakend/contract/moments.ts'
 import { languageNames, sentences, style } from './score-page.data.ts'
-import { momentOrder, tenthPercentile, type MomentSpread, type ShownConversation, type Summary } from './score-tally.ts'
+import {
+  asIntended,
+  momentOrder,
+  tenthPercentile,
+  type MomentSpread,
+  type ShownConversation,
+  type Summary,
+} from './score-tally.ts'
 
 type Tongue = 'en' | 'es'
 type Key = keyof (typeof sentences)['en']
 
-const standard = firstStandards['chat']!.peak
+const standard = asIntended
 
 /** Everything that came from outside goes through this; the page has no script. */
 export const escapeHtml = (text: string): string =>
@@ -133,7 +140,9 @@ ${this.histogram(found.bins)}
   conversations(which: 'worst' | 'best', list: readonly ShownConversation[]): string {
     const cards = list.map((one) => this.conversation(one))
     const body =
-      cards.length > 0 ? `<div class="grid two">${cards.join('')}</div>` : `<p class="sub">${this.say('noneShown')}</p>`
+      cards.length > 0
+        ? `<div class="grid two">${cards.join('')}</div>`
+        : `<p class="sub">${this.say(which === 'worst' ? 'noneWorst' : 'noneBest')}</p>`
     return `<h2>${this.say(which)}</h2><p class="sub">${this.say(which === 'worst' ? 'worstWhat' : 'bestWhat')}</p>${body}`
   }
 

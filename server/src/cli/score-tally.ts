@@ -1,7 +1,10 @@
 /** Sums up judgements for the page, in memory that does not grow with their number. */
+import { firstStandards } from '@peakend/contract/moments.data.ts'
 import type { Conversation, Evidence, Judgement, MomentName, ReasonCode } from '@peakend/contract/moments.ts'
 
 export const momentOrder: readonly MomentName[] = ['welcome', 'peak', 'farewell']
+/** What a conversation has to reach, of 5. */
+export const asIntended = firstStandards['chat']!.peak
 /** How many of the worst and of the best are shown. */
 const SHOWN = 6
 /** Turns of a shown conversation that are kept: the quoted ones and their neighbours. */
@@ -88,8 +91,9 @@ export class Tally {
     all.withExperience++
     all.experienceSum += judgement.experience
     all.experienceBins[binOf(judgement.experience)]!++
-    this.keep(all.worst, conversation, judgement, (a, b) => a - b)
-    this.keep(all.best, conversation, judgement, (a, b) => b - a)
+    // where few were judged, the worst may have been as intended, and the best not
+    if (judgement.experience < asIntended) this.keep(all.worst, conversation, judgement, (a, b) => a - b)
+    else this.keep(all.best, conversation, judgement, (a, b) => b - a)
   }
 
   summary(): Summary {

@@ -116,6 +116,7 @@ export const moments = {
   history: 'History of the score',
   historyNone: 'Judged once.',
   judgedSure: 'Judged at “at least {{pct}} % sure”: what was less sure is not judged.',
+  judgedAtFirst: 'Judged {{time}} by {{model}}, by the standard that came with Peakend',
   judgedAt: 'Judged {{time}} by {{model}}, standard version {{version}}',
   isLive: 'live, may still change',
   isFinal: 'final',

@@ -87,7 +87,7 @@ export const acts: Same<typeof en> = {
   'about-mail': 'mensaje',
   'about-mailbox': 'buzón',
   'about-message-account': 'cuenta de mensajes',
-  'about-person': 'compañero',
+  'about-person': 'persona',
   'about-skill': 'habilidad',
   'about-queue': 'cola',
   'about-standard': 'estándar',

@@ -73,7 +73,7 @@ export const counter: Same<typeof en> = {
   sheetTitle: 'Los tres momentos',
   sheetAbout: 'Como los has visto. Basta una palabra en cada uno.',
   note: 'Nota',
-  noteHint: 'Para compañeros; la visita no la ve nunca.',
+  noteHint: 'Para el equipo; la visita no la ve nunca.',
   outcome: '¿Cómo ha terminado?',
   need: 'Por qué ha venido',
   needNone: 'No lo ha dicho',

@@ -47,7 +47,7 @@ export const messageAccounts: Same<typeof en> = {
   readySmpp: 'Se conecta ahora sola. La lista dice cómo va.',
   done: 'Hecho',
   name: 'Nombre',
-  nameHint: 'Para los compañeros, como «SMS de Brisa».',
+  nameHint: 'Para el equipo, como «SMS de Brisa».',
   address: 'Número o remitente',
   addressHint: 'Con su país (+34 …), un código corto o un nombre de letras.',
   queue: 'Cola',

@@ -120,6 +120,7 @@ export const moments: Same<typeof en> = {
   history: 'Historia de la nota',
   historyNone: 'Valorada una vez.',
   judgedSure: 'Valorada con «al menos un {{pct}} % de certeza»: lo menos seguro queda sin valorar.',
+  judgedAtFirst: 'Valorada {{time}} por {{model}}, con el estándar que trae Peakend',
   judgedAt: 'Valorada {{time}} por {{model}}, estándar versión {{version}}',
   isLive: 'en vivo, aún puede cambiar',
   isFinal: 'final',

@@ -3,7 +3,7 @@
  * for `npm run demo`, over a folder of its own.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { work } from './agents.ts'
@@ -23,6 +23,7 @@ export function demoPassword(dataDir: string): string {
   const file = path.join(dataDir, 'demo-password')
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
   const password = `demo-${randomBytes(6).toString('base64url')}`
+  mkdirSync(dataDir, { recursive: true }) // with a database elsewhere nothing made it yet
   writeFileSync(file, `${password}\n`, { mode: 0o600 })
   return password
 }

@@ -10,16 +10,25 @@ import { harness, testSecret } from './harness.ts'
 
 const main = path.join(import.meta.dirname, '../src/main.ts')
 
+interface How {
+  /** As a command that a shell runs. */
+  throughShell?: boolean
+  args?: string[]
+  /** How the line begins with which it says that it is ready. */
+  until?: string
+}
+
 /**
- * The program over a database of its own once it serves, as a command a shell runs where `throughShell`. `setUpLink` is what it printed for whoever
- * began it; `pid` is the program's, not the shell's.
+ * The program over a database of its own once it serves. `setUpLink` is what it printed for whoever began it, `heard` all its lines so far; `pid` is the
+ * program's, not the shell's.
  */
-export async function serving(t: TestContext, extra: Record<string, string> = {}, throughShell = false) {
+export async function serving(t: TestContext, extra: Record<string, string> = {}, how: How = {}) {
+  const { throughShell = false, args: given = [], until = 'Set it up' } = how
   const { ownerUrl } = await harness(t)
   const folder = mkdtempSync(path.join(tmpdir(), 'peakend-start-'))
   const [command, args] = throughShell
     ? ['sh', ['-c', `'${process.execPath}' '${main}' & echo "pid $!" >&2; wait`]]
-    : [process.execPath, [main]]
+    : [process.execPath, [main, ...given]]
   const child = spawn(command, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
@@ -46,11 +55,11 @@ export async function serving(t: TestContext, extra: Record<string, string> = {}
   const said = Promise.withResolvers<string>()
   lines.on('line', (line) => {
     heard.push(line)
-    if (line.startsWith('Set it up')) said.resolve(line)
+    if (line.trim().startsWith(until)) said.resolve(line)
   })
   lines.on('close', () => said.reject(new Error(heard.join('\n'))))
   const setUpLink = /http\S+/.exec(await said.promise)?.[0] ?? ''
-  const url = new URL(setUpLink).origin
+  const url = new URL(setUpLink || /http\S+/.exec(heard.join('\n'))?.[0] || '').origin
   const pid = Number(/^pid (\d+)$/m.exec(heard.join('\n'))?.[1] ?? child.pid)
-  return { child, gone, folder, url, setUpLink, pid }
+  return { child, gone, folder, url, setUpLink, pid, heard }
 }

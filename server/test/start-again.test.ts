@@ -21,7 +21,7 @@ test('what was compiled for a start is kept at once, so that one killed with -9 
 })
 
 test('told to end through npm, whose shell dies and passes nothing on, it ends all the same', async (t) => {
-  const { child, gone, url } = await serving(t, { npm_lifecycle_event: 'start' }, true)
+  const { child, gone, url } = await serving(t, { npm_lifecycle_event: 'start' }, { throughShell: true })
   assert.equal((await fetch(`${url}/healthz`)).status, 200)
   child.kill('SIGTERM')
   const [, signal] = (await gone) as [number | null, string]
@@ -35,7 +35,7 @@ test('told to end through npm, whose shell dies and passes nothing on, it ends a
 })
 
 test('a program no npm began stays when the shell it was begun from goes', async (t) => {
-  const { child, gone, url, pid } = await serving(t, { npm_lifecycle_event: '' }, true)
+  const { child, gone, url, pid } = await serving(t, { npm_lifecycle_event: '' }, { throughShell: true })
   t.after(() => process.kill(pid, 'SIGKILL'))
   child.kill('SIGTERM')
   await gone

@@ -142,6 +142,13 @@ export const MailCalendar = z.object({
 })
 export type MailCalendar = z.infer<typeof MailCalendar>
 
+/** What a later message of the same writer made of an appointment: it does not take place, or it takes place then and there. */
+export const MailCalendarLater = MailCalendar.pick({ start: true, end: true, timeZone: true, location: true }).extend({
+  as: z.enum(['cancelled', 'moved']),
+  mailId: MailId,
+})
+export type MailCalendarLater = z.infer<typeof MailCalendarLater>
+
 export const MailState = z.enum(['received', 'aside', 'held', 'queued', 'sent', 'failed', 'gone'])
 
 /** What a list shows of a message. */
@@ -168,6 +175,8 @@ export const MailRow = z.object({
   hasQuoted: z.boolean(),
   hasHtml: z.boolean(),
   hasCalendar: z.boolean(),
+  /** Null while its appointment stands as it says. */
+  calendarLater: MailCalendarLater.nullable(),
   automatic: MailAutomatic.nullable(),
   /** What showed who wrote it: our signed reply address, DMARC of a known sender, or nothing. */
   proof: z.enum(['reply-address', 'dmarc', 'none']),

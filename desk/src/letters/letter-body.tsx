@@ -102,7 +102,7 @@ function Quoted({ letter }: { letter: Letter }) {
 function Appointment({ letter }: { letter: Letter }) {
   const { data } = useWholeLetter(letter, true, false)
   if (!data) return <Skeleton className="mt-3 h-20 w-full max-w-lg" />
-  return data.calendar && <CalendarCard calendar={data.calendar} />
+  return data.calendar && <CalendarCard calendar={data.calendar} later={letter.calendarLater} />
 }
 
 /** The HTML of the letter, in its frame. Remote pictures are asked for once, or always for a sender who is proven. */

@@ -248,3 +248,49 @@ test('a letter that attacks shows nothing that acts, and nothing leaves the page
     assert.deepEqual([...new Set(elsewhere)], ['https://evil.example/pixel.png'])
   })
 })
+
+const invitation = (method: string, start: string, location = 'Workshop, Calle Mayor 3'): string =>
+  [
+    'From: Eva Ruiz <eva@example.org>',
+    'To: help@shop.example',
+    'Subject: The technician',
+    `Message-ID: <invitation-${method}-${start}@example.org>`,
+    `Content-Type: text/calendar; charset=utf-8; method=${method}`,
+    '',
+    'BEGIN:VCALENDAR',
+    `METHOD:${method}`,
+    'BEGIN:VEVENT',
+    'UID:visit-7@example.org',
+    'SUMMARY:Technician looks at the kettle',
+    `DTSTART:${start}`,
+    `LOCATION:${location}`,
+    'ORGANIZER;CN=Eva Ruiz:mailto:eva@example.org',
+    'END:VEVENT',
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n')
+
+test(
+  'an appointment that a later letter moves or cancels says so in the earlier one, in a conversation that is open',
+  { timeout: 120_000 },
+  async (t) => {
+    const dovecot = await openDovecot(t)
+    if (!dovecot) return
+    const house = await setUp(t, dovecot)
+    await atDesk(t, house, house.ana, async ({ page }) => {
+      await beAvailable(page)
+      await dovecot.deliver('help', invitation('REQUEST', '20261201T100000Z'))
+      await answers(page)
+      const log = page.getByRole('log')
+      await log.getByRole('region', { name: 'Appointment', exact: true }).waitFor()
+      await dovecot.deliver('help', invitation('REQUEST', '20261203T090000Z', 'Shop, Plaza 1'))
+      const moved = log.getByRole('region', { name: 'Appointment moved' })
+      await moved.getByText('By a later letter').waitFor()
+      await moved.getByText('Where: Shop, Plaza 1').waitFor()
+      await look(page, 'appointment-moved')
+      await dovecot.deliver('help', invitation('CANCEL', '20261203T090000Z'))
+      await log.getByRole('region', { name: 'Appointment cancelled' }).nth(1).waitFor()
+      await look(page, 'appointment-cancelled')
+    })
+  },
+)

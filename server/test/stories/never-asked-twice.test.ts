@@ -239,8 +239,32 @@ test('she writes, chats and comes by, and is never asked twice', { timeout: 240_
     await phone.getByText('Cambiar el hervidor por uno nuevo').waitFor()
     assert.equal(await phone.getByRole('textbox').count(), 0, 'nothing is asked')
     await look(phone, 'check-in')
+    // put off while the page is open: it says so by itself
+    const { rows: places } = await house.call<{ rows: { touchpointId: string }[] }>('GET', '/api/counter/places')
+    const appointments = `/api/counter/places/${places[0]?.touchpointId}/appointments`
+    const listed = await house.call<{ rows: { id: string; code: string; name: string; at: string; note: string }[] }>(
+      'GET',
+      appointments,
+    )
+    const [booked] = listed.rows
+    assert.ok(booked)
+    const { id, code, name, at, note } = booked
+    const later = new Date(Date.parse(at) + 3_600_000).toISOString()
+    await house.call('POST', appointments, { rows: [{ code, name, note, at: later }] })
+    await phone.getByText(/^Su hora ha cambiado\. Era el /).waitFor()
+    await look(phone, 'check-in-moved')
     await phone.getByRole('button', { name: 'Ya estoy aquí' }).tap()
     await phone.getByText('Su número').waitFor()
+
+    // called off while another has it open
+    const { page: other } = await join('other phone', { viewport: { width: 390, height: 844 }, locale: 'es-ES' })
+    await other.goto(link)
+    await other.getByRole('heading', { name: 'Le damos la bienvenida, Eva' }).waitFor()
+    await house.call('DELETE', `${appointments}/${id}`)
+    await other.getByRole('heading', { name: 'Esta cita ya no está en pie' }).waitFor()
+    await look(other, 'check-in-called-off')
+    await other.getByRole('button', { name: 'Ya estoy aquí' }).click()
+    await other.getByRole('button', { name: 'Ya estoy aquí' }).waitFor()
 
     await ana.goto(`${house.url}/counter`)
     await ana.getByRole('button', { name: /Eva Ruiz/ }).click()

@@ -6,7 +6,7 @@ import { useLanguage, useWords } from '../../words/words.ts'
 import { ask } from './ask.ts'
 import { CalledBack } from './called-back.tsx'
 import { Form } from './form.tsx'
-import { Invited } from './invited.tsx'
+import { Invited, NotInvited } from './invited.tsx'
 import { focusOnce, Plain, Press } from './parts.tsx'
 import { Called, InLine } from './standing.tsx'
 import { Start } from './start.tsx'
@@ -59,11 +59,14 @@ export function Phone({ device, page, followed }: { device: Device; page: Counte
       </Plain>
     )
   if (mine) return <Following key={mine.secret} device={device} page={page} mine={mine} onFresh={fresh} />
+  if (device.invitation !== null && !page.invited && device.isFresh && !isOther)
+    return <NotInvited page={page} look={device.look} onOther={() => setOther(true)} />
   if (page.invited && device.invitation !== null && !isOther)
     return (
       <Invited
         page={page}
         invited={page.invited}
+        look={device.look}
         isBusy={isBusy}
         onCome={(name) => void send({ name, about: '', appointment: { invitation: device.invitation ?? '' } })}
         onOther={() => setOther(true)}

@@ -23,7 +23,12 @@ export type Answered = Exclude<Said<unknown>, { is: 'silence' }>
 
 /** The page of a place: fresh, or as it was when there was a network; `null` where there is no such place. */
 const usePage = (key: string, keep: ReturnType<typeof keepAt>, invitation: string | null) => {
-  const [page, setPage] = useState<CounterPage | null | undefined>(() => keep.read<CounterPage>('page') ?? undefined)
+  const [page, setPage] = useState<CounterPage | null | undefined>(() => {
+    const kept = keep.read<CounterPage>('page')
+    // what is kept may be of another link
+    return kept ? { ...kept, invited: keep.read('invitation') === invitation ? kept.invited : null } : undefined
+  })
+  const [isFresh, setFresh] = useState(false)
   const [isOnline, setOnline] = useState(true)
   const link = invitation === null ? '' : `&invitation=${encodeURIComponent(invitation)}`
   const look = useCallback(async () => {
@@ -31,16 +36,18 @@ const usePage = (key: string, keep: ReturnType<typeof keepAt>, invitation: strin
     setOnline(said.is !== 'silence')
     if (said.is === 'answer') {
       keep.write('page', said.body)
+      keep.write('invitation', invitation)
       setPage(said.body)
+      setFresh(true)
     } else if (said.is === 'no') setPage(null)
-  }, [key, keep, link])
+  }, [key, keep, link, invitation])
   useLooking(look, lookMs)
-  return { page, isOnline, setOnline, look }
+  return { page, isFresh, isOnline, setOnline, look }
 }
 
 export const useDevice = (key: string, invitation: string | null) => {
   const keep = useMemo(() => keepAt(key, localStorage), [key])
-  const { page, isOnline, setOnline, look } = usePage(key, keep, invitation)
+  const { page, isFresh, isOnline, setOnline, look } = usePage(key, keep, invitation)
   const [waiters] = useState(() => new Map<string, (said: Answered) => void>())
   const box = useMemo(
     () =>
@@ -101,7 +108,7 @@ export const useDevice = (key: string, invitation: string | null) => {
     box.forgetRefused()
     setCount(box.count())
   }, [box])
-  return { key, invitation, page, isOnline, look, keep, post, checkIn, count, forgetRefused }
+  return { key, invitation, page, isFresh, isOnline, look, keep, post, checkIn, count, forgetRefused }
 }
 export type Device = ReturnType<typeof useDevice>
 

@@ -15,6 +15,10 @@ export const checkIn = {
   invitedWith: 'With',
   invitedAbout: 'About',
   invitedOther: 'I came for something else',
+  invitedMoved: 'Your time has changed. It was {{was}}.',
+  invitedGone: 'This appointment does not stand any more',
+  invitedGoneAbout:
+    'It was cancelled, or made anew with another link. If you are here, check in all the same: somebody will help you.',
   haveAppointment: 'I have an appointment',
   aboutTitle: 'What brings you here?',
   aboutOther: 'Something else',

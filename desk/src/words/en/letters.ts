@@ -67,6 +67,8 @@ export const letters = {
   automatic_receipt: 'A receipt',
   calendar: 'Appointment',
   calendarCancelled: 'Appointment cancelled',
+  calendarMoved: 'Appointment moved',
+  calendarNow: 'By a later letter',
   calendarAnswer: 'Answer to an appointment',
   calendarWhere: 'Where',
   calendarWho: 'With',

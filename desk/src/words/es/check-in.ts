@@ -18,6 +18,10 @@ export const checkIn: Same<typeof en> = {
   invitedWith: 'Con',
   invitedAbout: 'Sobre',
   invitedOther: 'Vengo por otra cosa',
+  invitedMoved: 'Su hora ha cambiado. Era el {{was}}.',
+  invitedGone: 'Esta cita ya no está en pie',
+  invitedGoneAbout:
+    'Se canceló o se hizo de nuevo con otro enlace. Si está aquí, regístrese igualmente: alguien le ayudará.',
   haveAppointment: 'Tengo cita',
   aboutTitle: '¿Qué le trae por aquí?',
   aboutOther: 'Otra cosa',

@@ -70,6 +70,8 @@ export const letters: Same<typeof en> = {
   automatic_receipt: 'Un acuse',
   calendar: 'Cita',
   calendarCancelled: 'Cita cancelada',
+  calendarMoved: 'Cita cambiada',
+  calendarNow: 'Según una carta posterior',
   calendarAnswer: 'Respuesta a una cita',
   calendarWhere: 'Dónde',
   calendarWho: 'Con',

@@ -5,6 +5,7 @@ import {
   MailAutomatic,
   SetAsideWhy,
   type Mail,
+  type MailCalendarLater,
   type MailRow,
   type SetAsideMail,
 } from '@peakend/contract/email.ts'
@@ -19,16 +20,21 @@ import type { Blobs } from './intake/files.ts'
 import { readMail } from './reading/read-mail.ts'
 import { safeHtml } from './reading/safe-html.ts'
 import type { MailRecord } from './sending/store.ts'
+import { laterAppointments } from './threads/appointments.ts'
 
 type ShownFile = z.infer<typeof Attachment>
 
 export const shownRows = async (tx: ReadTx, mails: readonly MailRecord[]): Promise<MailRow[]> => {
   const ids = mails.flatMap((mail) => mail.files.filter((file) => !file.isInline).map((file) => file.id))
-  const files = await shownAttachments(tx, ids)
-  return mails.flatMap((mail) => shownRow(mail, files) ?? [])
+  const [files, later] = await Promise.all([shownAttachments(tx, ids), laterAppointments(tx, mails)])
+  return mails.flatMap((mail) => shownRow(mail, files, later.get(mail.id) ?? null) ?? [])
 }
 
-const shownRow = (mail: MailRecord, files: ReadonlyMap<string, ShownFile>): MailRow | null => {
+const shownRow = (
+  mail: MailRecord,
+  files: ReadonlyMap<string, ShownFile>,
+  calendarLater: MailCalendarLater | null,
+): MailRow | null => {
   if (!mail.interactionId) return null
   const { head } = mail
   const automatic = MailAutomatic.safeParse(mail.automatic)
@@ -51,6 +57,7 @@ const shownRow = (mail: MailRecord, files: ReadonlyMap<string, ShownFile>): Mail
     hasQuoted: mail.quoted !== '',
     hasHtml: mail.hasHtml,
     hasCalendar: mail.calendar !== null,
+    calendarLater,
     automatic: automatic.success ? automatic.data : null,
     proof: mail.proof,
     authentication: head.authentication,

@@ -94,7 +94,15 @@ export const CallBackPage = z.object({
   agentName: z.string().nullable(),
   callBack: OwnCallBack.nullable(),
   /** What may be asked for now; null where nothing is. */
-  offer: z.object({ ways: z.array(CallBackWay), keepsPlace: z.boolean(), picksTime: z.boolean() }).nullable(),
+  offer: z
+    .object({
+      ways: z.array(CallBackWay),
+      keepsPlace: z.boolean(),
+      picksTime: z.boolean(),
+      /** What we know to reach them by, so that it need not be asked for: whole in the browser where it was given, else with its middle hidden. */
+      known: z.object({ phone: z.string().nullable(), email: z.string().nullable() }),
+    })
+    .nullable(),
   /** The conversation can be opened in this browser. */
   isChat: z.boolean(),
 })
@@ -180,7 +188,8 @@ export const callbacks = {
     permission: 'visitor',
     perMinute: 10,
     summary: 'Ask for a call-back, or change the one that runs: the place in line is kept either way',
-    input: Asked,
+    /** No address: the one we know for this way (`offer.known`). */
+    input: Asked.extend({ address: Asked.shape.address.optional() }),
     output: CallBackPage,
     refusals: ['id_reused', 'blocked', 'not_found', 'call_back_closed', 'slot_gone', 'number_wrong', 'address_wrong'],
   }),

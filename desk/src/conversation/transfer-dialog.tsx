@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { UserRound, UsersRound } from 'lucide-react'
 import { useState } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
-import { ask, call } from '../api/call.ts'
+import { ask, call, type Outputs } from '../api/call.ts'
 import { refetchInbox } from '../inbox/inbox-data.ts'
 import { useMe, useWorkspaceId } from '../session/me.ts'
 import { ChoiceRow } from '../ui/choice-row.tsx'
@@ -70,7 +70,7 @@ export default function TransferDialog({
       }
     >
       <div className="grid grid-cols-1 gap-3">
-        <Targets chosen={to} onChoose={setTo} ownQueueId={interaction.queueId} />
+        <Targets chosen={to} onChoose={setTo} ownQueueId={interaction.queueId} isPeopleFirst={staysAt === '/counter'} />
         <TextField
           label={t('transferNote')}
           hint={t('transferNoteHint')}
@@ -85,14 +85,32 @@ export default function TransferDialog({
   )
 }
 
+/** Queues and the people of all of them; one's own queue and oneself left out. */
+const targetsOf = (
+  rows: readonly Outputs['routing']['queues']['rows'][number][],
+  { ownQueueId, meId, isPeopleFirst }: { ownQueueId: string | null; meId: string; isPeopleFirst: boolean },
+): Target[] => {
+  const own = rows.filter((one) => one.id === ownQueueId)
+  const others = rows.filter((one) => one.id !== ownQueueId)
+  const members = (isPeopleFirst ? [...own, ...others] : rows).flatMap((queue) => queue.members)
+  const people = [...new Map(members.map((one) => [one.personId as string, one.name]))]
+    .filter(([id]) => id !== meId)
+    .map(([id, name]): Target => ({ id, name, kind: 'person' }))
+  const queues = others.map(({ id, name }): Target => ({ id, name, kind: 'queue' }))
+  return isPeopleFirst ? [...people, ...queues] : [...queues, ...people]
+}
+
 function Targets({
   chosen,
   onChoose,
   ownQueueId,
+  isPeopleFirst,
 }: {
   chosen: Target | null
   onChoose: (target: Target) => void
   ownQueueId: string | null
+  /** Who stands at a counter hands a visitor to a colleague beside them: those of the same queue come first. */
+  isPeopleFirst: boolean
 }) {
   const t = useWords(conversationWords)
   const me = useMe()
@@ -100,14 +118,9 @@ function Targets({
   const [q, setQ] = useState('')
   const queues = useQuery(ask.routing.queues({}, { workspaceId }))
   const rows = queues.data?.rows.filter((one) => !one.isRetired) ?? []
-  const people = new Map(rows.flatMap((queue) => queue.members).map((one) => [one.personId, one.name]))
-  people.delete(me.id as never)
-  const targets: Target[] = [
-    ...rows
-      .filter((one) => one.id !== ownQueueId)
-      .map((one) => ({ id: one.id, name: one.name, kind: 'queue' as const })),
-    ...[...people].map(([id, name]) => ({ id, name, kind: 'person' as const })),
-  ].filter((one) => plain(one.name).includes(plain(q)))
+  const targets = targetsOf(rows, { ownQueueId, meId: me.id, isPeopleFirst }).filter((one) =>
+    plain(one.name).includes(plain(q)),
+  )
   return (
     <fieldset>
       <legend className="sr-only">{t('transferTo')}</legend>

@@ -45,6 +45,7 @@ export type { CustomerRecord, CustomerRowRecord, FactRecord, IdentityRecord, Pro
 export type { Erased, PersonalPart } from './personal.ts'
 export { normalOf, type IdentityKind } from './rules.ts'
 export { touchContact, touchContacts } from './store.ts'
+export { ownReach, type Reach } from './reach.ts'
 export { customersOfVisitors, type Arrival } from './arriving.ts'
 
 /** The customer an id stands for now (through merges); null where there is none in this workspace. */

@@ -9,6 +9,7 @@ import { words as tables } from './words.data.ts'
 
 type Words = typeof tables.en
 type Way = CallBackWay
+type Offer = NonNullable<CallBackPage['offer']>
 
 /** What is chosen and not sent yet. */
 interface Draft {
@@ -17,6 +18,8 @@ interface Draft {
   slots: CallBackSlot[] | null
   isPicked: boolean
   way: Way | null
+  /** Another number or address than the one we know. */
+  isAnother: boolean
   fault: string
   isBusy: boolean
 }
@@ -50,6 +53,7 @@ function begin(props: CallBackProps): void {
     slots: null,
     isPicked: false,
     way: null,
+    isAnother: false,
     fault: '',
     isBusy: false,
   }
@@ -67,6 +71,7 @@ function begin(props: CallBackProps): void {
 }
 
 function choose(props: CallBackProps, made: Draft, way: Way): void {
+  if (made.way !== way) made.isAnother = false
   made.way = way
   props.redraw()
   if (!made.page?.offer?.picksTime) return
@@ -111,7 +116,7 @@ function send(props: CallBackProps, form: HTMLFormElement): void {
     senderId: made.senderId,
     when: made.isPicked ? { slotFrom: text('slot') } : 'my-turn',
     way: made.way,
-    address: text('address'),
+    address: text('address') || undefined,
     language: props.view.language,
     text: text('about') || undefined,
   }
@@ -187,7 +192,7 @@ function Form(props: Within & { draft: Draft }) {
           )}
         </fieldset>
       )}
-      <Reach {...props} ways={offer.ways} />
+      <Reach {...props} offer={offer} />
       {made.fault && (
         <p class="fault" role="alert">
           {words[made.fault as keyof Words]}
@@ -211,16 +216,18 @@ function set(props: CallBackProps, change: Partial<Draft>): void {
 }
 
 /** By which way, and where to. */
-function Reach(props: Within & { draft: Draft; ways: readonly Way[] }) {
-  const { words, draft: made, ways, view } = props
+function Reach(props: Within & { draft: Draft; offer: Offer }) {
+  const { words, draft: made, offer, view } = props
   const isPhone = made.way === 'phone'
   const label = words[`${made.way ?? 'chat'}Address`]
+  // what was typed in this browser stands in the field as it is
+  const known = made.isAnother ? null : isPhone ? offer.known.phone : view.contactEmail ? null : offer.known.email
   const kind: object = { type: isPhone ? 'tel' : 'email', autocomplete: isPhone ? 'tel' : 'email' }
   return (
     <>
       <fieldset>
         <legend>{words.how}</legend>
-        {ways.map((way) => (
+        {offer.ways.map((way) => (
           <Pick
             key={way}
             name="way"
@@ -230,17 +237,26 @@ function Reach(props: Within & { draft: Draft; ways: readonly Way[] }) {
           />
         ))}
       </fieldset>
-      <label key={isPhone ? 'tel' : 'mail'}>
-        {label}
-        <input
-          name="address"
-          {...kind}
-          maxLength={254}
-          placeholder={isPhone ? '+34 600 123 456' : ''}
-          defaultValue={isPhone ? '' : view.contactEmail}
-          aria-invalid={/_wrong/.test(made.fault)}
-        />
-      </label>
+      {known ? (
+        <p>
+          {isPhone ? words.knownPhone : words.knownMail} <b>{known}</b>{' '}
+          <button type="button" class="plain" onClick={() => set(props, { isAnother: true })}>
+            {words.other}
+          </button>
+        </p>
+      ) : (
+        <label key={isPhone ? 'tel' : 'mail'}>
+          {label}
+          <input
+            name="address"
+            {...kind}
+            maxLength={254}
+            placeholder={isPhone ? '+34 600 123 456' : ''}
+            defaultValue={isPhone ? '' : view.contactEmail}
+            aria-invalid={/_wrong/.test(made.fault)}
+          />
+        </label>
+      )}
     </>
   )
 }

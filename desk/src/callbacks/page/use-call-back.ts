@@ -33,7 +33,8 @@ export interface Wish {
   senderId: string
   when: 'my-turn' | { slotFrom: string }
   way: CallBackWay
-  address: string
+  /** Left out: the one we know. */
+  address: string | undefined
   language: string
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { CallBackPage, CallBackSlot, CallBackWay } from '@peakend/contract/callbacks.ts'
 import { newSenderId } from '../../api/sender-id.ts'
-import { Line, Options, Press } from '../../counter/check-in/parts.tsx'
+import { focusOnce, Line, Options, Press } from '../../counter/check-in/parts.tsx'
 import { clockTime } from '../../ui/time-words.ts'
 import { callBackPageWords } from '../../words/call-back-page.ts'
 import { isKey, useLanguage, useLocale, useWords } from '../../words/words.ts'
@@ -14,16 +14,16 @@ export function WishForm({ offer, acts, onDone }: { offer: Offer; acts: OwnCallB
   const t = useWords(callBackPageWords)
   const language = useLanguage()
   const [isPicked, setPicked] = useState(!offer.keepsPlace)
-  const [way, setWay] = useState<CallBackWay>(offer.ways[0] ?? 'phone')
+  const reach = useReach(offer)
+  const { way } = reach
   const [slotFrom, setSlot] = useState<string | null>(null)
-  const [address, setAddress] = useState('')
   const [slots, reload] = useSlots(acts, way, offer.picksTime)
   const chosen = slotFrom ?? slots?.[0]?.from ?? null
   const { send, fault, setFault, isBusy } = useSending(acts, { onGone: reload, onDone })
   const wish = () => ({
     when: isPicked && chosen !== null ? { slotFrom: chosen } : ('my-turn' as const),
     way,
-    address: address.trim(),
+    address: reach.address,
     language,
   })
   const isAddressFault = fault === 'number_wrong' || fault === 'address_wrong'
@@ -53,16 +53,16 @@ export function WishForm({ offer, acts, onDone }: { offer: Offer; acts: OwnCallB
       {offer.ways.length > 1 && (
         <Options
           legend={t('how')}
-          columns="sm:grid-cols-3"
+          columns={offer.ways.length === 2 ? 'sm:grid-cols-2' : 'sm:grid-cols-3'}
           options={offer.ways.map((value) => ({ value, label: t(value) }))}
           value={way}
           onChoose={(value) => {
-            setWay(value)
+            reach.choose(value)
             setFault(null)
           }}
         />
       )}
-      <Address way={way} value={address} fault={isAddressFault ? says : undefined} onChange={setAddress} />
+      <Where reach={reach} fault={isAddressFault ? says : undefined} />
       {says !== undefined && !isAddressFault && (
         <p role="alert" className="text-l font-medium text-failed">
           {says}
@@ -71,7 +71,7 @@ export function WishForm({ offer, acts, onDone }: { offer: Offer; acts: OwnCallB
       <Press
         look="primary"
         type="submit"
-        disabled={isBusy || address.trim() === '' || (isPicked && chosen === null)}
+        disabled={isBusy || reach.address === '' || (isPicked && chosen === null)}
         className="w-full"
       >
         {t('send')}
@@ -80,16 +80,72 @@ export function WishForm({ offer, acts, onDone }: { offer: Offer; acts: OwnCallB
   )
 }
 
+const knownFor = ({ known }: Offer, way: CallBackWay): string | null => (way === 'phone' ? known.phone : known.email)
+
+/** Who wrote from a number or an address is offered that way first: nothing has to be typed then. */
+const firstWay = (offer: Offer): CallBackWay =>
+  offer.ways.find((way) => way !== 'chat' && knownFor(offer, way) !== null) ?? offer.ways[0] ?? 'phone'
+
+/** By which way, and where to: what we know, unless they want another. */
+const useReach = (offer: Offer) => {
+  const [way, setWay] = useState<CallBackWay>(() => firstWay(offer))
+  const [typed, type] = useState('')
+  const [isAnother, setAnother] = useState(false)
+  const known = isAnother ? null : knownFor(offer, way)
+  return {
+    way,
+    known,
+    typed,
+    isAnother,
+    /** None: the one we know. */
+    address: known === null ? typed.trim() : undefined,
+    type,
+    askForAnother: () => setAnother(true),
+    choose: (to: CallBackWay) => {
+      setWay(to)
+      type('')
+      setAnother(false)
+    },
+  }
+}
+
+function Where({ reach, fault }: { reach: ReturnType<typeof useReach>; fault: string | undefined }) {
+  const { way, known } = reach
+  if (known !== null) return <Known way={way} address={known} onAnother={reach.askForAnother} />
+  return <Address way={way} value={reach.typed} fault={fault} takesFocus={reach.isAnother} onChange={reach.type} />
+}
+
+/** What we know already, said and not asked; another one is a press away. */
+function Known({ way, address, onAnother }: { way: CallBackWay; address: string; onAnother: () => void }) {
+  const t = useWords(callBackPageWords)
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-m border border-line bg-sunken px-4 py-1.5">
+      <p className="text-l">
+        {t(`known-${way}`)} <b className="num font-semibold whitespace-nowrap">{address}</b>
+      </p>
+      <button
+        type="button"
+        className="min-h-11 text-l font-medium text-ink-2 underline underline-offset-4 hover:text-ink"
+        onClick={onAnother}
+      >
+        {t(way === 'phone' ? 'anotherNumber' : 'anotherAddress')}
+      </button>
+    </div>
+  )
+}
+
 /** Where to: an address, or a number with its country. */
 function Address({
   way,
   value,
   fault,
+  takesFocus,
   onChange,
 }: {
   way: CallBackWay
   value: string
   fault: string | undefined
+  takesFocus: boolean
   onChange: (address: string) => void
 }) {
   const t = useWords(callBackPageWords)
@@ -97,6 +153,7 @@ function Address({
   return (
     <Line
       key={kind}
+      ref={takesFocus ? focusOnce : undefined}
       label={t(way === 'phone' ? 'phoneLabel' : 'emailLabel')}
       type={kind}
       autoComplete={kind}

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { CallBack } from '@peakend/contract/callbacks.ts'
 import { callBackShop, MIN } from '../../../test/call-back-shop.ts'
+import { customerOfVisitor, proveIdentity } from '../../customers/customers.ts'
+import * as interactions from '../../interactions/interactions.ts'
 import { newSecret } from '../../../test/counter-place.ts'
 
 const codeOf = (body: unknown) => (body as { code?: string }).code
@@ -74,6 +76,41 @@ test('a link of ours shows, changes and takes back one call-back, opens that con
   assert.equal((await maya.state()).state, 'ended')
 })
 
+test('what we know is offered with its middle hidden and need not be typed; another is taken all the same', async (t) => {
+  const shop = await callBackShop(t)
+  const { visitor, posted, linkIn, bearer, callBackOf, inside } = shop
+  const maya = await visitor('Where is my kettle?')
+  assert.deepEqual((await maya.page()).offer?.known, { phone: null, email: null })
+  assert.equal((await maya.ask({ address: undefined }, 422)).code, 'address_wrong', 'nothing is known yet')
+  await maya.ask({ address: 'maya@okafor.example' })
+  const link = bearer(linkIn(posted[0]))
+  assert.deepEqual((await link.page()).offer?.known, { phone: null, email: 'm•••@okafor.example' })
+  assert.equal((await maya.page()).offer?.known.email, 'maya@okafor.example', 'it was given in this browser')
+  const { visitorToken } = (await link.call('POST', '/call-back/conversation')).body as { visitorToken: string }
+  const elsewhere = bearer(visitorToken)
+  assert.equal((await elsewhere.page()).offer?.known.email, 'm•••@okafor.example', 'another browser, by the link')
+  const [slot] = await link.slots()
+  await link.ask({ when: { slotFrom: slot?.from }, address: undefined })
+  assert.deepEqual((await callBackOf(maya.id))?.address, 'maya@okafor.example')
+  assert.equal((await link.ask({ way: 'phone', address: undefined }, 422)).code, 'number_wrong')
+  await link.ask({ way: 'phone', address: '+34 600 123 456' })
+  assert.equal((await link.page()).offer?.known.phone, '+34 ••• 56')
+  await link.ask({ way: 'phone', address: '+34600765432' })
+  await link.ask({ way: 'phone', address: undefined, when: { slotFrom: slot?.from } })
+  assert.equal((await callBackOf(maya.id))?.address, '+34600765432', 'the one agreed last')
+
+  // what is known of whom they turn out to be is nobody's to see who merely holds a link
+  const jonas = await visitor('And my lamp?')
+  await inside(async (tx) => {
+    const customerId = (await interactions.find(tx, jonas.id))?.customerId ?? assert.fail()
+    const known = await customerOfVisitor(tx, randomUUID())
+    await proveIdentity(tx, { customerId: known, kind: 'phone', value: '+34600999888', proof: 'channel' })
+    for (const one of [known, customerId])
+      await proveIdentity(tx, { customerId: one, kind: 'external', value: 'c-7', proof: 'channel' })
+  })
+  assert.equal((await jonas.page()).offer?.known.phone, null)
+})
+
 test('taken back to go on waiting: the place is kept; who then leaves has left', async (t) => {
   const shop = await callBackShop(t)
   const { visitor, boss, pass } = shop
@@ -114,7 +151,12 @@ test('nobody here and closed: first words and a time together; the time lies wit
   const page = { url: 'https://shop.example/', title: '', referrer: '' }
   const begun = await ask('POST', '/api/chat/start', { ...origin, body: { key, page } })
   const maya = bearer((begun.body as { visitorToken: string }).visitorToken, 'https://shop.example')
-  assert.deepEqual((await maya.page()).offer, { ways: ['chat', 'email', 'phone'], keepsPlace: false, picksTime: true })
+  assert.deepEqual((await maya.page()).offer, {
+    ways: ['chat', 'email', 'phone'],
+    keepsPlace: false,
+    picksTime: true,
+    known: { phone: null, email: null },
+  })
   const slots = (await maya.slots()).map(({ from }) => from)
   assert.deepEqual(slots, ['2026-03-02T11:00:00.000Z', '2026-03-02T11:30:00.000Z'])
   await maya.ask({ when: { slotFrom: slots[0] } }, 409)

@@ -13,6 +13,7 @@ import { hashOf, newVisitorToken, screenLanguageOf } from '../chat/rules.ts'
 import { insertVisitor } from '../chat/store.ts'
 import { take } from '../chat/talking.ts'
 import { findVisiting } from '../chat/visitors.ts'
+import { knownFor } from './known.ts'
 import { trialMails } from './mails.ts'
 import type { CallBackOptions } from './options.ts'
 import { callBackPage } from './shown.ts'
@@ -55,6 +56,8 @@ export const callBackRoutes = (of: CallBackOptions) => ({
           await ask(tx, {
             interactionId,
             ...asked,
+            // none known is no address: refused as one
+            address: asked.address ?? (await knownFor(tx, asker, asked.way)) ?? '',
             when: when === 'my-turn' ? when : { slotFrom: new Date(when.slotFrom) },
             language: asked.language ?? (await languageOf(tx, interactionId)),
             by: null,

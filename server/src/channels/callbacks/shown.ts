@@ -6,6 +6,7 @@ import * as interactions from '../../interactions/interactions.ts'
 import { callBackOf, offerFor, rulesOf, zoneOf } from '../../routing/callbacks/callbacks.ts'
 import { hoursOf, waitOf } from '../../routing/routing.ts'
 import { firstNameOf } from '../chat/rules.ts'
+import { shownKnown } from './known.ts'
 import { shownOwn } from './own.ts'
 import type { Asker } from './who.ts'
 
@@ -19,11 +20,12 @@ export const callBackPage = async (tx: ReadTx, asker: Asker): Promise<CallBackPa
     const offer = await offerOutsideHours(tx, asker)
     return { brand, timeZone, channel: 'chat', agentName: null, callBack: null, offer, isChat: false }
   }
-  const [standing, newest, wait, offer] = await Promise.all([
+  const [standing, newest, wait, offer, known] = await Promise.all([
     interactions.find(tx, interactionId),
     callBackOf(tx, interactionId),
     waitOf(tx, interactionId),
     offerFor(tx, interactionId, null),
+    shownKnown(tx, asker),
   ])
   return {
     brand,
@@ -31,7 +33,7 @@ export const callBackPage = async (tx: ReadTx, asker: Asker): Promise<CallBackPa
     channel: standing?.channel ?? 'chat',
     agentName: standing?.state === 'active' ? firstNameOf(await nameOf(tx, standing.agentId)) : null,
     callBack: newest && shownOwn(newest, wait),
-    offer: asker.isBlocked ? null : offer,
+    offer: asker.isBlocked || !offer ? null : { ...offer, known },
     isChat: asker.isLinked && standing?.channel === 'chat',
   }
 }
@@ -47,10 +49,11 @@ const nameOf = async (tx: ReadTx, personId: string | null): Promise<string | nul
 }
 
 /** Nobody is there: a time may be picked all the same, with the first words of a conversation. */
-const offerOutsideHours = async (tx: ReadTx, { queueId, isBlocked }: Asker): Promise<CallBackPage['offer']> => {
+const offerOutsideHours = async (tx: ReadTx, asker: Asker): Promise<CallBackPage['offer']> => {
+  const { queueId, isBlocked } = asker
   if (!queueId || isBlocked) return null
   const [{ rules }, hours] = await Promise.all([rulesOf(tx, queueId), hoursOf(tx, { queueId, channel: 'chat' })])
   return rules.isOn && rules.picksTime && !hours.isOpen
-    ? { ways: rules.ways, keepsPlace: false, picksTime: true }
+    ? { ways: rules.ways, keepsPlace: false, picksTime: true, known: await shownKnown(tx, asker) }
     : null
 }

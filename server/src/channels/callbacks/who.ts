@@ -4,7 +4,7 @@ import { visitorOf, type Caller, type VisitorCaller } from '../../base/caller.ts
 import type { Database, ReadTx } from '../../base/database.ts'
 import type { Credentials } from '../../base/ports.ts'
 import { Refusal } from '../../base/refusal.ts'
-import { mustResolve } from '../../customers/customers.ts'
+import { mustResolve, visitorCustomer } from '../../customers/customers.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { currentChat } from '../chat/shown.ts'
 import { findVisiting } from '../chat/visitors.ts'
@@ -47,6 +47,8 @@ export interface Asker {
   queueId: QueueId | null
   isBlocked: boolean
   isLinked: boolean
+  /** The browser this customer came with: what they gave was given here. One that goes on with the conversation by a link is not. */
+  isOwnBrowser: boolean
   touchpointId: TouchpointId | null
 }
 
@@ -64,6 +66,7 @@ export const askerOf = async (tx: ReadTx, from: Caller): Promise<Asker> => {
       queueId: touchpoint.queueId,
       isBlocked,
       isLinked: false,
+      isOwnBrowser: (await visitorCustomer(tx, caller.visitorId)) === customerId,
       touchpointId: touchpoint.touchpointId,
     }
   }
@@ -78,6 +81,7 @@ export const askerOf = async (tx: ReadTx, from: Caller): Promise<Asker> => {
     queueId: standing.queueId,
     isBlocked,
     isLinked,
+    isOwnBrowser: false,
     touchpointId: standing.touchpointId,
   }
 }

@@ -11,7 +11,7 @@ import { provideChromium } from './chromium.ts'
 
 const words = process.argv.slice(2)
 const testName = /\.test\.tsx?$/
-const fileMs = 5 * 60_000
+const fileMs = 10 * 60_000
 const isWanted = (file: string) => words.length === 0 || words.some((word) => file.includes(word))
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 const minutes = (ms: number): string => (ms / 60_000).toFixed(1)
@@ -98,23 +98,26 @@ async function runVitest(workspace: string): Promise<Tally> {
   }
 }
 
-/** Whole customer stories, one after the other: each has a server, a database and often a browser of its own. */
+/** Two at a time: a story waits as often as it works. What fails beside another is run again alone. */
+const storiesAtOnce = 2
+
+/** Whole customer stories: each has a server, a database and often a browser of its own. */
 async function runStories(): Promise<Tally> {
   const files = filesBelow('server/test/stories', testName).filter(isWanted)
   const needsBrowser = (file: string) =>
     /playwright|chromium|browser/.test(fs.readFileSync(path.join(checkout, file), 'utf8'))
   if (files.length === 0) return { passed: 0, failed: 0 }
   title('stories')
-  if (!files.some(needsBrowser)) return await runNode(files, 1)
+  if (!files.some(needsBrowser)) return await runNode(files, storiesAtOnce)
   const chromium = provideChromium(print)
   if ('path' in chromium) {
     process.env.CHROMIUM_PATH = chromium.path
-    return await runNode(files, 1)
+    return await runNode(files, storiesAtOnce)
   }
   print(chromium.missing)
   const { passed, failed } = await runNode(
     files.filter((file) => !needsBrowser(file)),
-    1,
+    storiesAtOnce,
   )
   return { passed, failed: failed + files.filter(needsBrowser).length }
 }

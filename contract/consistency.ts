@@ -74,7 +74,7 @@ export const Consistency = z.object({
   dimensions: z.array(
     z.object({
       dimension: Dimension,
-      /** The staff policy shows nobody's own figures, or they are older than it keeps them. */
+      /** The staff policy shows nobody's own figures, or none of a team's either. */
       isHidden: z.boolean(),
       rows: z.array(GroupRow),
     }),
@@ -111,10 +111,10 @@ export const consistency = {
     path: '/consistency',
     permission: 'moments.read',
     summary:
-      'Spread of each moment over hours, channels, vendors, languages and, by the staff policy, people; at most 92 days',
+      'Spread of each moment over hours, channels, languages and, by the staff policy, vendors and people; at most 92 days',
     input: z.object({ from: At, to: At, queueId: QueueId.optional() }),
     output: Consistency,
-    refusals: ['range_too_long'],
+    refusals: ['range_too_long', 'policy_hides'],
   }),
   csv: endpoint({
     method: 'GET',
@@ -123,6 +123,6 @@ export const consistency = {
     summary: 'The same figures as CSV, a row a group and moment (RFC 4180; formulas defused)',
     input: z.object({ from: At, to: At, queueId: QueueId.optional() }),
     output: z.object({ csv: z.string(), name: z.string() }),
-    refusals: ['range_too_long'],
+    refusals: ['range_too_long', 'policy_hides'],
   }),
 }

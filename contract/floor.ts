@@ -23,6 +23,7 @@ export const FloorQueue = z.object({
   id: QueueId,
   name: z.string(),
   channels: z.array(Channel),
+  /** Open where the floor `hidesTeams`. */
   mark: Mark,
   judged: z.number().int(),
   waiting: z.number().int(),
@@ -149,6 +150,8 @@ export const Floor = z.object({
   /** Open matters nobody answers for yet. */
   cases: z.object({ unowned: z.number().int() }),
   people: z.object({ here: z.number().int(), of: z.number().int(), occupancyPct: z.number().nullable() }),
+  /** The staff policy shows scores not at all: no queue has a mark. */
+  hidesTeams: z.boolean(),
   queues: z.array(FloorQueue),
   persons: z.array(FloorPerson),
   alerts: z.array(FloorAlert),

@@ -139,15 +139,18 @@ export const moments = {
     method: 'GET',
     path: '/moments',
     permission: 'moments.read',
-    summary: 'Judged interactions, newest or worst first',
+    summary:
+      'Judged interactions, newest or worst first; by person, or by queue or outside team, only as the staff policy allows',
     input: filter.extend({ sort: z.enum(['newest', 'worst', 'best']).default('newest'), cursor: Cursor, limit: Limit }),
     output: Page(MomentRow),
+    refusals: ['policy_hides'],
   }),
   summary: endpoint({
     method: 'GET',
     path: '/moments/summary',
     permission: 'moments.read',
-    summary: 'Spread of each moment, as intended, reasons and causes of what was found by the filter',
+    summary:
+      'Spread of each moment, as intended, reasons and causes of what was found by the filter; of a queue or an outside team only as the staff policy allows',
     input: filter,
     output: z.object({
       interactions: z.number().int(),
@@ -179,6 +182,7 @@ export const moments = {
       ),
       causes: z.array(z.object({ cause: Whose, count: z.number().int() })),
     }),
+    refusals: ['policy_hides'],
   }),
   get: endpoint({
     method: 'GET',

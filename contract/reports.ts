@@ -21,6 +21,7 @@ export const HalfHour = z.object({
   messages: z.number().int(),
   csatPct: z.number().nullable(),
   csatAnswers: z.number().int(),
+  /** Also null of a queue where the report `hidesTeams`. */
   asIntendedPct: z.number().nullable(),
   judged: z.number().int(),
 })
@@ -35,6 +36,8 @@ export const reports = {
     output: z.object({
       rows: z.array(HalfHour),
       totals: z.array(HalfHour),
+      /** The staff policy shows scores not at all: as intended is told of the whole workspace only. */
+      hidesTeams: z.boolean(),
       definitions: z.array(
         z.object({ figure: z.string(), version: z.number().int(), says: Bilingual, excludes: Bilingual }),
       ),

@@ -3,6 +3,7 @@ import type { Judgement as Shown } from '@peakend/contract/judgements.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import { reasons } from '@peakend/contract/moments.data.ts'
 import type { ReasonCode } from '@peakend/contract/moments.ts'
+import type { Workspace } from '@peakend/contract/workspace.ts'
 import { holds, personOf, scopeOf, type Caller } from '../base/caller.ts'
 import type { ReadTx } from '../base/database.ts'
 import { placeIn } from '../base/cursor.ts'
@@ -13,6 +14,7 @@ import * as interactions from '../interactions/interactions.ts'
 import { allTurns } from '../interactions/turns/turns.ts'
 import { inForceAt, targetPct } from '../standards/standards.ts'
 import { openDraw } from './reviews/reviews.ts'
+import { refuseTeamFilter, refuseTeamSum } from './sums/sums.ts'
 import { browse, summarise, type BrowsedRow, type MomentFilter } from './browse.ts'
 import {
   cueFor,
@@ -147,10 +149,9 @@ interface PeopleShown {
   closedSince: Date | null
 }
 const DAY_MS = 24 * 3_600_000
-const peopleShown = async (tx: ReadTx): Promise<PeopleShown> => {
-  const { scoresSeen, keepScoresDays } = (await workspaceOf(tx)).staffPolicy
-  return { closedSince: scoresSeen === 'per-person' ? new Date(tx.now.getTime() - keepScoresDays * DAY_MS) : null }
-}
+const peopleShown = (tx: ReadTx, { staffPolicy: { scoresSeen, keepScoresDays } }: Workspace): PeopleShown => ({
+  closedSince: scoresSeen === 'per-person' ? new Date(tx.now.getTime() - keepScoresDays * DAY_MS) : null,
+})
 
 /** One person's are asked for no further back than the staff policy keeps them. Refuses `policy_hides`. */
 const filterOf = (
@@ -182,7 +183,9 @@ export const momentsRoutes = on.router({
     const isNumber = (value: string) => value !== '' && Number.isFinite(Number(value))
     const after = placeIn(input.cursor, input.sort === 'newest' ? {} : { isValue: isNumber }) ?? undefined
     return context.db.read(scope.workspaceId, async (tx) => {
-      const people = await peopleShown(tx)
+      const workspace = await workspaceOf(tx)
+      refuseTeamFilter(workspace, input)
+      const people = peopleShown(tx, workspace)
       const filter = filterOf(input, people)
       const drawn = await drawnFor(tx, context.caller)
       const rows = await browse(tx, scope, { ...filter, sort: input.sort, after, limit: input.limit + 1 })
@@ -199,7 +202,9 @@ export const momentsRoutes = on.router({
   summary: on.summary.handler(({ context, input }) => {
     const scope = scopeOf(context.caller)
     return context.db.read(scope.workspaceId, async (tx) => {
-      const found = await summarise(tx, scope, filterOf(input, await peopleShown(tx)))
+      const workspace = await workspaceOf(tx)
+      refuseTeamSum(workspace, scope, input)
+      const found = await summarise(tx, scope, filterOf(input, peopleShown(tx, workspace)))
       const least = (await inForceAt(tx, tx.now))(input.channel ?? 'chat').least
       const spread = (m: 'welcome' | 'peak' | 'farewell') => ({
         mean: found.means[m],

@@ -6,6 +6,8 @@ import type { Scope } from '../base/caller.ts'
 import type { ReadTx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
 import { csvOf } from '../base/csv.ts'
+import { hidesTeams, seesWhole } from '../evaluations/sums/sums.ts'
+import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import { definitions } from './definitions.data.ts'
 import { halfHourRows, messagesLeft, type HalfHourRow, type MessagesLeft } from './store.ts'
 
@@ -14,7 +16,7 @@ const LONGEST_MS = 31 * 24 * 3_600_000
 
 const pct = (part: number, whole: number) => (whole === 0 ? null : (part / whole) * 100)
 
-const shown = (row: HalfHourRow, from: Date, messages: number): Shown => ({
+const shown = (row: HalfHourRow, from: Date, messages: number, showsScores: boolean): Shown => ({
   at: (row.at ?? from).toISOString(),
   queueId: row.queueId,
   queueName: row.queueName,
@@ -30,7 +32,7 @@ const shown = (row: HalfHourRow, from: Date, messages: number): Shown => ({
   messages,
   csatPct: pct(row.csatTop, row.csatAnswers),
   csatAnswers: row.csatAnswers,
-  asIntendedPct: pct(row.met, row.judged),
+  asIntendedPct: showsScores ? pct(row.met, row.judged) : null,
   judged: row.judged,
 })
 
@@ -81,10 +83,15 @@ const queuesOf = (scope: Scope, queueId: QueueId | undefined): readonly string[]
   return scope.queues === 'all' || scope.queues.includes(queueId) ? [queueId] : []
 }
 
-/** Rows, totals (the first is over all queues) and the definitions of every figure. Refuses with `range_too_long` beyond 31 days. */
+/**
+ * Rows, totals (the first is over all queues) and the definitions of every figure. Refuses with `range_too_long` beyond 31 days. Where the staff policy shows scores
+ * not at all, as intended is told of the whole workspace only.
+ */
 export const halfHours = async (tx: ReadTx, scope: Scope, of: { from: Date; to: Date; queueId?: QueueId }) => {
   if (of.to.getTime() - of.from.getTime() > LONGEST_MS) throw new Refusal('range_too_long')
   const range = { ...of, queueIds: queuesOf(scope, of.queueId) }
+  const hides = hidesTeams(await workspaceOf(tx))
+  const isWhole = of.queueId === undefined && seesWhole(scope)
   const messages = await messagesLeft(tx, of.from, of.to)
   const inSight = messages.filter((m) => !range.queueIds || (m.queueId && range.queueIds.includes(m.queueId)))
   const countAt = (at: Date | null, queueId: QueueId | null) =>
@@ -94,8 +101,11 @@ export const halfHours = async (tx: ReadTx, scope: Scope, of: { from: Date; to: 
   const rows = await halfHourRows(tx, { ...range, grouped: true })
   const totals = await halfHourRows(tx, { ...range, grouped: false })
   return {
-    rows: withMessages(rows, inSight).map((r) => shown(r, of.from, countAt(r.at, r.queueId))),
-    totals: totalsWith(totals, inSight).map((r) => shown(r, of.from, countIn(r.queueId))),
+    rows: withMessages(rows, inSight).map((r) => shown(r, of.from, countAt(r.at, r.queueId), !hides)),
+    totals: totalsWith(totals, inSight).map((r) =>
+      shown(r, of.from, countIn(r.queueId), !hides || (isWhole && r.queueId === null)),
+    ),
+    hidesTeams: hides,
     definitions,
   }
 }

@@ -6,6 +6,7 @@ import type { ReadTx } from '../../base/database.ts'
 import { holm, pOfShares } from '../../base/intervals.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { checksFor } from '../../evaluations/reviews/reviews.ts'
+import { hidesTeams, refuseTeamSum } from '../../evaluations/sums/sums.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { queuesIn } from '../../interactions/interactions.ts'
 import { causesOf } from './causes.ts'
@@ -110,7 +111,8 @@ const evennessOf = (comparisons: readonly Comparison[]): Consistency['evenness']
 /**
  * Spread of each moment over hours of the day (the workspace's clock, when the customer came), channels, vendors, languages and people, with t and
  * Wilson intervals, and the share of comparisons that are even. The whole is what the scope shows: an outside team is held against its own conversations only.
- * Refuses `range_too_long` beyond 92 days. People are there where the staff policy shows scores per person, no further back than it keeps them.
+ * Refuses `range_too_long` beyond 92 days. People are there where the staff policy shows scores per person, no further back than it keeps them. Where it shows scores
+ * not at all, vendors are not there either and take part in no comparison, and one queue, or whoever sees some queues only, is refused with `policy_hides`.
  */
 export const consistencyOf = async (
   tx: ReadTx,
@@ -118,7 +120,9 @@ export const consistencyOf = async (
   of: { from: Date; to: Date; queueId?: string },
 ): Promise<Consistency> => {
   if (of.to.getTime() - of.from.getTime() > LONGEST_MS) throw new Refusal('range_too_long')
-  const { staffPolicy, timeZone } = await workspaceOf(tx)
+  const workspace = await workspaceOf(tx)
+  refuseTeamSum(workspace, scope, of)
+  const { staffPolicy, timeZone } = workspace
   const showsPeople = staffPolicy.scoresSeen === 'per-person'
   const kept = new Date(tx.now.getTime() - staffPolicy.keepScoresDays * DAY_MS)
   const period = {
@@ -129,7 +133,13 @@ export const consistencyOf = async (
     zone: timeZone,
     peopleSince: showsPeople ? kept : null,
   }
-  const { moments, groups } = await sumsOf(tx, period, of.queueId ?? null)
+  const isHidden = (dimension: string) =>
+    (dimension === 'agent' && !showsPeople) || (dimension === 'vendor' && hidesTeams(workspace))
+  const sums = await sumsOf(tx, period, of.queueId ?? null)
+  const [moments, groups] = [
+    sums.moments.filter((one) => !isHidden(one.dimension)),
+    sums.groups.filter((one) => !isHidden(one.dimension)),
+  ]
   const checks = await checksFor(
     tx,
     groups.filter((g) => g.dimension === 'language').map((g) => g.key),
@@ -149,7 +159,7 @@ export const consistencyOf = async (
     whole: wholeOf(figures),
     dimensions: dimensions.map((dimension) => ({
       dimension,
-      isHidden: dimension === 'agent' && !showsPeople,
+      isHidden: isHidden(dimension),
       rows: inOrder(
         dimension,
         groups.filter((g) => g.dimension === dimension).map((group) => rowOf(figures, dimension, group)),

@@ -7,6 +7,7 @@ import type { Scope } from '../../base/caller.ts'
 import type { ReadTx } from '../../base/database.ts'
 import { countUnowned } from '../../cases/cases.ts'
 import { markOfRecord } from '../../evaluations/evaluations.ts'
+import { hidesTeams } from '../../evaluations/sums/sums.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { listOverdue, promiseFigures } from '../../promises/promises.ts'
 import { listRunning, type ShownRow } from '../../routing/callbacks/callbacks.ts'
@@ -36,13 +37,16 @@ const ALERTS_SHOWN = 30
 /** The soonest; the whole list is a page of its own. */
 const CALL_BACKS_SHOWN = 50
 
+const noMeans = { welcome: null, peak: null, farewell: null }
+
 /** Everything the floor shows, for a scope: a vendor's supervisor sees their queues only. Reads only. */
 export const floorNow = async (tx: ReadTx, scope: Scope): Promise<Floor> => {
   const queueIds = scope.queues === 'all' ? null : scope.queues
   const workspace = await workspaceOf(tx)
   const from = dayStart(workspace.timeZone, tx.now)
   const queues = await queuesToday(tx, from, queueIds)
-  const moments = await momentsToday(tx, from)
+  const hides = hidesTeams(workspace)
+  const moments = (await momentsToday(tx, from)).map((of) => (hides ? { ...of, means: noMeans } : of))
   const standard = (await inForceAt(tx, tx.now))('chat')
   const people = visible(await peopleNow(tx), queueIds)
   const handled = await handledNow(tx)
@@ -77,6 +81,7 @@ export const floorNow = async (tx: ReadTx, scope: Scope): Promise<Floor> => {
     },
     cases: { unowned: await countUnowned(tx, scope) },
     people: { here: here.length, of: people.length, occupancyPct: occupancy(here) },
+    hidesTeams: hides,
     queues: queues.map((q) => shownQueue(q, moments, standard, people)),
     persons: people.map((p) => shownPerson(p, handled)),
     alerts: await alertsNow(tx, queueIds, running, workspace.staffPolicy.scoresSeen === 'per-person'),
@@ -130,7 +135,7 @@ const shownQueue = (
     name: q.name,
     channels: q.channels,
     mark: markOfRecord({
-      scores: own?.means ?? { welcome: null, peak: null, farewell: null },
+      scores: own?.means ?? noMeans,
       whys: { welcome: 'open', peak: 'open', farewell: 'open' },
       least: own?.least ?? standard.least,
     }),

@@ -4,7 +4,7 @@
  */
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import type { ReadTx } from '../base/database.ts'
-import { turnsAfter, type TurnRecord } from '../interactions/turns/turns.ts'
+import { lastTurns, MOST_TURNS_READ, turnsAfter, type TurnRecord } from '../interactions/turns/turns.ts'
 
 /**
  * Turns kept over all conversations, some 100 MB with what the engine read in them, for a thousand that run; whoever was not looked at for longest
@@ -31,7 +31,30 @@ const keep = (key: string, turns: readonly TurnRecord[]): void => {
   }
 }
 
-/** All turns of each, oldest first. `isOver` are read afresh and not kept. */
+/** A conversation is judged on so many turns: a longer one on how it began and how it ended, so that no judgement outlasts its transaction. */
+const MOST_JUDGED = MOST_TURNS_READ
+const OF_EACH_END = MOST_JUDGED / 2
+
+const endsOf = (turns: readonly TurnRecord[]): readonly TurnRecord[] =>
+  turns.length <= MOST_JUDGED ? turns : [...turns.slice(0, OF_EACH_END), ...turns.slice(-OF_EACH_END)]
+
+/** What follows in each: a statement gives so many, and of those who said as many the last of all are read as well. */
+const followingIn = async (
+  tx: ReadTx,
+  asked: readonly { id: InteractionId; after: number }[],
+): Promise<Map<InteractionId, TurnRecord[]>> => {
+  const found = await turnsAfter(tx, asked)
+  const long = [...found].flatMap(([id, page]) => (page.length === MOST_TURNS_READ ? [id] : []))
+  if (long.length === 0) return found
+  for (const [id, last] of await lastTurns(tx, long, OF_EACH_END)) {
+    const page = found.get(id) ?? []
+    const read = page.at(-1)?.ordinal ?? 0
+    found.set(id, [...page, ...last.filter(({ ordinal }) => ordinal > read)])
+  }
+  return found
+}
+
+/** All turns of each, oldest first; of more than two thousand the first and the last thousand. `isOver` are read afresh and not kept. */
 export const turnsSoFar = async (
   tx: ReadTx,
   interactions: readonly { id: InteractionId; isOver: boolean }[],
@@ -41,13 +64,13 @@ export const turnsSoFar = async (
     if (isOver) forget(key)
     return { id, isOver, key, turns: kept.get(key) ?? [] }
   })
-  const fresh = await turnsAfter(
+  const fresh = await followingIn(
     tx,
     known.map(({ id, turns }) => ({ id, after: turns.at(-1)?.ordinal ?? 0 })),
   )
   return new Map(
     known.map(({ id, isOver, key, turns }) => {
-      const all = [...turns, ...(fresh.get(id) ?? [])]
+      const all = endsOf([...turns, ...(fresh.get(id) ?? [])])
       if (!isOver) keep(key, all)
       return [id, all]
     }),

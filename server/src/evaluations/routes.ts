@@ -11,7 +11,7 @@ import { Refusal } from '../base/refusal.ts'
 import { routesFor } from '../base/routes.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import * as interactions from '../interactions/interactions.ts'
-import { allTurns } from '../interactions/turns/turns.ts'
+import { turnsAt } from '../interactions/turns/turns.ts'
 import { inForceAt, targetPct } from '../standards/standards.ts'
 import { openDraw } from './reviews/reviews.ts'
 import { refuseTeamFilter, refuseTeamSum } from './sums/sums.ts'
@@ -26,7 +26,7 @@ import {
   type JudgementRecord,
 } from './evaluations.ts'
 import { draftCue } from './draft-cue.ts'
-import type { Kept, KeptMoment } from './store.ts'
+import type { Detail, Kept, KeptMoment } from './store.ts'
 
 const on = routesFor(contract)
 
@@ -69,11 +69,17 @@ const causeIn = (record: JudgementRecord, moment: 'welcome' | 'peak' | 'farewell
   return down[0]?.whose ?? record.cause
 }
 
+/** The turns that are quoted anywhere in it. */
+const quotedIn = ({ welcome, peak, farewell, questions, annoyedEvidence = [] }: Detail): number[] => {
+  const quoting = [welcome, peak, farewell, ...Object.values(questions)].flatMap(({ evidence }) => evidence)
+  return [...new Set([...quoting, ...annoyedEvidence].map(({ ordinal }) => ordinal))]
+}
+
 /** Reads the words again for the quotes: an erased turn quotes nothing. */
 const shownJudgement = async (tx: ReadTx, record: JudgementRecord): Promise<Shown> => {
-  const turns = await allTurns(tx, record.interactionId)
-  const quotes = new Map(turns.map((t) => [t.ordinal, t.text]))
   const { detail } = record
+  const turns = await turnsAt(tx, record.interactionId, quotedIn(detail))
+  const quotes = new Map(turns.map((t) => [t.ordinal, t.text]))
   const question = (q: (typeof detail.questions)['polite']) => ({
     p: q.p,
     why: q.why ?? null,

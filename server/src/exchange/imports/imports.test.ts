@@ -61,6 +61,27 @@ test('the same conversation again changes nothing; other content under its id, a
   )
 })
 
+test('one of ten thousand turns is judged by how it began and how it ended', async (t) => {
+  const h = await house(t)
+  const turns = Array.from({ length: 10_000 }, (_, i) => ({
+    by: i % 2 === 0 ? ('customer' as const) : ('agent' as const),
+    at: 1_709_287_200_000 + i * 1000,
+    text: i % 2 === 0 ? `Is order ${i} on its way?` : `Order ${i} is not there yet.`,
+  }))
+  turns[9_998]!.text = 'That is perfect, thank you so much. Bye!'
+  turns[9_999]!.text = 'You are welcome. Good-bye, have a lovely day!'
+  const { interactionId } = await h.db.transact(h.workspaceId, (tx) =>
+    takeIn(tx, Conversation.parse({ id: 'long', turns }), 'old desk'),
+  )
+  const found = await h.db.read(h.workspaceId, (tx) => findJudgement(tx, interactionId))
+  assert.ok(
+    found?.isFinal && found.scores.farewell !== null && found.scores.farewell > 3.5,
+    JSON.stringify(found?.scores),
+  )
+  assert.ok(found.detail.farewell.evidence.every(({ ordinal }) => ordinal > 9_990))
+  assert.ok(found.detail.welcome.evidence.every(({ ordinal }) => ordinal < 10))
+})
+
 test('what was not judged stands in no bar of the spread', async (t) => {
   const h = await house(t)
   const short = { ...past, id: 'old-3', turns: past.turns.slice(0, 1) }

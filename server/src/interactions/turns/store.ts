@@ -57,7 +57,7 @@ const turnColumns = `t.turn_id as id, t.interaction_id as "interactionId", t.ord
   t.sender_id as "senderId", t.delivery, t.attachment_ids as "attachmentIds"`
 
 /** Nobody says more in one conversation; what goes on for longer is read to here. */
-const MOST_TURNS = 2000
+export const MOST_TURNS = 2000
 
 /** What a row of the inbox shows of the last thing said. */
 const SNIPPET_LENGTH = 140
@@ -274,6 +274,35 @@ export const findTurns = (tx: ReadTx, interactionId: string, after: number, limi
     'turns.list',
     `select ${turnColumns} from turns t where t.workspace_id = $1 and t.interaction_id = $2 and t.ordinal > $3 order by t.ordinal limit $4`,
     [tx.workspaceId, interactionId, after, limit],
+  )
+
+/** The last so many of each, oldest first: the primary key. */
+export const findLastTurns = async (
+  tx: ReadTx,
+  interactionIds: readonly InteractionId[],
+  limit: number,
+): Promise<Map<InteractionId, TurnRecord[]>> =>
+  grouped(
+    await tx.query<TurnRecord>(
+      'turns.last-of-each',
+      `select ${turnColumns} from unnest($2::uuid[]) as asked (id) cross join lateral (
+         select * from turns o where o.workspace_id = $1 and o.interaction_id = asked.id order by o.ordinal desc limit $3) t
+       order by t.interaction_id, t.ordinal`,
+      [tx.workspaceId, interactionIds, limit],
+    ),
+    (row) => row.interactionId,
+  )
+
+/** Those at the ordinals that are there: the primary key. */
+export const findTurnsAt = (
+  tx: ReadTx,
+  interactionId: InteractionId,
+  ordinals: readonly number[],
+): Promise<TurnRecord[]> =>
+  tx.query<TurnRecord>(
+    'turns.at',
+    `select ${turnColumns} from turns t where t.workspace_id = $1 and t.interaction_id = $2 and t.ordinal = any($3::int[]) order by t.ordinal`,
+    [tx.workspaceId, interactionId, ordinals],
   )
 
 /** Null where nothing changed: what was read or failed for good is not delivered afterwards. */

@@ -26,9 +26,12 @@ import { freshFrom, keepFresh } from './fresh.ts'
 import {
   continueRunning,
   findAllTurns,
+  findLastTurns,
   findTurn,
   findTurns,
   findTurnsAfter,
+  findTurnsAt,
+  MOST_TURNS,
   insertAside,
   insertReply,
   openWith,
@@ -372,7 +375,21 @@ export const listTurns = (
   limit: number,
 ): Promise<TurnRecord[]> => findTurns(tx, interactionId, after, limit)
 
-/** Of several conversations at once what follows an ordinal of each, at most 2,000 turns, notes and system lines included. One statement. */
+/** The last so many of each. One statement. */
+export const lastTurns = (
+  tx: ReadTx,
+  interactionIds: readonly InteractionId[],
+  limit: number,
+): Promise<Map<InteractionId, TurnRecord[]>> => findLastTurns(tx, interactionIds, limit)
+
+/** Those that stand at the ordinals, at most as many as are asked for. */
+export const turnsAt = (tx: ReadTx, interactionId: InteractionId, ordinals: readonly number[]): Promise<TurnRecord[]> =>
+  findTurnsAt(tx, interactionId, ordinals)
+
+/** What one reading of a conversation's turns gives at most. */
+export const MOST_TURNS_READ = MOST_TURNS
+
+/** Of several conversations at once what follows an ordinal of each, at most `MOST_TURNS_READ` turns, notes and system lines included. One statement. */
 export const turnsAfter = (
   tx: ReadTx,
   asked: readonly { id: InteractionId; after: number }[],

@@ -7,9 +7,9 @@ import type { Interaction } from '@peakend/contract/interactions.ts'
 import type { QueueId } from '@peakend/contract/ids.ts'
 import { ask, call } from '../api/call.ts'
 import { newSenderId } from '../api/sender-id.ts'
-import { AgreeDialog } from '../conversation/agree-dialog.tsx'
 import { refetchInbox } from '../inbox/inbox-data.ts'
 import { useWorkspaceId } from '../session/me.ts'
+import { ActDialog } from '../ui/act-dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
 import { EmptyState } from '../ui/states.tsx'
@@ -59,7 +59,7 @@ export default function BookDialog({ interaction, onClose }: { interaction: Inte
   )
   const name = interaction.customerName ?? terms('someone')
   return (
-    <AgreeDialog
+    <ActDialog
       title={t('bookTitle', { name })}
       about={t('bookAbout')}
       action={t('bookDo')}
@@ -79,7 +79,7 @@ export default function BookDialog({ interaction, onClose }: { interaction: Inte
         address={address}
         onAddress={setAddress}
       />
-    </AgreeDialog>
+    </ActDialog>
   )
 }
 

@@ -108,24 +108,36 @@ function useTyping() {
   return [typing, change] as const
 }
 
+/** A cue as it was asked for, and the way to wave it away: for good, so the server is told. */
+function useCueOf(
+  interactionId: string,
+  of: { queryKey: readonly unknown[]; queryFn: () => Promise<{ cue: Cue | null }>; enabled: boolean; gcTime?: number },
+) {
+  const workspaceId = useWorkspaceId()
+  const query = useQuery({ ...of, staleTime: 60_000, retry: false })
+  const cue = query.data?.cue ?? null
+  return {
+    cue,
+    /** Answers the cue that stands in its place, if any. */
+    dismiss: async () => {
+      if (!cue) return null
+      queries.setQueryData(of.queryKey, { cue: null })
+      return call.moments.dismissCue({ interactionId, key: cue.key }, { workspaceId })
+    },
+  }
+}
+
 /** The one suggestion that fits now, if any; the live topic brings the next. */
 export function useCue(interactionId: string, isOn: boolean) {
   const workspaceId = useWorkspaceId()
-  const key = cueKey(workspaceId, interactionId)
-  const query = useQuery({
-    queryKey: key,
-    queryFn: () => call.moments.cue({ interactionId }, { workspaceId }),
-    enabled: isOn,
-    staleTime: 60_000,
-    retry: false,
-  })
-  const cue: Cue | null = query.data?.cue ?? null
+  const queryKey = cueKey(workspaceId, interactionId)
+  const queryFn = () => call.moments.cue({ interactionId }, { workspaceId })
+  const { cue, dismiss } = useCueOf(interactionId, { queryKey, queryFn, enabled: isOn })
   return {
     cue,
     dismiss: async () => {
-      if (!cue) return
-      queries.setQueryData(key, { cue: null })
-      queries.setQueryData(key, await call.moments.dismissCue({ interactionId, key: cue.key }, { workspaceId }))
+      const next = await dismiss()
+      if (next) queries.setQueryData(queryKey, next)
     },
   }
 }
@@ -137,24 +149,12 @@ const leastSigns = 6
 export function useDraftCue(interactionId: string, answer: string | undefined) {
   const workspaceId = useWorkspaceId()
   const text = answer?.trim() ?? ''
-  const key = [workspaceId, 'draft-cue', interactionId, text]
-  const query = useQuery({
-    queryKey: key,
+  return useCueOf(interactionId, {
+    queryKey: [workspaceId, 'draft-cue', interactionId, text],
     queryFn: () => call.moments.draftCue({ interactionId, text }, { workspaceId }),
     enabled: text.length >= leastSigns,
-    staleTime: 60_000,
     gcTime: 60_000,
-    retry: false,
   })
-  const cue: Cue | null = query.data?.cue ?? null
-  return {
-    cue,
-    dismiss: async () => {
-      if (!cue) return
-      queries.setQueryData(key, { cue: null })
-      await call.moments.dismissCue({ interactionId, key: cue.key }, { workspaceId })
-    },
-  }
 }
 
 /** Tells the server how far I have read, while the conversation is mine and in front of me. */

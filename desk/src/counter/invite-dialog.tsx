@@ -5,9 +5,9 @@ import type { Interaction } from '@peakend/contract/interactions.ts'
 import type { CounterPlace } from '@peakend/contract/visits.ts'
 import { ask, call, type Outputs } from '../api/call.ts'
 import { newSenderId } from '../api/sender-id.ts'
-import { AgreeDialog } from '../conversation/agree-dialog.tsx'
 import { outbox } from '../conversation/sending.ts'
 import { useWorkspaceId } from '../session/me.ts'
+import { ActDialog } from '../ui/act-dialog.tsx'
 import { Button } from '../ui/button.tsx'
 import { useNowMs } from '../ui/clock.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -83,7 +83,7 @@ function Book({
     },
   )
   return (
-    <AgreeDialog
+    <ActDialog
       title={t('inviteTitle', { name: interaction.customerName ?? terms('someone') })}
       about={t('inviteAbout')}
       action={t('inviteDo')}
@@ -103,7 +103,7 @@ function Book({
       {place && (
         <Fields places={rows} place={place} onPlace={setChosen} at={at} onAt={setAt} about={about} onAbout={setAbout} />
       )}
-    </AgreeDialog>
+    </ActDialog>
   )
 }
 

@@ -3,12 +3,10 @@ import { useState } from 'react'
 import type { CustomerId, MessageAccountId } from '@peakend/contract/ids.ts'
 import { ask, call } from '../api/call.ts'
 import { useWorkspaceId } from '../session/me.ts'
-import { DialogActs } from '../ui/dialog-acts.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { Fault } from '../ui/fault.tsx'
+import { ActDialog } from '../ui/act-dialog.tsx'
 import { Field, TextField } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
+import { EmptyState } from '../ui/states.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { messagingWords } from '../words/messaging.ts'
 import { termsWords } from '../words/terms.ts'
@@ -34,54 +32,40 @@ export function NumberDialog({
   const account = accounts.find((one) => one.id === chosen) ?? accounts[0]
   const reach = useReach((customerId) => onReached(customerId, name.trim() || number.trim()))
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      width="max-w-lg"
+    <ActDialog
       title={t('numberTitle')}
       about={t('numberAbout')}
-      actions={
-        <DialogActs
-          isBusy={reach.isBusy}
-          isReady={account !== undefined && number.trim() !== '' && said.trim() !== ''}
-          onClose={onClose}
-          onDo={() => account && reach.run({ accountId: account.id, number, name, said })}
-        >
-          {t('numberDo')}
-        </DialogActs>
-      }
+      action={t('numberDo')}
+      width="max-w-lg"
+      choices={query}
+      none={account ? null : <EmptyState title={t('beginNoAccount')}>{t('beginNoAccountAbout')}</EmptyState>}
+      act={reach}
+      isReady={account !== undefined && number.trim() !== '' && said.trim() !== ''}
+      onDo={() => account && reach.run({ accountId: account.id, number, name, said })}
+      onClose={onClose}
     >
-      {query.isPending ? (
-        <Skeleton className="h-48 w-full" />
-      ) : query.isLoadingError ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : account === undefined ? (
-        <EmptyState title={t('beginNoAccount')}>{t('beginNoAccountAbout')}</EmptyState>
-      ) : (
-        <div className="grid grid-cols-1 gap-4">
-          <Fault error={reach.error} />
-          <Whose {...{ number, setNumber, name, setName }} />
-          <Select
-            label={t('numberFrom')}
-            value={account.id as string}
-            onChange={setChosen}
-            choices={accounts.map((one) => ({
-              value: one.id as string,
-              label: one.name,
-              note: terms(`channel-${one.channel}`),
-            }))}
-          />
-          <TextField
-            label={t('numberSaid')}
-            hint={t('numberSaidHint')}
-            rows={2}
-            maxLength={300}
-            value={said}
-            onChange={(event) => setSaid(event.target.value)}
-          />
-        </div>
-      )}
-    </Dialog>
+      <div className="grid grid-cols-1 gap-4">
+        <Whose {...{ number, setNumber, name, setName }} />
+        <Select
+          label={t('numberFrom')}
+          value={account?.id ?? ''}
+          onChange={setChosen}
+          choices={accounts.map((one) => ({
+            value: one.id as string,
+            label: one.name,
+            note: terms(`channel-${one.channel}`),
+          }))}
+        />
+        <TextField
+          label={t('numberSaid')}
+          hint={t('numberSaidHint')}
+          rows={2}
+          maxLength={300}
+          value={said}
+          onChange={(event) => setSaid(event.target.value)}
+        />
+      </div>
+    </ActDialog>
   )
 }
 

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { testSecret } from '../../test/harness.ts'
 import { house } from '../../test/house.ts'
+import { someoneWaits } from '../../test/someone-waits.ts'
 import { testClock } from '../base/clock.ts'
 import { openDatabase, type Tx } from '../base/database.ts'
 import { silentLog } from '../base/log.ts'
 import { openMetrics } from '../base/metrics.ts'
-import { customerOfVisitor } from '../customers/customers.ts'
 import * as interactions from '../interactions/interactions.ts'
 import { makeOffers, offersTo } from './offers/offers.ts'
 import { setPresence } from './presence/presence.ts'
 import { addQueue, setMembers } from './queues/queues.ts'
-import { acceptOffer, enterQueue, waitOf } from './routing.ts'
+import { acceptOffer, waitOf } from './routing.ts'
 
 const HOUR = 3_600_000
 const target = { withinMs: 45_000, sharePct: 80 }
@@ -29,23 +28,7 @@ for (const [name, byMs] of [
       addQueue(tx, { name: 'Deliveries', target, timetable: null, messageAnswerMs: HOUR }),
     )
     await inside((tx) => setMembers(tx, queue.id, [ana]))
-    const come = () =>
-      inside(async (tx) => {
-        const { interactionId } = await interactions.receive(tx, {
-          customerId: await customerOfVisitor(tx, randomUUID()),
-          channel: 'chat',
-          touchpointId: null,
-          queueId: queue.id,
-          source: `visitor:${randomUUID()}`,
-          senderId: randomUUID(),
-          text: 'Hello?',
-          attachmentIds: [],
-          language: 'en',
-          context: {},
-        })
-        await enterQueue(tx, { interactionId, queueId: queue.id, arrival: 'arrived' })
-        return interactionId
-      })
+    const come = () => inside((tx) => someoneWaits(tx, queue.id))
     const first = await come()
     h.clock.advance(1000)
     const second = await come()

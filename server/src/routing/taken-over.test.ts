@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -8,15 +7,14 @@ import type { InteractionId } from '@peakend/contract/ids.ts'
 import { QueueRules } from '@peakend/contract/routing.ts'
 import { eventually, testSecret } from '../../test/harness.ts'
 import { house } from '../../test/house.ts'
+import { someoneWaits } from '../../test/someone-waits.ts'
 import { realClock } from '../base/clock.ts'
 import { openDatabase, type Tx } from '../base/database.ts'
 import { silentLog } from '../base/log.ts'
 import { openMetrics } from '../base/metrics.ts'
-import { customerOfVisitor } from '../customers/customers.ts'
 import * as interactions from '../interactions/interactions.ts'
 import { setCapacity, setPresence } from './presence/presence.ts'
 import { addQueue, setMembers } from './queues/queues.ts'
-import { enterQueue } from './routing.ts'
 
 const child = path.resolve(import.meta.dirname, '../../test/routing-child.ts')
 const NAMES = ['Ana', 'Ben', 'Cleo', 'Dario']
@@ -56,24 +54,7 @@ const floor = async (t: TestContext) => {
       await setCapacity(tx, personId, 1)
       await setPresence(tx, personId, 'available', null)
     })
-  const come = () =>
-    inside(async (tx) => {
-      const visitorId = randomUUID()
-      const { interactionId } = await interactions.receive(tx, {
-        customerId: await customerOfVisitor(tx, visitorId),
-        channel: 'chat',
-        touchpointId: null,
-        queueId: queue.id,
-        source: `visitor:${visitorId}`,
-        senderId: randomUUID(),
-        text: 'Hello?',
-        attachmentIds: [],
-        language: 'en',
-        context: {},
-      })
-      await enterQueue(tx, { interactionId, queueId: queue.id, arrival: 'arrived' })
-      return interactionId
-    })
+  const come = () => inside((tx) => someoneWaits(tx, queue.id))
   return { ...h, inside, people, come }
 }
 

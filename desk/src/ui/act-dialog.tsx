@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
-import { DialogActs } from '../ui/dialog-acts.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { Fault } from '../ui/fault.tsx'
-import { ErrorState, Skeleton } from '../ui/states.tsx'
+import { DialogActs } from './dialog-acts.tsx'
+import { Dialog } from './dialog.tsx'
+import { Fault } from './fault.tsx'
+import { ErrorState, Skeleton } from './states.tsx'
 
-/** Agrees with the customer on another time: what there is to choose from comes first, is missing, or could not be read. */
-export function AgreeDialog({
+/** One act and what it needs: what there is to choose from comes first, is missing, or could not be read; what was said against the act stands below. */
+export function ActDialog({
   title,
   about,
   action,
@@ -13,6 +13,7 @@ export function AgreeDialog({
   none,
   act,
   isReady,
+  width,
   onDo,
   onClose,
   children,
@@ -26,6 +27,7 @@ export function AgreeDialog({
   none: ReactNode | null
   act: { isBusy: boolean; error: unknown }
   isReady: boolean
+  width?: string
   onDo: () => void
   onClose: () => void
   children: ReactNode
@@ -36,6 +38,7 @@ export function AgreeDialog({
       onClose={onClose}
       title={title}
       about={about}
+      width={width}
       actions={
         <DialogActs isBusy={act.isBusy} isReady={isReady} onClose={onClose} onDo={onDo}>
           {action}
@@ -43,7 +46,7 @@ export function AgreeDialog({
       }
     >
       {choices.isPending && choices.fetchStatus !== 'idle' ? (
-        <Skeleton className="h-28" />
+        <Skeleton className="h-28 w-full" />
       ) : choices.isLoadingError ? (
         <ErrorState error={choices.error} onRetry={() => void choices.refetch()} />
       ) : (

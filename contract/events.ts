@@ -74,7 +74,14 @@ export type Event =
     >
   | OfInteraction<
       'turn.queued',
-      { turnId: TurnId; ordinal: number; by: 'agent' | 'bot' | 'system'; personId: PersonId | null }
+      {
+        turnId: TurnId
+        ordinal: number
+        by: 'agent' | 'bot' | 'system'
+        personId: PersonId | null
+        /** It goes out as a letter. */
+        isLetter?: boolean
+      }
     >
   | OfInteraction<'turn.delivered', { turnId: TurnId; ordinal: number }>
   | OfInteraction<'turn.failed', { turnId: TurnId; ordinal: number; why: string }>

@@ -174,18 +174,21 @@ const valuesOf = (tx: Tx, of: FromCustomer) => [
  * An agent's turn in one statement: stored only where this person holds it and it runs; it wakes a resting one. Null where not, and
  * then nothing is stored. `was` is the state before.
  */
-export const insertReply = async (tx: Tx, of: NewTurn): Promise<{ ordinal: number; was: InteractionState } | null> => {
-  const [row] = await tx.query<{ ordinal: number; was: InteractionState }>(
+export const insertReply = async (
+  tx: Tx,
+  of: NewTurn,
+): Promise<{ ordinal: number; was: InteractionState; channel: Channel } | null> => {
+  const [row] = await tx.query<{ ordinal: number; was: InteractionState; channel: Channel }>(
     'turns.reply',
     `with next as (
        update interactions set ordinal = ordinal + 1, state = 'active', last_turn_at = $8, last_by = 'agent', snippet = $9,
          waiting_reply_since = null, unread = 0, read_by_agent = ordinal + 1, unread_by_customer = unread_by_customer + 1
        where workspace_id = $1 and interaction_id = $2 and agent_id = $4 and state in ('active', 'resting')
-       returning new.ordinal, old.state as was),
+       returning new.ordinal, old.state as was, new.channel),
      turn as (
        insert into turns (workspace_id, interaction_id, ordinal, turn_id, kind, by, person_id, text, masked, at, sender_id, delivery, attachment_ids, answer_id)
        select $1, $2, ordinal, $3, 'said', 'agent', $4, $6, $7, $8, $5, 'queued', $10, $11 from next)
-     select ordinal, was from next`,
+     select ordinal, was, channel from next`,
     [
       tx.workspaceId,
       of.interactionId,

@@ -257,7 +257,8 @@ export const reply = async (tx: Tx, of: Reply): Promise<{ turnId: TurnId }> => {
   await takeAttachments(tx, { ids: of.attachmentIds, uploadedBy: source, interactionId, turnId })
   const { ordinal } = stored
   if (stored.was === 'resting') tx.record({ type: 'interaction.resumed', interactionId })
-  tx.record({ type: 'turn.queued', interactionId, turnId, ordinal, by: 'agent', personId })
+  const kind = asLetter(stored.channel)
+  tx.record({ type: 'turn.queued', interactionId, turnId, ordinal, by: 'agent', personId, ...kind })
   return { turnId }
 }
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import type { InteractionId, TurnId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { CustomerId, InteractionId, TurnId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Recorded } from '../../../base/event.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
 import { putCustomer } from '../../../customers/customers.ts'
-import { receive } from '../../../interactions/interactions.ts'
+import { assign, receive, reply } from '../../../interactions/interactions.ts'
 import { openPace, restFor } from './pace.ts'
 
 const turn = (more: object): Recorded =>
@@ -38,7 +38,11 @@ test('it rests as long as it works beside one who talks, longer the more is said
 
 test('letters and history are no reason to rest; a turn of a chat is, for a while', async () => {
   const { hear, work, together, isBesideTalk, of } = openTimed()
-  hear([turn({ isLetter: true }), turn({ isImported: true })])
+  hear([
+    turn({ isLetter: true }),
+    turn({ isImported: true }),
+    turn({ type: 'turn.queued', by: 'agent', isLetter: true }),
+  ])
   await work()
   assert.deepEqual(
     { rests: of.rests, few: together() < 50, isBesideTalk: isBesideTalk() },
@@ -57,6 +61,19 @@ test('letters and history are no reason to rest; a turn of a chat is, for a whil
   assert.equal(together(), 50)
 })
 
+const saidBy = (customerId: CustomerId) => ({
+  customerId,
+  channel: 'chat' as const,
+  touchpointId: null,
+  queueId: null,
+  source: 'visitor:jo',
+  senderId: randomUUID(),
+  text: 'Are you there?',
+  attachmentIds: [],
+  language: null,
+  context: {},
+})
+
 const letter = (n: number): string =>
   [
     `From: w${n}@example.org`,
@@ -66,6 +83,34 @@ const letter = (n: number): string =>
     '',
     `Where is it? (${n})`,
   ].join('\r\n')
+
+test('an agent who answers a letter does not slow the intake; one who answers a chat does', async (t) => {
+  const h = await mailHouse(t)
+  const { hear, isBesideTalk } = openPace()
+  const ana = await h.person('Ana', 'agent')
+  const answer = async (channel: 'email' | 'chat') => {
+    await h.db.transact(h.workspaceId, async (tx) => {
+      const customerId = await putCustomer(tx, { externalId: channel, name: 'Jo' })
+      const { interactionId } = await receive(tx, { ...saidBy(customerId), channel })
+      await assign(tx, { interactionId, personId: ana, why: 'taken' })
+      await reply(tx, {
+        interactionId,
+        personId: ana,
+        senderId: randomUUID(),
+        text: 'We look into it.',
+        attachmentIds: [],
+      })
+    })
+    const [row] = await h.rows<{ payload: object }>(
+      `select payload from journal where type = 'turn.queued' order by seq desc limit 1`,
+    )
+    hear([turn({ ...row?.payload, type: 'turn.queued' })])
+  }
+  await answer('email')
+  assert.equal(isBesideTalk(), false)
+  await answer('chat')
+  assert.equal(isBesideTalk(), true)
+})
 
 test('a full mailbox is taken in a few letters at a time while a customer chats, whole without', async (t) => {
   const h = await mailHouse(t)
@@ -79,18 +124,7 @@ test('a full mailbox is taken in a few letters at a time while a customer chats,
   assert.deepEqual(await sizes(), [50, 10])
   await h.db.transact(h.workspaceId, async (tx) => {
     const customerId = await putCustomer(tx, { externalId: 'c-1', name: 'Jo' })
-    await receive(tx, {
-      customerId,
-      channel: 'chat',
-      touchpointId: null,
-      queueId: null,
-      source: 'visitor:jo',
-      senderId: randomUUID(),
-      text: 'Are you there?',
-      attachmentIds: [],
-      language: null,
-      context: {},
-    })
+    await receive(tx, saidBy(customerId))
   })
   await drain()
   await h.arrive(box, ...Array.from({ length: 25 }, (_, n) => letter(100 + n)))

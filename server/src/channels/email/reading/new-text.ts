@@ -38,7 +38,8 @@ const trimmed = (lines: readonly Line[]): string =>
   lines
     .map((line) => line.text)
     .join('\n')
-    .replaceAll(/^(?:[^\S\n]*\n)+|\s+$/g, '')
+    .replace(/^(?:[^\S\n]*\n)+/, '')
+    .trimEnd()
 
 const linesOf = (texts: readonly string[]): Line[] => {
   const lines: Line[] = texts.slice(0, MOST_LINES).map((text) => ({ text, kind: kindOf(text) }))
@@ -173,25 +174,27 @@ const withoutQuotesAtEnd = (lines: readonly Line[]): { lines: Line[]; dropped: L
 
 /** Cuts at the sign of a signature (`-- `, RFC 3676 4.3, and what people make of it), and lines of devices at the end. */
 const withoutSignature = (lines: readonly Line[]): { text: Line[]; signature: Line[] } => {
-  const sign = lines.findIndex((line, at) => isSignatureSign(line.text) && isSignatureBelow(lines, at))
+  const firstText = lines.findIndex(isText)
+  const hasTextAbove = (at: number) => firstText >= 0 && firstText < at
+  const said = lines.flatMap(({ kind }, at) => (kind === 'empty' ? [] : [at]))
+  // nothing but the last lines is a signature: those above the longest one are not looked at
+  const from = said.at(-SIGNATURE_LINES - 1) ?? 0
+  const sign = lines.findIndex(({ text }, at) => at >= from && hasTextAbove(at) && isSignatureSign(text))
   let to = sign < 0 ? lines.length : sign
-  while (to > 0 && isEndLine(lines, to - 1)) to--
+  while (to > 0 && isEndLine(lines[to - 1], hasTextAbove(to - 1))) to--
   return { text: lines.slice(0, to), signature: lines.slice(to) }
 }
 
 const isSignatureSign = (text: string): boolean => /^(?:--|—|––|__)\s*$/.test(text.trim())
-const isSignatureBelow = (lines: readonly Line[], at: number): boolean =>
-  lines.slice(0, at).some(isText) &&
-  lines.slice(at + 1).filter((line) => line.kind !== 'empty').length <= SIGNATURE_LINES
 
-const isEndLine = (lines: readonly Line[], at: number): boolean => {
-  const { text, kind } = lines[at] ?? { text: '', kind: 'empty' }
-  if (kind === 'empty' || kind === 'rule') return true
+const isEndLine = (line: Line | undefined, hasTextAbove: boolean): boolean => {
+  if (!line || line.kind === 'empty' || line.kind === 'rule') return true
   // a message that is nothing but such a line is what somebody wrote
-  return isDeviceLine(text) && lines.slice(0, at).some(isText)
+  return hasTextAbove && isDeviceLine(line.text)
 }
 
 const isDeviceLine = (text: string): boolean => {
+  if (text.length > 2 * DEVICE_LINE_LENGTH) return false
   const bare = text
     .trim()
     .replaceAll(/^[<([*_-]+|[>)\]*_]+$/g, '')

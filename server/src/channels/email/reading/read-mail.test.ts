@@ -134,6 +134,25 @@ test('bombs of parts and depth are refused in little time', () => {
   assert.ok(performance.now() - begun < 3000)
 })
 
+/** Each took minutes to hours while a pattern tried every way to read it, or each line looked at all others. */
+const busy: Record<string, string> = {
+  'parameters of an appointment': `Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART${`;a=${','.repeat(20)}`.repeat(40)}\r\nEND:VEVENT`,
+  blanks: `\r\n${' '.repeat(300_000)}\r\nend`,
+  'blanks of a name': `\r\na${' '.repeat(300_000)}end`,
+  dashes: `\r\n${'-'.repeat(300_000)}x`,
+  'signs of a signature': `\r\nHello\r\n${'--\r\n'.repeat(19_000)}end`,
+  'lines of devices': `\r\n${'Sent from my iPhone\r\n'.repeat(19_000)}`,
+  brackets: `\r\nHello\r\n${'*'.repeat(300_000)}(`,
+  'lines put together': `Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\n${' \r\n'.repeat(100_000)}end`,
+}
+for (const [what, rest] of Object.entries(busy))
+  test(`what is written to keep us busy is read in little time: ${what}`, () => {
+    const before = process.cpuUsage()
+    readMail(Buffer.from(`From: mallory@example.org\r\n${rest}`), { trustedServers: [], isOurs: () => false })
+    const { user, system } = process.cpuUsage(before)
+    assert.ok(user + system < 3_000_000, `it took ${Math.round((user + system) / 1000)} ms`)
+  })
+
 test('only results of a server of ours are believed', () => {
   const forged = 'Authentication-Results: evil.example; dmarc=pass header.from=example.org'
   const ours =

@@ -109,6 +109,7 @@ const marks = new Set(originalMarks)
 
 /** "-----Original Message-----" and its like, with their dashes or a colon behind. */
 export const isOriginalMark = (line: string): boolean => {
+  if (line.length > LONGEST) return false
   const bare = bareLine(line).toLowerCase()
   const text = bare.replaceAll(/^[-–—_*=>#|\s]+|[-–—_*=:#|\s]+$/g, '')
   if (text.length === 0 || text.length > 60) return false
@@ -124,6 +125,8 @@ for (const kind of ['other', 'to', 'date', 'subject', 'from'] as const)
 
 /** Which field of a message's head a line is; null for any other line. */
 export const isFieldLine = (line: string): FieldKind | null => {
-  const match = /^[>|\s*_•-]*(\p{L}[\p{L}\s.'-]{0,24}?)\s*[*_]*\s*[:：][*_]*(?:\s|$|[<"[\p{L}\d])/u.exec(bareLine(line))
+  const match = /^[>|\s*_•-]*(\p{L}[\p{L}\s.'-]{0,24}?)\s*[*_]*\s*[:：][*_]*(?:\s|$|[<"[\p{L}\d])/u.exec(
+    bareLine(line.slice(0, LONGEST)),
+  )
   return match ? (kindOfName.get((match[1] ?? '').toLowerCase()) ?? null) : null
 }

@@ -80,7 +80,7 @@ export const parametersOf = (raw: string): Parametrised => {
   const simple = new Map<string, string>()
   const parts = new Map<string, { at: number; text: string; isEncoded: boolean }[]>()
   for (const piece of rest) {
-    const match = /^\s*([^\s=]+)\s*=\s*(.*?)\s*$/s.exec(piece)
+    const match = /^\s*([^\s=]+)\s*=\s*(.*)$/s.exec(piece.trimEnd())
     if (!match) continue
     const name = (match[1] ?? '').toLowerCase()
     const text = unquoted(match[2] ?? '')

@@ -255,10 +255,9 @@ export const reply = async (tx: Tx, of: Reply): Promise<{ turnId: TurnId }> => {
   })
   if (!stored) return refuseReply(tx, interactionId, personId)
   await takeAttachments(tx, { ids: of.attachmentIds, uploadedBy: source, interactionId, turnId })
-  const { ordinal } = stored
-  if (stored.was === 'resting') tx.record({ type: 'interaction.resumed', interactionId })
-  const kind = asLetter(stored.channel)
-  tx.record({ type: 'turn.queued', interactionId, turnId, ordinal, by: 'agent', personId, ...kind })
+  const { ordinal, was, channel } = stored
+  if (was === 'resting') tx.record({ type: 'interaction.resumed', interactionId })
+  tx.record({ type: 'turn.queued', interactionId, turnId, ordinal, by: 'agent', personId, ...asLetter(channel) })
   return { turnId }
 }
 

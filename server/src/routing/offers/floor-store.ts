@@ -125,7 +125,7 @@ export const listPeople = async (tx: ReadTx): Promise<Person[]> =>
     freedAt: row.freedAt.getTime(),
   }))
 
-/** Rules of every queue, with whose hours are on now and what went which way since midnight in `zone`. */
+/** Rules of every queue, with whose hours are on now and what went which way since midnight in `zone`; who waits counts to a queue's day. */
 export const listRules = async (
   tx: ReadTx,
   zone: string,
@@ -174,7 +174,9 @@ const wentToday = (tx: ReadTx, zone: string): Promise<{ queueId: string; wentTo:
   tx.query(
     'routing.look.went',
     `select queue_id as "queueId", went_to as "wentTo", count(*)::int as n from queue_stays
-     where workspace_id = $1 and ended_at >= date_trunc('day', $2::timestamptz, $3) and ending = 'answered' group by 1, 2`,
+     where workspace_id = $1 and ended_at >= date_trunc('day', $2::timestamptz, $3) and ending = 'answered' group by 1, 2
+     union all
+     select queue_id, null, count(*)::int from queue_stays where workspace_id = $1 and ended_at is null group by 1`,
     [tx.workspaceId, tx.now, zone],
   )
 

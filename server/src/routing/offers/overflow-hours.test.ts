@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { QueueRules } from '@peakend/contract/routing.ts'
 import { house } from '../../../test/house.ts'
+import { someoneWaits } from '../../../test/someone-waits.ts'
 import { addQueue } from '../queues/queues.ts'
 import { listRules } from './floor-store.ts'
 
@@ -55,3 +56,16 @@ for (const [zone, name, moments] of cases) {
     }
   })
 }
+
+test('a share is of all that came to the queue today: who still waits counts too', async (t) => {
+  const h = await house(t)
+  const vendorId = await h.vendor('North')
+  const rules = QueueRules.parse({ overflow: [{ to: { vendorId }, afterMs: 0, timetable: null, sharePct: 50 }] })
+  const target = { withinMs: 45_000, sharePct: 80 }
+  const { id } = await h.db.transact(h.workspaceId, (tx) =>
+    addQueue(tx, { name: 'Help', target, timetable: 'always', messageAnswerMs: 60_000, rules }),
+  )
+  for (let i = 0; i < 4; i++) await h.db.transact(h.workspaceId, (tx) => someoneWaits(tx, id))
+  const found = await h.db.read(h.workspaceId, (tx) => listRules(tx, 'UTC'))
+  assert.deepEqual(found.get(id)?.overflow[0]?.today, { taken: 0, all: 4 })
+})

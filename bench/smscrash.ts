@@ -174,6 +174,8 @@ const answering = (staff: Staff, talks: readonly Talk[], acknowledged: Map<strin
         const body = { senderId: `answer-${text.replaceAll(/[^\w-]/g, '')}`, text }
         const said = await staff.ask('POST', `/interactions/${interactionId}/turns`, body).catch(() => null)
         if (said) break
+        // where the program was away for long it went back in line: nobody at this desk is connected
+        await staff.ask('POST', `/interactions/${interactionId}/step-in`, {}).catch(() => null)
         await wait(50)
       }
       acknowledged.set(text, way)

@@ -13,7 +13,7 @@ import { sigmoid } from './weights.ts'
 export const PROMISE_SHOWN = 0.5
 
 /** What a promise in so many words adds to the head's logit: the head learnt from meetings, where "we will" is talk. */
-const bonus = { firm: 1, toYou: 1.5, due: 1.5 }
+const bonus = { firm: 1, toYou: 1.5, due: 2 }
 
 /** A turn with more of them is a list or a paste; nobody confirms the twenty-first. */
 const MOST = 20
@@ -61,10 +61,17 @@ function spansOf(turn: HeardTurn, hits: readonly Hit[], firstDues: readonly Span
   return found.slice(0, MOST)
 }
 
+/** Said to the customer, or of somebody who will come or call: whom else should that be for. */
 function addressesYou(turn: HeardTurn, hit: Hit, end: number): boolean {
+  if (others.has(turn.read.words[hit.first] ?? '')) return true
   for (let i = Math.max(0, hit.first - 1); i < end; i++) if (toYou.has(turn.read.words[i]!)) return true
   return false
 }
+const others = new Set(
+  'somebody someone colleague technician engineer driver courier specialist compañero compañera tecnico tecnica encargado encargada responsable mensajero repartidor quedo'.split(
+    ' ',
+  ),
+)
 const toYou = new Set(['you', 'your', 'le', 'te', 'les', 'os', 'usted'])
 
 /** Promises in so many words, and not questions, conditions, refusals, talk about oneself or somebody else's words; none within another. */

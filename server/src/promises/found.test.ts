@@ -34,6 +34,10 @@ const promises: Record<'en' | 'es', [text: string, due: string | null, dueAt: st
     ["I'll ring you back in an hour.", 'in an hour', '2026-03-04T10:00'],
     ["We'll refund you by December 3rd.", 'by December 3rd', '2026-12-03T22:59'],
     ['I will get back to you next week.', 'next week', '2026-03-13T22:59'],
+    ["You'll have it within 48 hours.", 'within 48 hours', '2026-03-06T09:00'],
+    ['A technician will come on Thursday.', 'on Thursday', '2026-03-05T22:59'],
+    ['Your refund will be processed within 5 business days.', 'within 5 business days', '2026-03-11T09:00'],
+    ['I am sending it tonight.', 'tonight', '2026-03-04T22:59'],
     ['My colleague will contact you this afternoon.', 'this afternoon', '2026-03-04T17:00'],
     ["I'm going to check with the warehouse and let you know by 17:00.", 'by 17:00', '2026-03-04T16:00'],
     ["I'll call you at half past four.", 'at half past four', '2026-03-04T15:30'],
@@ -49,6 +53,11 @@ const promises: Record<'en' | 'es', [text: string, due: string | null, dueAt: st
     ['I will send you the invoice.', null, null],
   ],
   es: [
+    ['Se lo enviamos el lunes.', 'el lunes', '2026-03-09T22:59'],
+    ['Lo tendrá el lunes.', 'el lunes', '2026-03-09T22:59'],
+    ['El técnico pasará mañana.', 'mañana', '2026-03-05T22:59'],
+    ['Un compañero se pondrá en contacto con usted.', null, null],
+    ['Quedo en llamarle.', null, null],
     ['Le llamo el lunes.', 'el lunes', '2026-03-09T22:59'],
     ['Le llamaré mañana antes de las tres.', 'mañana antes de las tres', '2026-03-05T14:00'],
     ['Sí, le llamaré mañana.', 'mañana', '2026-03-05T22:59'],
@@ -75,6 +84,9 @@ const promises: Record<'en' | 'es', [text: string, due: string | null, dueAt: st
 }
 const none: Record<'en' | 'es', string[]> = {
   en: [
+    'You will have to call us tomorrow.',
+    'I am calling about your order.',
+    'The driver will be annoyed.',
     "I'll be honest with you, that is hard.",
     "I'm going to be honest: it is sold out.",
     "I'll admit that was our fault.",
@@ -98,6 +110,7 @@ const none: Record<'en' | 'es', string[]> = {
     'That will be 20 euros.',
   ],
   es: [
+    'Le enviamos el paquete ayer.',
     'Le seré sincera: es difícil.',
     'Le diré la verdad.',
     'Ya veremos.',

@@ -3,9 +3,11 @@ import { ChevronRight, Download, Scale } from 'lucide-react'
 import { useMemo, useRef, type ReactNode } from 'react'
 import type { QueueId } from '@peakend/contract/ids.ts'
 import { ask, call } from '../api/call.ts'
+import { isRefusal } from '../api/refusal.ts'
 import { useShortcut } from '../keys/shortcuts.ts'
 import { dayIn, dayRange, daysAfter } from '../reports/days.ts'
 import { download } from '../reports/download.ts'
+import { useHidesTeams } from '../session/staff-policy.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { useNowMs } from '../ui/clock.ts'
@@ -15,6 +17,7 @@ import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { consistencyWords } from '../words/consistency.ts'
+import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
 import { Causes } from './causes.tsx'
 import { Groups } from './groups.tsx'
@@ -30,6 +33,7 @@ const everyQueue = 'all'
 /** Is the experience the same whoever answers, wherever and whenever? Period and queue stand in the address. */
 export default function ConsistencyScreen() {
   const t = useWords(consistencyWords)
+  const terms = useWords(termsWords)
   const view = useAddress()
   const answer = useQuery({ ...ask.consistency.get(view.asked), placeholderData: (before) => before })
   const csv = useAct(() => call.consistency.csv(view.asked), {
@@ -42,6 +46,7 @@ export default function ConsistencyScreen() {
           <div className="min-w-60 flex-1">
             <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
             <p className="text-s text-ink-3">{t('sub')}</p>
+            {view.hidesTeams && <p className="text-s text-ink-3">{terms('teamsHidden')}</p>}
           </div>
           <Choosing {...view}>
             <Button
@@ -56,6 +61,10 @@ export default function ConsistencyScreen() {
         </header>
         {answer.data ? (
           <Shown of={answer.data} search={view.search} />
+        ) : isRefusal(answer.error, 'policy_hides') ? (
+          <Card>
+            <EmptyState icon={<Scale size={20} />} title={terms('partHidden')} />
+          </Card>
         ) : answer.isError ? (
           <Card>
             <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
@@ -72,7 +81,8 @@ function useAddress() {
   const go = useGo()
   const values = useSearchValues()
   const period: Period = periods.find((p) => p === values['period']) ?? '30-days'
-  const queueId = values['queueId']
+  const hidesTeams = useHidesTeams()
+  const queueId = hidesTeams ? undefined : values['queueId']
   const zone = useQuery(ask.workspace.get()).data?.timeZone ?? 'UTC'
   const today = dayIn(new Date(useNowMs(600_000)), zone)
   const asked = useMemo(() => {
@@ -82,17 +92,19 @@ function useAddress() {
   }, [period, queueId, today, zone])
   const search: Search = useMemo(() => ({ period, queueId }), [period, queueId])
   const show = (of: Search) => go('/consistency', { ...search, ...of }, { replace: true })
-  return { period, queueId, asked, search, show }
+  return { period, queueId, hidesTeams, asked, search, show }
 }
 
 function Choosing({
   period,
   queueId,
+  hidesTeams,
   show,
   children,
 }: {
   period: Period
   queueId: string | undefined
+  hidesTeams: boolean
   show: (of: Search) => void
   children: ReactNode
 }) {
@@ -106,7 +118,7 @@ function Choosing({
         onChange={(next) => show({ period: next })}
         tabs={periods.map((p) => ({ value: p, label: t(`period-${p}`) }))}
       />
-      {queues.length > 1 && (
+      {queues.length > 1 && !hidesTeams && (
         <Select
           label={t('queue')}
           isLabelHidden
@@ -127,6 +139,7 @@ function Choosing({
 /** Cause first, then when, where and in which language; people last. */
 function Shown({ of, search }: { of: Consistency; search: Search }) {
   const t = useWords(consistencyWords)
+  const terms = useWords(termsWords)
   const domain = useMemo(() => domainOf(of), [of])
   if (of.interactions === 0)
     return (
@@ -147,7 +160,11 @@ function Shown({ of, search }: { of: Consistency; search: Search }) {
           <Groups {...table} dimension="channel" />
         </Card>
         <Card title={t('dimension-vendor')}>
-          <Groups {...table} dimension="vendor" />
+          {of.dimensions.some((d) => d.dimension === 'vendor' && d.isHidden) ? (
+            <p className="px-4 py-4 text-s text-ink-3">{terms('teamsHidden')}</p>
+          ) : (
+            <Groups {...table} dimension="vendor" />
+          )}
         </Card>
       </div>
       <Card title={t('dimension-language')} aside={<DrawButton>{t('draw')}</DrawButton>}>

@@ -111,6 +111,7 @@ function Top({
 
 function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; onOpened: (opened: Opened) => void }) {
   const t = useWords(floorWords)
+  const terms = useWords(termsWords)
   const go = useGo()
   const { alertActs, personActs } = useFloorActs(onOpened)
   const language = useLanguage()
@@ -123,18 +124,25 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
   return (
     <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[1.25fr_1fr]">
       <div className="grid grid-cols-1 min-w-0 gap-4 max-xl:order-2">
-        <Card title={t('queues')} aside={t('qualityBeside')}>
+        <Card title={t('queues')} aside={floor.hidesTeams ? undefined : t('qualityBeside')}>
           <QueuesTable
             floor={floor}
             queues={queues}
             onOpenMoments={(q) => go('/moments', { queueId: q.id, period: 'today' })}
           />
+          {floor.hidesTeams && queues.length > 0 && (
+            <p className="border-t border-line px-4 py-2.5 text-s text-ink-3">{terms('teamsHidden')}</p>
+          )}
         </Card>
         <Card title={t('recent')} aside={t('recentSub')}>
           <ArrivalsChart
             recent={floor.recent}
             onOpen={(at) =>
-              go('/moments', { from: at, to: new Date(Date.parse(at) + 900_000).toISOString(), queueId: queue?.id })
+              go('/moments', {
+                from: at,
+                to: new Date(Date.parse(at) + 900_000).toISOString(),
+                queueId: floor.hidesTeams ? undefined : queue?.id,
+              })
             }
           />
         </Card>

@@ -12,7 +12,7 @@ import { figure } from './figures.ts'
 import { PeopleBars } from './people-bars.tsx'
 import type { Floor, FloorQueue } from './use-floor.ts'
 
-/** Queues: the experience beside waits and speed. The mark opens the interactions it rests on. */
+/** Queues: the experience beside waits and speed, where the staff policy shows it. The mark opens the interactions it rests on. */
 export function QueuesTable({
   floor,
   queues,
@@ -44,9 +44,11 @@ export function QueuesTable({
           <th scope="col" className={`${head} text-left`}>
             {t('queue')}
           </th>
-          <th scope="col" className={`${head} text-left max-sm:hidden`}>
-            {t('marks')}
-          </th>
+          {!floor.hidesTeams && (
+            <th scope="col" className={`${head} text-left max-sm:hidden`}>
+              {t('marks')}
+            </th>
+          )}
           <th scope="col" className={`${head} text-right`}>
             {t('waiting')}
           </th>
@@ -81,13 +83,15 @@ function QueueRow({ floor, queue, onOpenMoments }: { floor: Floor; queue: FloorQ
           {queue.channels.length === 0 ? '–' : queue.channels.map((c) => terms(`channel-${c}`)).join(', ')}
         </span>
         <span className="mt-1.5 flex items-center gap-3 sm:hidden">
-          <Mark mark={queue.mark} onOpen={onOpenMoments} />
+          {!floor.hidesTeams && <Mark mark={queue.mark} onOpen={onOpenMoments} />}
           <PeopleBars people={people} />
         </span>
       </th>
-      <td className={`${cell} max-sm:hidden`}>
-        <Mark mark={queue.mark} onOpen={onOpenMoments} />
-      </td>
+      {!floor.hidesTeams && (
+        <td className={`${cell} max-sm:hidden`}>
+          <Mark mark={queue.mark} onOpen={onOpenMoments} />
+        </td>
+      )}
       <td className={`${cell} num text-right`}>
         <span className={queue.waiting > 0 ? 'font-semibold' : 'text-ink-3'}>{queue.waiting}</span>
         <span className="block text-s text-ink-3">

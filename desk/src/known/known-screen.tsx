@@ -54,6 +54,7 @@ function Policy({ policy }: { policy: Known['policy'] }) {
       <div className="grid grid-cols-1 gap-6 px-4 py-4 md:grid-cols-2">
         <div className="grid grid-cols-1 content-start gap-2">
           <p>{isKey(knownWords, scores) ? t(scores) : policy.scoresSeen}</p>
+          {policy.scoresSeen !== 'per-person' && <p>{t('nameInTurns')}</p>}
           <p>{isKey(knownWords, number) ? t(number) : policy.agentSeesNumber}</p>
           <p className="num">{t('keep', { days: policy.keepScoresDays })}</p>
           <p className="whitespace-pre-wrap text-ink-2">{policy.text === '' ? t('noText') : policy.text}</p>

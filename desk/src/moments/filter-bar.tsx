@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Search, X } from 'lucide-react'
 import { useState } from 'react'
 import { ask } from '../api/call.ts'
+import { useHidesTeams } from '../session/staff-policy.ts'
 import { Button } from '../ui/button.tsx'
 import { fieldLook } from '../ui/field.tsx'
 import { Select, type Choice } from '../ui/select.tsx'
@@ -33,6 +34,8 @@ export function FilterBar({ filter, onChange, onClear }: FilterProps) {
   const choices = useChoices()
   const narrowed = narrowedBy(filter)
   const exact = filter.from !== undefined
+  const hidesTeams = useHidesTeams()
+  const terms = useWords(termsWords)
   const [isMore, setMore] = useState(false)
   const pick = (key: FilterKey) => (
     <Select
@@ -73,7 +76,7 @@ export function FilterBar({ filter, onChange, onClear }: FilterProps) {
         </Button>
       </div>
       <div className={`flex flex-wrap items-end gap-2 ${isMore ? '' : 'max-sm:hidden'}`}>
-        {pick('queueId')}
+        {!hidesTeams && pick('queueId')}
         {pick('moment')}
         {pick('verdict')}
         {pick('cause')}
@@ -81,6 +84,7 @@ export function FilterBar({ filter, onChange, onClear }: FilterProps) {
         {choices.channel && pick('channel')}
         {choices.language && pick('language')}
       </div>
+      {hidesTeams && <p className="text-s text-ink-3">{terms('teamsHidden')}</p>}
       {(narrowed.length > 0 || exact) && <Narrowed {...{ filter, onChange, onClear, choices }} />}
     </div>
   )

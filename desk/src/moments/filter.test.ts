@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askedFor, emptyBecause, narrowedBy, readFilter } from './filter.ts'
+import { askedFor, emptyBecause, narrowedBy, readFilter, withoutTeams } from './filter.ts'
 
 test('what the address says is read, nonsense is dropped', () => {
   const filter = readFilter({ period: 'century', verdict: 'failed', moment: 'middle', cause: 'waiting', q: '', x: 1 })
@@ -25,4 +25,10 @@ test('an empty view says whether filters, the period or nothing at all is the re
     'period',
   )
   expect(emptyBecause(readFilter({ period: 'all' }))).toBe('never')
+})
+
+test('where no sums of a queue or team are shown, an old link to one opens all of them', () => {
+  const filter = withoutTeams(readFilter({ period: 'all', queueId: 'q', vendorId: 'own', channel: 'chat' }))
+  expect(askedFor(filter, new Date(), 'UTC')).toEqual({ channel: 'chat' })
+  expect(narrowedBy(filter)).toEqual(['channel'])
 })

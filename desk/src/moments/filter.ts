@@ -59,6 +59,11 @@ export function readFilter(search: Readonly<Record<string, unknown>>): MomentsFi
   return filter
 }
 
+/** The filter without what would be refused where the staff policy shows no sums of a queue or team: an old link opens all of them. */
+export function withoutTeams({ queueId: _queueId, vendorId: _vendorId, ...rest }: MomentsFilter): MomentsFilter {
+  return rest
+}
+
 /** The filter as the contract takes it: a period becomes points in time of the workspace's days. */
 export function askedFor(filter: MomentsFilter, now: Date, zone: string): Record<string, string> {
   const { period, sort: _sort, from, to, ...rest } = filter

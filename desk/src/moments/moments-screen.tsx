@@ -6,6 +6,7 @@ import { useShortcut } from '../keys/shortcuts.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { useMay } from '../session/me.ts'
+import { useHidesTeams } from '../session/staff-policy.ts'
 import { useNowMs } from '../ui/clock.ts'
 import { useGo, useSearchValues } from '../ui/go.tsx'
 import { ErrorState, SkeletonRows } from '../ui/states.tsx'
@@ -14,7 +15,7 @@ import { momentsWords } from '../words/moments.ts'
 import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
 import { FilterBar } from './filter-bar.tsx'
-import { askedFor, emptyBecause, type EmptyBecause, readFilter, type MomentsFilter } from './filter.ts'
+import { askedFor, emptyBecause, type EmptyBecause, readFilter, withoutTeams, type MomentsFilter } from './filter.ts'
 import { MomentRows, NoMoments, type MomentRow } from './rows.tsx'
 import { lookAgainMs, MomentsSummary, MomentsWhy } from './summary.tsx'
 import { Why } from './why.tsx'
@@ -83,7 +84,11 @@ function useMomentsAddress() {
   const go = useGo()
   const zone = useQuery(ask.workspace.get()).data?.timeZone
   const nowMs = useNowMs(600_000)
-  const filter = useMemo(() => readFilter(search), [search])
+  const hidesTeams = useHidesTeams()
+  const filter = useMemo(() => {
+    const read = readFilter(search)
+    return hidesTeams ? withoutTeams(read) : read
+  }, [search, hidesTeams])
   const open = useParams({ strict: false }).interactionId ?? null
   const asked = useMemo(
     () => askedFor(filter, new Date(nowMs), zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone),

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ask, type Outputs } from '../api/call.ts'
+import { isRefusal } from '../api/refusal.ts'
 import { figure } from '../floor/figures.ts'
 import { Card } from '../ui/card.tsx'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
@@ -33,6 +34,7 @@ export function MomentsSummary({
     placeholderData: (before) => before,
     refetchInterval: lookAgainMs,
   })
+  if (isRefusal(answer.error, 'policy_hides')) return <PartHidden />
   if (answer.isError && !answer.data)
     return isTold ? null : (
       <Card>
@@ -41,6 +43,16 @@ export function MomentsSummary({
     )
   if (!answer.data) return <Skeleton className="h-44 rounded-m" />
   return <Figures summary={answer.data} onNarrow={onNarrow} />
+}
+
+/** Whoever sees some queues only: the sum of those would be a team's. The conversations below stay. */
+function PartHidden() {
+  const terms = useWords(termsWords)
+  return (
+    <Card>
+      <p className="px-4 py-3 text-s text-ink-2">{terms('partHidden')}</p>
+    </Card>
+  )
 }
 
 function Figures({ summary, onNarrow }: { summary: Summary; onNarrow: Narrow }) {

@@ -14,6 +14,7 @@ export function HalfHourTable({
   definitions,
   zone,
   isTotal = false,
+  hidesTeams,
   onOpen,
 }: {
   caption: string
@@ -21,10 +22,13 @@ export function HalfHourTable({
   definitions: readonly Definition[]
   zone: string
   isTotal?: boolean
+  /** As intended is told of the whole workspace only, and no queue's conversations are found by it. */
+  hidesTeams: boolean
   onOpen: (row: Row) => void
 }) {
   const t = useWords(reportsWords)
   const language = useLanguage()
+  const shown = hidesTeams && !isTotal ? figures.filter((name) => name !== 'asIntendedPct') : figures
   const head =
     'sticky top-0 z-10 border-b border-line bg-surface px-3 py-2 align-bottom text-xs font-medium whitespace-normal text-ink-3'
   return (
@@ -42,7 +46,7 @@ export function HalfHourTable({
                 {t('queue')}
               </th>
             )}
-            {figures.map((name) => (
+            {shown.map((name) => (
               <th key={name} scope="col" className={`${head} text-right [&_button]:text-right`}>
                 <Head name={name} definition={definitions.find((d) => d.figure === name)} />
               </th>
@@ -51,7 +55,10 @@ export function HalfHourTable({
         </thead>
         <tbody>
           {rows.map((row) => (
-            <TableRow key={`${row.at} ${row.queueId}`} {...{ row, zone, isTotal, onOpen, language }} />
+            <TableRow
+              key={`${row.at} ${row.queueId}`}
+              {...{ row, zone, isTotal, shown, hidesTeams, onOpen, language }}
+            />
           ))}
         </tbody>
       </table>
@@ -83,12 +90,16 @@ function TableRow({
   row,
   zone,
   isTotal,
+  shown,
+  hidesTeams,
   onOpen,
   language,
 }: {
   row: Row
   zone: string
   isTotal: boolean
+  shown: readonly Figure[]
+  hidesTeams: boolean
   onOpen: (row: Row) => void
   language: string
 }) {
@@ -99,29 +110,35 @@ function TableRow({
   // the first total is over all of them
   const queue = row.queueName ?? (isTotal ? t('allQueues') : terms('noQueue'))
   const at = Date.parse(row.at)
+  const isHidden = hidesTeams && row.queueId !== null
   const notes: Partial<Record<Figure, string>> = {
     csatPct: t('csatOf', { count: row.csatAnswers }),
-    asIntendedPct: t('judgedOf', { count: row.judged }),
+    asIntendedPct: isHidden ? terms('teamsHidden') : t('judgedOf', { count: row.judged }),
   }
+  const name = isTotal ? queue : `${clockTime(at, locale, zone)} ${dayName(at, nowMs, locale, zone)}`
   return (
     <tr className="border-b border-line last:border-0 hover:bg-sunken">
       <th scope="row" className="sticky left-0 bg-surface px-3 py-1.5 text-left font-normal">
-        <button
-          type="button"
-          onClick={() => onOpen(row)}
-          className="underline decoration-line-strong underline-offset-2 hover:decoration-ink"
-        >
-          {isTotal ? queue : `${clockTime(at, locale, zone)} ${dayName(at, nowMs, locale, zone)}`}
-        </button>
+        {isHidden ? (
+          name
+        ) : (
+          <button
+            type="button"
+            onClick={() => onOpen(row)}
+            className="underline decoration-line-strong underline-offset-2 hover:decoration-ink"
+          >
+            {name}
+          </button>
+        )}
       </th>
       {!isTotal && <td className="px-3 py-1.5">{queue}</td>}
-      {figures.map((name) => (
+      {shown.map((of) => (
         <td
-          key={name}
-          title={notes[name]}
-          className={`px-3 py-1.5 text-right ${row[name] === null || row[name] === 0 ? 'text-ink-3' : ''}`}
+          key={of}
+          title={notes[of]}
+          className={`px-3 py-1.5 text-right ${row[of] === null || row[of] === 0 ? 'text-ink-3' : ''}`}
         >
-          {sayFigure(row, name, language)}
+          {sayFigure(row, of, language)}
         </td>
       ))}
     </tr>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ChartColumn, Download } from 'lucide-react'
 import { useMemo } from 'react'
 import type { QueueId } from '@peakend/contract/ids.ts'
-import { ask, call } from '../api/call.ts'
+import { ask, call, type Outputs } from '../api/call.ts'
 import { CallBackFigures } from '../callbacks/figures-card.tsx'
 import { Loaded } from '../settings/with-workspace.tsx'
 import { Button } from '../ui/button.tsx'
@@ -15,6 +15,7 @@ import { EmptyState } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { reportsWords } from '../words/reports.ts'
+import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
 import { dayIn, dayRange, daysAfter, type Range } from './days.ts'
 import { Definitions } from './definitions.tsx'
@@ -25,7 +26,6 @@ import { HalfHourTable } from './half-hour-table.tsx'
 /** Yesterday and today, by queue and half hour. Days and queue stand in the address. */
 export default function ReportsScreen() {
   const t = useWords(reportsWords)
-  const go = useGo()
   const view = useReportAddress()
   const { range, queueId, zone } = view
   const asked = { ...range, ...(queueId === undefined ? {} : { queueId: queueId as QueueId }) }
@@ -37,15 +37,13 @@ export default function ReportsScreen() {
   const csv = useAct(() => call.reports.halfHoursCsv(asked), {
     onDone: ({ csv: text, name }) => download(name, text, 'text/csv'),
   })
-  const open = (from: string, minutes: number, queue?: string | null) =>
-    go('/moments', { from, to: new Date(Date.parse(from) + minutes * 60_000).toISOString(), queueId: queue ?? queueId })
   return (
     <div className="h-full overflow-auto">
       <div className="mx-auto grid grid-cols-1 max-w-[1440px] gap-5 px-4 py-5 md:px-6">
         <header className="flex flex-wrap items-start gap-3">
           <div className="min-w-60 flex-1">
             <h1 className="text-xl font-semibold tracking-tight">{t('title')}</h1>
-            <p className="text-s text-ink-2">{t('about')}</p>
+            <p className="text-s text-ink-2">{t(report.data?.hidesTeams ? 'aboutHidden' : 'about')}</p>
           </div>
           <Button
             icon={<Download size={15} aria-hidden />}
@@ -61,46 +59,77 @@ export default function ReportsScreen() {
           <EmptyState title={t('tooLong')} />
         ) : (
           <Loaded query={report}>
-            {({ rows, totals, definitions }) =>
-              rows.length === 0 ? (
-                <Card>
-                  <EmptyState icon={<ChartColumn size={20} />} title={t('none')}>
-                    {t('noneSay')}
-                  </EmptyState>
-                </Card>
-              ) : (
-                <>
-                  <Card title={t('totals')} aside={t('zone', { zone })}>
-                    <HalfHourTable
-                      caption={t('totals')}
-                      rows={totals}
-                      definitions={definitions}
-                      zone={zone}
-                      isTotal
-                      onOpen={(row) => go('/moments', { ...range, queueId: row.queueId ?? undefined })}
-                    />
-                  </Card>
-                  <Card title={t('chart')} aside={t('chartSub')}>
-                    <HalfHourChart rows={rows} range={range} zone={zone} onOpen={(at) => open(at, 30)} />
-                  </Card>
-                  <Card title={t('halfHours')}>
-                    <HalfHourTable
-                      caption={t('halfHours')}
-                      rows={rows}
-                      definitions={definitions}
-                      zone={zone}
-                      onOpen={(row) => open(row.at, 30, row.queueId)}
-                    />
-                  </Card>
-                  <CallBackFigures range={range} queueId={queueId} />
-                  <Definitions definitions={definitions} />
-                </>
-              )
-            }
+            {(data) => <Shown report={data} range={range} queueId={queueId} zone={zone} />}
           </Loaded>
         )}
       </div>
     </div>
+  )
+}
+
+type Report = Outputs['reports']['halfHours']
+
+/** Totals, the chart and the half hours; each opens the conversations behind it where the staff policy lets them be found by queue. */
+function Shown({
+  report: { rows, totals, definitions, hidesTeams },
+  range,
+  queueId,
+  zone,
+}: {
+  report: Report
+  range: Range
+  queueId: string | undefined
+  zone: string
+}) {
+  const t = useWords(reportsWords)
+  const terms = useWords(termsWords)
+  const go = useGo()
+  const open = (from: string, minutes: number, queue: string | null | undefined) =>
+    go('/moments', {
+      from,
+      to: new Date(Date.parse(from) + minutes * 60_000).toISOString(),
+      queueId: queue ?? undefined,
+    })
+  if (rows.length === 0)
+    return (
+      <Card>
+        <EmptyState icon={<ChartColumn size={20} />} title={t('none')}>
+          {t('noneSay')}
+        </EmptyState>
+      </Card>
+    )
+  const table = { definitions, zone, hidesTeams }
+  return (
+    <>
+      <Card title={t('totals')} aside={t('zone', { zone })}>
+        <HalfHourTable
+          {...table}
+          caption={t('totals')}
+          rows={totals}
+          isTotal
+          onOpen={(row) => go('/moments', { ...range, queueId: row.queueId ?? undefined })}
+        />
+        {hidesTeams && <p className="border-t border-line px-4 py-2.5 text-s text-ink-3">{terms('teamsHidden')}</p>}
+      </Card>
+      <Card title={t('chart')} aside={t('chartSub')}>
+        <HalfHourChart
+          rows={rows}
+          range={range}
+          zone={zone}
+          onOpen={(at) => open(at, 30, hidesTeams ? null : queueId)}
+        />
+      </Card>
+      <Card title={t('halfHours')}>
+        <HalfHourTable
+          {...table}
+          caption={t('halfHours')}
+          rows={rows}
+          onOpen={(row) => open(row.at, 30, row.queueId ?? queueId)}
+        />
+      </Card>
+      <CallBackFigures range={range} queueId={queueId} />
+      <Definitions definitions={definitions} />
+    </>
   )
 }
 

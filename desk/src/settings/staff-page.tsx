@@ -39,6 +39,7 @@ function Staff({ workspace }: { workspace: Workspace }) {
       >
         <Select
           label={t('scoresSeen')}
+          hint={policy.scoresSeen === 'per-person' ? undefined : t('nameInTurns')}
           value={policy.scoresSeen}
           onChange={(scoresSeen) => set({ scoresSeen })}
           choices={(['per-person', 'per-team', 'not-at-all'] as const).map((v) => ({

@@ -4,8 +4,10 @@ export const known = {
     'Everything Peakend holds about you in {{workspace}}, who may see it, and for how long. Nothing here is kept from you.',
   policy: 'The policy here',
   'scores-per-person': 'Supervisors and managers see your moments’ scores.',
-  'scores-per-team': 'Only sums of a whole queue are shown; nobody sees yours alone.',
-  'scores-not-at-all': 'Nobody sees scores of persons.',
+  'scores-per-team': 'Only sums of a whole queue or team are shown; nobody sees yours alone.',
+  'scores-not-at-all': 'Nobody sees scores of persons, nor sums of a queue or team.',
+  nameInTurns:
+    'A supervisor who opens a judged conversation still reads your name in its turns: without names it could not be followed.',
   keep: 'Scores tied to you are kept for {{days}} days.',
   'agent-live': 'You see the number live.',
   'agent-after-wrap-up': 'You see the number after wrap-up; a cue may come while you talk.',

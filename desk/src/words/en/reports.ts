@@ -1,6 +1,7 @@
 export const reports = {
   title: 'Yesterday and today',
   about: 'What happened, by queue and half hour. Every figure has its definition; every row opens what is behind it.',
+  aboutHidden: 'What happened, by queue and half hour. Every figure has its definition.',
   today: 'Today',
   yesterday: 'Yesterday',
   days7: '7 days',

@@ -130,8 +130,10 @@ export const settings = {
   // staff
   scoresSeen: 'Who sees the scores of a person’s moments',
   'scores-per-person': 'Per person: supervisors and managers see each person’s',
-  'scores-per-team': 'Per team: only sums of a queue are shown',
-  'scores-not-at-all': 'Not at all: scores of people are shown to nobody',
+  'scores-per-team': 'Per team: only sums by queue or team',
+  'scores-not-at-all': 'Not at all: neither people nor teams',
+  nameInTurns:
+    'Whoever may open a judged conversation still reads the agent’s name in its turns: without names it could not be followed.',
   keepScores: 'Scores tied to a person are kept for (days)',
   agentSees: 'When does the agent see the number?',
   'agent-live': 'Live, while talking',

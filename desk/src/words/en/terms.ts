@@ -70,4 +70,6 @@ export const terms = {
   unsaved: 'Not saved yet',
   english: 'English',
   spanish: 'Spanish',
+  teamsHidden: 'The staff policy shows no scores by queue or team, only those of the whole workspace.',
+  partHidden: 'The staff policy shows what scores add up to for the whole workspace only, and you see a part of it.',
 } as const

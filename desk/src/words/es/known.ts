@@ -7,8 +7,10 @@ export const known: Same<typeof en> = {
     'Todo lo que Peakend guarda sobre ti en {{workspace}}, quién puede verlo y cuánto tiempo. No se te oculta nada.',
   policy: 'La política aquí',
   'scores-per-person': 'Supervisión y dirección ven las notas de tus momentos.',
-  'scores-per-team': 'Solo se muestran sumas de una cola entera; nadie ve las tuyas.',
-  'scores-not-at-all': 'Nadie ve notas de personas.',
+  'scores-per-team': 'Solo se muestran sumas de una cola o un equipo enteros; nadie ve las tuyas.',
+  'scores-not-at-all': 'Nadie ve notas de personas, ni sumas de una cola o un equipo.',
+  nameInTurns:
+    'Quien supervisa y abre una conversación valorada sigue leyendo tu nombre en sus turnos: sin nombres no se podría seguir.',
   keep: 'Las notas ligadas a ti se guardan {{days}} días.',
   'agent-live': 'Ves el número en vivo.',
   'agent-after-wrap-up': 'Ves el número tras el cierre; puede llegar una sugerencia mientras hablas.',

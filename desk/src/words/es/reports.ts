@@ -4,6 +4,7 @@ import type { reports as en } from '../en/reports.ts'
 export const reports: Same<typeof en> = {
   title: 'Ayer y hoy',
   about: 'Qué pasó, por cola y media hora. Cada cifra tiene su definición; cada fila abre lo que hay detrás.',
+  aboutHidden: 'Qué pasó, por cola y media hora. Cada cifra tiene su definición.',
   today: 'Hoy',
   yesterday: 'Ayer',
   days7: '7 días',

@@ -133,8 +133,10 @@ export const settings: Same<typeof en> = {
   endAfter: 'Y termina tras estas horas de descanso',
   scoresSeen: 'Quién ve las notas de los momentos de una persona',
   'scores-per-person': 'Por persona: supervisión y dirección ven las de cada una',
-  'scores-per-team': 'Por equipo: solo se muestran sumas de una cola',
-  'scores-not-at-all': 'En absoluto: las notas de personas no se muestran a nadie',
+  'scores-per-team': 'Por equipo: sumas por cola o equipo',
+  'scores-not-at-all': 'En absoluto: ni personas ni equipos',
+  nameInTurns:
+    'Quien puede abrir una conversación valorada sigue leyendo en sus turnos el nombre del agente: sin nombres no se podría seguir.',
   keepScores: 'Las notas ligadas a una persona se guardan (días)',
   agentSees: '¿Cuándo ve el agente el número?',
   'agent-live': 'En vivo, mientras habla',

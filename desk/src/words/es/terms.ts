@@ -72,4 +72,8 @@ export const terms: Same<typeof en> = {
   unsaved: 'Sin guardar todavía',
   english: 'Inglés',
   spanish: 'Español',
+  teamsHidden:
+    'La política de personal no muestra notas por cola ni por equipo, solo las de todo el espacio de trabajo.',
+  partHidden:
+    'La política de personal solo muestra lo que suman las notas de todo el espacio de trabajo, y tú ves una parte.',
 }

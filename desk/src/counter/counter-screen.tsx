@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { DoorOpen, UserRoundCheck } from 'lucide-react'
+import { UserRoundCheck } from 'lucide-react'
 import { useState } from 'react'
 import type { Arrival, CounterPlace } from '@peakend/contract/visits.ts'
 import { ask, call } from '../api/call.ts'
 import { PresenceControl } from '../presence/presence-control.tsx'
-import { useMay, useMe } from '../session/me.ts'
+import { useMe } from '../session/me.ts'
 import { Story } from '../story/story.tsx'
 import { classes } from '../ui/classes.ts'
 import { Field } from '../ui/field.tsx'
-import { GoLink } from '../ui/go.tsx'
 import { Select } from '../ui/select.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
 import { useAct } from '../ui/use-act.ts'
@@ -18,35 +17,18 @@ import { useWords } from '../words/words.ts'
 import { ArrivalList } from './arrival-list.tsx'
 import { useArrivals, useKeptActs, usePlaces } from './counter-data.ts'
 import { withActs } from './kept-acts.ts'
+import { NoPlace } from './no-place.tsx'
 import { OneVisit } from './one-visit.tsx'
 
 /** Who is here, whose turn is it, and what do I do with them? */
 export default function CounterScreen() {
-  const t = useWords(counterWords)
-  const may = useMay()
   const places = usePlaces()
   const [chosen, setChosen] = useState<string | null>(() => localStorage.getItem('counter.place'))
   if (places.isError && !places.data) return <ErrorState error={places.error} onRetry={() => void places.refetch()} />
   if (!places.data) return <SkeletonRows />
   const { rows } = places.data
   const place = rows.find((one) => one.touchpointId === chosen) ?? rows[0]
-  if (!place)
-    return (
-      <EmptyState
-        isPage
-        icon={<DoorOpen size={20} />}
-        title={t('noPlaces')}
-        action={
-          may('workspace.change') && (
-            <GoLink to="/settings/counter" className="text-brand underline underline-offset-2">
-              {t('addPlaceFirst')}
-            </GoLink>
-          )
-        }
-      >
-        {t('noPlacesAbout')}
-      </EmptyState>
-    )
+  if (!place) return <NoPlace isPage />
   const choose = (touchpointId: string) => {
     localStorage.setItem('counter.place', touchpointId)
     setChosen(touchpointId)

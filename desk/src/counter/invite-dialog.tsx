@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Copy, DoorOpen, Send } from 'lucide-react'
+import { Copy, Send } from 'lucide-react'
 import { useState } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import type { CounterPlace } from '@peakend/contract/visits.ts'
@@ -14,16 +14,15 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Field, TextField } from '../ui/field.tsx'
 import { isoToLocal, localToIso } from '../ui/local-time.ts'
 import { Select } from '../ui/select.tsx'
-import { EmptyState } from '../ui/states.tsx'
 import { dueTime, isElsewhere } from '../ui/time-words.ts'
 import { toast } from '../ui/toasts.ts'
 import { useAct } from '../ui/use-act.ts'
 import { cityOfZone } from '../ui/zone-city.ts'
 import { counterWords } from '../words/counter.ts'
-import { termsWords } from '../words/terms.ts'
 import { useLanguage, useLocale, useWords } from '../words/words.ts'
 import { invitationText } from './invitation-text.ts'
 import { usePlaces } from './counter-data.ts'
+import { NoPlace } from './no-place.tsx'
 
 const quarterMs = 15 * 60_000
 /** The next full quarter of an hour that somebody can still come by. */
@@ -51,7 +50,6 @@ function Book({
   onClose: () => void
 }) {
   const t = useWords(counterWords)
-  const terms = useWords(termsWords)
   const workspaceId = useWorkspaceId()
   const [senderId] = useState(newSenderId)
   const [chosen, setChosen] = useState<string | null>(null)
@@ -84,17 +82,13 @@ function Book({
   )
   return (
     <ActDialog
-      title={t('inviteTitle', { name: interaction.customerName ?? terms('someone') })}
+      title={
+        interaction.customerName === null ? t('inviteSomeone') : t('inviteTitle', { name: interaction.customerName })
+      }
       about={t('inviteAbout')}
       action={t('inviteDo')}
       choices={places}
-      none={
-        place === undefined ? (
-          <EmptyState icon={<DoorOpen size={20} />} title={t('noPlaces')}>
-            {t('noPlacesAbout')}
-          </EmptyState>
-        ) : null
-      }
+      none={place === undefined ? <NoPlace /> : null}
       act={act}
       isReady={place !== undefined && localToIso(at) !== null && about.trim() !== ''}
       onDo={() => act.run(undefined)}

@@ -1,4 +1,7 @@
 import type { ReactNode } from 'react'
+import { uiWords } from '../words/ui.ts'
+import { useWords } from '../words/words.ts'
+import { Button } from './button.tsx'
 import { DialogActs } from './dialog-acts.tsx'
 import { Dialog } from './dialog.tsx'
 import { Fault } from './fault.tsx'
@@ -32,6 +35,7 @@ export function ActDialog({
   onClose: () => void
   children: ReactNode
 }) {
+  const ui = useWords(uiWords)
   return (
     <Dialog
       isOpen
@@ -40,9 +44,13 @@ export function ActDialog({
       about={about}
       width={width}
       actions={
-        <DialogActs isBusy={act.isBusy} isReady={isReady} onClose={onClose} onDo={onDo}>
-          {action}
-        </DialogActs>
+        none === null ? (
+          <DialogActs isBusy={act.isBusy} isReady={isReady} onClose={onClose} onDo={onDo}>
+            {action}
+          </DialogActs>
+        ) : (
+          <Button onPress={onClose}>{ui('close')}</Button>
+        )
       }
     >
       {choices.isPending && choices.fetchStatus !== 'idle' ? (

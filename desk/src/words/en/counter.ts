@@ -38,6 +38,7 @@ export const counter = {
   openInbox: 'Open the conversation',
   about: 'Came for',
   invite: 'Book a visit …',
+  inviteSomeone: 'Book a visit',
   inviteTitle: 'A visit of {{name}}',
   inviteAbout:
     'They come to a counter of yours. The visit goes on with this case, and whoever greets them has its story.',

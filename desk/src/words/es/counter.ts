@@ -41,6 +41,7 @@ export const counter: Same<typeof en> = {
   openInbox: 'Abrir la conversación',
   about: 'Viene por',
   invite: 'Concertar una visita …',
+  inviteSomeone: 'Reservar una visita',
   inviteTitle: 'Una visita de {{name}}',
   inviteAbout: 'Viene a un mostrador vuestro. La visita sigue con este caso y quien le atienda tiene su historia.',
   inviteAt: 'Cuándo (tu hora)',

@@ -61,14 +61,13 @@ test('a closed conversation leaves redacted, and its summary and quotes come bac
   const s = await scene(t, [says(good)])
   await switchOn(s)
   const { interactionId } = await s.talk('Hi, my order 4471 is late. Call +44 7700 900 412 or priya@example.org')
-  await s.drain()
+  const found = await outcomeOf(s, interactionId)
   const sent = JSON.stringify(s.model.asked[0]?.body)
   for (const personal of ['Priya', 'Nair', 'Ana', 'Ruiz', '4471', '7700', 'priya@example.org'])
     assert.ok(!sent.includes(personal), `${personal} left the house`)
   assert.ok(sent.includes('birthday present') && sent.includes('before 17:00'))
   assert.ok(!sent.includes(KEY))
 
-  const found = await outcomeOf(s, interactionId)
   assert.deepEqual(found.summary, {
     cameFor: 'Priya Nair asked for order 4471.',
     decided: 'The courier has it.',

@@ -125,7 +125,7 @@ const pagesOf = (post: { port: number; first: Promise<string> }): Entered[] => [
     enter: async (page) => {
       await press(page, 'Add a reason')
       await page.getByLabel('Reason (English)').last().fill('Walking the dog')
-      await page.getByLabel('Reason, Spanish').last().fill('Paseando al perro')
+      await page.getByLabel('Reason (Spanish)').last().fill('Paseando al perro')
       await save(page)
     },
     isKept: (page) => holds(page.getByLabel('Reason (English)').last(), 'Walking the dog'),

@@ -105,7 +105,7 @@ function Frame({
                 step={step}
                 n={i + 1}
                 isCurrent={step === current}
-                isDone={done[step]}
+                isDone={done[step] === true}
                 onPress={onStep && step !== 'you' ? () => onStep(step) : undefined}
               />
             ))}

@@ -76,7 +76,8 @@ export function TryStep({
               ) : (
                 <Circle size={17} aria-hidden className="text-ink-3" />
               )}
-              {t(`step-${step}`)} <span className="text-s text-ink-3">{t(done[step] ? 'isDone' : 'isOpen')}</span>
+              {t(`step-${step}`)}
+              {done[step] !== null && <span className="text-s text-ink-3">{t(done[step] ? 'isDone' : 'isOpen')}</span>}
             </li>
           ))}
         </ul>

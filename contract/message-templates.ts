@@ -2,6 +2,10 @@
 import { z } from 'zod'
 import { MessageAccountId, TemplateId } from './ids.ts'
 
+/** What a template holds that cannot be given here: `form` a WhatsApp form, `catalogue` wares of a catalogue, `offer` one that ends at a time. */
+export const TemplateUnfit = z.enum(['place', 'form', 'catalogue', 'cards', 'offer', 'other'])
+export type TemplateUnfit = z.infer<typeof TemplateUnfit>
+
 export const MessageTemplate = z.object({
   id: TemplateId,
   accountId: MessageAccountId,
@@ -22,5 +26,7 @@ export const MessageTemplate = z.object({
   places: z.array(z.string()),
   /** Why the platform rejected or paused it, in its words. */
   why: z.string().nullable(),
+  /** Why it is never sent from here, whatever the platform says of it; null for one that can be. */
+  unfit: TemplateUnfit.nullable(),
 })
 export type MessageTemplate = z.infer<typeof MessageTemplate>

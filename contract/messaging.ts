@@ -167,6 +167,7 @@ const cannotWrite = [
   'account_gone',
   'number_stopped',
   'template_unknown',
+  'template_unfit',
   'template_incomplete',
   'template_file',
   'attachment_unknown',

@@ -90,6 +90,10 @@ export const refusals = {
     meaning: 'This number asked not to be written to; nothing goes there until it says START.',
   },
   template_unknown: { status: 422, meaning: 'There is no such template, or it is not approved for this account.' },
+  template_unfit: {
+    status: 422,
+    meaning: 'The template holds what cannot be given from here: a place on a map, a form, a catalogue or cards.',
+  },
   template_incomplete: { status: 422, meaning: 'A place of the template has no value, or its file is missing.' },
   template_file: { status: 422, meaning: 'The file is not of the kind or size this template takes.' },
   begun_too_often: { status: 409, meaning: 'As many messages as allowed in a day were begun to this number.' },

@@ -22,7 +22,9 @@ export function useTemplate(accountId: string | null) {
     ...ask.messaging.templates({ accountId: (accountId ?? '') as never }, { workspaceId }),
     enabled: accountId !== null,
   })
-  const approved = query.data?.rows.filter((one) => one.state === 'approved') ?? []
+  const all = query.data?.rows.filter((one) => one.state === 'approved') ?? []
+  const approved = all.filter((one) => one.unfit === null)
+  const unfit = all.filter((one) => one.unfit !== null)
   const [chosenId, setChosenId] = useState<string | null>(null)
   const [values, setValues] = useState<Values>({})
   const files = useFiles()
@@ -35,7 +37,7 @@ export function useTemplate(accountId: string | null) {
   const fileId = chosen?.media ? files.files[0]?.uploaded?.id : undefined
   const isWhole =
     (chosen?.places.every((place) => values[place]?.trim()) ?? false) && (!chosen?.media || fileId !== undefined)
-  return { query, approved, chosen, choose, values, setValues, files, fileId, isWhole }
+  return { query, approved, unfit, chosen, choose, values, setValues, files, fileId, isWhole }
 }
 
 /** An approved template, its places filled in and read before it goes. */
@@ -47,9 +49,12 @@ export function TemplateFields({ of }: { of: ReturnType<typeof useTemplate> }) {
   if (query.isPending) return <SkeletonRows rows={3} hasPicture={false} />
   if (!chosen)
     return (
-      <EmptyState icon={<LayoutTemplate size={20} />} title={t('noTemplates')}>
-        {t('noTemplatesAbout')}
-      </EmptyState>
+      <div className="grid grid-cols-1 gap-4">
+        <EmptyState icon={<LayoutTemplate size={20} />} title={t('noTemplates')}>
+          {t('noTemplatesAbout')}
+        </EmptyState>
+        <UnfitTemplates templates={of.unfit} />
+      </div>
     )
   return (
     <div className="grid grid-cols-1 gap-4">
@@ -74,6 +79,25 @@ export function TemplateFields({ of }: { of: ReturnType<typeof useTemplate> }) {
         />
       ))}
       <TemplatePreview template={chosen} values={values} files={of.files} />
+      <UnfitTemplates templates={of.unfit} />
     </div>
+  )
+}
+
+/** Those somebody may look for in vain above, each with the reason. */
+function UnfitTemplates({ templates }: { templates: readonly Template[] }) {
+  const t = useWords(messagingWords)
+  if (templates.length === 0) return null
+  return (
+    <details className="text-s text-ink-2">
+      <summary className="cursor-pointer rounded-xs">{t('unfit', { count: templates.length })}</summary>
+      <ul className="mt-2 grid grid-cols-1 gap-2">
+        {templates.map((one) => (
+          <li key={one.id} className="wrap-anywhere">
+            <bdi className="font-semibold text-ink">{one.name}</bdi> {t(`unfit-${one.unfit ?? 'other'}`)}
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }

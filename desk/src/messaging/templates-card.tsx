@@ -97,6 +97,7 @@ function TemplateLine({ template }: { template: Template }) {
       summary={
         <>
           <Chip>{t(`templateState-${template.state}`)}</Chip>
+          {template.unfit !== null && <Chip>{t('templateUnfit')}</Chip>}
           <bdi className="max-w-60 truncate font-semibold">{template.name}</bdi>
           <bdi className="min-w-0 flex-1 basis-40 truncate text-ink-2">{template.body}</bdi>
           <span className="text-xs text-ink-3">
@@ -109,6 +110,7 @@ function TemplateLine({ template }: { template: Template }) {
         <div className="mt-2.5 grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
           <div className="grid grid-cols-1 gap-2">
             <TemplatePreview template={template} values={values} />
+            {template.unfit !== null && <p className="text-s">{messages(`unfit-${template.unfit}`)}</p>}
             {template.why !== null && <p className="text-s wrap-anywhere text-ink-2">“{template.why}”</p>}
           </div>
           {template.places.length > 0 && (

@@ -41,6 +41,16 @@ const byWhatsapp = async (t: TestContext, { call, queueId }: SetUp) => {
         { type: 'BODY', text: 'Hello {{1}}, here is your parcel as it left us.' },
       ],
     },
+    {
+      name: 'pick_up',
+      language: 'en',
+      status: 'APPROVED',
+      category: 'UTILITY',
+      components: [
+        { type: 'HEADER', format: 'LOCATION' },
+        { type: 'BODY', text: 'Hello {{1}}, pick it up here.' },
+      ],
+    },
   ]
   const { id, callbackUrl } = await call<Shown>('POST', '/api/messaging/accounts', {
     name: 'Brisa WhatsApp',
@@ -53,7 +63,7 @@ const byWhatsapp = async (t: TestContext, { call, queueId }: SetUp) => {
     'POST',
     `/api/messaging/accounts/${id}/templates`,
   )
-  assert.deepEqual([fetched.rows.length, fetched.problem], [2, null])
+  assert.deepEqual([fetched.rows.length, fetched.problem], [3, null])
   const tell = async (value: object): Promise<void> => {
     const { body, headers } = cloudCallback(value)
     assert.equal((await fetch(callbackUrl, { method: 'POST', headers, body })).status, 200)
@@ -116,6 +126,9 @@ test(
       await dialog.getByLabel('Value for 1').fill('Lucía')
       await dialog.getByLabel('Value for 2').fill('4471')
       await dialog.getByText('Hello Lucía, your order 4471 is ready.').waitFor()
+      // one that cannot go from here says why
+      await dialog.getByText('One approved template cannot be sent from here').click()
+      await dialog.getByText('It shows a place on a map, which cannot be given here.').waitFor()
       await look(page, 'template')
       await dialog.getByRole('button', { name: 'Send template' }).click()
       await log.getByText('Hello Lucía, your order 4471 is ready.').waitFor()

@@ -156,6 +156,7 @@ export const messageAccounts = {
   'templateState-pending': 'being looked at',
   'templateState-rejected': 'rejected',
   'templateState-paused': 'paused',
+  templateUnfit: 'not from here',
   rules: 'When we write first',
   quiet: 'Quiet hours',
   quietSay:

@@ -54,6 +54,7 @@ export const refusals = {
   account_gone: 'This account is removed or paused. Reach the customer another way.',
   number_stopped: 'This number asked for no more messages. Nothing goes there until it writes START.',
   template_unknown: 'Choose a template that is approved for this account.',
+  template_unfit: 'This template cannot be sent from here. Choose another.',
   template_incomplete: 'Fill in every place of the template, and choose its file.',
   template_file: 'This file does not fit the template: choose one of the kind and size it takes.',
   begun_too_often: 'Enough messages were begun to this number today. Wait until tomorrow, or for an answer.',

@@ -161,6 +161,7 @@ export const messageAccounts: Same<typeof en> = {
   'templateState-pending': 'en revisión',
   'templateState-rejected': 'rechazada',
   'templateState-paused': 'en pausa',
+  templateUnfit: 'no desde aquí',
   rules: 'Cuando escribimos primero',
   quiet: 'Horas de silencio',
   quietSay:

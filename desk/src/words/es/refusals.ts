@@ -54,6 +54,7 @@ export const refusals: Same<typeof en> = {
   account_gone: 'Esta cuenta está quitada o en pausa. Contacta con el cliente por otro medio.',
   number_stopped: 'Este número no quiere más mensajes. No se le envía nada hasta que escriba ALTA.',
   template_unknown: 'Elige una plantilla aprobada para esta cuenta.',
+  template_unfit: 'Esta plantilla no se puede enviar desde aquí. Elige otra.',
   template_incomplete: 'Rellena todos los huecos de la plantilla y elige su archivo.',
   template_file: 'Este archivo no vale para la plantilla: elige uno del tipo y tamaño que admite.',
   begun_too_often: 'Hoy ya se iniciaron bastantes mensajes a este número. Espera a mañana o a una respuesta.',

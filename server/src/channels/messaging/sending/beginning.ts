@@ -32,7 +32,7 @@ import { countBegun, findMessage, findOfTurn, moveState } from './store.ts'
 
 type Values = Readonly<Record<string, string>>
 
-/** A template with its values and its file. Refuses `template_unknown`, `template_incomplete`, `template_file`, `attachment_unknown`. */
+/** A template with its values and its file. Refuses `template_unknown`, `template_unfit`, `template_incomplete`, `template_file`, `attachment_unknown`. */
 const templated = async (
   tx: ReadTx,
   account: AccountRecord,
@@ -42,6 +42,7 @@ const templated = async (
   const template = await findTemplate(tx, templateId)
   if (!template || template.accountId !== account.id || template.state !== 'approved')
     throw new Refusal('template_unknown')
+  if (template.unfit) throw new Refusal('template_unfit')
   const { name, language, places, parts, category } = template
   if (places.some((place) => !values[place]?.trim())) throw new Refusal('template_incomplete')
   const kept = Object.fromEntries(places.map((place) => [place, (values[place] ?? '').trim().replaceAll(/\s+/g, ' ')]))

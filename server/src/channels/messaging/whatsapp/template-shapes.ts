@@ -1,5 +1,5 @@
 /** Templates as the platform has them, and what goes out for one. Pure. */
-import type { MessageTemplate } from '@peakend/contract/message-templates.ts'
+import type { MessageTemplate, TemplateUnfit } from '@peakend/contract/message-templates.ts'
 import { z } from 'zod'
 import type { Content, TemplateMedia, TemplatePart } from '../adapter.ts'
 
@@ -63,10 +63,10 @@ export const stateOf = (status: string): MessageTemplate['state'] =>
 const categoryOf = (category: string): MessageTemplate['category'] =>
   category === 'MARKETING' ? 'marketing' : category === 'AUTHENTICATION' ? 'authentication' : 'utility'
 
-const named = (name: string): string | null => (/^\d+$/.test(name) ? null : name)
+const nameOf = (place: string): string | null => (/^\d+$/.test(place) ? null : place)
 
-/** What the buttons want; null where one wants what we cannot give. */
-const buttonParts = (buttons: readonly z.infer<typeof Button>[]): TemplatePart[] | null => {
+/** What the buttons want. */
+const buttonParts = (buttons: readonly z.infer<typeof Button>[]): TemplatePart[] => {
   const parts: TemplatePart[] = []
   for (const [index, { type, url = '' }] of buttons.entries()) {
     const as = `button ${index + 1}`
@@ -77,33 +77,55 @@ const buttonParts = (buttons: readonly z.infer<typeof Button>[]): TemplatePart[]
     // the code of the body once more
     else if (type === 'OTP')
       parts.push({ component: 'button', index, button: 'url', places: [{ as: '1', name: null }] })
-    else if (!['URL', 'QUICK_REPLY', 'PHONE_NUMBER'].includes(type)) return null
   }
   return parts
 }
 
 const mediaOf: Readonly<Record<string, TemplateMedia>> = { IMAGE: 'image', VIDEO: 'video', DOCUMENT: 'document' }
 
-/** null for a template with a place on a map, a form, a catalogue or cards: we could not fill it. */
-export const readTemplate = (one: OfPlatform): FetchedTemplate | null => {
+const fitButtons = ['URL', 'QUICK_REPLY', 'PHONE_NUMBER', 'COPY_CODE', 'OTP']
+const unfitButtons: Readonly<Record<string, TemplateUnfit>> = {
+  FLOW: 'form',
+  CATALOG: 'catalogue',
+  MPM: 'catalogue',
+  SPM: 'catalogue',
+}
+const unfitParts: Readonly<Record<string, TemplateUnfit>> = { CAROUSEL: 'cards', LIMITED_TIME_OFFER: 'offer' }
+const named = <Of>(of: Readonly<Record<string, Of>>, name: string): Of | null =>
+  Object.hasOwn(of, name) ? (of[name] ?? null) : null
+
+/** What it holds that we cannot give; null where it can be filled in. */
+const unfitOf = (one: OfPlatform): TemplateUnfit | null => {
+  for (const { type, format = 'TEXT', buttons = [], text = '' } of one.components) {
+    if (type === 'HEADER' && format === 'LOCATION') return 'place'
+    if (type === 'HEADER' && format === 'PRODUCT') return 'catalogue'
+    if (type === 'HEADER' && format !== 'TEXT' && !named(mediaOf, format)) return 'other'
+    if (!['HEADER', 'BODY', 'FOOTER', 'BUTTONS'].includes(type)) return named(unfitParts, type) ?? 'other'
+    if (type === 'BODY' && text === '') return 'other'
+    const button = buttons.find((of) => !fitButtons.includes(of.type))
+    if (button) return named(unfitButtons, button.type) ?? 'other'
+  }
+  return one.components.some(({ type }) => type === 'BODY') ? null : 'other'
+}
+
+/** As it is kept. One that holds what we cannot give has no places, and says why in `unfit`. */
+export const readTemplate = (one: OfPlatform): FetchedTemplate => {
   const of = (type: string) => one.components.find((part) => part.type === type)
   const body = of('BODY')?.text ?? ''
   const header = of('HEADER')
   const buttons = of('BUTTONS')?.buttons ?? []
-  const asked = buttonParts(buttons)
-  const isOurs = one.components.every((part) => ['HEADER', 'BODY', 'FOOTER', 'BUTTONS'].includes(part.type))
-  const format = header?.format ?? 'TEXT'
-  const media = Object.hasOwn(mediaOf, format) ? (mediaOf[format] ?? null) : null
-  if (body === '' || !asked || !isOurs || (format !== 'TEXT' && !media)) return null
+  const unfit = unfitOf(one)
+  const media = named(mediaOf, header?.format ?? 'TEXT')
   const above = placesIn(header?.text ?? '')
-  const parts: TemplatePart[] = [
+  const wanted: TemplatePart[] = [
     // one at most stands above
     ...(above[0] === undefined
       ? []
-      : [{ component: 'header' as const, places: [{ as: 'header', name: named(above[0]) }] }]),
-    { component: 'body', places: placesIn(body).map((as) => ({ as, name: named(as) })) },
-    ...asked,
+      : [{ component: 'header' as const, places: [{ as: 'header', name: nameOf(above[0]) }] }]),
+    { component: 'body', places: placesIn(body).map((as) => ({ as, name: nameOf(as) })) },
+    ...buttonParts(buttons),
   ]
+  const parts = unfit ? [] : wanted.filter((part) => part.places.length > 0)
   return {
     name: one.name,
     language: one.language,
@@ -115,8 +137,9 @@ export const readTemplate = (one: OfPlatform): FetchedTemplate | null => {
     footer: of('FOOTER')?.text ?? null,
     buttons: buttons.map((button) => button.text ?? button.type),
     places: [...new Set(parts.flatMap((part) => part.places.map((one) => one.as)))],
-    parts: parts.filter((part) => part.places.length > 0),
+    parts,
     why: one.rejected_reason && one.rejected_reason !== 'NONE' ? one.rejected_reason.slice(0, 300) : null,
+    unfit,
   }
 }
 

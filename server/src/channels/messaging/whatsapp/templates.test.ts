@@ -32,6 +32,7 @@ const rich = plain('ready', {
     },
   ],
 })
+const buttonsOf = (type: string) => ({ type: 'BUTTONS', buttons: [{ type, text: 'Open' }] })
 const fetched = async (h: CloudHouse) =>
   (await h.served.call('POST', `/api/messaging/accounts/${h.accountId}/templates`, { as: 'boss', body: {} })).body as {
     rows: MessageTemplate[]
@@ -55,7 +56,7 @@ const send = async (
   return answer.body as { turnId: string; code?: string }
 }
 
-test('templates are fetched page by page with their states; those that go are gone, and those we could not fill are left out', async (t) => {
+test('templates are fetched page by page with their states; those that go are gone, and those we could not fill say why', async (t) => {
   const h = await cloudHouse(t)
   const pad = { type: 'FOOTER', text: 'x'.repeat(900) }
   const many = Array.from({ length: 230 }, (_, at) =>
@@ -70,19 +71,36 @@ test('templates are fetched page by page with their states; those that go are go
     plain('off', { status: 'DISABLED' }),
     plain('place', { components: [{ type: 'HEADER', format: 'LOCATION' }, ...plain('x').components] }),
     plain('cards', { components: [...plain('x').components, { type: 'CAROUSEL' }] }),
+    plain('form', { components: [...plain('x').components, buttonsOf('FLOW')] }),
+    plain('wares', { components: [...plain('x').components, buttonsOf('CATALOG')] }),
+    plain('ends', { components: [{ type: 'LIMITED_TIME_OFFER' }, ...plain('x').components] }),
+    plain('new', { components: [...plain('x').components, buttonsOf('constructor')] }),
   ]
   const { rows, problem } = await fetched(h)
-  assert.deepEqual([problem, rows.length], [null, 235])
+  assert.deepEqual([problem, rows.length], [null, 241])
   const named = (name: string) => rows.find((one) => one.name === name)
   assert.deepEqual(
-    ['waiting', 'no', 'slow', 'off', 'place', 'cards'].map((name) => [named(name)?.state, named(name)?.why]),
+    ['waiting', 'no', 'slow', 'off'].map((name) => [named(name)?.state, named(name)?.why]),
     [
       ['pending', null],
       ['rejected', 'INVALID_FORMAT'],
       ['paused', null],
       ['paused', null],
-      [undefined, undefined],
-      [undefined, undefined],
+    ],
+  )
+  assert.deepEqual(
+    ['many_0', 'place', 'cards', 'form', 'wares', 'ends', 'new'].map((name) => [
+      named(name)?.unfit,
+      named(name)?.places.length,
+    ]),
+    [
+      [null, 2],
+      ['place', 0],
+      ['cards', 0],
+      ['form', 0],
+      ['catalogue', 0],
+      ['offer', 0],
+      ['other', 0],
     ],
   )
   const { header, body, footer, buttons, places } = named('ready') ?? {}
@@ -300,4 +318,18 @@ test('we begin with who agreed, by a template; offers go to nobody who refused t
   assert.equal((await begin({ templateId: templateId('hola'), values })).code, 'number_stopped')
   await h.rows('delete from consents')
   assert.equal((await begin({ templateId: templateId('hola'), values })).code, 'consent_missing')
+})
+
+test('a template that holds what we cannot give is refused with that reason, and nothing goes out', async (t) => {
+  const h = await cloudHouse(t)
+  h.api.state.templates = [
+    plain('place', { components: [{ type: 'HEADER', format: 'LOCATION' }, ...plain('x').components] }),
+  ]
+  const { rows } = await fetched(h)
+  await h.write(text('hola'))
+  await h.say('hola')
+  await h.drain()
+  const before = h.api.sent.length
+  assert.equal((await send(h, rows[0], { '1': 'Eva', '2': '7' })).code, 'template_unfit')
+  assert.equal(h.api.sent.length, before)
 })

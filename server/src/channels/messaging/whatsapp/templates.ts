@@ -12,7 +12,7 @@ const MOST_PAGES = 20
 /** A template with all its examples may take some kilobytes. */
 const PAGE_BYTES = 4 * 1024 * 1024
 
-/** Asks the platform for all of them, page by page. Those we could not fill are left out. Outside any transaction. */
+/** Asks the platform for all of them, page by page. Outside any transaction. */
 export const fetchTemplates = async (
   account: Opened,
   signal: AbortSignal,
@@ -35,7 +35,7 @@ export const fetchTemplates = async (
     if (answer.status !== 200) return { problem: saidIn(answer) }
     const listed = Listed.safeParse(jsonOf(answer.text))
     if (!listed.success) return { problem: 'the answer is not a list of templates' }
-    all.push(...listed.data.data.flatMap((one) => readTemplate(one) ?? []))
+    all.push(...listed.data.data.map(readTemplate))
     const { paging } = listed.data
     if (paging?.next === undefined || !paging.cursors) return all
     after = paging.cursors.after
@@ -51,7 +51,7 @@ const jsonOf = (text: string): unknown => {
   }
 }
 
-const columns = `template_id as id, account_id as "accountId", name, language, category, state, body, header, media, footer, buttons, places, why`
+const columns = `template_id as id, account_id as "accountId", name, language, category, state, body, header, media, footer, buttons, places, why, unfit`
 
 export const listTemplates = (tx: ReadTx, accountId: string | null): Promise<MessageTemplate[]> =>
   tx.query<MessageTemplate>(
@@ -94,10 +94,10 @@ export const putTemplates = async (
     await tx.query(
       'message-templates.put',
       `insert into message_templates (workspace_id, template_id, account_id, name, language, category, state, body, places, fetched_at, header, footer, buttons,
-         parts, why, media)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         parts, why, media, unfit)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        on conflict (workspace_id, account_id, name, language) do update set category = $6, state = $7, body = $8, places = $9, fetched_at = $10, header = $11,
-         footer = $12, buttons = $13, parts = $14, why = $15, media = $16`,
+         footer = $12, buttons = $13, parts = $14, why = $15, media = $16, unfit = $17`,
       [
         tx.workspaceId,
         randomUUID(),
@@ -115,6 +115,7 @@ export const putTemplates = async (
         JSON.stringify(one.parts),
         one.why,
         one.media,
+        one.unfit,
       ],
     )
   await tx.query(

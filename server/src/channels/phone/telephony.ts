@@ -6,7 +6,7 @@
  * All names are ours, chosen before anything is asked for, so that what is asked and what is heard about it always meet, also after a restart.
  *
  * Every request settles within 5 s or throws `SwitchAway` (nobody can say whether it was done) or `NoSuchLeg` (the party is gone: its `gone` came or comes). Asking twice for
- * the same thing does it once.
+ * the same thing does it once; to undo what is not there (any more) is done already.
  */
 
 /** Ours: `c-<uuid>` in real life. The switch's own name for a caller's leg until we know it. */
@@ -68,6 +68,10 @@ export interface LivingLeg {
 
 export class SwitchAway extends Error {}
 export class NoSuchLeg extends Error {}
+/** A leg we call that was not answered yet takes part in nothing: wait for `answered`. */
+export class NotAnswered extends Error {}
+/** The recording is not there: never begun, not yet ended, or erased. */
+export class NoSuchRecording extends Error {}
 
 /** Who hears a supervisor's leg: nobody, the coached one, or (by `join`) everybody. */
 export type Coaching = 'listen' | 'whisper'

@@ -1,0 +1,5 @@
+/** The fake switch is held to what the real one is held to (asterisk/telephony.test.ts). */
+import { openFakeWorld } from '../../../test/phone/fake-world.ts'
+import { telephonySuite } from '../../../test/phone/telephony.suite.ts'
+
+telephonySuite(openFakeWorld)

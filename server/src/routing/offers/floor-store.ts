@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import type { OfferId } from '@peakend/contract/ids.ts'
 import { QueueRules } from '@peakend/contract/routing.ts'
+import { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { isOpenAt, plainHours } from '../hours/hours.ts'
 import type { NewOffer, Person, QueueRules as Rules, Waiting } from '../policy/floor.ts'
 
-/** More than this many of a queue's line are looked at in the next pass: those in front come first anyway. */
-const WAITING_OF_A_QUEUE = 100
+/** Of a queue's line, as many of each channel are looked at: those in front come first anyway, and letters that pile up hide no chat. */
+export const FRONT = 100
 
 interface WaitingRecord {
   interactionId: string
@@ -22,23 +23,23 @@ interface WaitingRecord {
 }
 
 /**
- * The front of every queue's line, without what is held out already. In two statements, neither of which looks into another table row by row: a plan
- * that was made while that table was empty would read it whole each time.
+ * The front of every queue's line, `front` of each channel, without what is held out already. In two statements, neither of which looks into another table
+ * row by row: a plan that was made while that table was empty would read it whole each time. Uses queue_stays_front.
  */
-export const listWaiting = async (tx: ReadTx): Promise<Waiting[]> => {
+export const listWaiting = async (tx: ReadTx, front: number): Promise<Waiting[]> => {
   const rows = await tx.query<WaitingRecord>(
     'routing.look.waiting',
     `select s.interaction_id as "interactionId", s.queue_id as "queueId", s.channel, s.since, s.entered_at as "enteredAt", s.line_at as "lineAt",
        lower(split_part(i.language, '-', 1)) as language, s.meant_for as "meantFor", c.owner_id as "ownerId"
-     from queues q
+     from queues q cross join unnest($3::text[]) ch (channel)
      cross join lateral (
-       select * from queue_stays w where w.workspace_id = q.workspace_id and w.queue_id = q.queue_id and w.ended_at is null
+       select * from queue_stays w where w.workspace_id = q.workspace_id and w.queue_id = q.queue_id and w.channel = ch.channel and w.ended_at is null
          and w.interaction_id <> all (array(select o.interaction_id from offers o where o.workspace_id = $1 and o.ended_at is null))
        order by w.line_at, w.interaction_id limit $2) s
      join interactions i on i.workspace_id = s.workspace_id and i.interaction_id = s.interaction_id
      left join cases c on c.workspace_id = i.workspace_id and c.case_id = i.case_id
      where q.workspace_id = $1`,
-    [tx.workspaceId, WAITING_OF_A_QUEUE],
+    [tx.workspaceId, front, Channel.options],
   )
   const said = await listDeclined(tx, rows)
   return rows.map(({ enteredAt, ...row }) => ({
@@ -103,7 +104,7 @@ export const listPeople = async (tx: ReadTx): Promise<Person[]> =>
       'routing.look.people',
       `select ${placeColumns}, p.freed_at as "freedAt", ms.vendor_id as "vendorId",
          exists (select from interactions i where i.workspace_id = $1 and i.agent_id = p.person_id and i.state = 'active'
-           and i.waiting_reply_since is not null) as "owesReply",
+           and i.waiting_reply_since is not null and i.channel <> 'email') as "owesReply",
          (select json_object_agg(m.queue_id, m.rank) from queue_members m where m.workspace_id = $1 and m.person_id = p.person_id) as serves,
          (select json_object_agg(k.skill_id, k.level) from person_skills k where k.workspace_id = $1 and k.person_id = p.person_id) as skills,
          (select json_agg(k.skill_id) from person_skills k where k.workspace_id = $1 and k.person_id = p.person_id
@@ -141,7 +142,7 @@ export const listRules = async (
   return new Map(
     parsed.map(({ queueId, rules, zone: own }) => {
       const ofQueue = went.filter((row) => row.queueId === queueId)
-      const all = ofQueue.reduce((sum, { n }) => sum + n, 0)
+      const all = sumOf(ofQueue)
       return [
         queueId,
         {
@@ -157,7 +158,7 @@ export const listRules = async (
             afterMs,
             isOn: timetable === null || isOpenAt(plainHours(timetable, own ?? zone), tx.now),
             sharePct,
-            today: { taken: ofQueue.find((row) => row.wentTo === wayOf(to))?.n ?? 0, all },
+            today: { taken: sumOf(ofQueue.filter((row) => row.wentTo === wayOf(to))), all },
           })),
         },
       ]
@@ -165,18 +166,22 @@ export const listRules = async (
   )
 }
 
+const sumOf = (rows: readonly { n: number }[]): number => rows.reduce((sum, { n }) => sum + n, 0)
+
 /** How a rule is named in `queue_stays.went_to`. */
 export const wayOf = (to: { queueId: string } | { vendorId: string }): string =>
   'vendorId' in to ? `vendor:${to.vendorId}` : `queue:${to.queueId}`
 
-/** What was answered of each queue since midnight, by the way it went. */
+/** What was answered of each queue since midnight, and what waits, by the way it went or is held out. */
 const wentToday = (tx: ReadTx, zone: string): Promise<{ queueId: string; wentTo: string | null; n: number }[]> =>
   tx.query(
     'routing.look.went',
     `select queue_id as "queueId", went_to as "wentTo", count(*)::int as n from queue_stays
      where workspace_id = $1 and ended_at >= date_trunc('day', $2::timestamptz, $3) and ending = 'answered' group by 1, 2
      union all
-     select queue_id, null, count(*)::int from queue_stays where workspace_id = $1 and ended_at is null group by 1`,
+     select s.queue_id, o.way, count(*)::int from queue_stays s
+     left join offers o on o.workspace_id = s.workspace_id and o.interaction_id = s.interaction_id and o.ended_at is null
+     where s.workspace_id = $1 and s.ended_at is null group by 1, 2`,
     [tx.workspaceId, tx.now, zone],
   )
 

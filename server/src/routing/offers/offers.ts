@@ -9,12 +9,11 @@ import { defineTimer } from '../../base/jobs.ts'
 import { Refusal } from '../../base/refusal.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import type { NewOffer, Person, PlaceKind } from '../policy/floor.ts'
-import { decide } from '../policy/policy.ts'
 import { kindOf, roomFor } from '../policy/room.ts'
 import { lockPresence, setPresence, type PresenceRow } from '../presence/presence.ts'
-import { settingsOf } from '../queues/queues.ts'
 import { endStay } from '../waits/store.ts'
-import { insertGiven, insertOffers, listPeople, listRules, listWaiting, lockPlaces, placesOf } from './floor-store.ts'
+import { insertGiven, insertOffers, lockPlaces, placesOf } from './floor-store.ts'
+import { lookNow } from './look.ts'
 import {
   closeOffer,
   dropHold,
@@ -44,10 +43,9 @@ export const makeOffers = async (
   tx: Tx,
   { offerMs, timeZone }: { offerMs: number; timeZone: string },
 ): Promise<number> => {
-  const waiting = await listWaiting(tx)
-  if (waiting.length === 0) return 0
-  const [people, rules, { mixes }] = await Promise.all([listPeople(tx), listRules(tx, timeZone), settingsOf(tx)])
-  const { offers, lookAgainAt } = decide({ waiting, people, rules, mixes, now: tx.now.getTime(), most: MOST_AT_ONCE })
+  const look = await lookNow(tx, timeZone)
+  if (!look) return 0
+  const { offers, lookAgainAt, rules, mixes } = look
   const isAtOnce = ({ queueId }: NewOffer) => rules.get(queueId)?.hands === 'at-once'
   // interactions before people: the order of locks
   const free = await interactions.lockWaiting(
@@ -83,8 +81,6 @@ export const makeOffers = async (
   return made.length + given.length
 }
 
-/** A look that took longer would keep everything else waiting. */
-const MOST_AT_ONCE = 300
 /** Somebody's place was taken between look and lock: the next look is soon. */
 const MISSED_LOOK_MS = 100
 

@@ -1,66 +1,16 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { test, type TestContext } from 'node:test'
-import type { InteractionId, PersonId, QueueId, SkillId } from '@peakend/contract/ids.ts'
+import { test } from 'node:test'
+import type { InteractionId, SkillId } from '@peakend/contract/ids.ts'
 import { QueueRules } from '@peakend/contract/routing.ts'
-import type { Channel } from '@peakend/contract/values.ts'
-import type { Tx } from '../../base/database.ts'
 import { isRefusal } from '../../base/refusal.ts'
-import { customerOfVisitor } from '../../customers/customers.ts'
 import * as interactions from '../../interactions/interactions.ts'
-import { receive } from '../../interactions/turns/turns.ts'
-import { house } from '../../../test/house.ts'
+import { floor } from '../../../test/serving-floor.ts'
 import { offersTo } from '../offers/offers.ts'
-import { presenceOf, setPresence } from '../presence/presence.ts'
-import { addQueue, changeMixes, changeQueue, setMembers } from '../queues/queues.ts'
-import { routingJobs, routingReactions } from '../reactions.ts'
-import { acceptOffer, enterQueue, waitOf } from '../routing.ts'
+import { presenceOf } from '../presence/presence.ts'
+import { addQueue, changeMixes, changeQueue } from '../queues/queues.ts'
+import { acceptOffer, waitOf } from '../routing.ts'
 import { addSkill, changeSkill, setAbilities } from './skills.ts'
-
-const floor = async (t: TestContext, rules: object, ...names: string[]) => {
-  const h = await house(t, { reactions: routingReactions, jobs: () => routingJobs() })
-  const inside = <T>(work: (tx: Tx) => Promise<T>) => h.db.transact(h.workspaceId, work)
-  const agents = new Map<string, PersonId>()
-  for (const name of names) agents.set(name, await h.person(name, 'agent'))
-  const agent = (name: string): PersonId => agents.get(name) ?? assert.fail(`no agent ${name}`)
-  const queue = await inside((tx) =>
-    addQueue(tx, {
-      name: 'Cards',
-      target: { withinMs: 45_000, sharePct: 80 },
-      timetable: null,
-      messageAnswerMs: 3_600_000,
-      rules: QueueRules.parse(rules),
-    }),
-  )
-  await inside((tx) => setMembers(tx, queue.id, [...agents.values()]))
-  const come = (of: { channel?: Channel; language?: string; priority?: number; queueId?: QueueId } = {}) =>
-    inside(async (tx) => {
-      const customerId = await customerOfVisitor(tx, randomUUID())
-      const queueId = of.queueId ?? queue.id
-      const said = {
-        customerId,
-        channel: of.channel ?? 'chat',
-        touchpointId: null,
-        queueId,
-        source: `visitor:${customerId}`,
-        senderId: randomUUID(),
-        text: 'Hola',
-        attachmentIds: [],
-        language: of.language ?? 'en',
-        context: {},
-      }
-      const { interactionId } = await receive(tx, said)
-      await enterQueue(tx, { interactionId, queueId, arrival: 'arrived', priority: of.priority })
-      return interactionId
-    })
-  const here = async (...who: string[]) => {
-    for (const name of who) await inside((tx) => setPresence(tx, agent(name), 'available', null))
-    await h.drain()
-  }
-  const offered = async (name: string) => (await inside((tx) => offersTo(tx, agent(name)))).map((o) => o.interactionId)
-  const standing = async (id: InteractionId) => (await inside((tx) => interactions.find(tx, id))) ?? assert.fail('gone')
-  return { ...h, inside, agent, queue, come, here, offered, standing }
-}
 
 test('a customer is offered to who speaks their language, and after a while to who speaks it less well', async (t) => {
   const f = await floor(t, { fluency: 2, widen: [{ afterMs: 20_000, by: 1 }] }, 'Ana', 'Leo')

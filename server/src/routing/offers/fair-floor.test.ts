@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { QueueRules } from '@peakend/contract/routing.ts'
+import { floor } from '../../../test/serving-floor.ts'
+import { setCapacity, setPresence } from '../presence/presence.ts'
+import { changeMixes, changeQueue, setMembers } from '../queues/queues.ts'
+import { setAbilities } from '../skills/skills.ts'
+import { offersTo } from './offers.ts'
+
+test('letters that pile up hold up no chat behind them', async (t) => {
+  const f = await floor(t, {}, 'Ana')
+  for (let i = 0; i < 110; i++) await f.come({ channel: 'email' })
+  f.clock.advance(1000)
+  const chat = await f.come()
+  await f.here('Ana')
+  assert.ok((await f.offered('Ana')).includes(chat), 'her places for live text are free')
+})
+
+test('customers whom nobody here understands hold up nobody behind them', async (t) => {
+  const f = await floor(t, { fluency: 2 }, 'Ana')
+  await f.inside((tx) => setAbilities(tx, f.agent('Ana'), { skills: [], languages: [{ language: 'en', fluency: 4 }] }))
+  for (let i = 0; i < 120; i++) await f.come({ language: 'eu' })
+  f.clock.advance(1000)
+  const english = await f.come({ language: 'en' })
+  await f.here('Ana')
+  assert.deepEqual(await f.offered('Ana'), [english])
+})
+
+test('a letter in hand keeps nobody from a visitor; a chat that waits for an answer does', async (t) => {
+  const f = await floor(t, {}, 'Ana', 'Leo')
+  await f.inside((tx) => changeMixes(tx, true))
+  await f.here('Ana')
+  const letter = await f.come({ channel: 'email' })
+  await f.drain()
+  await f.accept('Ana', letter)
+  const visit = await f.come({ channel: 'counter' })
+  await f.drain()
+  assert.deepEqual(await f.offered('Ana'), [visit])
+
+  await f.inside((tx) => setPresence(tx, f.agent('Ana'), 'away', null))
+  await f.here('Leo')
+  const chat = await f.come()
+  await f.drain()
+  await f.accept('Leo', chat)
+  const another = await f.come({ channel: 'counter' })
+  await f.drain()
+  assert.deepEqual(await f.offered('Leo'), [], `nobody leaves a customer unanswered for ${another}`)
+})
+
+test('what is held out to a vendor counts towards its share before they say yes', async (t) => {
+  const f = await floor(t, {})
+  const vendorId = await f.vendor('North')
+  const vera = await f.person('Vera', 'agent', { vendorId })
+  const overflow = [{ to: { vendorId }, afterMs: 0, timetable: null, sharePct: 20 }]
+  await f.inside(async (tx) => {
+    await changeQueue(tx, f.queue.id, { rules: QueueRules.parse({ overflow }) })
+    await setMembers(tx, f.queue.id, [vera])
+    await setPresence(tx, vera, 'available', null)
+    await setCapacity(tx, vera, 20)
+  })
+  for (let i = 0; i < 10; i++) await f.come()
+  await f.drain()
+  const held = () => f.inside((tx) => offersTo(tx, vera))
+  assert.equal((await held()).length, 2, 'a fifth of ten')
+  await f.come()
+  await f.drain()
+  assert.equal((await held()).length, 2, 'a fifth of eleven, two of them held out already')
+  for (let i = 0; i < 4; i++) await f.come()
+  await f.drain()
+  assert.equal((await held()).length, 3, 'a fifth of fifteen')
+})

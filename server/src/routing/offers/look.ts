@@ -1,0 +1,31 @@
+import type { ReadTx } from '../../base/database.ts'
+import type { Decision } from '../policy/floor.ts'
+import { isCutShort } from '../policy/front.ts'
+import { decide } from '../policy/policy.ts'
+import { settingsOf } from '../queues/queues.ts'
+import { FRONT, listPeople, listRules, listWaiting } from './floor-store.ts'
+
+/** A look that gave more would keep everything else waiting. */
+const MOST_AT_ONCE = 300
+/** Where nobody in front can be served and people are free, so much further is looked, and at most to here: a bound, which a line that long is past mending. */
+const DEEPER = 8
+const DEEPEST = 6400
+
+export interface Look extends Decision {
+  rules: Awaited<ReturnType<typeof listRules>>
+  mixes: boolean
+}
+
+/** What the policy says of the floor as it is; null where nobody waits. Reads only. */
+export const lookNow = async (tx: ReadTx, timeZone: string): Promise<Look | null> => {
+  let waiting = await listWaiting(tx, FRONT)
+  if (waiting.length === 0) return null
+  const [people, rules, { mixes }] = await Promise.all([listPeople(tx), listRules(tx, timeZone), settingsOf(tx)])
+  for (let front = FRONT; ; front *= DEEPER) {
+    if (front > FRONT) waiting = await listWaiting(tx, front)
+    const floor = { waiting, people, rules, mixes, now: tx.now.getTime(), most: MOST_AT_ONCE }
+    const decision = decide(floor)
+    const isEnough = front >= DEEPEST || decision.offers.length >= MOST_AT_ONCE
+    if (isEnough || !isCutShort(floor, decision.offers, front)) return { ...decision, rules, mixes }
+  }
+}

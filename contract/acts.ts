@@ -19,6 +19,10 @@ export const acts = [
   'customer.warned',
   'deepening.changed',
   'deepening.tested',
+  'flow.added',
+  'flow.published',
+  'flow.restored',
+  'flow.retired',
   'holidays.added',
   'holidays.changed',
   'holidays.removed',
@@ -87,6 +91,7 @@ export type Act = (typeof acts)[number]
 export const nouns = [
   'calendar',
   'customer',
+  'flow',
   'interaction',
   'invitation',
   'key',

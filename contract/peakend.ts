@@ -11,6 +11,7 @@ import { customers } from './customers.ts'
 import { deepening } from './deepening.ts'
 import { email } from './email.ts'
 import { floor } from './floor.ts'
+import { flows } from './flows.ts'
 import { hours } from './hours.ts'
 import { interactions } from './interactions.ts'
 import { journeys } from './journeys.ts'
@@ -53,6 +54,7 @@ export const contract = {
   sureness,
   surveys,
   floor,
+  flows,
   reports,
   email,
   letters,

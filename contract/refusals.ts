@@ -121,6 +121,14 @@ export const refusals = {
   promise_settled: { status: 409, meaning: 'This promise is settled already.' },
   due_missing: { status: 422, meaning: 'A promise needs a due time.' },
   range_too_long: { status: 422, meaning: 'The period is longer than this report gives at once.' },
+  // flows
+  flow_faulty: {
+    status: 422,
+    meaning:
+      'This flow cannot be published: `faults` names each place where a caller would be stranded, with the path there.',
+  },
+  flow_changed: { status: 409, meaning: 'Somebody else changed this draft meanwhile; look at theirs first.' },
+  flow_in_use: { status: 409, meaning: 'A phone number leads to this flow; point it elsewhere first.' },
   // the installation
   database_away: {
     status: 503,

@@ -18,16 +18,17 @@ import { pausedTouchpoints } from './channels/email/mailboxes/mailboxes.ts'
 import { openMessaging } from './channels/messaging/messaging.ts'
 import { consentsTimeline, messagesPart } from './channels/messaging/story.ts'
 import { eraseMailWords, mailsPart } from './channels/email/personal.ts'
-import { casesTimeline, casesPart } from './cases/story.ts'
+import { casesTimeline } from './cases/story.ts'
 import { casesJobs, casesReactions } from './cases/reactions.ts'
 import { caseOfInteraction, caseRoutes, needHandlers } from './cases/routes.ts'
 import { open as openCase, startNeeds } from './cases/cases.ts'
+import { flowsRoutes } from './flows/routes.ts'
 import { interactionsTimeline } from './interactions/story.ts'
 import { knownSections } from './known-about-people.ts'
+import { ownErasers, ownParts } from './kept-of-customers.ts'
 import type { Ports } from './base/ports.ts'
 import type { Endpoint } from './deepening/asking.ts'
 import { openDeepening } from './deepening/open.ts'
-import { deepeningPart, eraseDeepenings } from './deepening/personal.ts'
 import { evaluationsJobs, evaluationsReactions } from './evaluations/reactions.ts'
 import { momentsRoutes } from './evaluations/routes.ts'
 import { calibrationRoutes } from './evaluations/calibrations/routes.ts'
@@ -41,13 +42,11 @@ import { openDiskStore, type FileStore } from './interactions/attachments/file-s
 import { openS3Store, type S3Options } from './interactions/attachments/s3-store.ts'
 import { attachmentRoutes } from './interactions/attachments/routes.ts'
 import { keyFor, sealWith } from './identity/sealed.ts'
-import { customersPart, type PersonalPart } from './customers/customers.ts'
-import { consentsPart } from './customers/consents/consents.ts'
+import type { PersonalPart } from './customers/customers.ts'
 import { customerRoutes } from './customers/routes.ts'
-import { eventsPart, eventsTimeline } from './journeys/journeys.ts'
+import { eventsTimeline } from './journeys/journeys.ts'
 import { journeyRoutes } from './journeys/routes.ts'
 import { customersIn } from './interactions/interactions.ts'
-import { interactionsPart } from './interactions/personal.ts'
 import type { ProgramPart } from './config.ts'
 import { openIdentity, type IdentityOptions } from './identity/identity.ts'
 import { startAnswers } from './knowledge/answers/answers.ts'
@@ -55,7 +54,6 @@ import { answersRoutes } from './knowledge/answers/routes.ts'
 import { promiseCallBacks } from './promises/call-backs.ts'
 import { dueTimer } from './promises/promises.ts'
 import { retentionReaction, retentionTimer } from './privacy/privacy.ts'
-import { erasePromiseWords, promisesPart } from './promises/personal.ts'
 import { promisesTimeline } from './promises/story.ts'
 import { promisesRoutes } from './promises/routes.ts'
 import { promisesTopics } from './promises/topics.ts'
@@ -77,7 +75,6 @@ import { offersTopic } from './routing/topics.ts'
 import { standardsRoutes } from './standards/routes.ts'
 import { floorRoutes } from './story/floor/routes.ts'
 import { openFloorTicker } from './story/floor/ticker.ts'
-import { eraseSurveyWords, surveysPart } from './surveys/personal.ts'
 import { surveysTimeline } from './surveys/story.ts'
 import { surveysRoutes } from './surveys/routes.ts'
 import { checkRoutes } from './workforce/check/routes.ts'
@@ -126,18 +123,6 @@ const filesOf = ({ db, store, filesDir }: PeakendOptions): Promise<FileStore> =>
   store
     ? openS3Store(store, path.join(filesDir, 'incoming'), db.clock)
     : openDiskStore(filesDir, db.clock.now().getTime())
-
-/** What the modules within the channels keep of one customer. */
-const ownParts = [
-  consentsPart,
-  customersPart,
-  interactionsPart,
-  eventsPart,
-  casesPart,
-  promisesPart,
-  surveysPart,
-  deepeningPart,
-]
 
 /** The channels, each with its way out. */
 const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, files: FileStore) => {
@@ -225,6 +210,7 @@ const routesOf = (
   hours: hoursRoutes(options.db),
   check: checkRoutes(pausedTouchpoints),
   callbacks: { ...callBackHandlers, ...channels.callBacks.routes },
+  flows: flowsRoutes,
   answers: answersRoutes,
   moments: momentsRoutes,
   reviews: reviewsRoutes,
@@ -294,14 +280,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...deepening.jobs,
       ...channels.jobs,
       packTimer,
-      retentionTimer([
-        eraseMailWords,
-        erasePromiseWords,
-        eraseSurveyWords,
-        eraseDeepenings,
-        counter.eraseWords,
-        callBacks.eraseWords,
-      ]),
+      retentionTimer([eraseMailWords, ...ownErasers, counter.eraseWords, callBacks.eraseWords]),
     ],
   }
 }

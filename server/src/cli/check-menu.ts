@@ -1,7 +1,7 @@
 /** `peakend check-menu FILE`: where a telephone menu strands its callers. */
 import { readFile } from 'node:fs/promises'
 import { SetupFault } from '../base/setup-fault.ts'
-import { checkMenus, type FlowFault, type Path } from '../flows/flows.ts'
+import { checkMenus, type GraphFault, type Path } from '../flows/flows.ts'
 import { count, tell, type Io } from './io.ts'
 
 const mostBytes = 32 * 1024 * 1024
@@ -26,7 +26,7 @@ export async function checkMenu(file: string, io: Io): Promise<number> {
 
 const tallyOf = (faults: number): string => (faults === 1 ? '1 dead end' : `${count(faults)} dead ends`)
 
-function sentenceOf(fault: FlowFault): string {
+function sentenceOf(fault: GraphFault): string {
   const way = wayOf(fault.path)
   switch (fault.kind) {
     case 'no-person':

@@ -7,6 +7,7 @@ const to = (name: string, when: string, isSilent = true): Way => ({ to: name, wh
 function waysOf(step: FlowStep): Way[] {
   switch (step.kind) {
     case 'say':
+    case 'speak':
       return [to(step.next, 'going on')]
     case 'choice':
       return [
@@ -53,10 +54,10 @@ export function graphOf(flow: Flow): Graph {
 }
 
 /** `asks-first`: whoever pressed 0 is asked something before a person is reached. */
-export type FlowFault = Fault | { kind: 'asks-first'; path: Path }
+export type GraphFault = Fault | { kind: 'asks-first'; path: Path }
 
-/** Why this flow may not be published; empty where it may. */
-export function flowFaultsOf(flow: Flow): FlowFault[] {
+/** Why this flow may not be published, as far as it tells by itself; empty where it may. */
+export function flowFaultsOf(flow: Flow): GraphFault[] {
   const graph = graphOf(flow)
   const path: Path = []
   const seen = new Set<string>()

@@ -54,11 +54,15 @@ const flow = Flow.parse(shop)
 const changed = (steps: Record<string, unknown>, person = shop.person) =>
   Flow.parse({ ...shop, person, steps: { ...shop.steps, ...steps } })
 
-const known: Known = { language: 'en', isOpen: () => true, journey: null, waitS: () => 30 }
+const known: Known = { isOpen: () => true, journey: [], waitS: () => 30, canCallBack: () => true }
 const saysOf = (acts: readonly Act[]) => acts.flatMap((act) => (act.kind === 'say' ? [act.text] : []))
 
-function through(happened: Happened[], about: Partial<Known> = {}): { run: Run; acts: Act[] } {
-  let state = { run: begin(flow), acts: [] as Act[] }
+function through(
+  happened: Happened[],
+  about: Partial<Known> = {},
+  language: 'en' | 'es' = 'en',
+): { run: Run; acts: Act[] } {
+  let state = { run: begin(flow, language), acts: [] as Act[] }
   for (const one of [{ kind: 'began' } as const, ...happened])
     state = walk(flow, structuredClone(state.run), one, { ...known, ...about })
   return state
@@ -128,11 +132,11 @@ test('0 cannot be taken by a choice, and leads on from every step that asks', ()
 })
 
 test('a caller with a delivery due today is asked about it; others hear the menu', () => {
-  assert.deepEqual(saysOf(through([], { journey: 'delivery-today' }).acts), [
+  assert.deepEqual(saysOf(through([], { journey: ['order-new', 'delivery-today'] }).acts), [
     'Is it about the delivery due today? Press 1.',
   ])
   assert.deepEqual(saysOf(through([]).acts), ['For an order press 1, for an agent 0.'])
-  assert.deepEqual(saysOf(through([], { language: 'es-MX' }).acts), ['Para un pedido pulse 1, para un agente 0.'])
+  assert.deepEqual(saysOf(through([], {}, 'es').acts), ['Para un pedido pulse 1, para un agente 0.'])
 })
 
 test('0 and saying so reach the line at once, and it is known that a person was asked for', () => {
@@ -160,7 +164,7 @@ test('digits are kept, too few are asked for again, then it goes on without', ()
     { kind: 'typed', digits: '12' },
   ])
   assert.equal(again.run.at, 'number')
-  assert.deepEqual(saysOf(again.acts), ['Type its number.'])
+  assert.deepEqual(saysOf(again.acts), ['Sorry, I did not get that.', 'Type its number.'])
   const given = through([{ kind: 'typed', digits: '1' }, { kind: 'silence' }, { kind: 'silence' }])
   assert.deepEqual(given.acts, [{ kind: 'queue', queueId: orders }])
 })
@@ -177,7 +181,48 @@ test('silence asks as often as said, then goes on; a long line offers a call-bac
 
 test('closed, a message is taken; who hangs up is gone whatever comes after', () => {
   const closed = through([], { isOpen: () => false })
-  assert.deepEqual(closed.acts.at(-1), { kind: 'record-message', queueId: orders })
+  assert.deepEqual(closed.acts.at(-1), { kind: 'record-message', queueId: orders, quietS: 4, mostS: 180 })
   assert.deepEqual(through([{ kind: 'message-left' }], { isOpen: () => false }).acts.at(-1), { kind: 'hang-up' })
   assert.deepEqual(through([{ kind: 'hung-up' }, { kind: 'typed', digits: '0' }]).acts, [])
+})
+
+test('a key pressed into an announcement answers the question after it, unless it must be heard', () => {
+  const welcome = (isWhole: boolean) =>
+    Flow.parse({
+      ...shop,
+      start: 'hello',
+      steps: { ...shop.steps, hello: { kind: 'say', say: both('Hello.'), isWhole, next: 'menu' } },
+    })
+  const after = (of: Flow, digits: string) => walk(of, begin(of, 'en'), { kind: 'typed', digits }, known)
+  assert.deepEqual([after(welcome(false), '1').run.at, after(welcome(false), '7').run.at], ['number', 'menu'])
+  assert.deepEqual([after(welcome(true), '1').run.at, after(welcome(true), '1').acts], ['hello', []])
+  assert.equal(after(welcome(true), '0').run.wantedPerson, true)
+})
+
+test('the language is chosen in both, and what follows is said in it', () => {
+  const choose = {
+    kind: 'choice',
+    say: both('For English press 1.', 'Para español pulse 2.'),
+    inBoth: true,
+    choices: [{ key: '2', next: 'spanish' }],
+    otherwise: 'menu',
+  }
+  const of = changed({ hours: choose, spanish: { kind: 'speak', language: 'es', next: 'menu' } })
+  const first = walk(of, begin(of, 'en'), { kind: 'began' }, known)
+  assert.deepEqual(saysOf(first.acts), ['For English press 1.', 'Para español pulse 2.'])
+  const then = walk(of, first.run, { kind: 'typed', digits: '2' }, known)
+  assert.deepEqual(
+    [saysOf(then.acts), then.steps],
+    [['Para un pedido pulse 1, para un agente 0.'], ['spanish', 'menu']],
+  )
+})
+
+test('no call-back is offered where none can be made, and yes takes it', () => {
+  const offered = [{ kind: 'silence' }, { kind: 'silence' }] as const
+  assert.equal(through([...offered], { waitS: () => 900, canCallBack: () => false }).acts.at(-1)?.kind, 'queue')
+  const { acts } = through([...offered, { kind: 'spoke', text: 'Yes, please' }], { waitS: () => 900 })
+  assert.deepEqual(
+    acts.map(({ kind }) => kind),
+    ['take-call-back', 'say', 'hang-up'],
+  )
 })

@@ -2,23 +2,30 @@
  * A flow being walked by one caller: a pure step function. What goes in is what the caller or the telephone did, what comes out is what is to be done next;
  * between them the run is kept, so that it survives a restart.
  */
-import type { Flow, FlowStep, StepName } from '@peakend/contract/flows.ts'
+import type { Flow, FlowAct, FlowHappened, FlowStep, StepName } from '@peakend/contract/flows.ts'
 import type { QueueId } from '@peakend/contract/ids.ts'
+import type { ScreenLanguage } from '@peakend/contract/values.ts'
 
 /** What is known when a step branches. */
 export interface Known {
-  language: string
   isOpen: (queueId: QueueId | null) => boolean
-  /** What the journey makes likely: `delivery-today`, `basket-left`. */
-  journey: string | null
+  /** What the journey makes likely (`likelyMatters`), likeliest first. */
+  journey: readonly string[]
   /** How long whoever joins this queue now is told to wait, in seconds; null where nobody can say. */
   waitS: (queueId: QueueId) => number | null
+  /** The queue calls back, and there is a number to call. */
+  canCallBack: (queueId: QueueId) => boolean
 }
 
+/**
+ * A run waits at a step (for what is said to end, for a key, a word or silence, for a message) or is over. 0 and its words lead from each to the flow's `person`;
+ * a hang-up ends it from each.
+ */
 export interface Run {
   at: StepName
   /** How often the step has asked. */
   asked: number
+  language: ScreenLanguage
   /** Typed digits by the name they are kept under. */
   kept: Record<string, string>
   /** Asked for a person (0, or said so): shown on the floor while none was reached. */
@@ -26,47 +33,80 @@ export interface Run {
   isOver: boolean
 }
 
-export type Happened =
-  | { kind: 'began' }
-  /** What was to be said has been said to its end. */
-  | { kind: 'said' }
-  | { kind: 'typed'; digits: string }
-  | { kind: 'spoke'; text: string }
-  | { kind: 'silence' }
-  | { kind: 'message-left' }
-  | { kind: 'hung-up' }
+export type Happened = FlowHappened
+export type Act = FlowAct
 
-export type Act =
-  | { kind: 'say'; text: string; language: 'en' | 'es' }
-  | { kind: 'listen'; waitS: number; most: number }
-  | { kind: 'record-message'; queueId: QueueId }
-  | { kind: 'take-call-back'; queueId: QueueId }
-  | { kind: 'queue'; queueId: QueueId }
-  | { kind: 'hang-up' }
+/** What a step of the function answers: `steps` are those gone through, the last one is where the run is now. */
+export interface Walked {
+  run: Run
+  acts: Act[]
+  steps: StepName[]
+}
 
 /** More steps than this without waiting for anybody is a flow that should never have been published. */
 const MOST_STEPS = 100
+/** Between two keys of one number; longer is the end of it. */
+const BETWEEN_KEYS_S = 3
+const CALL_BACK_WAIT_S = 6
+/** A message ends by `#`, by silence, or when it is as long as anybody listens to. */
+const MESSAGE = { quietS: 4, mostS: 180 }
+
+const sorry = { en: 'Sorry, I did not get that.', es: 'Perdone, no le he entendido.' }
 
 const personWords =
-  /\b(agent|person|human|operator|representative|somebody|agente|persona|humano|operador|operadora|alguien)\b/iu
+  /\b(agent|person|human|operator|representative|somebody|someone|agente|persona|humano|humana|operador|operadora|alguien)\b/iu
+const yesWords = /(?<!\p{L})(yes|yeah|please|ok|okay|s[ií]|vale|claro|de acuerdo)(?!\p{L})/iu
 
-export const begin = (flow: Flow): Run => ({ at: flow.start, asked: 0, kept: {}, wantedPerson: false, isOver: false })
+/** What cannot be walked: a step that is not there, or steps that lead round without waiting. No published flow throws it. */
+export class FlowStuck extends Error {}
+
+export const begin = (flow: Flow, language: ScreenLanguage): Run => ({
+  at: flow.start,
+  asked: 0,
+  language,
+  kept: {},
+  wantedPerson: false,
+  isOver: false,
+})
 
 /** What follows from what happened. A run that is over stays so. */
-export function walk(flow: Flow, run: Run, happened: Happened, known: Known): { run: Run; acts: Act[] } {
-  if (run.isOver) return { run, acts: [] }
-  if (happened.kind === 'hung-up') return { run: { ...run, isOver: true }, acts: [] }
-  if (wantsPerson(happened)) return goOn(flow, { ...run, at: flow.person, asked: 0, wantedPerson: true }, known)
-  if (happened.kind === 'began') return goOn(flow, run, known)
+export function walk(flow: Flow, run: Run, happened: Happened, known: Known): Walked {
+  if (run.isOver) return stay(run)
+  if (happened.kind === 'hung-up') return stay({ ...run, isOver: true })
+  const on = (from: Run, before: Act[] = []): Walked => goOn(flow, from, known, before)
+  if (wantsPerson(happened)) return on({ ...run, at: flow.person, asked: 0, wantedPerson: true })
+  if (happened.kind === 'began') return on(run)
+  // asked again after we were away: it counts as the same time
+  if (happened.kind === 'resumed') return on({ ...run, asked: Math.max(0, run.asked - 1) })
   const step = stepOf(flow, run.at)
+  const next = nextOf(step, happened)
+  if (next === 'wait') return stay(run)
+  if (next === 'ask again') return askAgain(flow, { run, step, happened, known })
   const kept =
     happened.kind === 'typed' && step.kind === 'digits' ? { ...run.kept, [step.keep]: bare(happened.digits) } : run.kept
-  const next = nextOf(step, happened)
-  if (next === 'wait') return { run, acts: [] }
-  if (next !== 'ask again') return goOn(flow, { ...run, kept, at: next.to, asked: 0 }, known)
+  const gone = { ...run, kept, at: next.to, asked: 0 }
+  const walked = on(gone, actsOf(step, happened))
+  return step.kind === 'say' && happened.kind === 'typed' ? typedAhead(flow, walked, happened, known) : walked
+}
+
+const stay = (run: Run): Walked => ({ run, acts: [], steps: [run.at] })
+
+/** A key pressed into an announcement is the answer to the question after it, where it is one. */
+function typedAhead(flow: Flow, walked: Walked, happened: Happened, known: Known): Walked {
+  if (walked.run.isOver) return walked
+  const step = stepOf(flow, walked.run.at)
+  if (step.kind !== 'choice' || happened.kind !== 'typed') return walked
+  if (!step.choices.some(({ key }) => key === happened.digits)) return walked
+  const after = walk(flow, walked.run, happened, known)
+  return { ...after, steps: [...walked.steps, ...after.steps] }
+}
+
+function askAgain(flow: Flow, of: { run: Run; step: FlowStep; happened: Happened; known: Known }): Walked {
+  const { run, step, happened, known } = of
   if (!('times' in step) || run.asked >= step.times)
     return goOn(flow, { ...run, at: 'otherwise' in step ? step.otherwise : flow.person, asked: 0 }, known)
-  return goOn(flow, run, known)
+  const isUnclear = happened.kind === 'typed' || happened.kind === 'spoke'
+  return goOn(flow, run, known, isUnclear ? [say(run.language, { say: sorry })] : [])
 }
 
 const wantsPerson = (happened: Happened): boolean =>
@@ -76,8 +116,8 @@ const wantsPerson = (happened: Happened): boolean =>
 const bare = (digits: string): string => digits.replace(/#$/, '')
 
 function stepOf(flow: Flow, name: StepName): FlowStep {
-  const step = flow.steps[name]
-  if (!step) throw new Error(`the flow ${flow.name} has no step ${name}`)
+  const step = Object.hasOwn(flow.steps, name) ? flow.steps[name] : undefined
+  if (!step) throw new FlowStuck(`the flow ${flow.name} has no step ${name}`)
   return step
 }
 
@@ -95,73 +135,127 @@ function nextOf(step: FlowStep, happened: Happened): { to: StepName } | 'ask aga
     }
     case 'digits': {
       if (happened.kind === 'said') return 'wait'
-      const length = happened.kind === 'typed' ? bare(happened.digits).length : 0
-      return length >= step.least && length <= step.most ? { to: step.next } : 'ask again'
+      const digits = digitsIn(happened)
+      return digits.length >= step.least && digits.length <= step.most ? { to: step.next } : 'ask again'
     }
     case 'call-back':
       if (happened.kind === 'said') return 'wait'
-      return { to: happened.kind === 'typed' && happened.digits === '1' ? step.taken : step.declined }
+      return { to: takesCallBack(happened) ? step.taken : step.declined }
     case 'message':
       return happened.kind === 'message-left' || happened.kind === 'silence' ? { to: step.next } : 'wait'
     case 'say':
-      return happened.kind === 'said' ? { to: step.next } : 'wait'
+      return happened.kind === 'said' || (happened.kind === 'typed' && !step.isWhole) ? { to: step.next } : 'wait'
     default:
       return 'wait'
   }
 }
 
-const saysWord = (text: string, word: string): boolean =>
-  ` ${text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ')} `.includes(` ${word.toLowerCase()} `)
+/** A star among digits is a slip, not a digit. */
+const digitsIn = (happened: Happened): string =>
+  happened.kind === 'typed' && /^\d+$/.test(bare(happened.digits)) ? bare(happened.digits) : ''
+
+const takesCallBack = (happened: Happened): boolean =>
+  (happened.kind === 'typed' && happened.digits === '1') || (happened.kind === 'spoke' && yesWords.test(happened.text))
+
+/** What the step that is left does by what happened. */
+function actsOf(step: FlowStep, happened: Happened): Act[] {
+  if (step.kind === 'message' && happened.kind === 'message-left')
+    return [{ kind: 'keep-message', queueId: step.queueId }]
+  if (step.kind === 'call-back' && takesCallBack(happened)) return [{ kind: 'take-call-back', queueId: step.queueId }]
+  return []
+}
+
+const plain = (text: string): string => ` ${text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ')} `
+const saysWord = (text: string, word: string): boolean => plain(text).includes(plain(word))
+
+type Saying = Pick<Extract<FlowStep, { kind: 'say' }>, 'say' | 'recorded'>
+
+const say = (language: ScreenLanguage, of: Saying, mayInterrupt = true): Act => ({
+  kind: 'say',
+  text: of.say[language],
+  language,
+  promptId: of.recorded?.[language] ?? null,
+  mayInterrupt,
+})
 
 /** Goes through steps that need nobody until one waits. */
-function goOn(flow: Flow, run: Run, known: Known): { run: Run; acts: Act[] } {
-  const language = known.language.toLowerCase().startsWith('es') ? 'es' : 'en'
-  let at = run.at
-  for (let steps = 0; steps < MOST_STEPS; steps++) {
+function goOn(flow: Flow, run: Run, known: Known, before: Act[] = []): Walked {
+  let { at, language } = run
+  const steps: StepName[] = []
+  for (let count = 0; count < MOST_STEPS; count++) {
     const step = stepOf(flow, at)
-    const here = { ...run, at }
-    const say = (text: { en: string; es: string }): Act => ({ kind: 'say', text: text[language], language })
+    steps.push(at)
+    const here = { ...run, at, language }
     switch (step.kind) {
-      case 'say':
-        return { run: here, acts: [say(step.say)] }
-      case 'choice':
-        return {
-          run: { ...here, asked: run.asked + 1 },
-          acts: [say(step.say), { kind: 'listen', waitS: step.waitS, most: 1 }],
-        }
-      case 'digits':
-        return {
-          run: { ...here, asked: run.asked + 1 },
-          acts: [say(step.say), { kind: 'listen', waitS: step.waitS, most: step.most }],
-        }
+      case 'language':
+      case 'hours':
+      case 'journey':
+      case 'waiting':
+        at = branchOf(step, known, language)
+        continue
+      case 'speak':
+        ;({ language, next: at } = step)
+        continue
       case 'call-back':
-        return { run: here, acts: [say(step.say), { kind: 'listen', waitS: 6, most: 1 }] }
-      case 'message':
-        return { run: here, acts: [say(step.say), { kind: 'record-message', queueId: step.queueId }] }
-      case 'queue':
-        return { run: { ...here, isOver: true }, acts: [{ kind: 'queue', queueId: step.queueId }] }
-      case 'end':
-        return { run: { ...here, isOver: true }, acts: [say(step.say), { kind: 'hang-up' }] }
+        if (!known.canCallBack(step.queueId)) {
+          at = step.declined
+          continue
+        }
+        break
       default:
-        at = branchOf(step, known)
     }
+    const { run: after, acts } = waitAt(step, here)
+    return { run: after, acts: [...before, ...acts], steps }
   }
-  throw new Error(`the flow ${flow.name} goes round at ${at} without waiting for anybody`)
+  throw new FlowStuck(`the flow ${flow.name} goes round at ${at} without waiting for anybody`)
+}
+
+type Waits = Exclude<FlowStep, { kind: 'language' | 'hours' | 'journey' | 'waiting' | 'speak' }>
+
+function waitAt(step: Waits, run: Run): { run: Run; acts: Act[] } {
+  const { language } = run
+  const listen = (waitS: number, most: number): Act => ({ kind: 'listen', waitS, betweenS: BETWEEN_KEYS_S, most })
+  switch (step.kind) {
+    case 'say':
+      return { run, acts: [say(language, step, !step.isWhole)] }
+    case 'choice': {
+      const languages: ScreenLanguage[] = step.inBoth ? [language, language === 'en' ? 'es' : 'en'] : [language]
+      const acts = [...languages.map((one) => say(one, step)), listen(step.waitS, 1)]
+      return { run: { ...run, asked: run.asked + 1 }, acts }
+    }
+    case 'digits':
+      return { run: { ...run, asked: run.asked + 1 }, acts: [say(language, step), listen(step.waitS, step.most)] }
+    case 'call-back':
+      return { run, acts: [say(language, step), listen(CALL_BACK_WAIT_S, 1)] }
+    case 'message':
+      return { run, acts: [say(language, step), { kind: 'record-message', queueId: step.queueId, ...MESSAGE }] }
+    case 'queue':
+      return { run: { ...run, isOver: true }, acts: [{ kind: 'queue', queueId: step.queueId }] }
+    case 'end':
+      return { run: { ...run, isOver: true }, acts: [say(language, step, false), { kind: 'hang-up' }] }
+    default:
+      return step satisfies never
+  }
 }
 
 type Branch = Extract<FlowStep, { kind: 'language' | 'hours' | 'journey' | 'waiting' }>
 
-function branchOf(step: Branch, known: Known): StepName {
+function branchOf(step: Branch, known: Known, language: ScreenLanguage): StepName {
   switch (step.kind) {
     case 'language':
-      return step.of[known.language] ?? step.of[known.language.split('-')[0] ?? ''] ?? step.otherwise
+      return valueIn(step.of, language) ?? step.otherwise
     case 'hours':
       return known.isOpen(step.queueId) ? step.open : step.closed
     case 'journey':
-      return (known.journey === null ? undefined : step.of[known.journey]) ?? step.otherwise
+      return known.journey.map((one) => valueIn(step.of, one)).find((to) => to !== undefined) ?? step.otherwise
     case 'waiting': {
       const waitS = known.waitS(step.queueId)
       return waitS !== null && waitS > step.longerThanS ? step.long : step.short
     }
+    default:
+      return step satisfies never
   }
 }
+
+const valueIn = (of: Record<string, StepName>, key: string): StepName | undefined =>
+  Object.hasOwn(of, key) ? of[key] : undefined

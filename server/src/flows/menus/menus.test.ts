@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { FlowFault } from '../flow-graph.ts'
+import type { GraphFault } from '../flow-graph.ts'
 import { checkMenus } from './menus.ts'
 
 /** What is said of a file that is no menu. */
@@ -10,14 +10,14 @@ const refusalOf = (text: string): string => {
   return menus
 }
 
-const faultsIn = (text: string, name?: string): FlowFault[] => {
+const faultsIn = (text: string, name?: string): GraphFault[] => {
   const menus = checkMenus(text)
   assert.ok(typeof menus !== 'string')
   const menu = name === undefined ? menus[0] : menus.find((one) => one.name === name)
   assert.ok(menu, `no menu ${name} in ${menus.map((one) => one.name).join('; ')}`)
   return menu.faults
 }
-const short = (fault: FlowFault): string => {
+const short = (fault: GraphFault): string => {
   const way = fault.path.map(({ label, when }) => `${label.replace(/ line.*/, '')}${when ? ` (${when})` : ''}`)
   return `${fault.kind}: ${[...new Set(way)].join(' > ')}`
 }

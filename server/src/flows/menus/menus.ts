@@ -1,11 +1,11 @@
 /** Reads the menus of a file, whatever system it comes from. */
 import { Flow } from '@peakend/contract/flows.ts'
-import { flowFaultsOf, type FlowFault } from '../flow-graph.ts'
+import { flowFaultsOf, type GraphFault } from '../flow-graph.ts'
 import { faultsOf, type Menu } from '../graph.ts'
 import { menusOfDialplan } from './dialplan-graph.ts'
 import { connectMenu, isConnect, isStudio, studioMenu } from './exported.ts'
 
-export type Checked = { name: string; faults: FlowFault[] }
+export type Checked = { name: string; faults: GraphFault[] }
 
 /**
  * The menus in a file and what is wrong with each: our own flow (JSON), an Amazon Connect contact flow, a Twilio Studio flow, an Asterisk or FreePBX

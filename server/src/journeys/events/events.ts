@@ -1,16 +1,19 @@
 /** What happened outside: orders, baskets, deliveries, bills, told by the shop's own systems as CloudEvents 1.0. */
 import { randomUUID } from 'node:crypto'
 import type { CustomerId, JourneyEventId } from '@peakend/contract/ids.ts'
+import type { LikelyMatter } from '@peakend/contract/flows.ts'
 import type { CloudEvent } from '@peakend/contract/journeys.ts'
 import type { ScreenLanguage } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { once } from '../../base/idempotence.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { customerByProven, putCustomer, type PersonalPart } from '../../customers/customers.ts'
+import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import type { TimelineSource } from '../timeline/timeline.ts'
 import { kindNames } from './kinds.data.ts'
 import { isFromTheFuture, moodOf, subjectKinds, valuesOf } from './rules.ts'
-import { deleteEvents, findEvents, insertEvent, showEvents } from './store.ts'
+import { LIKELY_LOOK_MS, likelyFrom } from './likely.ts'
+import { deleteEvents, findEvents, findSince, insertEvent, showEvents } from './store.ts'
 
 /**
  * Keeps one event. `id` with `source` makes a retry harmless: the same content gets the same answer, other content is refused with `id_reused`.
@@ -32,6 +35,16 @@ export const recordEvent = (tx: Tx, event: CloudEvent): Promise<{ id: JourneyEve
       return { id, customerId }
     },
   })
+
+/** What these customers (one, with all merged into them) probably come about now, likeliest first; empty where nothing says so. Reads only. */
+export const likelyNow = async (tx: ReadTx, customerIds: readonly CustomerId[]): Promise<LikelyMatter[]> => {
+  if (customerIds.length === 0) return []
+  const [{ timeZone }, events] = await Promise.all([
+    workspaceOf(tx),
+    findSince(tx, customerIds, new Date(tx.now.getTime() - LIKELY_LOOK_MS)),
+  ])
+  return likelyFrom(events, tx.now, timeZone)
+}
 
 const customerOf = async (tx: Tx, subject: string): Promise<CustomerId> => {
   const kinds = subjectKinds(subject)

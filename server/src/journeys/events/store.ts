@@ -31,6 +31,15 @@ export const findEvents = (tx: ReadTx, of: TimelineAsk): Promise<JourneyEventRec
     [tx.workspaceId, of.customerIds, of.before, of.limit],
   )
 
+/** Since a time, newest first; nobody has more that matter: index journey_events_customer. */
+export const findSince = (tx: ReadTx, customerIds: readonly string[], since: Date): Promise<JourneyEventRecord[]> =>
+  tx.query<JourneyEventRecord>(
+    'journey-events.since',
+    `select journey_event_id as id, kind, at, data from journey_events where workspace_id = $1 and customer_id = any($2::uuid[]) and at >= $3
+       and kind <> 'page.viewed' order by at desc, journey_event_id desc limit 200`,
+    [tx.workspaceId, customerIds, since],
+  )
+
 export const deleteEvents = async (tx: Tx, customerIds: readonly string[]): Promise<void> => {
   await tx.query(
     'journey-events.erase',

@@ -20,7 +20,7 @@ import {
 import { hoursAhead, isOpenAt, nextChange, type Timetable } from '../hours/hours.ts'
 
 export type { Queue } from './store.ts'
-export { listMembers, listQueues, findQueue } from './store.ts'
+export { findPresentIn, listMembers, listQueues, findQueue } from './store.ts'
 
 const firstReasons: AwayReasonRow[] = [
   { code: 'break', name: { en: 'Break', es: 'Descanso' } },

@@ -97,6 +97,21 @@ export const listMembers = (tx: ReadTx): Promise<{ queueId: QueueId; personId: P
     [tx.workspaceId],
   )
 
+/** A queue's name, how many serve it and how many of them are available now; null where there is no such queue. */
+export const findPresentIn = async (
+  tx: ReadTx,
+  queueId: string,
+): Promise<{ queueName: string; members: number; here: number } | null> => {
+  const [row] = await tx.query<{ queueName: string; members: number; here: number }>(
+    'queues.present',
+    `select q.name as "queueName", count(m.person_id)::int as members, count(*) filter (where p.state = 'available')::int as here
+     from queues q left join queue_members m using (workspace_id, queue_id) left join presences p on p.person_id = m.person_id
+     where q.workspace_id = $1 and q.queue_id = $2 and q.retired_at is null group by q.name`,
+    [tx.workspaceId, queueId],
+  )
+  return row ?? null
+}
+
 /** `ranks` stands beside `personIds`; with `keepsRanks` those who serve it already keep theirs. */
 export const replaceMembers = async (
   tx: Tx,

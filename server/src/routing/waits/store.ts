@@ -112,6 +112,16 @@ export const placeOf = async (tx: ReadTx, stay: Stay): Promise<number> => {
   return Math.max(1, row?.n ?? 1)
 }
 
+/** The place of whoever came now: behind everybody. Uses index queue_stays_line. */
+export const placeAtEnd = async (tx: ReadTx, queueId: string): Promise<number> => {
+  const [row] = await tx.query<{ n: number }>(
+    'stays.place-at-end',
+    'select count(*) + 1 as n from queue_stays where workspace_id = $1 and queue_id = $2 and ended_at is null',
+    [tx.workspaceId, queueId],
+  )
+  return row?.n ?? 1
+}
+
 export const say = (tx: Tx, interactionId: string, saidMs: number) =>
   tx.query(
     'stays.say',

@@ -1,11 +1,11 @@
-import type { InteractionId } from '@peakend/contract/ids.ts'
+import type { InteractionId, QueueId } from '@peakend/contract/ids.ts'
 import type { Wait } from '@peakend/contract/routing.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { hoursAhead, isOpenAt, nextClosing, type Hours } from '../hours/hours.ts'
 import { kindOf } from '../policy/room.ts'
 import { estimateWaitMs, tellMs } from './rules.ts'
-import { findStay, paceOf, placeOf, say } from './store.ts'
+import { findStay, paceOf, placeAtEnd, placeOf, say } from './store.ts'
 
 /** Nobody is told to wait longer than this, so no later closing matters. */
 const LOOK_DAYS = 2
@@ -27,6 +27,17 @@ export const waitOf = async (tx: ReadTx, interactionId: InteractionId): Promise<
     since: stay.since.toISOString(),
     isAnyoneThere: pace.slots > 0,
   }
+}
+
+/** How long whoever joined this queue by this channel now would be told to wait, ms; null where nobody could say. Reads only. */
+export const waitToJoin = async (tx: ReadTx, queueId: QueueId, channel: Channel): Promise<number | null> => {
+  const [place, pace, hours] = await Promise.all([
+    placeAtEnd(tx, queueId),
+    paceOf(tx, queueId, kindOf(channel)),
+    hoursAhead(tx, { queueId, channel }, LOOK_DAYS),
+  ])
+  const estimateMs = endsWithin(hours, tx.now, estimateWaitMs(place, pace))
+  return estimateMs === null ? null : estimateMs === 0 ? 0 : tellMs(estimateMs)
 }
 
 const endsWithin = (hours: Hours, now: Date, estimateMs: number | null): number | null => {

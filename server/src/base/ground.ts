@@ -56,8 +56,11 @@ export const openGround = async (options: GroundOptions): Promise<Ground> => {
   const passAll = async (): Promise<void> => {
     for (;;) {
       await journal.settle()
+      // asked before the head is read: what a reaction records and commits while it is being read would count as passed
+      const passed = journal.position
+      const isIdle = host.hasPassed(passed)
       const { head, isAllStamped } = await db.system(readHead)
-      if (isAllStamped && journal.position >= head && host.hasPassed(head)) return
+      if (isIdle && isAllStamped && head <= passed) return
       host.hurry()
       await new Promise((go) => setImmediate(go))
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
-import { harness } from '../../test/harness.ts'
+import { eventually, harness } from '../../test/harness.ts'
 import type { Tx } from './database.ts'
 import { defineDelivery, defineTimer, type Job } from './jobs.ts'
 
@@ -135,3 +135,43 @@ test('a delivery asked for anew while it was attempted goes once more with the n
     )
   }
 })
+
+for (const sort of ['timer', 'delivery'] as const)
+  test(`a ${sort} asked for anew while it runs goes again as soon as it has ended, though others that began with it have ended before`, async (t) => {
+    const w = randomUUID() as WorkspaceId
+    const ran: string[] = []
+    const begun = Promise.withResolvers<void>()
+    const mayEnd = Promise.withResolvers<void>()
+    const again = Promise.withResolvers<void>()
+    const run = async (job: Job) => {
+      ran.push(job.key)
+      if (job.key !== 'slow') return
+      if (ran.filter((one) => one === 'slow').length > 1) return again.resolve()
+      begun.resolve()
+      await mayEnd.promise
+    }
+    const attempt = async (job: Job) => {
+      await run(job)
+      return { result: 'done' as const }
+    }
+    const job =
+      sort === 'timer'
+        ? defineTimer({ kind, run: (_tx, one) => run(one) })
+        : defineDelivery({ kind, unresolved: 'again', attempt, settled: async () => undefined })
+    const h = await harness(t, { jobs: [job] })
+    const ask = (...keys: string[]) =>
+      h.db.transact(w, async (tx) => {
+        for (const one of keys) tx.enqueue({ kind, key: one })
+      })
+    const left = () => h.db.read(w, (tx) => tx.query<{ key: string }>('test.keys', 'select key from jobs'))
+    await h.ground()
+    await ask('slow', 'quick')
+    await begun.promise
+    await eventually(async () => ((await left()).length === 1 ? true : undefined))
+    await ask('slow')
+    // found due, and passed over because it runs; after that look nobody looks by itself, since the clock stands
+    for (let i = 0; i < 50; i++) await left()
+    mayEnd.resolve()
+    await again.promise
+    assert.deepEqual(ran.filter((one) => one === 'slow').length, 2)
+  })

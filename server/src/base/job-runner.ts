@@ -27,12 +27,11 @@ const nextTry = (retries: Retries, attempt: number, now: Date, waitMs?: number) 
   return { isOver, dueAt: new Date(now.getTime() + wait) }
 }
 
-type Due = store.JobKey & { dueAt: Date }
-
 /** Nobody knows what came of it: it waits for a person, and is not attempted by itself. */
-const setUnsure = async (tx: Tx, delivery: Delivery, job: Job, holder: number, why: string): Promise<void> => {
-  const isOurs = await store.putBack(tx, job, holder, { state: 'unsure', dueAt: tx.now, error: why })
-  if (isOurs) await delivery.settled(tx, job, { result: 'unsure', why })
+const setUnsure = async (tx: Tx, delivery: Delivery, job: Job, holder: number, why: string): Promise<store.Ended> => {
+  const ended = await store.putBack(tx, job, holder, { state: 'unsure', dueAt: tx.now, error: why })
+  if (ended !== 'lost') await delivery.settled(tx, job, { result: 'unsure', why })
+  return ended
 }
 
 /** Runs timers and deliveries of all workspaces as they fall due by the clock. */
@@ -42,6 +41,9 @@ export class JobRunner {
   readonly #kinds: ReadonlyMap<string, JobKind>
   readonly #names: readonly string[]
   readonly #inFlight = new Map<string, Promise<void>>()
+  /** The reference each of them was found with; and those found due again meanwhile, asked for anew. */
+  readonly #references = new Map<string, string>()
+  readonly #dueAgain = new Set<string>()
   readonly #timers = openGate(TIMERS_AT_ONCE)
   readonly #deliveries = openGate(DELIVERIES_AT_ONCE)
   readonly #off: () => void
@@ -83,7 +85,7 @@ export class JobRunner {
     await Promise.allSettled(this.#inFlight.values())
   }
 
-  async #runTimer(timer: Timer, id: Due): Promise<void> {
+  async #runTimer(timer: Timer, id: store.DueJob): Promise<void> {
     let attempt = 0
     let reference: string | null = null
     try {
@@ -112,7 +114,7 @@ export class JobRunner {
     this.#db.metrics.jobLateMs.observe({ kind }, Math.max(0, this.#db.clock.now().getTime() - dueAt.getTime()))
   }
 
-  async #runDelivery(delivery: Delivery, id: Due): Promise<void> {
+  async #runDelivery(delivery: Delivery, id: store.DueJob): Promise<void> {
     const number = this.#node.number()
     if (number === null) return
     const job = await this.#db.transact(id.workspaceId, (tx) => store.startAttempt(tx, id, number))
@@ -145,7 +147,9 @@ export class JobRunner {
   async #settleSurely(delivery: Delivery, job: Job, number: number, attempted: Attempted): Promise<void> {
     for (let tries = 1; !this.#isClosed || tries === 1; tries++) {
       try {
-        return await this.#settle(delivery, job, number, attempted)
+        // asked for anew while it was attempted: nobody else is told that it is due now
+        if ((await this.#settle(delivery, job, number, attempted)) === 'due') void this.#look()
+        return
       } catch (err) {
         this.#db.log.error({ err, kind: delivery.kind, tries }, 'the outcome of a delivery cannot be written yet')
         await new Promise((go) => setTimeout(go, SETTLE_WAIT_MS * Math.min(tries, 25)))
@@ -153,20 +157,22 @@ export class JobRunner {
     }
   }
 
-  #settle(delivery: Delivery, job: Job, number: number, attempted: Attempted): Promise<void> {
+  #settle(delivery: Delivery, job: Job, number: number, attempted: Attempted): Promise<store.Ended> {
     return this.#db.transact(job.workspaceId, async (tx) => {
       if (attempted.result === 'done' || attempted.result === 'refused') {
         const outcome: Outcome = attempted
-        if (await store.endAttempt(tx, job, number)) await delivery.settled(tx, job, outcome)
-        return
+        const ended = await store.endAttempt(tx, job, number)
+        if (ended !== 'lost') await delivery.settled(tx, job, outcome)
+        return ended
       }
       if (attempted.result === 'unsure' && delivery.unresolved === 'ask')
         return setUnsure(tx, delivery, job, number, attempted.why)
       const waitMs = attempted.result === 'again' ? attempted.waitMs : undefined
       const { isOver, dueAt } = nextTry(delivery.retries, job.attempt, tx.now, waitMs)
       const to = { state: isOver ? 'parked' : 'waiting', dueAt, error: attempted.why } as const
-      const isOurs = await store.putBack(tx, job, number, to)
-      if (isOver && isOurs) await delivery.settled(tx, job, { result: 'given-up', why: attempted.why })
+      const ended = await store.putBack(tx, job, number, to)
+      if (isOver && ended !== 'lost') await delivery.settled(tx, job, { result: 'given-up', why: attempted.why })
+      return ended
     })
   }
 
@@ -177,13 +183,13 @@ export class JobRunner {
       if (kind?.type !== 'delivery' || this.#inFlight.has(idOf(job))) continue
       const why = 'the program ended during the attempt'
       await this.#db.transact(job.workspaceId, async (tx) => {
-        if (kind.unresolved === 'ask') return setUnsure(tx, kind, job, holder, why)
+        if (kind.unresolved === 'ask') return void (await setUnsure(tx, kind, job, holder, why))
         await store.putBack(tx, job, holder, { state: 'waiting', dueAt: tx.now, error: why })
       })
     }
   }
 
-  #start(id: Due): void {
+  #start(id: store.DueJob): void {
     const kind = this.#kinds.get(id.kind)
     if (!kind || this.#inFlight.has(idOf(id))) return
     this.#started++
@@ -193,8 +199,15 @@ export class JobRunner {
         : this.#deliveries.pass(() => this.#runDelivery(kind, id))
     const run = work
       .catch((err: unknown) => this.#db.log.warn({ err, kind: id.kind }, 'a job could not be run yet'))
-      .finally(() => this.#inFlight.delete(idOf(id)))
+      .finally(() => this.#end(idOf(id)))
     this.#inFlight.set(idOf(id), run)
+    this.#references.set(idOf(id), id.reference)
+  }
+
+  #end(id: string): void {
+    this.#inFlight.delete(id)
+    this.#references.delete(id)
+    if (this.#dueAgain.delete(id)) void this.#look()
   }
 
   async #lookOnce(): Promise<number> {
@@ -208,6 +221,10 @@ export class JobRunner {
       const now = this.#db.clock.now()
       const { due, nextAt } = await store.findDue(this.#db, this.#names, now, LOOK_LIMIT, this.#placed())
       const fresh = due.filter((id) => !this.#inFlight.has(idOf(id)))
+      for (const id of due) {
+        const before = this.#references.get(idOf(id))
+        if (before !== undefined && before !== id.reference) this.#dueAgain.add(idOf(id))
+      }
       for (const id of fresh) this.#start(id)
       count = fresh.length
       // whichever ends first makes room to look again

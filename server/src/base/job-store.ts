@@ -10,6 +10,12 @@ export interface JobKey {
   key: string
 }
 
+export interface DueJob extends JobKey {
+  dueAt: Date
+  /** Another where it was asked for anew. */
+  reference: string
+}
+
 /** A job that gave up or does not know what came of it, for people to look at. */
 export interface StuckJob extends JobKey {
   state: 'parked' | 'unsure'
@@ -29,9 +35,9 @@ export interface Placed {
 /** Jobs that are due and may be done here, the longest due first, and the next time one will be. */
 export const findDue = (db: Database, kinds: readonly string[], now: Date, limit: number, placed: Placed) =>
   db.system(async (tx) => {
-    const due = await tx.query<JobKey & { dueAt: Date }>(
+    const due = await tx.query<DueJob>(
       'jobs.due',
-      `select workspace_id as "workspaceId", kind, key, due_at as "dueAt" from jobs
+      `select workspace_id as "workspaceId", kind, key, due_at as "dueAt", reference from jobs
        where state = 'waiting' and due_at <= $1 and kind = any($2::text[])
          and (kind <> all($4::text[]) or split_part(key, '/', 1) = any($5::text[])) order by due_at limit $3`,
       [now, kinds, limit, placed.kinds, placed.places],
@@ -84,46 +90,49 @@ export const startAttempt = async (tx: Tx, id: JobKey, node: number): Promise<Jo
   return row ?? null
 }
 
-/** Ends a running delivery of this node: gone, or waiting again where the same key was enqueued meanwhile. False where it is not ours any more. */
-export const endAttempt = async (tx: Tx, id: JobKey, node: number): Promise<boolean> => {
+/** What became of the row of a delivery that ended: not ours any more; ended or put back; or due again at once, so that somebody must look. */
+export type Ended = 'lost' | 'ended' | 'due'
+
+/** Ends a running delivery of this node: gone, or waiting again where the same key was enqueued meanwhile. */
+export const endAttempt = async (tx: Tx, id: JobKey, node: number): Promise<Ended> => {
   const values = [id.workspaceId, id.kind, id.key, node]
   const ended = await tx.query(
     'jobs.end',
     `delete from jobs where workspace_id = $1 and kind = $2 and key = $3 and state = 'running' and holder = $4 and not is_again_wanted returning 1`,
     values,
   )
-  if (ended.length > 0) return true
-  const again = await tx.query(
+  if (ended.length > 0) return 'ended'
+  const again = await tx.query<{ isDue: boolean }>(
     'jobs.end-again',
     `update jobs set state = 'waiting', holder = null, is_again_wanted = false, attempts = 0, reference = gen_random_uuid()
-     where workspace_id = $1 and kind = $2 and key = $3 and state = 'running' and holder = $4 returning 1`,
-    values,
+     where workspace_id = $1 and kind = $2 and key = $3 and state = 'running' and holder = $4 returning due_at <= $5 as "isDue"`,
+    [...values, tx.now],
   )
   // what the outcome itself asks for under this key is older than what was wanted meanwhile
   if (again.length > 0) holdJob(tx, { ...id, reference: null })
-  return again.length > 0
+  return endedOf(again[0])
 }
 
-/**
- * Puts a running delivery of this node back to wait, or sets it aside; where the same key was enqueued meanwhile, that stands instead, when it was asked
- * for. False where it is not ours any more.
- */
+const endedOf = (row: { isDue: boolean } | undefined): Ended => (row ? (row.isDue ? 'due' : 'ended') : 'lost')
+
+/** Puts a running delivery of this node back to wait, or sets it aside; where the same key was enqueued meanwhile, that stands instead, when it was asked for. */
 export const putBack = async (
   tx: Tx,
   id: JobKey,
   node: number,
   to: { state: 'waiting' | 'parked' | 'unsure'; dueAt: Date; error: string },
-): Promise<boolean> => {
-  const rows = await tx.query(
+): Promise<Ended> => {
+  const rows = await tx.query<{ isDue: boolean }>(
     'jobs.put-back',
     `update jobs set holder = null, is_again_wanted = false, last_error = $7,
        state = case when is_again_wanted then 'waiting' else $5 end, due_at = case when is_again_wanted then due_at else $6 end,
        attempts = case when is_again_wanted then 0 else attempts end,
        reference = case when is_again_wanted then gen_random_uuid() else reference end
-     where workspace_id = $1 and kind = $2 and key = $3 and state = 'running' and holder = $4 returning 1`,
-    [id.workspaceId, id.kind, id.key, node, to.state, to.dueAt, to.error.slice(0, 500)],
+     where workspace_id = $1 and kind = $2 and key = $3 and state = 'running' and holder = $4
+     returning state = 'waiting' and due_at <= $8 as "isDue"`,
+    [id.workspaceId, id.kind, id.key, node, to.state, to.dueAt, to.error.slice(0, 500), tx.now],
   )
-  return rows.length > 0
+  return endedOf(rows[0])
 }
 
 /** Notes that a timer failed: waits until `dueAt`, or parks. Asked for anew since it was taken up (`reference` differs), it did not fail yet. */

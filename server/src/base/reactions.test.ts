@@ -219,6 +219,55 @@ test('a reaction that starts now does not see what was before it, one from the b
   )
 })
 
+test('drained means that nothing is left, though a reaction recorded more while the head of the journal was being read', async (t) => {
+  const seen: number[] = []
+  const begun = Promise.withResolvers<void>()
+  const headRead = Promise.withResolvers<void>()
+  const committed = Promise.withResolvers<void>()
+  let isReacting = false
+  const echo = defineReaction({
+    name: 'test.echo',
+    on: ['turn.received'],
+    startAt: 'beginning',
+    react: async (tx, { event }) => {
+      if (event.ordinal > 1) {
+        // longer than a look for jobs, which is all that would be waited for otherwise
+        for (let i = 0; i < 50; i++) await tx.query('test.one', 'select 1')
+        return void seen.push(event.ordinal)
+      }
+      isReacting = true
+      begun.resolve()
+      await headRead.promise
+      tx.record(received(event.interactionId, 2))
+    },
+  })
+  const { db, workspace } = await harness(t)
+  const held: Database = {
+    ...db,
+    transact: async (workspaceId, work) => {
+      const result = await db.transact(workspaceId, work)
+      if (isReacting) committed.resolve()
+      return result
+    },
+    async system(work) {
+      const result = await db.system(work)
+      if (!isReacting || !(result instanceof Object && 'isAllStamped' in result)) return result
+      headRead.resolve()
+      await committed.promise
+      // the reaction has ended, and nobody has had the time to hear of what it recorded
+      await new Promise((go) => setImmediate(go))
+      return result
+    },
+  }
+  const ground = await openGround({ db: held, reactions: [echo], jobs: [] })
+  t.after(() => ground.close())
+  const w = workspace()
+  await write(db, w, received(w, 1))
+  await begun.promise
+  await ground.drain()
+  assert.deepEqual(seen, [2])
+})
+
 test('two nodes share the lanes; when one is gone the other takes its lanes over and nothing runs twice', async (t) => {
   const seen: Recorded<Received>[] = []
   const { db, workspace, ground } = await harness(t, { reactions: [collecting(seen)] })

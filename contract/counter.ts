@@ -186,7 +186,7 @@ export const counter = {
     summary: 'Take the visitor and call them by name to my desk; again where they did not come',
     input: visit,
     output: Arrival,
-    refusals: ['not_found', 'already_taken', 'no_room', 'interaction_closed'],
+    refusals: ['not_found', 'already_taken', 'no_room', 'not_qualified', 'interaction_closed'],
   }),
   greet: endpoint({
     method: 'POST',

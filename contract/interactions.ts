@@ -224,7 +224,7 @@ export const interactions = {
       note: Written(2000).or(z.literal('')).default(''),
     }),
     output: Interaction,
-    refusals: ['not_found', 'not_yours', 'interaction_closed', 'person_unavailable'],
+    refusals: ['not_found', 'not_yours', 'interaction_closed', 'person_unavailable', 'not_qualified'],
   }),
   giveBack: endpoint({
     method: 'POST',

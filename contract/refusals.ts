@@ -66,6 +66,7 @@ export const refusals = {
   offer_gone: { status: 409, meaning: 'The offer has passed to somebody else, or the customer left.' },
   already_taken: { status: 409, meaning: 'A colleague has it already.' },
   no_room: { status: 409, meaning: 'No room for another conversation now.' },
+  not_qualified: { status: 409, meaning: 'This queue asks for a training that this person does not have.' },
   person_unavailable: { status: 409, meaning: 'This person is not available or has no room.' },
   // chat
   site_unknown: { status: 404, meaning: 'No touchpoint has this key.' },

@@ -127,6 +127,13 @@ export const Presence = z.object({
   callLoad: z.number().int(),
   visitLoad: z.number().int(),
 })
+/** Whom a conversation may be handed to: `full` is here without a place for it, so that it goes to whoever is free; `untrained` lacks what its queue asks for. */
+export const Colleague = z.object({
+  personId: PersonId,
+  name: z.string(),
+  is: z.enum(['free', 'full', 'untrained', 'away', 'offline']),
+})
+export type Colleague = z.infer<typeof Colleague>
 export const Offer = z.object({
   id: OfferId,
   workspaceId: WorkspaceId,
@@ -261,7 +268,16 @@ export const routing = {
     summary: 'Pick a waiting interaction out of one’s own queues',
     input: z.object({ interactionId: InteractionId }),
     output: z.object({ interactionId: InteractionId }),
-    refusals: ['not_found', 'already_taken', 'no_room'],
+    refusals: ['not_found', 'already_taken', 'no_room', 'not_qualified'],
+  }),
+  colleagues: endpoint({
+    method: 'GET',
+    path: '/interactions/{interactionId}/colleagues',
+    permission: 'interactions.handle',
+    summary: 'Who could have it next, and whether they are here with a place for it; at most 500, who is free first',
+    input: z.object({ interactionId: InteractionId }),
+    output: z.object({ rows: z.array(Colleague) }),
+    refusals: ['not_found'],
   }),
   assign: endpoint({
     method: 'POST',
@@ -273,7 +289,7 @@ export const routing = {
       to: z.union([z.object({ personId: PersonId }), z.object({ queueId: QueueId })]),
     }),
     output: Done,
-    refusals: ['not_found', 'interaction_closed', 'person_unavailable'],
+    refusals: ['not_found', 'interaction_closed', 'person_unavailable', 'not_qualified'],
   }),
   setPersonPresence: endpoint({
     method: 'PUT',

@@ -114,6 +114,8 @@ export const Arrival = z.object({
   language: LanguageTag.nullable(),
   arrivedAt: At,
   since: At,
+  /** Their place in the line, head starts counted: the earliest goes first. Null where they stand in none. */
+  lineAt: At.nullable(),
   /** Set where the device kept it while the network was away. */
   heldBackMs: z.number().int(),
   agentId: PersonId.nullable(),

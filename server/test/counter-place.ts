@@ -8,6 +8,7 @@ import type { TestContext } from 'node:test'
 import type { Arrival, CounterPlace, VisitState } from '@peakend/contract/visits.ts'
 import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import { openPeakend } from '../src/peakend.ts'
+import { offersTo } from '../src/routing/offers/offers.ts'
 import { setPresence } from '../src/routing/presence/presence.ts'
 import { addQueue, setMembers } from '../src/routing/queues/queues.ts'
 import { eventually } from './harness.ts'
@@ -74,11 +75,29 @@ export const openPlace = async (t: TestContext) => {
     assert.ok(found, `nobody has number ${number}`)
     return found.interactionId
   }
+  /** What is held out to somebody now. */
+  const inboxOf = (personId: PersonId) => db.read(workspaceId, (tx) => offersTo(tx, personId))
   /** Waits until what follows by itself has followed. */
   const becomes = async <T>(read: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> =>
     eventually(async () => {
       const value = await read()
       return isSo(value) ? value : undefined
     })
-  return { ...h, peakend, ask, asPerson, boss, place, queueId, ana, luis, here, checkIn, arrivals, idOf, becomes }
+  return {
+    ...h,
+    peakend,
+    ask,
+    asPerson,
+    boss,
+    place,
+    queueId,
+    ana,
+    luis,
+    here,
+    checkIn,
+    arrivals,
+    idOf,
+    inboxOf,
+    becomes,
+  }
 }

@@ -107,6 +107,7 @@ export const routes = {
     accept: ['POST', '/offers/{offerId}/accept'],
     decline: ['POST', '/offers/{offerId}/decline'],
     take: ['POST', '/interactions/{interactionId}/take'],
+    colleagues: ['GET', '/interactions/{interactionId}/colleagues'],
     assign: ['POST', '/interactions/{interactionId}/assign'],
     setPersonPresence: ['PUT', '/people/{personId}/presence'],
     setCapacity: ['PUT', '/people/{personId}/capacity'],

@@ -10,7 +10,7 @@ import { Duration, Time } from '../ui/time.tsx'
 import { counterWords } from '../words/counter.ts'
 import { useWords } from '../words/words.ts'
 
-/** Who is being served, who waits (longest first), who was here. */
+/** Who is being served, who waits (who is next first), who was here. */
 export function ArrivalList({
   rows,
   chosen,
@@ -61,8 +61,11 @@ export function ArrivalList({
   )
 }
 
-/** As the line goes: who came first. Those with an appointment at their time go before, which the server decides when it offers. */
-const inOrder = (a: Arrival, b: Arrival): number => a.since.localeCompare(b.since)
+/** As the line goes, so that staff and visitors count the same places: an appointment at its time goes before. Who stands in none (a time was picked) comes last. */
+const inOrder = (a: Arrival, b: Arrival): number =>
+  Number(a.lineAt === null) - Number(b.lineAt === null) ||
+  (a.lineAt ?? a.since).localeCompare(b.lineAt ?? b.since) ||
+  a.interactionId.localeCompare(b.interactionId)
 
 function Group({
   name,

@@ -12,6 +12,7 @@ import { audit } from '../identity/audit/audit.ts'
 import { memberOf, members } from '../identity/memberships/memberships.ts'
 import * as interactions from '../interactions/interactions.ts'
 import { say } from '../interactions/turns/turns.ts'
+import { colleaguesFor } from './colleagues.ts'
 import { decline } from './offers/offers.ts'
 import { presenceOf, setCapacity, setPresence, type PresenceRow } from './presence/presence.ts'
 import {
@@ -25,7 +26,7 @@ import {
   settingsOf,
   timetableNow,
 } from './queues/queues.ts'
-import { acceptOffer, enterQueue, giveBack, giveTo, take, transfer } from './routing.ts'
+import { acceptOffer, enterQueue, giveBack, giveTo, refuseUntrained, take, transfer } from './routing.ts'
 import { shownOffers } from './shown.ts'
 import { skillRoutes } from './skills/routes.ts'
 
@@ -138,6 +139,13 @@ export const routingRoutes = on.router({
       return { interactionId: input.interactionId }
     })
   }),
+  colleagues: on.colleagues.handler(({ context, input }) => {
+    const caller = personOf(context.caller)
+    return context.db.read(caller.workspaceId, async (tx) => {
+      await mustSee(tx, caller, input.interactionId)
+      return { rows: await colleaguesFor(tx, input.interactionId, caller) }
+    })
+  }),
   assign: on.assign.handler(({ context, input }) => {
     const caller = personOf(context.caller)
     return context.db.transact(caller.workspaceId, async (tx) => {
@@ -147,6 +155,8 @@ export const routingRoutes = on.router({
       else {
         await refuseUnknown(tx, [input.to.personId])
         if ((await presenceOf(tx, input.to.personId)).state === 'offline') throw new Refusal('person_unavailable')
+        const standing = await interactions.find(tx, input.interactionId)
+        await refuseUntrained(tx, input.to.personId, standing?.queueId ?? null)
         await giveTo(tx, { interactionId: input.interactionId, personId: input.to.personId, why: 'assigned' })
       }
       await audit(tx, caller, 'interaction.assigned', { noun: 'interaction', id: input.interactionId }, { ...input.to })

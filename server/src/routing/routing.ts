@@ -10,6 +10,7 @@ import * as offers from './offers/offers.ts'
 import { presenceOf, setPresence } from './presence/presence.ts'
 import { findPresence } from './presence/store.ts'
 import { findQueue, queuesServedBy } from './queues/queues.ts'
+import { hasTrainings } from './skills/store.ts'
 import { endStay, lastPriority, openStay, openStays } from './waits/store.ts'
 
 export { hoursOf, type Met } from './hours/hours.ts'
@@ -99,7 +100,12 @@ export const giveTo = async (
   await offers.holdFor(tx, { interactionId: of.interactionId, channel }, of.personId)
 }
 
-/** Picks a waiting interaction out of one's own queues. Refuses with `already_taken`, `no_room`, and `not_found` for another's queue. */
+/** A training that a queue asks for is waived for nobody, whoever hands it to them. Refuses `not_qualified`. */
+export const refuseUntrained = async (tx: ReadTx, personId: PersonId, queueId: QueueId | null): Promise<void> => {
+  if (queueId && !(await hasTrainings(tx, personId, queueId))) throw new Refusal('not_qualified')
+}
+
+/** Picks a waiting interaction out of one's own queues. Refuses with `already_taken`, `no_room`, `not_qualified`, and `not_found` for another's queue. */
 export const take = async (tx: Tx, interactionId: InteractionId, personId: PersonId): Promise<void> => {
   const standing = await interactions.lock(tx, interactionId)
   if (standing.agentId === personId && standing.state === 'active') return
@@ -114,12 +120,13 @@ export const take = async (tx: Tx, interactionId: InteractionId, personId: Perso
     return
   }
   if (!presence || !offers.hasRoomFor(presence, standing.channel)) throw new Refusal('no_room')
+  await refuseUntrained(tx, personId, standing.queueId)
   await giveTo(tx, { interactionId, personId, why: 'taken' })
 }
 
 /**
  * Hands over to a queue or a colleague. To a colleague who is available it waits for their answer first in line; refuses with
- * `person_unavailable` where they are not. Only the holder may (`not_yours`). The note is stored by interactions with the transfer.
+ * `person_unavailable` where they are not, `not_qualified` where they lack a training the queue asks for. Only the holder may (`not_yours`). The note is stored by interactions with the transfer.
  */
 export const transfer = async (
   tx: Tx,
@@ -134,6 +141,7 @@ export const transfer = async (
   }
   const queueId = 'queueId' in of.to ? of.to.queueId : standing.queueId
   if (!queueId) throw new Refusal('not_found')
+  if (toPerson) await refuseUntrained(tx, toPerson, queueId)
   await interactions.noteTransfer(tx, {
     interactionId: of.interactionId,
     fromPersonId: of.by,

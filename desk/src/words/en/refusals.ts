@@ -44,6 +44,7 @@ export const refusals = {
   offer_gone: 'It has passed to a colleague, or the customer left. Nothing counts against you.',
   already_taken: 'A colleague was a moment faster.',
   no_room: 'You have no room for another conversation now.',
+  not_qualified: 'This queue asks for a training that is not noted here.',
   person_unavailable: 'This colleague is not available or has no room.',
   site_unknown: 'No touchpoint has this key.',
   site_not_allowed: 'The widget is not set up for this site.',

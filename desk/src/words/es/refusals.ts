@@ -44,6 +44,7 @@ export const refusals: Same<typeof en> = {
   offer_gone: 'Ha pasado a otra persona, o el cliente se fue. No cuenta en tu contra.',
   already_taken: 'Alguien se adelantó por un momento.',
   no_room: 'Ahora no tienes sitio para otra conversación.',
+  not_qualified: 'Esta cola pide una formación que aquí no consta.',
   person_unavailable: 'Esta persona no está disponible o no tiene sitio.',
   site_unknown: 'Ningún punto de contacto tiene esta clave.',
   site_not_allowed: 'El chat no está configurado para este sitio.',

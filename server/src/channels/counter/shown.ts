@@ -10,8 +10,12 @@ import { findArrival, findVisit, listArrivals, type ArrivalRow } from './store.t
 
 const firstName = (name: string | null): string | null => name?.trim().split(/\s+/)[0] || null
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null
-/** The list is of today; who came before and is still served stays on it. */
+/** The list is of today; who came before and is not done stays on it: a call-back is at most two weeks ahead, and rests a week where nobody was reached. */
 const DAY_MS = 24 * 3_600_000
+const listed = (now: Date) => ({
+  since: new Date(now.getTime() - DAY_MS),
+  runningSince: new Date(now.getTime() - 22 * DAY_MS),
+})
 
 /** Where a visitor stands. Refuses `gone` where it was erased. */
 export const visitState = async (tx: ReadTx, interactionId: InteractionId): Promise<VisitState> => {
@@ -55,7 +59,7 @@ const surveyOf = async (tx: ReadTx, interactionId: InteractionId, row: ArrivalRo
 
 /** Who is at a place and who was there today: who is called or served, then who waits in the order of the line, then who is done. */
 export const arrivalsOf = async (tx: ReadTx, touchpointId: TouchpointId): Promise<Arrival[]> => {
-  const rows = await listArrivals(tx, touchpointId, new Date(tx.now.getTime() - DAY_MS))
+  const rows = await listArrivals(tx, touchpointId, listed(tx.now))
   return rows.map((row) => shown(row, rows))
 }
 
@@ -63,7 +67,7 @@ export const arrivalsOf = async (tx: ReadTx, touchpointId: TouchpointId): Promis
 export const arrivalOf = async (tx: ReadTx, interactionId: InteractionId): Promise<Arrival> => {
   const [visit, row] = await Promise.all([findVisit(tx, interactionId), findArrival(tx, interactionId)])
   if (!visit || !row) throw new Refusal('not_found')
-  const rows = await listArrivals(tx, visit.touchpointId, new Date(tx.now.getTime() - DAY_MS))
+  const rows = await listArrivals(tx, visit.touchpointId, listed(tx.now))
   return shown(row, rows)
 }
 
@@ -89,6 +93,7 @@ const shown = (row: ArrivalRow, rows: readonly ArrivalRow[]): Arrival => {
     state: visitedOf(row),
     arrivedAt: row.arrivedAt.toISOString(),
     since: (queuedAt ?? row.arrivedAt).toISOString(),
+    lineAt: iso(row.lineAt),
     calledAt: iso(row.calledAt),
     greetedAt: iso(row.greetedAt),
     endedAt: iso(row.endedAt),

@@ -242,6 +242,7 @@ export interface ArrivalRow {
   language: string | null
   arrivedAt: Date
   queuedAt: Date | null
+  lineAt: Date | null
   /** They have gone and are to be contacted. */
   isCalledBack: boolean
   heldBackMs: number
@@ -266,7 +267,8 @@ const arrivalColumns = `v.interaction_id as "interactionId", c.customer_id as "c
     and d.customer_id in (select peakend.merged_customers($1, c.customer_id))) as "isVerified",
   v.number, i.state, v.via, coalesce((select t.text from turns t where t.workspace_id = $1 and t.interaction_id = v.interaction_id and t.ordinal = 1), '') as about,
   v.need_id as "needId", (select n.name from needs n where n.workspace_id = $1 and n.need_id = v.need_id) as "needName", i.language,
-  v.arrived_at as "arrivedAt", i.queued_at as "queuedAt", v.held_back_ms as "heldBackMs", i.agent_id as "agentId",
+  v.arrived_at as "arrivedAt", i.queued_at as "queuedAt",
+  (select s.line_at from queue_stays s where s.workspace_id = $1 and s.interaction_id = v.interaction_id and s.ended_at is null) as "lineAt", v.held_back_ms as "heldBackMs", i.agent_id as "agentId",
   exists (select from callbacks b where b.workspace_id = v.workspace_id and b.interaction_id = v.interaction_id
     and b.state in ('in-line', 'booked', 'again', 'calling')) as "isCalledBack",
   (select p.name from colleagues p where p.person_id = i.agent_id) as "agentName", v.desk, v.calls, v.called_at as "calledAt", v.greeted_at as "greetedAt",
@@ -283,14 +285,19 @@ const arrivalColumns = `v.interaction_id as "interactionId", c.customer_id as "c
 const arrivalJoins = `from visits v join interactions i using (workspace_id, interaction_id)
   join customers c on c.workspace_id = v.workspace_id and c.customer_id = peakend.resolved_customer($1, i.customer_id)`
 
-/** Who came to a place since a time and is no double, at most 300; index visits_place. Running ones stay however old they are. */
-export const listArrivals = (tx: ReadTx, touchpointId: string, since: Date): Promise<ArrivalRow[]> =>
+/** Who came to a place since a time and is no double, at most 300, and who came since `runningSince` and is not done; index visits_place. */
+export const listArrivals = (
+  tx: ReadTx,
+  touchpointId: string,
+  { since, runningSince }: { since: Date; runningSince: Date },
+): Promise<ArrivalRow[]> =>
   tx.query<ArrivalRow>(
     'visits.arrivals',
     `select ${arrivalColumns} ${arrivalJoins}
-     where v.workspace_id = $1 and v.touchpoint_id = $2 and v.same_as is null and v.arrived_at >= $3
+     where v.workspace_id = $1 and v.touchpoint_id = $2 and v.same_as is null and v.arrived_at >= $4
+       and (v.arrived_at >= $3 or i.state not in ('wrap-up', 'closed'))
      order by i.state = 'closed', v.arrived_at limit 300`,
-    [tx.workspaceId, touchpointId, since],
+    [tx.workspaceId, touchpointId, since, runningSince],
   )
 
 export const findArrival = async (tx: ReadTx, interactionId: string): Promise<ArrivalRow | null> => {

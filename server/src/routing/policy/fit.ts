@@ -26,7 +26,10 @@ export const isAsked = (
   const named = (personId: string | null) =>
     personId === null
       ? undefined
-      : people.find((person) => person.personId === personId && declinedAt(one, person.personId) === 0)
+      : people.find(
+          (person) =>
+            person.personId === personId && isTrained(person, rules) && declinedAt(one, person.personId) === 0,
+        )
   const meant = named(one.meantFor)
   // meant for somebody who is full: then it is everybody's
   if (meant && roomFor(meant, kindOf(one.channel), mixes) > 0) return (person: Person) => person === meant
@@ -34,6 +37,10 @@ export const isAsked = (
   if (owner) return (person: Person) => person === owner
   return (person: Person) => !isResting(one, person.personId, now)
 }
+
+/** Trainings are never waived, by name or by wait. */
+export const isTrained = (person: Pick<Person, 'qualifications'>, rules: Pick<QueueRules, 'qualifications'>): boolean =>
+  rules.qualifications.every((id) => person.qualifications.has(id))
 
 /** How `person` fits; null where they do not, or not yet. `overflowed` counts what went each way in this look. */
 export const fitOf = (
@@ -43,10 +50,10 @@ export const fitOf = (
   now: number,
   overflowed: ReadonlyMap<Overflow, number>,
 ): Fit | null => {
+  if (!isTrained(person, rules)) return null
   const waited = now - one.since
   const said = declinedAt(one, person.personId)
   if (one.meantFor === person.personId && said === 0) return { person, tier: 0, short: 0, declinedAt: 0, by: null }
-  if (!rules.qualifications.every((id) => person.qualifications.has(id))) return null
   const rank = rankOf(one, person, rules)
   const by = rank === null ? overflowTo(person, rules, waited, overflowed) : null
   if (rank === null && !by) return null

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { PersonId, SkillId } from '@peakend/contract/ids.ts'
+import type { PersonId, QueueId, SkillId } from '@peakend/contract/ids.ts'
 import type { Abilities, Skill as SkillSchema } from '@peakend/contract/routing.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 
@@ -69,6 +69,18 @@ export const listAbilities = async (tx: ReadTx): Promise<(Abilities & { personId
     })),
     languages: languages ?? [],
   }))
+
+/** Whether somebody has every training and licence a queue asks for, valid now. */
+export const hasTrainings = async (tx: ReadTx, personId: PersonId, queueId: QueueId): Promise<boolean> =>
+  (
+    await tx.query(
+      'skills.lacks',
+      `select 1 from queues q cross join jsonb_array_elements_text(q.rules -> 'qualifications') need (skill_id)
+       where q.workspace_id = $1 and q.queue_id = $2 and not exists (select from person_skills k where k.workspace_id = $1 and k.person_id = $3
+         and k.skill_id = need.skill_id::uuid and (k.valid_until is null or k.valid_until > $4)) limit 1`,
+      [tx.workspaceId, queueId, personId, tx.now],
+    )
+  ).length === 0
 
 /** Replaces what is noted of somebody. */
 export const replaceAbilities = async (tx: Tx, personId: PersonId, { skills, languages }: Abilities): Promise<void> => {

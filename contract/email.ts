@@ -82,6 +82,8 @@ export const MailboxTrouble = z.enum([
   'not-moved',
   /** The outgoing server does not let us in: letters come in, and answers wait. */
   'outgoing-refused',
+  /** It does not answer, or not in a way that can be trusted: the same. */
+  'outgoing-unreachable',
 ])
 export type MailboxTrouble = z.infer<typeof MailboxTrouble>
 

@@ -298,9 +298,12 @@ function TouchpointAlert({
 }
 
 /** Where letters still come in, and what does not work then. */
-const halfWorking: Partial<Record<MailboxTrouble, 'mailboxNotMoved' | 'mailboxOutgoingRefused'>> = {
+const halfWorking: Partial<
+  Record<MailboxTrouble, 'mailboxNotMoved' | 'mailboxOutgoingRefused' | 'mailboxOutgoingAway'>
+> = {
   'not-moved': 'mailboxNotMoved',
   'outgoing-refused': 'mailboxOutgoingRefused',
+  'outgoing-unreachable': 'mailboxOutgoingAway',
 }
 
 function MailboxAlert({ alert }: { alert: FloorAlert & { kind: 'mailbox' } }) {

@@ -20,10 +20,13 @@ import type { Box } from './mailbox-draft.ts'
 import { SetAside } from './set-aside.tsx'
 import { TestAnswer } from './test-answer.tsx'
 
+/** Whoever has the page open mends something, and waits to see it. */
+const LOOK_MS = 5000
+
 /** The mailboxes of a workspace: how each does in words, what to do about it, and what was not taken in. */
 export default function MailboxesPage() {
   const t = useWords(mailboxesWords)
-  const boxes = useQuery({ ...ask.email.mailboxes(), refetchInterval: 15_000 })
+  const boxes = useQuery({ ...ask.email.mailboxes(), refetchInterval: LOOK_MS })
   const [edited, setEdited] = useState<Box | 'new' | null>(null)
   const add = (look: 'plain' | 'primary') => (
     <Button look={look} icon={<Plus size={15} aria-hidden />} onPress={() => setEdited('new')}>
@@ -63,7 +66,7 @@ function BoxLine({ box, onEdit }: { box: Box; onEdit: () => void }) {
   const [isGoing, setGoing] = useState(false)
   const done = { refresh: ['email.', 'floor.'] }
   const [answer, setAnswer] = useState<Outputs['email']['testMailbox'] | null>(null)
-  const test = useAct(() => call.email.testMailbox({ mailboxId: box.id }), { onDone: setAnswer })
+  const test = useAct(() => call.email.testMailbox({ mailboxId: box.id }), { ...done, onDone: setAnswer })
   const state = useAct(call.email.setMailboxState, done)
   const remove = useAct(call.email.removeMailbox, { ...done, onDone: () => setGoing(false) })
   const isOn = box.state === 'on'
@@ -140,7 +143,7 @@ function Health({ box }: { box: Box }) {
         new: t('healthNew'),
         fine: t('healthFine'),
         since: t('since'),
-        nothingLost: t('nothingLost'),
+        nothingLost: t(health.why?.startsWith('outgoing-') ? 'nothingLostHere' : 'nothingLost'),
         nextTry: t('nextTry'),
       }}
     />

@@ -16,10 +16,13 @@ import { AsideMessages } from './aside-messages.tsx'
 import { RulesForm } from './rules-form.tsx'
 import { TemplatesCard } from './templates-card.tsx'
 
+/** Whoever has the page open mends something, and waits to see it. */
+const LOOK_MS = 5000
+
 /** The numbers of a workspace: how each does in words, what WhatsApp approved, when we write first, and the words that stop messages. */
 export default function AccountsPage() {
   const t = useWords(messageAccountsWords)
-  const accounts = useQuery({ ...ask.messaging.accounts(), refetchInterval: 15_000 })
+  const accounts = useQuery({ ...ask.messaging.accounts(), refetchInterval: LOOK_MS })
   const rules = useQuery(ask.messaging.rules())
   const [edited, setEdited] = useState<Account | 'new' | null>(null)
   const add = (look: 'plain' | 'primary') => (

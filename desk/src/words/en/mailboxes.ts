@@ -8,6 +8,7 @@ export const mailboxes = {
   healthFine: 'Listening. Last reached',
   since: 'since',
   nothingLost: 'Nothing is lost meanwhile: it waits there.',
+  nothingLostHere: 'Nothing is lost meanwhile: answers wait here.',
   nextTry: 'Tried again at',
   takenIn_one: '{{count}} letter taken in',
   takenIn_other: '{{count}} letters taken in',

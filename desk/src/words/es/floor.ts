@@ -91,7 +91,10 @@ export const floor: Same<typeof en> = {
   'mailbox-secret-unreadable': 'otra instalación selló su contraseña: hay que volver a escribirla',
   'mailbox-storage': 'aquí no se pueden guardar los mensajes',
   'mailbox-not-moved': 'lo recibido no se puede mover a su carpeta',
-  'mailbox-outgoing-refused': 'el servidor de salida rechaza la contraseña',
+  'mailbox-outgoing-refused': 'los correos entran, pero el servidor de salida rechaza la contraseña',
+  'mailbox-outgoing-unreachable': 'los correos entran, pero el servidor de salida no responde',
+  mailboxOutgoingAway:
+    'Los correos entran, pero desde hace {{time}} las respuestas esperan: el servidor de salida no responde',
   mailboxOutgoingRefused:
     'Los correos entran, pero desde hace {{time}} las respuestas esperan: el servidor de salida rechaza el acceso',
   mailboxNotMoved: 'Los correos entran, pero desde hace {{time}} ninguno se pudo mover a su carpeta: ¿está llena?',

@@ -12,6 +12,7 @@ export const mailboxes: Same<typeof en> = {
   healthFine: 'Atento. Último acceso',
   since: 'desde',
   nothingLost: 'Nada se pierde entretanto: espera allí.',
+  nothingLostHere: 'Mientras tanto no se pierde nada: las respuestas esperan aquí.',
   nextTry: 'Se intenta de nuevo a las',
   takenIn_one: '{{count}} carta recibida',
   takenIn_other: '{{count}} cartas recibidas',

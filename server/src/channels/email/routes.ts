@@ -12,6 +12,7 @@ import type { EmailOptions, Inside } from './options.ts'
 import {
   addMailbox,
   changeMailbox,
+  lookAnew,
   refuseIncomplete,
   removeMailbox,
   setState,
@@ -124,7 +125,12 @@ const mailboxRoutes = ({ db, keeper, tokens }: Pick<EmailOptions & Inside, 'db' 
       return one
     })
     if (!found) throw new Refusal('not_found')
-    return tryMailbox(found.settings, openSecrets(keeper, found.sealedSecrets), tokens)
+    const tried = await tryMailbox(found.settings, openSecrets(keeper, found.sealedSecrets), tokens)
+    // whoever reads it finds out too, now and not at the next look
+    const isFine = tried.incoming.isFine && tried.outgoing.isFine
+    if (found.state === 'on' && isFine !== (found.health === 'fine'))
+      await db.transact(personOf(caller).workspaceId, async (tx) => lookAnew(tx, found.id))
+    return tried
   }),
   testSettings: on.testSettings.handler(async ({ input, context: { caller } }) => {
     refuseIncomplete(input, input)

@@ -11,8 +11,9 @@ import { openDovecot } from '../../../../test/dovecot.ts'
 import { eventually } from '../../../../test/harness.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
 import { testServer, type Call } from '../../../../test/server.ts'
-import { assign } from '../../../interactions/interactions.ts'
+import { assign, reply } from '../../../interactions/interactions.ts'
 import { floorNow } from '../../../story/floor/floor.ts'
+import { changeMailbox } from './mailboxes.ts'
 import { openTokens, TokenRefused } from './oauth.ts'
 
 const NOWHERE = 1
@@ -156,8 +157,48 @@ test('where only the outgoing server refuses us, the floor says so while letters
     floor.alerts.flatMap((alert) => (alert.kind === 'mailbox' ? [[alert.address, alert.why]] : [])),
     [['help@shop.example', 'outgoing-refused']],
   )
+  // it never said that all was well before it had looked
+  assert.deepEqual(await h.rows("select from journal where type = 'mailbox.recovered'"), [])
   h.out.state.password = 'changed since'
   await eventually(async () => ((await box())?.health === 'fine' ? true : undefined), 20_000)
+})
+
+test('an outgoing server that is away shows on the floor, when a letter cannot leave too, until it is there again', async (t) => {
+  const imap = await openDovecot(t)
+  if (!imap) return
+  // it looks again only when something makes it
+  const h = await mailHouse(t, { pollMs: 3_600_000 })
+  const outgoing = { host: '127.0.0.1', port: h.out.port, security: 'none' as const, user: 'help' }
+  const id = await h.mailbox(imap.port, { outgoing: { ...outgoing, port: NOWHERE } })
+  await imap.deliver('help', `${letter}\r\nIt leaks.`)
+  await h.ground()
+  const becomes = (health: string, why: string | null) =>
+    eventually(async () => {
+      const [row] = await h.rows<{ health: string; why: string | null }>('select health, why from mailboxes')
+      return row?.health === health && row.why === why ? true : undefined
+    }, 20_000)
+  await becomes('failing', 'outgoing-unreachable')
+  await eventually(async () => ((await h.rows('select from turns')).length === 1 ? true : undefined), 20_000)
+  const boss = await h.callerOf('Brisa administrator')
+  const change = (port: number) =>
+    h.db.transact(h.workspaceId, (tx) =>
+      changeMailbox(tx, boss, h.keeper, id, { outgoing: { ...outgoing, port }, outgoingPassword: 'right' }),
+    )
+  await change(h.out.port)
+  await becomes('fine', null)
+  // it goes away while nobody looks, and an answer is to leave
+  await h.rows('update mailboxes set settings = jsonb_set(settings, $1, to_jsonb($2::integer))', [
+    '{outgoing,port}',
+    NOWHERE,
+  ])
+  const [found] = await h.rows<{ id: InteractionId }>('select interaction_id as id from interactions')
+  const interactionId = found?.id ?? ('' as InteractionId)
+  const ana = await h.person('Ana', 'agent')
+  await h.db.transact(h.workspaceId, async (tx) => {
+    await assign(tx, { interactionId, personId: ana, why: 'taken' })
+    await reply(tx, { interactionId, personId: ana, senderId: 'answer-1', text: 'Sorry!', attachmentIds: [] })
+  })
+  await becomes('failing', 'outgoing-unreachable')
 })
 
 test('tokens are asked for once, renewed before they end, and a refusal says why without a secret', async (t) => {

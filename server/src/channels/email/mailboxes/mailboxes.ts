@@ -166,6 +166,9 @@ const keptSecrets = (secrets: Secrets, before: Settings, after: Settings): Secre
   }
 }
 
+/** Whoever reads it signs in anew, to both servers. */
+export const lookAnew = (tx: Tx, id: MailboxId): void => startWatch(tx, watchKind, id)
+
 /** Pauses or goes on. Twice equals once. Refuses `not_found`. */
 export const setState = async (tx: Tx, caller: Caller, id: MailboxId, state: 'on' | 'paused'): Promise<void> => {
   const before = await mustFind(tx, id)

@@ -129,7 +129,7 @@ test('an answer that is refused at the door makes the reader sign in anew, long 
     const rows = await h.rows<{ id: InteractionId }>('select interaction_id as id from interactions')
     return rows.length > 0 ? rows : undefined
   }, 20_000)
-  await becomes(h, 'help@shop.example', 'fine')
+  await becomes(h, 'help@shop.example', 'failing outgoing-refused')
   await imap.setPassword('another')
   const ana = await h.person('Ana', 'agent')
   const interactionId = found?.id ?? ('' as InteractionId)
@@ -150,6 +150,7 @@ test('whoever pauses and resumes has it tried at once, however short the pause w
   await h.ground()
   await becomes(h, 'help@shop.example', 'failing refused-sign-in')
   await imap.setPassword('wrong')
+  h.out.state.password = 'wrong'
   const caller = await h.callerOf('Brisa administrator')
   await h.db.transact(h.workspaceId, (tx) => setState(tx, caller, id, 'paused'))
   await h.db.transact(h.workspaceId, (tx) => setState(tx, caller, id, 'on'))

@@ -19,6 +19,7 @@ import type { Tokens } from './oauth.ts'
 import type { Keeper } from '../../../base/secrets.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { findMailbox, moveOn, type Settings } from './store.ts'
+import { isSignIn, outgoingTrouble, outgoingTroubles } from './outgoing.ts'
 import { tryOutgoing } from './trying.ts'
 
 export interface WatchingOptions {
@@ -43,6 +44,8 @@ const BYTES_TOGETHER = 24 * 1024 * 1024
 const POLL_MS = 60_000
 /** A server asks for the password when a session begins and not again: a new one shows that it was changed, or that a token was revoked. */
 const SESSION_MS = 30 * 60_000
+/** An outgoing server that did not answer is asked once more after so long. */
+const OUTGOING_MS = 5000
 const WAITS_MS = [5_000, 15_000, 60_000, 300_000]
 
 export const mailboxWatch = (options: WatchingOptions): WatchKind => ({
@@ -66,15 +69,21 @@ export const mailboxWatch = (options: WatchingOptions): WatchKind => ({
   },
 })
 
+interface Trouble {
+  why: MailboxTrouble
+  detail: string
+}
+
 class MailboxReader {
   readonly #options: WatchingOptions
   readonly #workspaceId: WorkspaceId
   readonly #id: MailboxId
   readonly #signal: AbortSignal
   worked = false
-  /** That the outgoing server does not let us in, as it was at the last look. */
-  #outgoing: { why: MailboxTrouble; detail: string } | null = null
-  #wake: () => void = () => undefined
+  /** What keeps letters from leaving, as it was at the last look; undefined until there was one. */
+  #outgoing: Trouble | null | undefined
+  /** What is told of it goes one after the other, each by what is known then. */
+  #telling: Promise<void> = Promise.resolve()
 
   constructor(options: WatchingOptions, workspaceId: WorkspaceId, id: MailboxId, signal: AbortSignal) {
     this.#options = options
@@ -94,21 +103,32 @@ class MailboxReader {
     }
     const secrets = openSecrets(keeper, mailbox.sealedSecrets)
     const client = await connectImap(mailbox.settings, secrets, tokens, this.#signal)
+    const over = new AbortController()
     const close = () => client.close()
     this.#signal.addEventListener('abort', close, { once: true })
     try {
       await client.mailboxOpen(mailbox.settings.folder)
       await this.#begin(client, mailbox)
-      const lookOutgoing = () => this.#lookOutgoing(mailbox.settings, secrets)
-      void lookOutgoing()
       const marks = new Marks(client, mailbox.settings)
+      let isRead = false
+      const tellHow = () => this.#tellHow(() => (isRead && !over.signal.aborted ? { moving: marks.trouble } : null))
+      const lookOutgoing = async () => {
+        await this.#lookOutgoing(mailbox.settings, secrets)
+        await tellHow()
+      }
+      const look = () =>
+        void lookOutgoing().catch((err: unknown) =>
+          this.#options.db.log.warn({ err }, 'how letters leave is not known'),
+        )
+      look()
       await marks.begin(mailbox.lastUid, (uids) => this.#takenOf(client, uids))
       for (const until = performance.now() + sessionMs; client.usable;) {
         await this.#takeNew(client, marks)
         await marks.moveLeft()
         if (this.#signal.aborted) return true
-        await this.#tellHow(marks.trouble ?? this.#outgoing)
-        if (this.#outgoing) void lookOutgoing()
+        isRead = true
+        if (this.#outgoing || (await this.#isSaidNotToLeave())) look()
+        await tellHow()
         this.worked = true
         reached()
         const leftMs = until - performance.now()
@@ -118,6 +138,7 @@ class MailboxReader {
       }
       return false
     } finally {
+      over.abort()
       this.#signal.removeEventListener('abort', close)
       client.close()
     }
@@ -125,7 +146,8 @@ class MailboxReader {
 
   async tell(e: unknown, waitMs: number): Promise<void> {
     const { db } = this.#options
-    const trouble: { why: MailboxTrouble; detail: string } =
+    await this.#telling
+    const trouble: Trouble =
       isRefusal(e, 'storage_full') || (e as NodeJS.ErrnoException).code === 'ENOSPC'
         ? { why: 'storage', detail: 'there is no room' }
         : troubleOf(e)
@@ -136,22 +158,43 @@ class MailboxReader {
       .catch((err: unknown) => db.log.warn({ err }, 'that a mailbox fails could not be written down'))
   }
 
-  /** Nobody else would say that answers cannot leave while letters still come in. A refusal is looked at again with the mailbox. */
+  /** Nobody else would say that answers cannot leave while letters still come in. Who does not answer is asked twice: a server that starts anew is no news. */
   async #lookOutgoing(settings: Settings, secrets: Secrets): Promise<void> {
-    const { isFine, why, detail } = await tryOutgoing(settings, secrets, this.#options.tokens, this.#signal)
-    const isRefused = !isFine && (why === 'refused-sign-in' || why === 'refused-token')
-    const was = this.#outgoing
-    this.#outgoing = isRefused ? { why: 'outgoing-refused', detail: detail ?? '' } : null
-    if (was?.why !== this.#outgoing?.why) this.#wake()
+    const { tokens, waitsMs = WAITS_MS } = this.#options
+    const tried = () => tryOutgoing(settings, secrets, tokens, this.#signal)
+    let { isFine, why, detail } = await tried()
+    if (!isFine && !isSignIn(why)) {
+      await pause(Math.min(waitsMs[0] ?? OUTGOING_MS, OUTGOING_MS), this.#signal)
+      ;({ isFine, why, detail } = await tried())
+    }
+    if (this.#signal.aborted) return
+    this.#outgoing = isFine ? null : outgoingTrouble(why, detail)
   }
 
-  /** It is reached; but what is to be moved may stay where it is, or nothing may leave. */
-  async #tellHow(trouble: { why: MailboxTrouble; detail: string } | null): Promise<void> {
+  /** A letter could not leave since we looked. */
+  async #isSaidNotToLeave(): Promise<boolean> {
+    if (this.#outgoing !== null) return false
+    const isSaid = outgoingTroubles.has((await this.#find())?.why ?? '')
+    // nothing is told until that is looked at
+    if (isSaid) this.#outgoing = undefined
+    return isSaid
+  }
+
+  /** It is reached; but what is to be moved may stay where it is, or nothing may leave. `asked` gives null where nothing is to be told any more. */
+  #tellHow(asked: () => { moving: Trouble | null } | null): Promise<void> {
     const { db, pollMs = POLL_MS } = this.#options
-    const nextTryAt = new Date(db.clock.now().getTime() + pollMs)
-    await db.transact(this.#workspaceId, (tx) =>
-      trouble ? noteFailing(tx, this.#id, { ...trouble, nextTryAt }) : noteFine(tx, this.#id),
-    )
+    const tell = async () => {
+      const of = asked()
+      if (!of || this.#outgoing === undefined) return
+      const trouble = of.moving ?? this.#outgoing
+      const nextTryAt = new Date(db.clock.now().getTime() + pollMs)
+      await db.transact(this.#workspaceId, (tx) =>
+        trouble ? noteFailing(tx, this.#id, { ...trouble, nextTryAt }) : noteFine(tx, this.#id),
+      )
+    }
+    const told = this.#telling.then(tell)
+    this.#telling = told.catch(() => undefined)
+    return told
   }
 
   #takenOf(client: ImapFlow, uids: readonly number[]): Promise<ReadonlySet<number>> {
@@ -257,7 +300,7 @@ class MailboxReader {
   /** Until the server says that something came, or it is time to look. */
   async #wait(client: ImapFlow, atMostMs: number): Promise<void> {
     const woken = new AbortController()
-    const wake = (this.#wake = () => woken.abort())
+    const wake = () => woken.abort()
     client.on('exists', wake)
     client.on('close', wake)
     try {

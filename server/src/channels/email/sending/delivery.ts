@@ -3,7 +3,6 @@ import type { AttachmentId } from '@peakend/contract/ids.ts'
 import nodemailer from 'nodemailer'
 import type { Database } from '../../../base/database.ts'
 import { defineDelivery, type Attempted, type Delivery, type Job } from '../../../base/jobs.ts'
-import { startWatch } from '../../../base/watches.ts'
 import { attachmentOf, keyOf } from '../../../interactions/attachments/attachments.ts'
 import * as interactions from '../../../interactions/interactions.ts'
 import type { Blobs } from '../intake/files.ts'
@@ -11,8 +10,9 @@ import { isLoopback, troubleOf } from '../mailboxes/imap.ts'
 import type { Tokens } from '../mailboxes/oauth.ts'
 import { SecretUnreadable, type Keeper } from '../../../base/secrets.ts'
 import { openSecrets, type Secrets } from '../mailboxes/secrets.ts'
-import { watchKind } from '../mailboxes/mailboxes.ts'
+import { lookAnew, noteFailing } from '../mailboxes/mailboxes.ts'
 import { findMailbox, type MailboxRecord, type Settings } from '../mailboxes/store.ts'
+import { isSignIn, outgoingTrouble } from '../mailboxes/outgoing.ts'
 import { loopHeader } from '../reading/machine.ts'
 import { replyAddress } from '../threads/reply-address.ts'
 import { bodyOf } from './composing.ts'
@@ -100,14 +100,33 @@ const attempt = async (options: DeliveryOptions, job: Job, signal: AbortSignal):
       transport.close()
     }
   } catch (e) {
-    // whoever reads it signs in anew, and the floor hears of a password that was changed
-    if (isRefusingUs(e) && mailbox.state === 'on')
-      await db.transact(job.workspaceId, async (tx) => startWatch(tx, watchKind, mailbox.id))
-    return failureOf(e)
+    const outcome = failureOf(e)
+    if (outcome.result === 'again' && mailbox.state === 'on') await tellOutgoing(options, job, mailbox, e)
+    return outcome
   }
 }
 
-const isRefusingUs = (e: unknown): boolean => ['refused-sign-in', 'refused-token'].includes(troubleOf(e).why)
+const isRefusingUs = (e: unknown): boolean => isSignIn(troubleOf(e).why)
+
+/** Where the server refuses us, the reader signs in anew too; where it only does not answer, the reader looks at it next time and tells how it is. */
+const tellOutgoing = async ({ db }: DeliveryOptions, job: Job, mailbox: MailboxRecord, e: unknown): Promise<void> => {
+  const { why, detail } = troubleOf(e)
+  if (!isRefusingUs(e) && !isAway(e)) return
+  await db.transact(job.workspaceId, async (tx) => {
+    // what is told already has more to say
+    if (mailbox.health === 'fine')
+      await noteFailing(tx, mailbox.id, {
+        ...outgoingTrouble(why, detail),
+        nextTryAt: new Date(tx.now.getTime() + LOOK_MS),
+      })
+    if (isRefusingUs(e)) lookAnew(tx, mailbox.id)
+  })
+}
+
+const LOOK_MS = 60_000
+/** One that answers and is busy (4xx) is well. */
+const isAway = (e: unknown): boolean =>
+  ['unreachable', 'tls-failed', 'too-slow'].includes(troubleOf(e).why) && !(e instanceof Error && 'responseCode' in e)
 
 /** A server that says 5xx to a recipient or a message means it; one that refuses us may take it when the setting is mended. */
 const failureOf = (e: unknown): Attempted => {

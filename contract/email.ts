@@ -175,6 +175,8 @@ export const MailRow = z.object({
   /** The new text, masked as the turn is. */
   text: z.string(),
   hasQuoted: z.boolean(),
+  /** It ends with a signature, which is no part of `text`. */
+  hasSignature: z.boolean(),
   hasHtml: z.boolean(),
   hasCalendar: z.boolean(),
   /** Null while its appointment stands as it says. */

@@ -206,9 +206,14 @@ export const moments = {
     method: 'POST',
     path: '/interactions/{interactionId}/cue/draft',
     permission: 'interactions.handle',
-    summary: 'The cue for words not sent yet: they ask for what the customer told us. Nothing is kept',
+    summary:
+      'The cue for words not sent yet: they ask for what the customer told us; and which cues these words already do. Nothing is kept',
     input: z.object({ interactionId: InteractionId, text: Written(8000) }),
-    output: z.object({ cue: Cue.nullable() }),
+    output: z.object({
+      cue: Cue.nullable(),
+      /** Codes of cues that need no saying any more once these words are sent. */
+      met: z.array(z.string()),
+    }),
     refusals: ['not_found'],
   }),
   dismissCue: endpoint({

@@ -7,7 +7,7 @@ import { MailRow } from './email.ts'
 import { endpoint } from './endpoint.ts'
 import { AttachmentId, CustomerId, InteractionId, MailboxId, MailId, QueueId } from './ids.ts'
 import { Attachment, InteractionState } from './interactions.ts'
-import { At, Done, EmailAddress, LanguageTag, Limit, SenderId, Written } from './values.ts'
+import { At, Cursor, Done, EmailAddress, LanguageTag, Limit, Page, SenderId, Written } from './values.ts'
 
 export const LetterAs = z.enum(['reply', 'reply-all', 'forward'])
 export type LetterAs = z.infer<typeof LetterAs>
@@ -82,6 +82,14 @@ export const letters = {
     input: one,
     output: Done,
     refusals: ['not_found'],
+  }),
+  drafts: endpoint({
+    method: 'GET',
+    path: '/letters/drafts',
+    permission: 'interactions.handle',
+    summary: 'Running conversations in which I have a half-written letter, the last kept first',
+    input: z.object({ cursor: Cursor, limit: Limit }),
+    output: Page(z.object({ interactionId: InteractionId, savedAt: At })),
   }),
   begin: endpoint({
     method: 'POST',

@@ -299,6 +299,7 @@ export const routes = {
     draft: ['GET', '/interactions/{interactionId}/letter-draft'],
     keepDraft: ['PUT', '/interactions/{interactionId}/letter-draft'],
     dropDraft: ['DELETE', '/interactions/{interactionId}/letter-draft'],
+    drafts: ['GET', '/letters/drafts'],
     begin: ['POST', '/letters'],
     sendAgain: ['POST', '/mails/{mailId}/send-again'],
     due: ['GET', '/letters/due'],

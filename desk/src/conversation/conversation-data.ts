@@ -111,13 +111,21 @@ function useTyping() {
 /** A cue as it was asked for, and the way to wave it away: for good, so the server is told. */
 function useCueOf(
   interactionId: string,
-  of: { queryKey: readonly unknown[]; queryFn: () => Promise<{ cue: Cue | null }>; enabled: boolean; gcTime?: number },
+  of: {
+    queryKey: readonly unknown[]
+    queryFn: () => Promise<{ cue: Cue | null; met?: readonly string[] }>
+    enabled: boolean
+    gcTime?: number
+  },
 ) {
   const workspaceId = useWorkspaceId()
   const query = useQuery({ ...of, staleTime: 60_000, retry: false })
   const cue = query.data?.cue ?? null
   return {
     cue,
+    /** Codes of cues that what was asked about already does. */
+    met: query.data?.met ?? [],
+    isAsking: query.isLoading,
     /** Answers the cue that stands in its place, if any. */
     dismiss: async () => {
       if (!cue) return null
@@ -144,11 +152,13 @@ export function useCue(interactionId: string, isOn: boolean) {
 
 /** Shorter than any question. */
 const leastSigns = 6
+/** A letter may be longer; what it asks and how it greets stands before that. */
+const mostSigns = 8000
 
 /** What the words in the field ask for though the customer told it; asked once the keys are still, and kept nowhere. */
 export function useDraftCue(interactionId: string, answer: string | undefined) {
   const workspaceId = useWorkspaceId()
-  const text = answer?.trim() ?? ''
+  const text = answer?.trim().slice(0, mostSigns) ?? ''
   return useCueOf(interactionId, {
     queryKey: [workspaceId, 'draft-cue', interactionId, text],
     queryFn: () => call.moments.draftCue({ interactionId, text }, { workspaceId }),

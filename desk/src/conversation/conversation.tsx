@@ -91,6 +91,7 @@ function Opened({
   const drafted = useDraftCue(interaction.id, hasCues && isStill ? typed.answer : undefined)
   // what is about to be sent goes before what was said
   const cue = drafted.cue ? drafted : kept
+  const isDone = drafted.isAsking || drafted.met.includes(cue.cue?.code ?? '')
   const found = Number(useSearchValues()['turn'])
   useReadMark(interaction.id, turns.data?.at(-1)?.ordinal, isMine)
   useOpenedAlong(interaction, isMine)
@@ -116,7 +117,7 @@ function Opened({
       <div className="flex-none px-3 pb-3 md:px-5 md:pb-4">
         {isMine && (
           <CueLine
-            cue={cue.cue}
+            cue={isDone ? null : cue.cue}
             isStill={isStill}
             onDismiss={() => void cue.dismiss()}
             onInsert={(answerId) => composer.current?.insert(answerId)}

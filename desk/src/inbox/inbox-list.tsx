@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useShortcut } from '../keys/shortcuts.ts'
 import { PresenceControl } from '../presence/presence-control.tsx'
 import { usePresence } from '../presence/presence-data.ts'
+import { useDrafts } from '../letters/drafts.ts'
 import { useDue } from '../letters/use-due.ts'
 import { memberOf, useMe } from '../session/me.ts'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
@@ -88,6 +89,7 @@ function Rows({ rows, chosen }: { rows: readonly Held[]; chosen: string | undefi
     void navigate({ to: '/inbox/$interactionId', params: { interactionId: to } })
   }
   const dueOf = useDue(rows)
+  const drafts = useDrafts(rows)
   const group = t('group')
   useShortcut({ keys: 'j', label: t('next'), group, run: () => go(1) })
   useShortcut({ keys: 'k', label: t('previous'), group, run: () => go(-1) })
@@ -111,6 +113,7 @@ function Rows({ rows, chosen }: { rows: readonly Held[]; chosen: string | undefi
             held={row}
             brand={isMany ? memberOf(me, row.workspaceId) : undefined}
             due={dueOf.get(key)}
+            isHalfWritten={drafts.has(key)}
             isChosen={key === chosen}
             isGone={isGone}
           />

@@ -19,6 +19,7 @@ export function InboxRow({
   held,
   brand,
   due,
+  isHalfWritten,
   isChosen,
   isGone,
 }: {
@@ -27,6 +28,8 @@ export function InboxRow({
   brand: Member | undefined
   /** For a letter somebody waits for: by when. */
   due: Due | undefined
+  /** I began a letter here that has not gone. */
+  isHalfWritten: boolean
   isChosen: boolean
   isGone: boolean
 }) {
@@ -70,7 +73,8 @@ export function InboxRow({
           )}
         </span>
         <span className={classes('block truncate text-s', row.unread > 0 ? 'text-ink' : 'text-ink-2')}>
-          {row.lastBy === 'agent' && <span className="text-ink-3">{t('you')}: </span>}
+          {isHalfWritten && <b className="font-semibold text-brand">{t('draft')}: </b>}
+          {!isHalfWritten && row.lastBy === 'agent' && <span className="text-ink-3">{t('you')}: </span>}
           <bdi>{row.channel === 'email' && row.subject ? row.subject : row.snippet}</bdi>
         </span>
         {due && (

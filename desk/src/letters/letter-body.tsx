@@ -48,7 +48,7 @@ export function LetterBody({
       <LetterFiles files={letter.attachments} />
       {letter.isDamaged && <p className="mt-2 text-s text-ink-2">{t('damaged')}</p>}
       <div className="mt-2 -ml-2 flex flex-wrap items-center gap-1 empty:hidden">
-        {letter.hasQuoted && !isAsSent && (
+        {(letter.hasQuoted || letter.hasSignature) && !isAsSent && (
           <Button
             look="quiet"
             size="s"
@@ -56,7 +56,15 @@ export function LetterBody({
             aria-expanded={isQuoted}
             onPress={() => setQuoted(!isQuoted)}
           >
-            {t(isQuoted ? 'hideQuoted' : 'showQuoted')}
+            {t(
+              letter.hasQuoted
+                ? isQuoted
+                  ? 'hideQuoted'
+                  : 'showQuoted'
+                : isQuoted
+                  ? 'hideSignature'
+                  : 'showSignature',
+            )}
           </Button>
         )}
         {canBeShown && (
@@ -92,9 +100,11 @@ function Quoted({ letter }: { letter: Letter }) {
           {signature}
         </p>
       )}
-      <blockquote dir="auto" className="wrap-anywhere whitespace-pre-wrap border-l-2 border-line-strong pl-3">
-        {quoted}
-      </blockquote>
+      {quoted !== '' && (
+        <blockquote dir="auto" className="wrap-anywhere whitespace-pre-wrap border-l-2 border-line-strong pl-3">
+          {quoted}
+        </blockquote>
+      )}
     </div>
   )
 }

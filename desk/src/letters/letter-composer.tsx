@@ -1,5 +1,5 @@
 import { Forward, Reply, ReplyAll, StickyNote, Trash2 } from 'lucide-react'
-import { useEffect, useImperativeHandle, useRef, useState, type ReactNode, type Ref } from 'react'
+import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type ReactNode, type Ref } from 'react'
 import type { Interaction, Turn } from '@peakend/contract/interactions.ts'
 import type { LetterAs } from '@peakend/contract/letters.ts'
 import { Composer } from '../conversation/composer.tsx'
@@ -197,6 +197,8 @@ function Writing({
   useEffect(() => {
     if (first?.as !== 'forward') text.current?.focus()
   }, [first])
+  const onFound = useEffectEvent(() => onType(0, isForward ? undefined : first?.text))
+  useEffect(() => onFound(), [])
   if (!writing) return null
   const isReady = canBeSent(writing) && !files.isUploading && !send.isBusy
   const go = (sendAt?: Date) => isReady && send.run({ writing, sendAt })

@@ -7,6 +7,7 @@ import { useWorkspaceId } from '../session/me.ts'
 import { toast } from '../ui/toasts.ts'
 import { lettersWords } from '../words/letters.ts'
 import { say } from '../words/words.ts'
+import { markDraft } from './drafts.ts'
 import type { Letter } from './letters-data.ts'
 import { beginWriting, fromDraft, type Writing } from './writing.ts'
 
@@ -65,6 +66,7 @@ async function keepDraft(
       { workspaceId },
     )
     here.keep(interactionId, latest.current)
+    markDraft(workspaceId, interactionId, of.text.trim() !== '' || attachments.length > 0 ? savedAt : null)
     return { state: 'kept', at: savedAt }
   } catch {
     return { state: 'here' }
@@ -112,6 +114,7 @@ export function useWriting(interaction: Interaction, letters: readonly Letter[],
     clearTimeout(timer.current)
     latest.current = null
     here.keep(interaction.id, null)
+    markDraft(workspaceId, interaction.id, null)
     setOwn(null)
     setKept({ state: 'none' })
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { coreHouse } from '../../test/core-house.ts'
-import { tell } from '../customers/customers.ts'
+import { changeCustomer, tell } from '../customers/customers.ts'
 import { draftCue } from './draft-cue.ts'
 import { dismissCue } from './evaluations.ts'
 
@@ -13,7 +13,7 @@ test('words that ask for what the customer told by another way have a cue; dismi
   const chat = await h.chat(maya, 'Hello, I wrote to you yesterday.')
   const everything = { workspaceId: h.workspaceId, queues: 'all' as const }
   const asked = (text: string, scope: Parameters<typeof draftCue>[1] = everything) =>
-    h.db.read(h.workspaceId, (tx) => draftCue(tx, scope, chat, text))
+    h.db.read(h.workspaceId, async (tx) => (await draftCue(tx, scope, chat, text)).cue)
 
   const cue = await asked('Could you tell me your order number?')
   assert.deepEqual([cue?.code, cue?.values], ['asks-known', { fact: '4711-22' }])
@@ -36,7 +36,29 @@ test('words that ask for what the customer told by another way have a cue; dismi
   h.clock.advance(8 * 86_400_000)
   const later = await h.chat(maya, 'Another thing.', { said: { channel: 'sms' } })
   assert.equal(
-    await h.db.read(h.workspaceId, (tx) => draftCue(tx, everything, later, 'Could you tell me your order number?')),
+    (await h.db.read(h.workspaceId, (tx) => draftCue(tx, everything, later, 'Could you tell me your order number?')))
+      .cue,
     null,
   )
+})
+
+test('what a draft already does needs no cue any more', async (t) => {
+  const h = await coreHouse(t)
+  const rosa = await h.visitor('rosa')
+  await h.transact((tx) => changeCustomer(tx, rosa.customerId, { name: 'Rosa Prat' }))
+  const chat = await h.chat(rosa, 'My kettle leaks and nobody answered for a week.')
+  const met = (text: string) =>
+    h.db.read(h.workspaceId, async (tx) => {
+      const scope = { workspaceId: h.workspaceId, queues: 'all' as const }
+      return (await draftCue(tx, scope, chat, text)).met
+    })
+  assert.deepEqual(await met('We look into it.'), [])
+  assert.deepEqual(await met('Good morning, we look into it.'), ['greet'])
+  assert.deepEqual(await met('Hello Rosa, I am sorry to hear that.'), ['greet', 'greet-by-name', 'acknowledge-feeling'])
+  assert.deepEqual(await met('Hola Rosa: lamento la espera.'), [
+    'greet',
+    'greet-by-name',
+    'acknowledge-wait',
+    'acknowledge-feeling',
+  ])
 })

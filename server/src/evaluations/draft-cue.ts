@@ -18,7 +18,7 @@ const BEFORE_MS = 7 * 86_400_000
 const MOST_BEFORE = 3
 
 /**
- * The cue for words that are not sent yet; null where there is none, where it was dismissed, and where the workspace wants none. What the customer wrote by other ways in the
+ * The cue for words that are not sent yet, null where there is none, where it was dismissed, and where the workspace wants none; and the codes of cues these words already do. What the customer wrote by other ways in the
  * last week counts, as far as `scope` shows it, and so do facts, name, address and number we know.
  */
 export const draftCue = async (
@@ -26,9 +26,9 @@ export const draftCue = async (
   scope: Scope,
   interactionId: InteractionId,
   text: string,
-): Promise<Cue | null> => {
+): Promise<{ cue: Cue | null; met: string[] }> => {
   const [standing, { staffPolicy }] = await Promise.all([interactions.find(tx, interactionId), workspaceOf(tx)])
-  if (!standing || !staffPolicy.cues) return null
+  if (!standing || !staffPolicy.cues) return { cue: null, met: [] }
   const [customer, dismissed, turns, before] = await Promise.all([
     customers.wholeCustomer(tx, standing.customerId),
     listDismissed(tx, interactionId),
@@ -49,8 +49,8 @@ export const draftCue = async (
     facts: known,
     need: null,
   })
-  const cue = cueForDraft(conversation, text, { dismissed: new Set(dismissed.map(({ key }) => key)) })
-  return cue && shownCue(cue)
+  const { cue, met } = cueForDraft(conversation, text, { dismissed: new Set(dismissed.map(({ key }) => key)) })
+  return { cue: cue && shownCue(cue), met }
 }
 
 /** The same customer's other conversations of the last days, oldest first. */

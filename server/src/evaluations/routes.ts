@@ -261,7 +261,7 @@ export const momentsRoutes = on.router({
     const scope = scopeOf(context.caller)
     return context.db.read(scope.workspaceId, async (tx) => {
       await mustSee(tx, context.caller, input.interactionId)
-      return { cue: await draftCue(tx, scope, input.interactionId, input.text) }
+      return draftCue(tx, scope, input.interactionId, input.text)
     })
   }),
   dismissCue: on.dismissCue.handler(({ context, input }) => {

@@ -6,6 +6,7 @@ import { annoyance } from './customer.ts'
 import { knownAsked } from './facts.ts'
 import { openQuestion } from './farewell.ts'
 import type { Heard } from './hearing.ts'
+import { namesOf, usesName } from './names.ts'
 import { offersAlternative } from './need.ts'
 import { has } from './reading.ts'
 import { tagId } from './tags.ts'
@@ -43,6 +44,23 @@ export function draftCueOf(heard: Heard, { dismissed, quiet }: CueOptions): Cue 
   const key = `asks-known:${known?.key}`
   if (!known || dismissed?.has(key)) return null
   return { code: 'asks-known', moment: cues['asks-known'].moment, key, variables: { fact: known.fact } }
+}
+
+/** Cues that the words of a draft, the last turn of `heard`, already do. Those whose doing takes more than words to tell are left out. */
+export function metBy(heard: Heard): CueCode[] {
+  const draft = heard.turns.at(-1)
+  if (!draft) return []
+  const done: Partial<Record<CueCode, boolean>> = {
+    greet: has(draft, tagId.greeting),
+    'greet-by-name': usesName(draft, namesOf(heard, draft.index)) >= 0,
+    'acknowledge-wait': has(draft, tagId.waitAcknowledged),
+    'acknowledge-feeling': has(draft, tagId.empathy) || has(draft, tagId.apology),
+    'give-person': has(draft, tagId.introduced),
+    'offer-alternative': offersAlternative(draft),
+    'ask-more-help': has(draft, tagId.moreHelp),
+    'part-kindly': has(draft, tagId.kindClose) || has(draft, tagId.bye),
+  }
+  return (Object.keys(done) as CueCode[]).filter((code) => done[code])
 }
 
 function* occasions(considered: Considered, now: number | undefined): Generator<Occasion> {

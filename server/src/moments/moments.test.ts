@@ -166,7 +166,7 @@ test('a question for what the customer told has a cue, while it is written and o
     'c: Thank you',
   ])
   const asked = (text: string, of: object = told, dismissed: string[] = []) =>
-    cueForDraft(Conversation.parse(of), text, { dismissed: new Set(dismissed) })
+    cueForDraft(Conversation.parse(of), text, { dismissed: new Set(dismissed) }).cue
   const expected = { code: 'asks-known', moment: 'peak', key: 'asks-known:order', variables: { fact: '4711-22' } }
   assert.deepEqual(asked('Could you give me your order number please?'), expected)
   const sent = { ...told, turns: [...told.turns, { by: 'agent', text: 'Could you give me your order number please?' }] }

@@ -4,6 +4,7 @@
  */
 import type {
   Cue,
+  CueCode,
   Conversation,
   Judgement,
   JudgedTurn,
@@ -15,7 +16,7 @@ import type {
 } from '@peakend/contract/moments.ts'
 import { annoyedOf, answersOf } from './answers.ts'
 import { consider, type Considered } from './considering.ts'
-import { cueOf, draftCueOf, type CueOptions } from './cue.ts'
+import { cueOf, draftCueOf, metBy, type CueOptions } from './cue.ts'
 import { hear, type SeenTurns } from './hearing.ts'
 import { weighedEvidence } from './leaving-out.ts'
 import { expected } from './satisfaction.ts'
@@ -84,14 +85,15 @@ export function judgeLive(
   return liveOf(considered, momentsOf(considered, options.sure ?? 0, false), options)
 }
 
-/** The one cue for words an agent has not sent yet: they ask for what is known. It keeps nothing. */
+/** The one cue for words an agent has not sent yet, where they ask for what is known; and the cues they already do. It keeps nothing. */
 export function cueForDraft(
   conversation: Conversation,
   text: string,
   options: CueOptions & { seen?: SeenTurns } = {},
-): Cue | null {
+): { cue: Cue | null; met: CueCode[] } {
   const turns: Conversation['turns'] = [...conversation.turns, { by: 'agent', text }]
-  return draftCueOf(hear({ ...conversation, turns }, undefined, options.seen), options)
+  const heard = hear({ ...conversation, turns }, undefined, options.seen)
+  return { cue: draftCueOf(heard, options), met: metBy(heard) }
 }
 
 /** Both at the price of one, for who keeps the whole judgement of a conversation that still runs. What is in `seen` is not read again. */

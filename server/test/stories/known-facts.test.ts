@@ -57,7 +57,7 @@ test('before an agent asks again, one line says what is known; a key waves it aw
   // what was waved away is not said of the same again, sent or not
   const checked = desk.waitForResponse((answer) => answer.url().endsWith('/cue/draft'))
   await write.fill('What was your order number, please?')
-  assert.deepEqual(await (await checked).json(), { cue: null })
+  assert.deepEqual(await (await checked).json(), { cue: null, met: [] })
   assert.equal(await line.count(), 0)
   assert.deepEqual(complaints.lines, [])
 })

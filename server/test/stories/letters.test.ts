@@ -139,6 +139,7 @@ test('a letter is read, answered, undone once, sent, and comes back', { timeout:
     await look(page, 'read')
 
     // reply to all with a template and a copy, by keys
+    const cue = page.getByText('Greet Eva by name.')
     await page.getByRole('log').focus()
     await page.keyboard.press('a')
     const text = page.getByRole('textbox', { name: 'Text of the letter' })
@@ -146,11 +147,17 @@ test('a letter is read, answered, undone once, sent, and comes back', { timeout:
     await page.getByRole('button', { name: 'Remove jon@example.org' }).waitFor()
     await page.getByRole('combobox', { name: 'Cc', exact: true }).fill('ben@example.org,')
     await text.click()
+    await cue.waitFor()
+    const met = page.waitForResponse((answer) => answer.url().endsWith('/cue/draft'))
     await text.pressSequentially('/seal')
     await page.getByRole('option', { name: /New seal/ }).waitFor()
     await page.keyboard.press('Enter')
     await page.keyboard.type('\n\nIt takes **two days**.')
     await page.getByText(/^Kept /).waitFor()
+    await page.getByRole('navigation', { name: 'Conversations' }).getByText('Draft:').waitFor()
+    // what the draft already does is not asked for
+    await met
+    assert.equal(await cue.count(), 0)
     await look(page, 'write')
     // it is there on another device
     await page.reload()
@@ -291,6 +298,26 @@ test(
       await dovecot.deliver('help', invitation('CANCEL', '20261203T090000Z'))
       await log.getByRole('region', { name: 'Appointment cancelled' }).nth(1).waitFor()
       await look(page, 'appointment-cancelled')
+      // how a letter is signed stands apart from what it says, and is there when asked for
+      const signed = [
+        'From: Eva Ruiz <eva@example.org>',
+        'To: help@shop.example',
+        'Subject: Re: The technician',
+        'Message-ID: <signed@example.org>',
+        'In-Reply-To: <invitation-REQUEST-20261201T100000Z@example.org>',
+        '',
+        'See you then.',
+        '',
+        '-- ',
+        'Eva Ruiz, 611 000 111',
+        '',
+      ]
+      await dovecot.deliver('help', signed.join('\r\n'))
+      await log.getByText('See you then.').waitFor()
+      assert.equal(await log.getByText('611 000 111').count(), 0)
+      await log.getByRole('button', { name: 'Show the signature' }).click()
+      await log.getByText('611 000 111').waitFor()
+      await look(page, 'signature')
     })
   },
 )

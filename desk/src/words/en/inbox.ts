@@ -19,6 +19,7 @@ export const inbox = {
   notVerified: 'not verified',
   visitor: 'Visitor',
   writes: 'waits {{wait}}',
+  draft: 'Draft',
   resting: 'resting',
   wrapUp: 'wrap up',
   waiting: 'waiting',

@@ -20,6 +20,8 @@ export const letters = {
   foldLetter: 'Fold the letter of {{name}}',
   showQuoted: 'Show what was quoted',
   hideQuoted: 'Hide what was quoted',
+  showSignature: 'Show the signature',
+  hideSignature: 'Hide the signature',
   showAsSent: 'Show as sent',
   showAsText: 'Show as text',
   frame: 'The letter as {{name}} sent it',

@@ -22,6 +22,7 @@ export const inbox: Same<typeof en> = {
   notVerified: 'sin comprobar',
   visitor: 'Visitante',
   writes: 'espera {{wait}}',
+  draft: 'Borrador',
   resting: 'en reposo',
   wrapUp: 'por cerrar',
   waiting: 'en espera',

@@ -23,6 +23,8 @@ export const letters: Same<typeof en> = {
   foldLetter: 'Plegar la carta de {{name}}',
   showQuoted: 'Mostrar lo citado',
   hideQuoted: 'Ocultar lo citado',
+  showSignature: 'Mostrar la firma',
+  hideSignature: 'Ocultar la firma',
   showAsSent: 'Ver como se envió',
   showAsText: 'Ver como texto',
   frame: 'La carta tal como la envió {{name}}',

@@ -55,6 +55,7 @@ const shownRow = (
     subject: head.subject,
     text: mail.text,
     hasQuoted: mail.quoted !== '',
+    hasSignature: mail.signature !== '',
     hasHtml: mail.hasHtml,
     hasCalendar: mail.calendar !== null,
     calendarLater,

@@ -7,6 +7,7 @@ import { assign, find, markFailed } from '../../../interactions/interactions.ts'
 import { findMail, listAside, moveState } from '../sending/store.ts'
 import { dismiss, takeIn } from './aside.ts'
 import { begin, draftOf, dueLetters, keepDraft, sendAgain } from './letters.ts'
+import { listDrafts } from './store.ts'
 
 const NOWHERE = 1
 
@@ -69,6 +70,19 @@ test('a draft is one per person, and the last one kept stands', async (t) => {
   const read = (personId: PersonId) => h.db.read(h.workspaceId, (tx) => draftOf(tx, interactionId, personId))
   assert.deepEqual([(await read(ana))?.text, (await read(ana))?.to[0]?.address], ['Dear Eva', 'eva@exam'])
   assert.equal(await read(ben), null)
+  // the list marks it for who wrote it, while it has words and the conversation runs
+  const half = (personId: PersonId) =>
+    h.db.read(h.workspaceId, async (tx) =>
+      (await listDrafts(tx, { personId, after: null, limit: 10 })).map((one) => one.interactionId),
+    )
+  assert.deepEqual([await half(ana), await half(ben)], [[interactionId], []])
+  const keep = (more: object) =>
+    h.db.transact(h.workspaceId, (tx) => keepDraft(tx, { interactionId, personId: ana, letter: { ...draft, ...more } }))
+  await keep({ text: ' \n' })
+  assert.deepEqual(await half(ana), [])
+  await keep({ text: 'Dear Eva' })
+  await h.rows("update interactions set state = 'closed', closed_at = now() where interaction_id = $1", [interactionId])
+  assert.deepEqual(await half(ana), [])
 })
 
 test('a letter to a customer opens a conversation of the writer, and one of the same subject goes on with it', async (t) => {

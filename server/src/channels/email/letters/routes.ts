@@ -2,6 +2,7 @@ import type { InteractionId } from '@peakend/contract/ids.ts'
 import { letters } from '@peakend/contract/letters.ts'
 import { personOf, scopeOf, type Caller } from '../../../base/caller.ts'
 import type { Database, ReadTx } from '../../../base/database.ts'
+import { placeIn } from '../../../base/cursor.ts'
 import { Refusal } from '../../../base/refusal.ts'
 import { routesFor } from '../../../base/routes.ts'
 import { customersIn, findIn, queuesIn } from '../../../interactions/interactions.ts'
@@ -10,7 +11,7 @@ import { findMail } from '../sending/store.ts'
 import { shownRows } from '../shown.ts'
 import { dismiss, takeIn } from './aside.ts'
 import { begin, draftOf, dueLetters, keepDraft, sendAgain } from './letters.ts'
-import { deleteDraft } from './store.ts'
+import { deleteDraft, listDrafts } from './store.ts'
 
 const on = routesFor(letters)
 
@@ -79,6 +80,17 @@ export const lettersRoutes = (of: { db: Database; blobs: Blobs; secret: Buffer }
 }
 
 const draftRoutes = (db: Database) => ({
+  drafts: on.drafts.handler(({ input: { cursor, limit }, context: { caller } }) => {
+    const { workspaceId, personId } = personOf(caller)
+    const place = placeIn(cursor)
+    const after = place && { at: new Date(place.value), id: place.id }
+    return db.read(workspaceId, async (tx) => {
+      const found = await listDrafts(tx, { personId, after, limit: limit + 1 })
+      const rows = found.slice(0, limit).map((one) => ({ ...one, savedAt: one.savedAt.toISOString() }))
+      const last = rows.at(-1)
+      return { rows, next: found.length > limit && last ? `${last.savedAt}~${last.interactionId}` : null }
+    })
+  }),
   draft: on.draft.handler(({ input, context: { caller } }) => {
     const { workspaceId, personId } = personOf(caller)
     return db.read(workspaceId, async (tx) => {

@@ -23,6 +23,21 @@ export const saveDraft = (tx: Tx, interactionId: string, personId: string, lette
     [tx.workspaceId, interactionId, personId, JSON.stringify(letter), tx.now],
   )
 
+/** Those with words or files in running conversations, the last kept first; `after` is where the page before ended. Index letter_drafts_person. */
+export const listDrafts = (
+  tx: ReadTx,
+  of: { personId: PersonId; after: { at: Date; id: string } | null; limit: number },
+): Promise<{ interactionId: InteractionId; savedAt: Date }[]> =>
+  tx.query<{ interactionId: InteractionId; savedAt: Date }>(
+    'letters.drafts',
+    `select d.interaction_id as "interactionId", d.saved_at as "savedAt"
+     from letter_drafts d join interactions i on i.workspace_id = $1 and i.interaction_id = d.interaction_id and i.state <> 'closed'
+     where d.workspace_id = $1 and d.person_id = $2 and (d.letter ->> 'text' ~ '\\S' or jsonb_array_length(d.letter -> 'attachmentIds') > 0)
+       and ($3::timestamptz is null or (d.saved_at, d.interaction_id) < ($3, $4::uuid))
+     order by d.saved_at desc, d.interaction_id desc limit $5`,
+    [tx.workspaceId, of.personId, of.after?.at ?? null, of.after?.id ?? null, of.limit],
+  )
+
 export const deleteDraft = (tx: Tx, interactionId: string, personId: string) =>
   tx.query(
     'letters.drop-draft',

@@ -4,6 +4,7 @@
  */
 import type {
   CallbackId,
+  CallId,
   CaseId,
   CustomerId,
   FactId,
@@ -108,6 +109,8 @@ export type Event =
         why?: string
       }
     >
+  /** Something about a call changed; `people` are all who were or are in it. */
+  | OfInteraction<'call.changed', { callId: CallId; stage: string; people: PersonId[] }>
   | OfInteraction<'moments.judged', { isFinal: boolean }>
   | OfInteraction<'cue.dismissed', { code: string; personId: PersonId }>
   | OfInteraction<

@@ -19,6 +19,7 @@ import { messaging } from './messaging.ts'
 import { moments } from './judgements.ts'
 import { letters } from './letters.ts'
 import { people, session, setUp } from './people.ts'
+import { phone } from './phone.ts'
 import { promises } from './promises.ts'
 import { reports } from './reports.ts'
 import { reviews } from './reviews.ts'
@@ -59,5 +60,6 @@ export const contract = {
   email,
   letters,
   messaging,
+  phone,
 }
 export type Contract = typeof contract

@@ -37,6 +37,8 @@ export const enterQueue = async (
     priority?: number
     /** Since when it counts as waiting where it has no place yet; now unless told. */
     since?: Date
+    /** Before everybody who waits there: somebody had them and was lost. */
+    isFirst?: boolean
   },
 ): Promise<void> => {
   const queue = await findQueue(tx, of.queueId)
@@ -62,9 +64,16 @@ export const enterQueue = async (
     arrival: of.arrival,
     meantFor: of.meantFor ?? null,
     priority,
-    lineAt: new Date(since.getTime() - priority * queue.rules.headStartMs),
+    lineAt: new Date(since.getTime() - priority * queue.rules.headStartMs - (of.isFirst ? FIRST_MS : 0)),
   })
   offers.routeSoon(tx)
+}
+/** Longer than anybody waits with any head start. */
+const FIRST_MS = 7 * 86_400_000
+
+/** Whoever waits here hung up as soon as they had come: it is counted as nobody's leaving. */
+export const leftAtOnce = async (tx: Tx, interactionId: InteractionId): Promise<void> => {
+  await endStay(tx, interactionId, 'moved', null)
 }
 
 /** Whether there is such a line to stand in. */

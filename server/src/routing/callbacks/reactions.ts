@@ -3,7 +3,7 @@ import { defineTimer } from '../../base/jobs.ts'
 import { defineReaction } from '../../base/reactions.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { callBackOf, isRunning } from './callbacks.ts'
-import { begin, breakOff, comeDue, conclude, lookWhetherHere } from './trying.ts'
+import { begin, breakOff, comeDue, conclude, lookWhetherHere } from './trying/trying.ts'
 
 /** What becomes of a conversation becomes of its call-back. */
 const followConversation = defineReaction({

@@ -21,7 +21,7 @@ import {
   zoneOf,
 } from './callbacks.ts'
 import { shownCallBack, shownRules } from './shown.ts'
-import { record } from './trying.ts'
+import { record } from './trying/trying.ts'
 
 const on = routesFor(contract)
 /** A quarter: what a review of how call-backs are kept looks at. */

@@ -76,14 +76,17 @@ interface Places {
   letterLoad: number
   callLoad: number
   visitLoad: number
+  hasPhone: boolean
+  isInCall: boolean
 }
 const placeColumns = `p.person_id as "personId", p.state, p.capacity, p.load, p.letter_capacity as "letterCapacity", p.letter_load as "letterLoad",
-  p.call_load as "callLoad", p.visit_load as "visitLoad"`
+  p.call_load as "callLoad", p.visit_load as "visitLoad", p.has_phone as "hasPhone", p.is_in_call as "isInCall"`
 
 export const placesOf = (row: Omit<Places, 'personId' | 'state'>): Person['places'] => ({
   text: { most: row.capacity, taken: row.load },
   letter: { most: row.letterCapacity, taken: row.letterLoad },
-  call: { most: 1, taken: row.callLoad },
+  // nobody without a phone is offered a call, nor who speaks on theirs
+  call: { most: row.hasPhone && (!row.isInCall || row.callLoad > 0) ? 1 : 0, taken: row.callLoad },
   visit: { most: 1, taken: row.visitLoad },
 })
 

@@ -7,6 +7,7 @@ import {
   lockPresence,
   touchSeen,
   updateCapacity,
+  updatePhone,
   updatePresence,
   type PresenceRow,
   type State,
@@ -36,6 +37,8 @@ export const presenceOf = async (tx: ReadTx, personId: PersonId): Promise<Presen
     letterLoad: 0,
     callLoad: 0,
     visitLoad: 0,
+    hasPhone: false,
+    isInCall: false,
   }
 
 /**
@@ -65,6 +68,19 @@ export const setCapacity = async (tx: Tx, personId: PersonId, chats: number, let
   await lockPresence(tx, personId)
   await updateCapacity(tx, personId, chats, letters)
   tx.enqueue({ kind: 'routing.route', key: 'now' })
+}
+
+/** A phone of theirs is connected, or no more. Records nothing; routing looks again. Twice equals once. */
+export const setPhone = async (tx: Tx, personId: PersonId, hasPhone: boolean): Promise<void> => {
+  await lockPresence(tx, personId)
+  if ((await updatePhone(tx, personId, 'has_phone', hasPhone)).length > 0) tx.enqueue({ kind: 'routing.route', key: 'now' })
+}
+
+/** Their phone is in a call, or rings for one: no other is offered to them. Twice equals once. */
+export const setInCall = async (tx: Tx, personId: PersonId, isInCall: boolean): Promise<void> => {
+  await lockPresence(tx, personId)
+  const changed = await updatePhone(tx, personId, 'is_in_call', isInCall)
+  if (changed.length > 0 && !isInCall) tx.enqueue({ kind: 'routing.route', key: 'now' })
 }
 
 /** These people's desks are connected now. */

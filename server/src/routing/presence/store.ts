@@ -14,9 +14,13 @@ export interface PresenceRow {
   letterLoad: number
   callLoad: number
   visitLoad: number
+  /** A phone of theirs is connected; it is in a call, or rings for one. */
+  hasPhone: boolean
+  isInCall: boolean
 }
 const columns = `person_id as "personId", state, reason, since, capacity, load, letter_capacity as "letterCapacity",
-  letter_load as "letterLoad", call_load as "callLoad", visit_load as "visitLoad"`
+  letter_load as "letterLoad", call_load as "callLoad", visit_load as "visitLoad",
+  has_phone as "hasPhone", is_in_call as "isInCall"`
 
 export const findPresence = async (tx: ReadTx, personId: PersonId): Promise<PresenceRow | null> => {
   const [row] = await tx.query<PresenceRow>('presence.find', `select ${columns} from presences where person_id = $1`, [
@@ -68,6 +72,13 @@ export const updateCapacity = (tx: Tx, personId: PersonId, chats: number, letter
     'presence.capacity',
     'update presences set capacity = $2, letter_capacity = coalesce($3, letter_capacity) where person_id = $1',
     [personId, chats, letters],
+  )
+
+export const updatePhone = (tx: Tx, personId: PersonId, of: 'has_phone' | 'is_in_call', isSo: boolean) =>
+  tx.query<{ personId: PersonId }>(
+    `presence.${of}`,
+    `update presences set ${of} = $2 where person_id = $1 and ${of} <> $2 returning person_id as "personId"`,
+    [personId, isSo],
   )
 
 export const touchSeen = (tx: Tx, personIds: readonly string[]) =>

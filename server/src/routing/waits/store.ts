@@ -136,7 +136,7 @@ const PACE_WINDOW_MS = 30 * 60_000
 const placesOf: Record<PlaceKind, { most: string; free: string }> = {
   text: { most: 'p.capacity', free: 'greatest(p.capacity - p.load, 0)' },
   letter: { most: 'p.letter_capacity', free: 'greatest(p.letter_capacity - p.letter_load, 0)' },
-  call: { most: '1', free: '(p.call_load + p.visit_load + p.load = 0)::int' },
+  call: { most: 'p.has_phone::int', free: '(p.has_phone and p.call_load + p.visit_load + p.load = 0)::int' },
   visit: { most: '1', free: '(p.call_load + p.visit_load + p.load = 0)::int' },
 }
 

@@ -1,13 +1,13 @@
 /** Attempts: somebody has a call-back and tries; what came of it, by their word or by what can be seen. */
 import type { CallBackOutcome } from '@peakend/contract/callbacks.ts'
 import type { InteractionId, PersonId } from '@peakend/contract/ids.ts'
-import type { ReadTx, Tx } from '../../base/database.ts'
-import { Refusal } from '../../base/refusal.ts'
-import { caseFor } from '../../cases/cases.ts'
-import * as interactions from '../../interactions/interactions.ts'
-import { findQueue } from '../queues/queues.ts'
-import { ownerFor, settle } from '../routing.ts'
-import { callBackOf, drop, joinLine, move } from './callbacks.ts'
+import type { ReadTx, Tx } from '../../../base/database.ts'
+import { Refusal } from '../../../base/refusal.ts'
+import { caseFor } from '../../../cases/cases.ts'
+import * as interactions from '../../../interactions/interactions.ts'
+import { findQueue } from '../../queues/queues.ts'
+import { ownerFor, settle } from '../../routing.ts'
+import { callBackOf, drop, joinLine, move } from '../callbacks.ts'
 import {
   endAttempt,
   findShown,
@@ -17,8 +17,8 @@ import {
   markStay,
   openAttempt,
   type CallBackRow,
-} from './store.ts'
-import { withinHours } from './within-hours.ts'
+} from '../store.ts'
+import { withinHours } from '../within-hours.ts'
 
 /** In the chat the customer is told and has so long to come. */
 export const AWAIT_MS = 5 * 60_000

@@ -1,0 +1,180 @@
+/**
+ * One call, as a pure step function: what it is and what happened go in, what it is now and what is to be done in the house come out. What the *switch* is to do is not said
+ * by the step at all: it follows from what the call is (`wanted.ts`), so that nothing that was to be done can be lost with a process.
+ *
+ *   arriving --line--> waiting            it came in; its number leads to a queue
+ *   waiting: music, now and then words. `stands` with an offer lets the phone of whom it is held out to ring.
+ *     phone answered -> talking (accepts the offer); declined, busy -> declines it; not answered -> it lapses; the caller hears nothing of it
+ *     it is given to somebody without an offer (taken, assigned, stepped in): their phone rings; not answered -> in line again, first
+ *   dialling: the agent's phone first; answered -> the other end is called; answered -> talking; not answered -> over
+ *   talking <-> held                      hold, resume
+ *   talking, held -> aside                consult: a third party is called; while it rings the agent hears it ring
+ *   aside -> held                         the third party is gone, or never answered
+ *   aside -> talking                      back: the third party is let go
+ *   aside -> together                     join; the third party gone -> talking
+ *   aside, together -> talking            complete: the third party is the agent now, where it is a colleague
+ *   aside, together -> outside            complete with a number outside; the agent goes to wrap-up, the call goes on
+ *   talking, held, aside, together -> waiting   handed over to a queue or a colleague; its agent's phone is lost: first in line
+ *   any -> over                           the customer hangs up; the agent does while talking or held; nobody answers; it lasted too long
+ *
+ * An agent's phone that loses its network has `AWAY_MS` to come back. Whoever holds a call aside and hangs up completes it where the third party has answered, so that nobody
+ * is left. A supervisor who has joined takes over from an agent whose phone is lost.
+ */
+import type { CoachingHow, CallStage } from '@peakend/contract/phone.ts'
+import type { CallId, OfferId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { RefusalCode } from '@peakend/contract/refusals.ts'
+import type { HangUpCause, LegName, Sound } from './telephony.ts'
+
+/** Somebody's connection: called, and up once they have answered. */
+export interface Leg {
+  readonly leg: LegName
+  readonly isUp: boolean
+  /** Since when it rings; nobody is rung for ever. */
+  readonly sinceMs: number
+}
+export interface AgentLeg extends Leg {
+  readonly personId: PersonId
+  /** The offer it rings for; null where the customer is theirs already. */
+  readonly offerId: OfferId | null
+  /** Until when it rings. */
+  readonly untilMs: number
+  /** Since when its phone is away, while it is up. */
+  readonly awayMs: number | null
+}
+export type Whom = { personId: PersonId } | { number: string }
+export type ThirdLeg = Leg & { readonly whom: Whom }
+export type CoachLeg = Leg & { readonly personId: PersonId; readonly how: CoachingHow; readonly isSeen: boolean }
+
+export interface Call {
+  readonly id: CallId
+  readonly way: 'in' | 'out'
+  readonly stage: CallStage
+  readonly stageSinceMs: number
+  /** The other end of a call that we make. */
+  readonly to: string | null
+  /** Null before they are called, and once they are gone. */
+  readonly customer: Leg | null
+  readonly agent: AgentLeg | null
+  readonly third: ThirdLeg | null
+  readonly coaches: readonly CoachLeg[]
+  /** What is said to the customer now instead of music. */
+  readonly words: { readonly handle: string; readonly sounds: readonly Sound[]; readonly sinceMs: number } | null
+  /** When the wait is told next. */
+  readonly tellAtMs: number | null
+  /** Since when customer and agent first heard each other. */
+  readonly answeredAtMs: number | null
+}
+
+/** What the conversation is now, in the eyes of routing. */
+export interface Stands {
+  readonly state: 'waiting' | 'active' | 'resting' | 'wrap-up' | 'closed'
+  readonly agentId: PersonId | null
+  readonly offer: { readonly id: OfferId; readonly personId: PersonId; readonly untilMs: number } | null
+}
+
+export type CallEvent =
+  | { kind: 'answered'; leg: LegName }
+  | { kind: 'gone'; leg: LegName; cause: HangUpCause }
+  | { kind: 'played'; handle: string }
+  /** Somebody's phone is there, or no more; `isNew`: it is another browser, and what it was in is lost. */
+  | { kind: 'phone'; personId: PersonId; isThere: boolean; isNew?: boolean }
+  /** The number leads to a line, which it has entered. */
+  | { kind: 'in-line' }
+  | { kind: 'stands'; as: Stands }
+  /** What was asked for by `tell`. */
+  | { kind: 'words'; handle: string; sounds: readonly Sound[] }
+  /** Time has passed. */
+  | { kind: 'tick' }
+  | { kind: 'hold' | 'resume' | 'hang-up' | 'complete' | 'join' | 'leave'; by: PersonId }
+  | { kind: 'consult'; by: PersonId; whom: Whom }
+  | { kind: 'coach'; by: PersonId; how: CoachingHow; isSeen: boolean }
+
+/** What is to be done in the house, in the same transaction. */
+export type Deed =
+  | { do: 'accept' | 'decline' | 'lapse'; offerId: OfferId; personId: PersonId }
+  /** Back into its line, its place kept; `isFirst`: before everybody. */
+  | { do: 'return'; isFirst: boolean }
+  | { do: 'give'; personId: PersonId; why: 'transferred' | 'stepped-in' }
+  | { do: 'end'; by: 'customer' | 'agent' | 'silence'; isAnswered: boolean }
+  /** A line of the conversation, as data. */
+  | { do: 'say'; code: string; values: Record<string, string> }
+  /** Tell the customer where they stand: `words` comes of it. */
+  | { do: 'tell' }
+  /** The other end of a call that we made did not answer; `isDialled` false: it was never called, for the agent's own phone was not answered. */
+  | { do: 'not-reached'; personId: PersonId; cause: HangUpCause; isDialled: boolean }
+
+export type Stepped = { call: Call; deeds: readonly Deed[] } | { refused: RefusalCode }
+export interface At {
+  readonly nowMs: number
+  /** A name for a leg that is about to be called. */
+  readonly newLeg: () => LegName
+}
+
+/** A phone that lost its network has so long to come back: the customer hears music within 5 s of it (with what it takes to notice). */
+export const AWAY_MS = 3000
+/** How long the phone of somebody rings whom the customer was given to. */
+export const GIVEN_RING_MS = 30_000
+/** How long we let it ring at the other end, and at a third party's. */
+export const RING_MS = 45_000
+/** The switch ends what rings too long; this is for one that does not tell. */
+export const RING_GRACE_MS = 5000
+/** Words that were to be said and whose end nobody told. */
+export const WORDS_MS = 60_000
+export const FIRST_TELL_MS = 6000
+export const TELL_EVERY_MS = 60_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+/** No stage lasts for ever. Nobody is forgotten on hold: after this they go back to the line, first. */
+export const LONGEST_MS: Record<CallStage, number> = {
+  arriving: MINUTE_MS,
+  waiting: 4 * HOUR_MS,
+  dialling: 3 * MINUTE_MS,
+  talking: 12 * HOUR_MS,
+  held: 30 * MINUTE_MS,
+  aside: HOUR_MS,
+  together: 12 * HOUR_MS,
+  outside: 12 * HOUR_MS,
+  over: Infinity,
+}
+
+export const begin = (
+  of: { id: CallId } & ({ way: 'in'; leg: LegName } | { way: 'out'; to: string; agentId: PersonId }),
+  at: At,
+): Call => ({
+  id: of.id,
+  way: of.way,
+  stage: of.way === 'in' ? 'arriving' : 'dialling',
+  stageSinceMs: at.nowMs,
+  to: of.way === 'out' ? of.to : null,
+  customer: of.way === 'in' ? { leg: of.leg, isUp: true, sinceMs: at.nowMs } : null,
+  agent: of.way === 'out' ? ringing(of.agentId, null, at.nowMs + GIVEN_RING_MS, at) : null,
+  third: null,
+  coaches: [],
+  words: null,
+  tellAtMs: null,
+  answeredAtMs: null,
+})
+
+export const ringing = (personId: PersonId, offerId: OfferId | null, untilMs: number, at: At): AgentLeg => ({
+  personId,
+  offerId,
+  untilMs,
+  leg: at.newLeg(),
+  isUp: false,
+  sinceMs: at.nowMs,
+  awayMs: null,
+})
+
+/** When the call wants to be asked again; null for never. */
+export const dueOf = (call: Call): number | null => {
+  if (call.stage === 'over') return null
+  const { agent, third, coaches, customer, words, tellAtMs } = call
+  const dues = [call.stageSinceMs + LONGEST_MS[call.stage]]
+  if (agent && !agent.isUp) dues.push(agent.untilMs + RING_GRACE_MS)
+  if (agent && agent.awayMs !== null) dues.push(agent.awayMs + AWAY_MS)
+  for (const leg of [third, customer, ...coaches])
+    if (leg && !leg.isUp) dues.push(leg.sinceMs + RING_MS + RING_GRACE_MS)
+  if (words) dues.push(words.sinceMs + WORDS_MS)
+  if (tellAtMs !== null) dues.push(tellAtMs)
+  return Math.min(...dues)
+}

@@ -1,0 +1,103 @@
+/** What a step asks for in the house, done in its transaction. */
+import { randomUUID } from 'node:crypto'
+import type { Tx } from '../../base/database.ts'
+import { Refusal } from '../../base/refusal.ts'
+import * as interactions from '../../interactions/interactions.ts'
+import { callBackOf } from '../../routing/callbacks/callbacks.ts'
+import { record } from '../../routing/callbacks/trying/trying.ts'
+import { decline, lapse } from '../../routing/offers/offers.ts'
+import { acceptOffer, enterQueue, giveTo, leftAtOnce, rememberTold, waitOf } from '../../routing/routing.ts'
+import type { CallEvent, Deed } from './call.ts'
+import type { CallRow } from './store.ts'
+import { waitSounds } from './wait-sounds.ts'
+
+/** Whoever hangs up within this has not waited: it is counted as nobody's leaving. */
+const SHORT_MS = 5000
+
+/** Does it; answers what comes of it for the call, if anything. Refuses what routing and the conversation refuse. */
+export const doDeed = async (tx: Tx, row: CallRow, deed: Deed): Promise<CallEvent | null> => {
+  const { interactionId } = row
+  switch (deed.do) {
+    case 'accept':
+      await acceptOffer(tx, deed.offerId, deed.personId)
+      return null
+    case 'decline':
+      await decline(tx, deed.offerId, deed.personId)
+      return null
+    case 'lapse':
+      await lapse(tx, deed.offerId)
+      return null
+    case 'return': {
+      const { queueId } = await interactions.lock(tx, interactionId)
+      if (!queueId) return stranded(tx, row)
+      await enterQueue(tx, { interactionId, queueId, arrival: 'returned', isVanished: true, isFirst: deed.isFirst })
+      return null
+    }
+    case 'give': {
+      const { agentId } = await interactions.lock(tx, interactionId)
+      if (deed.why === 'transferred') {
+        const to = { personId: deed.personId }
+        await interactions.noteTransfer(tx, { interactionId, fromPersonId: agentId, to, note: '' })
+      }
+      await giveTo(tx, { interactionId, personId: deed.personId, why: deed.why })
+      return null
+    }
+    case 'end':
+      await endConversation(tx, row, deed)
+      return null
+    case 'say':
+      await interactions.say(tx, interactionId, deed.code, deed.values)
+      return null
+    case 'tell':
+      return tell(tx, row)
+    case 'not-reached':
+      await notReached(tx, row, deed)
+      return null
+    default:
+      return deed satisfies never
+  }
+}
+
+/** No queue serves it: nobody would ever be offered it. */
+const stranded = async (tx: Tx, { interactionId }: CallRow): Promise<null> => {
+  await interactions.end(tx, interactionId, 'silence', 'not-solved')
+  throw new Refusal('not_found')
+}
+
+/** A call that we made for a conversation in another channel ends by itself; that conversation goes on. */
+const endConversation = async (tx: Tx, row: CallRow, deed: Extract<Deed, { do: 'end' }>): Promise<void> => {
+  const { interactionId } = row
+  const { channel, state } = await interactions.lock(tx, interactionId)
+  if (channel !== 'phone') return
+  if (state === 'waiting' && !deed.isAnswered && tx.now.getTime() - row.beganAt.getTime() < SHORT_MS)
+    await leftAtOnce(tx, interactionId)
+  await interactions.end(tx, interactionId, deed.by, 'left')
+}
+
+/** The place and an honest wait, as words; nothing where nothing can be said. */
+const tell = async (tx: Tx, row: CallRow): Promise<CallEvent | null> => {
+  const wait = await waitOf(tx, row.interactionId)
+  if (!wait) return null
+  const { language } = await interactions.lock(tx, row.interactionId)
+  const sounds = waitSounds(wait, language ?? 'en')
+  if (wait.estimateMs) await rememberTold(tx, row.interactionId, wait.estimateMs)
+  return sounds.length > 0 ? { kind: 'words', handle: `words-${randomUUID()}`, sounds } : null
+}
+
+/** A call-back counts it as an attempt and comes again; any other call that we made is the agent's to wrap up. */
+const notReached = async (tx: Tx, row: CallRow, deed: Extract<Deed, { do: 'not-reached' }>): Promise<void> => {
+  const { interactionId } = row
+  const callBack = await callBackOf(tx, interactionId)
+  if (callBack?.state === 'calling') {
+    // their own phone did not answer: nobody has tried
+    if (!deed.isDialled) return backInLine(tx, row)
+    await record(tx, { interactionId, personId: deed.personId, outcome: 'not-reached' })
+    return
+  }
+  if ((await interactions.lock(tx, interactionId)).channel === 'phone') await interactions.end(tx, interactionId, 'agent')
+}
+
+const backInLine = async (tx: Tx, { interactionId }: CallRow): Promise<void> => {
+  const { queueId } = await interactions.lock(tx, interactionId)
+  if (queueId) await enterQueue(tx, { interactionId, queueId, arrival: 'returned' })
+}

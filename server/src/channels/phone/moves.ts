@@ -1,0 +1,114 @@
+/** How a call goes from one stage to another: what the step function and what people ask for have in common. Pure. */
+import type { CallStage } from '@peakend/contract/phone.ts'
+import {
+  FIRST_TELL_MS,
+  ringing,
+  type AgentLeg,
+  type At,
+  type Call,
+  type CoachLeg,
+  type Deed,
+  type Stepped,
+  type Whom,
+} from './call.ts'
+import type { HangUpCause } from './telephony.ts'
+
+export const as = (call: Call, ...deeds: Deed[]): Stepped => ({ call, deeds })
+export const say = (code: string, values: Record<string, string> = {}): Deed => ({
+  do: 'say',
+  code: `call-${code}`,
+  values,
+})
+
+export const to = (call: Call, stage: CallStage, at: At, more: Partial<Call> = {}): Call => ({
+  ...call,
+  stage,
+  stageSinceMs: stage === call.stage ? call.stageSinceMs : at.nowMs,
+  words: stage === 'waiting' ? call.words : null,
+  tellAtMs: stage === 'waiting' ? call.tellAtMs : null,
+  ...more,
+})
+/** Nobody has them: music, and the wait is told soon. */
+export const wait = (call: Call, at: At, agent: AgentLeg | null = null): Call =>
+  to(call, 'waiting', at, {
+    agent,
+    third: null,
+    tellAtMs: call.stage === 'waiting' ? call.tellAtMs : at.nowMs + FIRST_TELL_MS,
+  })
+export const over = (call: Call, at: At): Call =>
+  to(call, 'over', at, { customer: null, agent: null, third: null, coaches: [] })
+export const talking = (call: Call, at: At, more: Partial<Call> = {}): Call =>
+  to(call, 'talking', at, { answeredAtMs: call.answeredAtMs ?? at.nowMs, ...more })
+export const secondsIn = (call: Call, at: At): string => String(Math.round((at.nowMs - call.stageSinceMs) / 1000))
+
+/** In one of the stages in which somebody has the customer. */
+export const isHeld = ({ stage }: Call): boolean =>
+  stage === 'talking' || stage === 'held' || stage === 'aside' || stage === 'together'
+
+export const ended = (call: Call, by: 'customer' | 'agent' | 'silence', at: At): Stepped =>
+  as(over(call, at), say('ended', { by }), { do: 'end', by, isAnswered: call.answeredAtMs !== null })
+
+/** The phone that rang was not answered: it is the next one's turn, and the customer hears nothing of it. */
+export const notAnswered = (call: Call, cause: HangUpCause, at: At): Stepped => {
+  const { agent } = call
+  if (!agent) return as(call)
+  const { personId, offerId } = agent
+  if (call.stage === 'dialling') return as(over(call, at), { do: 'not-reached', personId, cause, isDialled: false })
+  const without = { ...call, agent: null }
+  if (!offerId) return as(without, { do: 'return', isFirst: true })
+  return as(without, { do: cause === 'no-answer' ? 'lapse' : 'decline', offerId, personId })
+}
+
+/** Hung up by hand, or lost: by the network, by a closed lid, by a death of the switch. */
+export const isLost = (cause: HangUpCause): boolean => cause !== 'normal' && cause !== 'rejected' && cause !== 'busy'
+
+export const agentGone = (call: Call, cause: HangUpCause, at: At): Stepped => {
+  if (call.stage === 'dialling') return as(over(call, at), { do: 'end', by: 'agent', isAnswered: false })
+  if (isLost(cause)) return lost(call, at)
+  // whoever hangs up with somebody aside hands over to them
+  if (call.stage === 'aside' || call.stage === 'together')
+    return call.third?.isUp ? completed(call, at) : lost(call, at)
+  return ended(call, 'agent', at)
+}
+
+/** The agent's phone is gone, and the customer is not to notice more than music: first in line, or with the supervisor who has joined. */
+export const lost = (call: Call, at: At): Stepped => {
+  if (call.stage === 'dialling') return as(over(call, at), { do: 'end', by: 'agent', isAnswered: false })
+  const joined = call.coaches.find(({ isUp, how }) => isUp && how === 'join')
+  if (joined) return as(takenOver(call, joined, at), { do: 'give', personId: joined.personId, why: 'stepped-in' })
+  return as(wait(call, at), say('lost'), { do: 'return', isFirst: true })
+}
+
+export const takenOver = (call: Call, coach: CoachLeg, at: At): Call =>
+  talking(call, at, {
+    agent: { ...ringing(coach.personId, null, at.nowMs, at), leg: coach.leg, isUp: coach.isUp, sinceMs: coach.sinceMs },
+    third: null,
+    coaches: call.coaches.filter((one) => one !== coach),
+  })
+
+export const thirdGone = (call: Call, at: At): Stepped => {
+  if (call.stage === 'outside') return as(over(call, at))
+  return as(to({ ...call, third: null }, call.stage === 'together' ? 'talking' : 'held', at), say('third-gone'))
+}
+
+/** The third party has the customer now. */
+export const completed = (call: Call, at: At): Stepped => {
+  const { third } = call
+  if (!third) return as(call)
+  if ('number' in third.whom)
+    return as(to(call, 'outside', at, { agent: null, coaches: [] }), say('passed-outside', valuesOf(third.whom)), {
+      do: 'end',
+      by: 'agent',
+      isAnswered: true,
+    })
+  const { personId } = third.whom
+  const agent = { ...ringing(personId, null, at.nowMs, at), leg: third.leg, isUp: true, sinceMs: third.sinceMs }
+  return as(
+    talking(call, at, { agent, third: null }),
+    { do: 'give', personId, why: 'transferred' },
+    say('answered', { personId }),
+  )
+}
+
+export const valuesOf = (whom: Whom): Record<string, string> =>
+  'personId' in whom ? { personId: whom.personId } : { number: whom.number }

@@ -1,0 +1,164 @@
+/** What follows from what happened to a call; call.ts draws it. Pure. */
+import type { PersonId } from '@peakend/contract/ids.ts'
+import {
+  AWAY_MS,
+  GIVEN_RING_MS,
+  LONGEST_MS,
+  RING_GRACE_MS,
+  RING_MS,
+  ringing,
+  TELL_EVERY_MS,
+  WORDS_MS,
+  type At,
+  type Call,
+  type CallEvent,
+  type Deed,
+  type Leg,
+  type Stands,
+  type Stepped,
+} from './call.ts'
+import {
+  agentGone,
+  as,
+  ended,
+  isHeld,
+  lost,
+  notAnswered,
+  over,
+  say,
+  takenOver,
+  talking,
+  thirdGone,
+  wait,
+} from './moves.ts'
+import { onCoach, onOrder } from './orders.ts'
+import type { HangUpCause, LegName } from './telephony.ts'
+
+/** What follows from what happened. What cannot happen now changes nothing; what a person asked for and cannot be is refused. */
+export const step = (call: Call, event: CallEvent, at: At): Stepped => {
+  if (call.stage === 'over') return 'by' in event ? { refused: 'no_call' } : { call, deeds: [] }
+  switch (event.kind) {
+    case 'answered':
+      return onAnswered(call, event.leg, at)
+    case 'gone':
+      return onGone(call, event.leg, event.cause, at)
+    case 'played':
+      return as(call.words?.handle === event.handle ? { ...call, words: null } : call)
+    case 'phone':
+      return onPhone(call, event, at)
+    case 'in-line':
+      return call.stage === 'arriving' ? as(wait(call, at)) : as(call)
+    case 'stands':
+      return onStands(call, event.as, at)
+    case 'words':
+      if (call.stage !== 'waiting') return as(call)
+      return as({ ...call, words: { handle: event.handle, sounds: event.sounds, sinceMs: at.nowMs } })
+    case 'tick':
+      return onTick(call, at)
+    case 'coach':
+      return onCoach(call, event, at)
+    default:
+      return onOrder(call, event, at)
+  }
+}
+
+const onAnswered = (call: Call, leg: LegName, at: At): Stepped => {
+  const { agent, third, customer } = call
+  if (customer?.leg === leg && !customer.isUp && call.stage === 'dialling')
+    return as(talking(call, at, { customer: { ...customer, isUp: true } }), say('reached'))
+  if (agent?.leg === leg && !agent.isUp) {
+    const up = { ...agent, isUp: true, offerId: null }
+    if (call.stage === 'dialling')
+      return as({ ...call, agent: up, customer: { leg: at.newLeg(), isUp: false, sinceMs: at.nowMs } })
+    const accepts: Deed[] = agent.offerId ? [{ do: 'accept', offerId: agent.offerId, personId: agent.personId }] : []
+    return as(talking(call, at, { agent: up }), ...accepts, say('answered', { personId: agent.personId }))
+  }
+  if (third?.leg === leg && !third.isUp) return as({ ...call, third: { ...third, isUp: true } })
+  const coaches = call.coaches.map((one) => (one.leg === leg ? { ...one, isUp: true } : one))
+  return as({ ...call, coaches })
+}
+
+const onGone = (call: Call, leg: LegName, cause: HangUpCause, at: At): Stepped => {
+  if (call.customer?.leg === leg) return customerGone(call, cause, at)
+  if (call.agent?.leg === leg) return call.agent.isUp ? agentGone(call, cause, at) : notAnswered(call, cause, at)
+  if (call.third?.leg === leg) return thirdGone(call, at)
+  return as({ ...call, coaches: call.coaches.filter((one) => one.leg !== leg) })
+}
+
+const customerGone = (call: Call, cause: HangUpCause, at: At): Stepped => {
+  const { agent } = call
+  if (call.stage === 'outside') return as(over(call, at))
+  if (call.stage !== 'dialling' || !agent) return ended(call, 'customer', at)
+  return as(over(call, at), say('not-reached', { cause }), { do: 'not-reached', personId: agent.personId, cause, isDialled: true })
+}
+
+const onPhone = (call: Call, { personId, isThere, isNew }: Extract<CallEvent, { kind: 'phone' }>, at: At): Stepped => {
+  const { agent, third } = call
+  if (agent?.personId === personId) {
+    if (isThere && !isNew) return as({ ...call, agent: { ...agent, awayMs: null } })
+    if (!agent.isUp) return notAnswered(call, 'no-way', at)
+    return isNew ? lost(call, at) : as({ ...call, agent: { ...agent, awayMs: agent.awayMs ?? at.nowMs } })
+  }
+  if (isThere && !isNew) return as(call)
+  if (third && 'personId' in third.whom && third.whom.personId === personId) return thirdGone(call, at)
+  return as({ ...call, coaches: call.coaches.filter((one) => one.personId !== personId) })
+}
+
+/** Brings the call in step with what the conversation is, whatever changed that. Twice equals once. */
+const onStands = (call: Call, stands: Stands, at: At): Stepped => {
+  if (call.stage === 'outside') return as(call)
+  switch (stands.state) {
+    case 'closed':
+    case 'wrap-up':
+    // a call-back was taken: we call
+    case 'resting':
+      return as(over(call, at))
+    case 'active':
+      return as(stands.agentId ? givenTo(call, stands.agentId, at) : call)
+    case 'waiting':
+      // somebody gave back what they were dialling for
+      if (call.stage === 'dialling') return as(over(call, at))
+      return as(inLine(call, stands.offer, at))
+    default:
+      return stands.state satisfies never
+  }
+}
+
+const givenTo = (call: Call, personId: PersonId, at: At): Call => {
+  const { agent } = call
+  if (agent?.personId === personId) return agent.offerId ? { ...call, agent: { ...agent, offerId: null } } : call
+  const coach = call.coaches.find((one) => one.personId === personId && one.isUp)
+  if (coach && call.customer?.isUp) return takenOver(call, coach, at)
+  if (call.stage === 'dialling') return over(call, at)
+  return wait(call, at, ringing(personId, null, at.nowMs + GIVEN_RING_MS, at))
+}
+
+const inLine = (call: Call, offer: Stands['offer'], at: At): Call => {
+  const { agent } = call
+  if (!offer) return isHeld(call) || agent ? wait(call, at) : call.stage === 'arriving' ? wait(call, at) : call
+  if (agent?.offerId === offer.id) return call
+  return wait(call, at, ringing(offer.personId, offer.id, offer.untilMs, at))
+}
+
+/** One thing whose time has come; the next is asked for by `dueOf`. */
+const onTick = (call: Call, at: At): Stepped => {
+  const { agent, third, coaches, customer, words } = call
+  const isPast = (dueMs: number): boolean => dueMs <= at.nowMs
+  const rangOut = (leg: Leg | null): leg is Leg =>
+    leg !== null && !leg.isUp && isPast(leg.sinceMs + RING_MS + RING_GRACE_MS)
+  if (agent && agent.awayMs !== null && isPast(agent.awayMs + AWAY_MS)) return lost(call, at)
+  if (agent && !agent.isUp && isPast(agent.untilMs + RING_GRACE_MS)) return notAnswered(call, 'no-answer', at)
+  const leg = [customer, third, ...coaches].find(rangOut)
+  if (leg) return onGone(call, leg.leg, 'no-answer', at)
+  if (isPast(call.stageSinceMs + LONGEST_MS[call.stage])) return tooLong(call, at)
+  if (words && isPast(words.sinceMs + WORDS_MS)) return as({ ...call, words: null })
+  if (call.tellAtMs !== null && isPast(call.tellAtMs))
+    return as({ ...call, tellAtMs: at.nowMs + TELL_EVERY_MS }, { do: 'tell' })
+  return as(call)
+}
+
+const tooLong = (call: Call, at: At): Stepped => {
+  if (call.stage === 'held' || call.stage === 'aside') return lost(call, at)
+  if (call.stage === 'outside') return as(over(call, at))
+  return ended(call, 'silence', at)
+}

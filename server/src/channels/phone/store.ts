@@ -1,0 +1,168 @@
+/** SQL of calls and their legs. */
+import type { CallId, InteractionId, PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Database, ReadTx, Tx } from '../../base/database.ts'
+import type { Call } from './call.ts'
+import type { CallerNumber, HangUpCause, LegName } from './telephony.ts'
+
+export interface CallRow {
+  callId: CallId
+  interactionId: InteractionId
+  way: 'in' | 'out'
+  number: string
+  numberKind: CallerNumber['kind']
+  /** Our number: dialled, or shown to whom we call. */
+  ours: string
+  state: Call
+  beganAt: Date
+  answeredAt: Date | null
+  endedAt: Date | null
+}
+const columns = `call_id as "callId", interaction_id as "interactionId", way, number, number_kind as "numberKind", ours, state, began_at as "beganAt",
+  answered_at as "answeredAt", ended_at as "endedAt"`
+
+/** Where a call stands, for whoever knows no workspace. */
+export interface CallRef {
+  workspaceId: WorkspaceId
+  callId: CallId
+  interactionId: InteractionId
+}
+
+/** The call of a leg that is not gone; null for none of ours. */
+export const callOfLeg = async (db: Database, leg: LegName): Promise<CallRef | null> => {
+  const [row] = await db.look<CallRef>(
+    'calls.of-leg',
+    `select workspace_id as "workspaceId", call_id as "callId", interaction_id as "interactionId" from peakend.call_of_leg($1)`,
+    [leg],
+  )
+  return row ?? null
+}
+
+/** Every call that is not over, in all workspaces. */
+export const runningCalls = (db: Database): Promise<CallRef[]> =>
+  db.look<CallRef>(
+    'calls.running',
+    `select workspace_id as "workspaceId", call_id as "callId", interaction_id as "interactionId" from peakend.running_calls()`,
+    [],
+  )
+
+export const insertCall = async (
+  tx: Tx,
+  of: Omit<CallRow, 'beganAt' | 'answeredAt' | 'endedAt'>,
+): Promise<void> => {
+  await tx.query(
+    'calls.insert',
+    `insert into calls (workspace_id, call_id, interaction_id, way, number, number_kind, ours, state, began_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      tx.workspaceId,
+      of.callId,
+      of.interactionId,
+      of.way,
+      of.number,
+      of.numberKind,
+      of.ours,
+      JSON.stringify(of.state),
+      tx.now,
+    ],
+  )
+}
+
+export const findCall = async (tx: ReadTx, callId: CallId): Promise<CallRow | null> => {
+  const [row] = await tx.query<CallRow>(
+    'calls.find',
+    `select ${columns} from calls where workspace_id = $1 and call_id = $2`,
+    [tx.workspaceId, callId],
+  )
+  return row ?? null
+}
+
+/** Index calls_running. */
+export const findRunning = async (tx: ReadTx, interactionId: InteractionId): Promise<CallRow | null> => {
+  const [row] = await tx.query<CallRow>(
+    'calls.of-interaction',
+    `select ${columns} from calls where workspace_id = $1 and interaction_id = $2 and ended_at is null`,
+    [tx.workspaceId, interactionId],
+  )
+  return row ?? null
+}
+
+/** After the interaction's lock: the order of locks. */
+export const lockCall = async (tx: Tx, callId: CallId): Promise<CallRow | null> => {
+  const [row] = await tx.query<CallRow>(
+    'calls.lock',
+    `select ${columns} from calls where workspace_id = $1 and call_id = $2 for update`,
+    [tx.workspaceId, callId],
+  )
+  return row ?? null
+}
+
+export const updateCall = (tx: Tx, callId: CallId, of: { state: Call; dueAt: Date | null }): void =>
+  tx.send(
+    'calls.update',
+    `update calls set state = $3, due_at = $4, answered_at = coalesce(answered_at, case when $5 then $6::timestamptz end),
+       ended_at = coalesce(ended_at, case when $7 then $6::timestamptz end)
+     where workspace_id = $1 and call_id = $2`,
+    [
+      tx.workspaceId,
+      callId,
+      JSON.stringify(of.state),
+      of.dueAt,
+      of.state.answeredAtMs !== null,
+      tx.now,
+      of.state.stage === 'over',
+    ],
+  )
+
+export interface LegRow {
+  leg: LegName
+  as: 'customer' | 'agent' | 'third' | 'coach'
+  personId: PersonId | null
+  isUp: boolean
+}
+
+export const upsertLegs = (tx: Tx, callId: CallId, legs: readonly LegRow[]): void => {
+  if (legs.length === 0) return
+  tx.send(
+    'call_legs.upsert',
+    `insert into call_legs (workspace_id, leg, call_id, as_who, person_id, began_at, up_at)
+     select $1, l.leg, $2, l.as_who, l.person_id, $3, case when l.is_up then $3::timestamptz end
+     from unnest($4::text[], $5::text[], $6::uuid[], $7::boolean[]) l(leg, as_who, person_id, is_up)
+     on conflict (workspace_id, leg) do update set as_who = excluded.as_who, person_id = excluded.person_id, up_at = coalesce(call_legs.up_at, excluded.up_at)`,
+    [
+      tx.workspaceId,
+      callId,
+      tx.now,
+      legs.map((one) => one.leg),
+      legs.map((one) => one.as),
+      legs.map((one) => one.personId),
+      legs.map((one) => one.isUp),
+    ],
+  )
+}
+
+export const endLegs = (tx: Tx, legs: readonly LegName[], cause: HangUpCause | null): void => {
+  if (legs.length === 0) return
+  tx.send(
+    'call_legs.end',
+    'update call_legs set ended_at = $3, cause = $4 where workspace_id = $1 and leg = any($2) and ended_at is null',
+    [tx.workspaceId, legs, tx.now, cause],
+  )
+}
+
+/** The call a person's phone is in, or rings for. Index call_legs_person. */
+export const callOfPerson = async (tx: ReadTx, personId: PersonId): Promise<CallRow | null> => {
+  const [row] = await tx.query<CallRow>(
+    'calls.of-person',
+    `select ${columns} from calls where workspace_id = $1 and ended_at is null and call_id in
+       (select call_id from call_legs where workspace_id = $1 and person_id = $2 and ended_at is null) order by began_at desc limit 1`,
+    [tx.workspaceId, personId],
+  )
+  return row ?? null
+}
+
+export const insertEvent = (tx: Tx, callId: CallId, what: string, facts: Record<string, string>): void =>
+  tx.send(
+    'call_events.insert',
+    'insert into call_events (workspace_id, call_id, at, what, facts) values ($1, $2, $3, $4, $5)',
+    [tx.workspaceId, callId, tx.now, what, JSON.stringify(facts)],
+  )

@@ -11,6 +11,7 @@ import { Cue } from './judgements.ts'
 import { Mark } from './mark.ts'
 import { ChatState, VisitorTurn } from './chat.ts'
 import { Offer, Presence } from './routing.ts'
+import { MyCall } from './phone.ts'
 import { Promised } from './promises.ts'
 import { At } from './values.ts'
 
@@ -75,6 +76,8 @@ export const LiveBody = z.discriminatedUnion('type', [
     name: z.string(),
     isReading: z.boolean(),
   }),
+  /** The call one is in now, or that rings at one's phone. */
+  z.object({ type: z.literal('call'), call: MyCall.nullable() }),
   z.object({ type: z.literal('floor'), floor: Floor }),
   z.object({ type: z.literal('floor-message'), text: z.string(), from: z.string(), at: At }),
   z.object({ type: z.literal('visitor-turn'), turn: VisitorTurn }),

@@ -15,8 +15,8 @@
  */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { CallId, CustomerId, InteractionId, PersonId, QueueId } from './ids.ts'
-import { At, Done, Written } from './values.ts'
+import { CallId, InteractionId, PersonId } from './ids.ts'
+import { At, Done } from './values.ts'
 
 export const CallStage = z.enum([
   'arriving',
@@ -30,13 +30,6 @@ export const CallStage = z.enum([
   'over',
 ])
 export type CallStage = z.infer<typeof CallStage>
-
-/** A number people dial: E.164 with its plus, spaces and dashes allowed. */
-export const DialledNumber = z
-  .string()
-  .trim()
-  .max(40)
-  .regex(/^\+[0-9][0-9 ().-]{4,38}$/)
 
 /** Who else is on the line besides the customer and the agent. */
 export const ThirdParty = z.object({

@@ -55,7 +55,7 @@ create table call_events (
   primary key (workspace_id, call_id, event_id),
   foreign key (workspace_id, call_id) references calls on delete cascade
 );
-select peakend.guard('call_events', 'select, insert');
+select peakend.guard('call_events');
 
 create function peakend.call_of_leg(of_leg text) returns table (workspace_id uuid, call_id uuid, interaction_id uuid)
 language sql stable security definer set search_path = public as $$

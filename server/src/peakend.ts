@@ -9,23 +9,18 @@ import { openGround, type Ground } from './base/ground.ts'
 import { serve, type Served, type ServeOptions } from './base/http.ts'
 import type { RawRoute } from './base/raw-route.ts'
 import { openLive, publishEphemeral, type Ephemeral } from './base/live.ts'
-import { openCallBacks } from './channels/callbacks/callbacks.ts'
-import { openChat } from './channels/chat/chat.ts'
-import { openCounter } from './channels/counter/counter.ts'
-import { isOurPage } from './channels/counter/visitors.ts'
-import { openEmail } from './channels/email/email.ts'
 import { pausedTouchpoints } from './channels/email/mailboxes/mailboxes.ts'
-import { openMessaging } from './channels/messaging/messaging.ts'
 import { consentsTimeline, messagesPart } from './channels/messaging/story.ts'
 import { eraseMailWords, mailsPart } from './channels/email/personal.ts'
 import { casesTimeline } from './cases/story.ts'
 import { casesJobs, casesReactions } from './cases/reactions.ts'
 import { caseOfInteraction, caseRoutes, needHandlers } from './cases/routes.ts'
-import { open as openCase, startNeeds } from './cases/cases.ts'
+import { startNeeds } from './cases/cases.ts'
 import { flowsRoutes } from './flows/routes.ts'
 import { interactionsTimeline } from './interactions/story.ts'
 import { knownSections } from './known-about-people.ts'
 import { ownErasers, ownParts } from './kept-of-customers.ts'
+import { openChannels, type ChannelsOptions } from './open-channels.ts'
 import type { Ports } from './base/ports.ts'
 import type { Endpoint } from './deepening/asking.ts'
 import { openDeepening } from './deepening/open.ts'
@@ -41,7 +36,7 @@ import { attachmentJobs } from './interactions/attachments/attachments.ts'
 import { openDiskStore, type FileStore } from './interactions/attachments/file-store.ts'
 import { openS3Store, type S3Options } from './interactions/attachments/s3-store.ts'
 import { attachmentRoutes } from './interactions/attachments/routes.ts'
-import { keyFor, sealWith } from './identity/sealed.ts'
+import { sealWith } from './identity/sealed.ts'
 import type { PersonalPart } from './customers/customers.ts'
 import { customerRoutes } from './customers/routes.ts'
 import { eventsTimeline } from './journeys/journeys.ts'
@@ -93,6 +88,8 @@ export interface PeakendOptions extends Pick<
   mail?: IdentityOptions['mail']
   /** An OpenAI-compatible endpoint; without it no workspace can switch a language model on. */
   model?: Endpoint
+  switch?: ChannelsOptions['switch']
+  lineOf?: ChannelsOptions['lineOf']
   /** Created before anybody can ask, where the installation waits for its first administrator. */
   admin?: { email: string; password: string }
   /** What this node does; everything where it is left out. */
@@ -124,70 +121,12 @@ const filesOf = ({ db, store, filesDir }: PeakendOptions): Promise<FileStore> =>
     ? openS3Store(store, path.join(filesDir, 'incoming'), db.clock)
     : openDiskStore(filesDir, db.clock.now().getTime())
 
-/** The channels, each with its way out. */
-const channelsOf = (options: PeakendOptions, identity: Identity, late: Late, files: FileStore) => {
-  const { db, secret } = options
-  const keeper = sealWith(secret, 'touchpoint secrets')
-  const sendMail: typeof identity.post.sendFor = (...of) => identity.post.sendFor(...of)
-  const callBacks = openCallBacks({
-    db,
-    publicUrl: () => late.url,
-    signingKey: keyFor(secret, 'call-back links'),
-    openCase,
-    sendMail,
-  })
-  const email = openEmail({
-    db,
-    secret,
-    keeper: sealWith(secret, 'mailbox secrets'),
-    blobs: files,
-    callBackLink: callBacks.linkFor,
-  })
-  const messaging = openMessaging({
-    db,
-    keeper: sealWith(secret, 'message account secrets'),
-    blobs: files,
-    publicUrl: () => late.url,
-    callBackLink: callBacks.linkFor,
-  })
-  const chat = openChat(
-    {
-      db,
-      openSecret: (sealed) => keeper.open(sealed),
-      position: () => late.position(),
-      openCase,
-      isOwnPage: (headers) => isOurPage(headers, late.url),
-      sendMail,
-    },
-    [email.wayOut, ...messaging.waysOut],
-  )
-  const signingKey = keyFor(secret, 'counter surveys')
-  const counter = openCounter({ db, publicUrl: () => late.url, signingKey, sendMail })
-  return {
-    chat,
-    email,
-    counter,
-    callBacks,
-    routes: {
-      chat: chat.routes,
-      email: email.routes,
-      letters: email.letters,
-      counter: counter.routes,
-      messaging: messaging.routes,
-    },
-    rawRoutes: [...email.rawRoutes, ...messaging.rawRoutes],
-    watches: [...email.watches, ...messaging.watches],
-    reactions: [...chat.reactions, ...counter.reactions, ...callBacks.reactions, ...messaging.reactions],
-    jobs: [...chat.jobs, ...email.jobs, ...counter.jobs, ...callBacks.jobs, ...messaging.jobs],
-  }
-}
-
 /** Every noun's routes, as the contract names them. */
 const routesOf = (
   options: PeakendOptions,
   identity: Identity,
   late: Late,
-  channels: ReturnType<typeof channelsOf>,
+  channels: ReturnType<typeof openChannels>,
   { parts, deepening }: { parts: readonly PersonalPart[]; deepening: ReturnType<typeof openDeepening> },
 ) => ({
   ...identity.routes,
@@ -231,16 +170,18 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
   const presence = openPresenceWatch(db)
   const floor = openFloorTicker(db)
   const files = await filesOf(options)
-  const channels = channelsOf(options, identity, late, files)
-  const { chat, counter, callBacks } = channels
+  const sendMail: typeof identity.post.sendFor = (...of) => identity.post.sendFor(...of)
+  const channels = openChannels({ ...options, late, files, sendMail })
+  const { chat, counter, callBacks, phone } = channels
   const deepening = openDeepening(db, options.model)
   // messages go by a customer's addresses: before those do
-  const parts = [mailsPart, messagesPart, callBacks.part, ...ownParts, counter.part]
+  const parts = [mailsPart, messagesPart, callBacks.part, phone.part, ...ownParts, counter.part]
   return {
     watches: channels.watches,
     chat,
     counter,
     callBacks,
+    phone,
     presence,
     floor,
     deepening,
@@ -252,6 +193,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...promisesTopics,
       floor.topic,
       ...chat.topics,
+      ...phone.topics,
       // the last topic of a name answers for subscribing to it: who listens to their inbox is watched from then on
       offersTopic((workspaceId, personId) => presence.watch(workspaceId, personId)),
     ],
@@ -280,7 +222,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...deepening.jobs,
       ...channels.jobs,
       packTimer,
-      retentionTimer([eraseMailWords, ...ownErasers, counter.eraseWords, callBacks.eraseWords]),
+      retentionTimer([eraseMailWords, ...ownErasers, counter.eraseWords, callBacks.eraseWords, phone.eraseWords]),
     ],
   }
 }
@@ -362,10 +304,12 @@ export const openPeakend = async (options: PeakendOptions) => {
       modules.deepening.close()
       await live?.close()
       await served.close()
+      await modules.phone.close()
       await ground.close()
     }
     return { url: late.url, identity, ground, live: live?.live, served, close }
   } catch (fault) {
+    await modules.phone.close()
     await ground.close()
     throw fault
   }

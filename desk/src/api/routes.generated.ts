@@ -328,4 +328,11 @@ export const routes = {
     noteConsent: ['POST', '/customers/{customerId}/consents'],
     setAside: ['GET', '/messaging/set-aside'],
   },
+  phone: {
+    status: ['GET', '/phone'],
+    mine: ['GET', '/phone/mine'],
+    hold: ['POST', '/phone/calls/{interactionId}/hold'],
+    resume: ['POST', '/phone/calls/{interactionId}/resume'],
+    hangUp: ['POST', '/phone/calls/{interactionId}/hang-up'],
+  },
 } as const

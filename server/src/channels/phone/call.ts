@@ -21,7 +21,7 @@
  * is left. A supervisor who has joined takes over from an agent whose phone is lost.
  */
 import type { CoachingHow, CallStage } from '@peakend/contract/phone.ts'
-import type { CallId, OfferId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { CallId, OfferId, PersonId } from '@peakend/contract/ids.ts'
 import type { RefusalCode } from '@peakend/contract/refusals.ts'
 import type { HangUpCause, LegName, Sound } from './telephony.ts'
 

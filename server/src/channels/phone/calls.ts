@@ -11,7 +11,17 @@ import { setInCall } from '../../routing/presence/presence.ts'
 import { dueOf, type At, type Call, type CallEvent, type Deed, type Stands } from './call.ts'
 import { doDeed } from './deeds.ts'
 import { step } from './step.ts'
-import { endLegs, findRunning, insertCall, insertEvent, lockCall, updateCall, upsertLegs, type CallRow, type LegRow } from './store.ts'
+import {
+  endLegs,
+  findRunning,
+  insertCall,
+  insertEvent,
+  lockCall,
+  updateCall,
+  upsertLegs,
+  type CallRow,
+  type LegRow,
+} from './store.ts'
 import type { HangUpCause } from './telephony.ts'
 
 /** What is done in the house may bring further events; this many rounds are more than any call ever needs. */
@@ -23,7 +33,11 @@ export const atOf = (tx: ReadTx): At => ({ nowMs: tx.now.getTime(), newLeg: () =
  * Something happened to a call. What a person asked for and cannot be done refuses; what the switch tells of a call that is over changes nothing. Records `call.changed`
  * where anything changed, and what the conversation records.
  */
-export const happen = async (tx: Tx, of: { callId: CallId; interactionId: InteractionId }, event: CallEvent): Promise<void> => {
+export const happen = async (
+  tx: Tx,
+  of: { callId: CallId; interactionId: InteractionId },
+  event: CallEvent,
+): Promise<void> => {
   await interactions.lock(tx, of.interactionId)
   const row = await lockCall(tx, of.callId)
   if (!row || row.endedAt) {
@@ -31,7 +45,11 @@ export const happen = async (tx: Tx, of: { callId: CallId; interactionId: Intera
     return
   }
   const { call, told } = await stepOn(tx, row, event)
-  keep(tx, row.state, call, { interactionId: of.interactionId, cause: event.kind === 'gone' ? event.cause : null, told })
+  keep(tx, row.state, call, {
+    interactionId: of.interactionId,
+    cause: event.kind === 'gone' ? event.cause : null,
+    told,
+  })
   await busyAsNow(tx, row.state, call)
 }
 
@@ -43,7 +61,11 @@ export const happenIn = async (tx: Tx, interactionId: InteractionId, event: Call
 }
 
 /** A call that has just come to be. The conversation must be locked or new. */
-export const start = async (tx: Tx, row: Omit<CallRow, 'beganAt' | 'answeredAt' | 'endedAt'>, first?: CallEvent): Promise<void> => {
+export const start = async (
+  tx: Tx,
+  row: Omit<CallRow, 'beganAt' | 'answeredAt' | 'endedAt'>,
+  first?: CallEvent,
+): Promise<void> => {
   await insertCall(tx, row)
   const begun = { ...row, beganAt: tx.now, answeredAt: null, endedAt: null }
   const { call, told } = first ? await stepOn(tx, begun, first) : { call: row.state, told: [] }
@@ -81,7 +103,14 @@ const doOrStand = async (tx: Tx, row: CallRow, deed: Deed): Promise<CallEvent | 
     return { kind: 'stands', as: await standsOf(tx, row.interactionId) }
   }
 }
-const gone: readonly RefusalCode[] = ['offer_gone', 'interaction_closed', 'not_found', 'not_yours', 'conflict', 'person_unavailable']
+const gone: readonly RefusalCode[] = [
+  'offer_gone',
+  'interaction_closed',
+  'not_found',
+  'not_yours',
+  'conflict',
+  'person_unavailable',
+]
 
 /** What the conversation is now, for its call. */
 export const standsOf = async (tx: ReadTx, interactionId: InteractionId): Promise<Stands> => {
@@ -102,14 +131,23 @@ const keep = (
   if (before && JSON.stringify(before) === JSON.stringify(call)) return
   const [old, now] = [before ? legsOf(before) : [], legsOf(call)]
   const known = new Map(old.map((one) => [one.leg, JSON.stringify(one)]))
-  upsertLegs(tx, call.id, now.filter((one) => known.get(one.leg) !== JSON.stringify(one)))
+  upsertLegs(
+    tx,
+    call.id,
+    now.filter((one) => known.get(one.leg) !== JSON.stringify(one)),
+  )
   const staying = new Set(now.map(({ leg }) => leg))
-  endLegs(tx, old.filter(({ leg }) => !staying.has(leg)).map(({ leg }) => leg), of.cause)
+  endLegs(
+    tx,
+    old.filter(({ leg }) => !staying.has(leg)).map(({ leg }) => leg),
+    of.cause,
+  )
   const due = dueOf(call)
   updateCall(tx, call.id, { state: call, dueAt: due === null ? null : new Date(due) })
   if (due === null) tx.cancel(TICK, call.id)
   else tx.enqueue({ kind: TICK, key: call.id, payload: { interactionId: of.interactionId }, dueAt: new Date(due) })
-  for (const deed of of.told) if (deed.do === 'say') insertEvent(tx, call.id, deed.code.slice('call-'.length), deed.values)
+  for (const deed of of.told)
+    if (deed.do === 'say') insertEvent(tx, call.id, deed.code.slice('call-'.length), deed.values)
   const people = [...new Set([...peopleOf(old), ...peopleOf(now)])]
   tx.record({ type: 'call.changed', interactionId: of.interactionId, callId: call.id, stage: call.stage, people })
 }
@@ -119,7 +157,13 @@ const legsOf = (call: Call): LegRow[] => {
   const { customer, agent, third, coaches } = call
   if (customer) legs.push({ leg: customer.leg, isUp: customer.isUp, as: 'customer', personId: null })
   if (agent) legs.push({ leg: agent.leg, isUp: agent.isUp, as: 'agent', personId: agent.personId })
-  if (third) legs.push({ leg: third.leg, isUp: third.isUp, as: 'third', personId: 'personId' in third.whom ? third.whom.personId : null })
+  if (third)
+    legs.push({
+      leg: third.leg,
+      isUp: third.isUp,
+      as: 'third',
+      personId: 'personId' in third.whom ? third.whom.personId : null,
+    })
   for (const coach of coaches) legs.push({ leg: coach.leg, isUp: coach.isUp, as: 'coach', personId: coach.personId })
   return legs
 }
@@ -136,5 +180,6 @@ const TICK = 'phone.tick'
 /** The call wanted to be asked again by now. */
 export const tickTimer = defineTimer<{ interactionId: InteractionId }>({
   kind: TICK,
-  run: (tx, job) => happen(tx, { callId: job.key as CallId, interactionId: job.payload.interactionId }, { kind: 'tick' }),
+  run: (tx, job) =>
+    happen(tx, { callId: job.key as CallId, interactionId: job.payload.interactionId }, { kind: 'tick' }),
 })

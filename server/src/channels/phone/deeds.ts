@@ -94,7 +94,8 @@ const notReached = async (tx: Tx, row: CallRow, deed: Extract<Deed, { do: 'not-r
     await record(tx, { interactionId, personId: deed.personId, outcome: 'not-reached' })
     return
   }
-  if ((await interactions.lock(tx, interactionId)).channel === 'phone') await interactions.end(tx, interactionId, 'agent')
+  if ((await interactions.lock(tx, interactionId)).channel === 'phone')
+    await interactions.end(tx, interactionId, 'agent')
 }
 
 const backInLine = async (tx: Tx, { interactionId }: CallRow): Promise<void> => {

@@ -33,6 +33,8 @@ export const wait = (call: Call, at: At, agent: AgentLeg | null = null): Call =>
   to(call, 'waiting', at, {
     agent,
     third: null,
+    // nobody is in a call twice
+    coaches: call.coaches.filter((one) => one.personId !== agent?.personId),
     tellAtMs: call.stage === 'waiting' ? call.tellAtMs : at.nowMs + FIRST_TELL_MS,
   })
 export const over = (call: Call, at: At): Call =>

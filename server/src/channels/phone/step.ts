@@ -89,7 +89,12 @@ const customerGone = (call: Call, cause: HangUpCause, at: At): Stepped => {
   const { agent } = call
   if (call.stage === 'outside') return as(over(call, at))
   if (call.stage !== 'dialling' || !agent) return ended(call, 'customer', at)
-  return as(over(call, at), say('not-reached', { cause }), { do: 'not-reached', personId: agent.personId, cause, isDialled: true })
+  return as(over(call, at), say('not-reached', { cause }), {
+    do: 'not-reached',
+    personId: agent.personId,
+    cause,
+    isDialled: true,
+  })
 }
 
 const onPhone = (call: Call, { personId, isThere, isNew }: Extract<CallEvent, { kind: 'phone' }>, at: At): Stepped => {

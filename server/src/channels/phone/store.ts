@@ -45,10 +45,7 @@ export const runningCalls = (db: Database): Promise<CallRef[]> =>
     [],
   )
 
-export const insertCall = async (
-  tx: Tx,
-  of: Omit<CallRow, 'beganAt' | 'answeredAt' | 'endedAt'>,
-): Promise<void> => {
+export const insertCall = async (tx: Tx, of: Omit<CallRow, 'beganAt' | 'answeredAt' | 'endedAt'>): Promise<void> => {
   await tx.query(
     'calls.insert',
     `insert into calls (workspace_id, call_id, interaction_id, way, number, number_kind, ours, state, began_at)

@@ -73,7 +73,8 @@ export const setCapacity = async (tx: Tx, personId: PersonId, chats: number, let
 /** A phone of theirs is connected, or no more. Records nothing; routing looks again. Twice equals once. */
 export const setPhone = async (tx: Tx, personId: PersonId, hasPhone: boolean): Promise<void> => {
   await lockPresence(tx, personId)
-  if ((await updatePhone(tx, personId, 'has_phone', hasPhone)).length > 0) tx.enqueue({ kind: 'routing.route', key: 'now' })
+  if ((await updatePhone(tx, personId, 'has_phone', hasPhone)).length > 0)
+    tx.enqueue({ kind: 'routing.route', key: 'now' })
 }
 
 /** Their phone is in a call, or rings for one: no other is offered to them. Twice equals once. */

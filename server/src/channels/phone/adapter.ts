@@ -1,0 +1,190 @@
+/**
+ * What the switch tells becomes a step of the call it is about, in a transaction of its own; what the call then wants is done by `hands.ts`. Whatever was told is dealt with
+ * in order, leg by leg, and tried again while the database is away. When the switch is reached again its legs are compared with the calls we have: each is taken up or
+ * ended, so that a call goes on over a death of this program.
+ */
+import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Database } from '../../base/database.ts'
+import { setPhone } from '../../routing/presence/presence.ts'
+import { takeIn, type Arrival, type Line } from './arriving.ts'
+import type { CallEvent } from './call.ts'
+import { happen } from './calls.ts'
+import type { Hands } from './hands.ts'
+import { openOrder } from './in-order.ts'
+import { personOfPhone } from './names.ts'
+import { callOfLeg, callOfPerson, findCall, runningCalls, type CallRef } from './store.ts'
+import {
+  NoSuchLeg,
+  SwitchAway,
+  type HangUpCause,
+  type LegName,
+  type LivingLeg,
+  type Telephony,
+  type TelephonyEvent,
+} from './telephony.ts'
+
+export interface AdapterOptions {
+  db: Database
+  telephony: Telephony
+  hands: Hands
+  /** Where a dialled number leads; null for none of ours. */
+  lineOf: (dialled: string) => Promise<Line | null>
+  workspacesOf: (personId: PersonId) => Promise<WorkspaceId[]>
+}
+
+/** After a restart of ours the phones' sockets, which went by us, come back within this; a phone that is really gone loses its leg's media sooner. */
+const SETTLING_MS = 15_000
+
+export const openAdapter = (of: AdapterOptions) => {
+  const { db, telephony, hands } = of
+  const refs = new Map<LegName, CallRef>()
+  const { inOrder, ...order } = openOrder((err) =>
+    db.log.error({ err }, 'what the telephone switch told could not be dealt with'),
+  )
+  let upSinceMs = -Infinity
+
+  const refOf = async (leg: LegName): Promise<CallRef | null> => {
+    const ref = refs.get(leg) ?? (await callOfLeg(db, leg))
+    if (ref) refs.set(leg, ref)
+    return ref
+  }
+  const tell = async (ref: CallRef, event: CallEvent): Promise<void> => {
+    await db.transact(ref.workspaceId, (tx) => happen(tx, ref, event))
+    hands.nudge(ref)
+  }
+  const tellLeg = (leg: LegName, event: CallEvent): void =>
+    inOrder(leg, async () => {
+      const ref = await refOf(leg)
+      if (event.kind === 'gone') {
+        refs.delete(leg)
+        if (ref) hands.forget(ref.callId, leg)
+      }
+      if (ref) await tell(ref, event)
+      // a leg of a call that is over, or of none of ours
+      else if (event.kind === 'answered') await letGo(telephony, leg)
+    })
+  const arrive = (arrival: Arrival): void =>
+    inOrder(arrival.leg, async () => {
+      if (await refOf(arrival.leg)) return
+      const ref = await welcome(of, arrival)
+      if (!ref) return
+      refs.set(arrival.leg, ref)
+      hands.nudge(ref)
+    })
+  const phone = (name: string, isThere: boolean, isNew = false): void => {
+    const personId = personOfPhone(name)
+    const isSettling = db.clock.now().getTime() - upSinceMs < SETTLING_MS
+    if (personId) inOrder(name, () => phoneChanged({ ...of, tell }, personId, { isThere, isNew, isSettling }))
+  }
+  const hear = (event: TelephonyEvent): void => {
+    switch (event.kind) {
+      case 'arrived':
+        if (event.by === 'trunk') return arrive(event)
+        // people dial at the desk, where it belongs to a conversation
+        return inOrder(event.leg, () => letGo(telephony, event.leg, 'rejected'))
+      case 'answered':
+        return tellLeg(event.leg, event)
+      case 'gone':
+        return tellLeg(event.leg, event)
+      case 'played':
+        return tellLeg(event.leg, { kind: 'played', handle: event.handle })
+      case 'phone':
+        return phone(event.agent, event.isThere)
+      case 'up':
+        upSinceMs = db.clock.now().getTime()
+        return inOrder('up', () => takeUpAll({ ...of, arrive, tellLeg }))
+      default:
+        return undefined
+    }
+  }
+  const stop = telephony.hear(hear)
+  if (telephony.isUp) hear({ kind: 'up' })
+  const quiet = async (): Promise<void> => {
+    while (order.isBusy()) {
+      await order.quiet()
+      await hands.quiet()
+    }
+    await hands.quiet()
+  }
+  return {
+    /** A leg turned out to be gone while something was asked for it. */
+    missing: (leg: LegName) => tellLeg(leg, { kind: 'gone', leg, cause: 'unknown' }),
+    /** Another browser became somebody's phone. */
+    renewed: (name: string) => phone(name, true, true),
+    /** Settles once all that was told is dealt with and done. */
+    quiet,
+    async close() {
+      stop()
+      await quiet()
+    },
+  }
+}
+
+/** Into the line its number leads to; null, and let go, where it leads nowhere or the caller is blocked. */
+const welcome = async ({ db, telephony, lineOf }: AdapterOptions, arrival: Arrival): Promise<CallRef | null> => {
+  const line = await lineOf(arrival.to)
+  const ref = line && (await db.transact(line.workspaceId, (tx) => takeIn(tx, line, arrival)))
+  if (!ref) await letGo(telephony, arrival.leg, line ? 'rejected' : 'no-way')
+  return ref
+}
+
+const letGo = async (telephony: Telephony, leg: LegName, cause: HangUpCause = 'normal'): Promise<void> => {
+  try {
+    await telephony.hangUp(leg, cause)
+  } catch (e) {
+    if (!(e instanceof NoSuchLeg || e instanceof SwitchAway)) throw e
+  }
+}
+
+/** In every workspace they serve: offers and the line look at it, and a call they are in hears of it. */
+const phoneChanged = async (
+  of: AdapterOptions & { tell: (ref: CallRef, event: CallEvent) => Promise<void> },
+  personId: PersonId,
+  { isThere, isNew, isSettling }: { isThere: boolean; isNew: boolean; isSettling: boolean },
+): Promise<void> => {
+  for (const workspaceId of await of.workspacesOf(personId)) {
+    const call = await of.db.transact(workspaceId, async (tx) => {
+      if (!isNew) await setPhone(tx, personId, isThere)
+      tx.enqueue({ kind: 'routing.route', key: 'now' })
+      return callOfPerson(tx, personId)
+    })
+    if (call && (isThere || !isSettling))
+      await of.tell({ workspaceId, ...call }, { kind: 'phone', personId, isThere, isNew })
+  }
+}
+
+/** The switch is there again, or we are. */
+const takeUpAll = async (
+  of: AdapterOptions & { arrive: (arrival: Arrival) => void; tellLeg: (leg: LegName, event: CallEvent) => void },
+): Promise<void> => {
+  const { db, telephony, hands } = of
+  const living = new Map((await telephony.legs()).map((one) => [one.leg, one]))
+  const known = new Set<LegName>()
+  for (const ref of await runningCalls(db)) {
+    const call = await db.read(ref.workspaceId, (tx) => findCall(tx, ref.callId))
+    if (!call || call.endedAt) continue
+    const { customer, agent, third, coaches } = call.state
+    const legs = [customer, agent, third, ...coaches].flatMap((one) => (one ? [one] : []))
+    hands.takeUp(
+      ref,
+      legs.flatMap(({ leg }) => living.get(leg) ?? []),
+    )
+    for (const { leg, isUp } of legs) {
+      known.add(leg)
+      const there = living.get(leg)
+      if (there?.isAnswered && !isUp) of.tellLeg(leg, { kind: 'answered', leg })
+      if (!there && isUp) of.tellLeg(leg, { kind: 'gone', leg, cause: 'unknown' })
+    }
+  }
+  for (const leg of living.values()) if (!known.has(leg.leg)) await takeUpStray(of, leg)
+}
+
+/** It came while nobody was there to hear, or nobody wants it any more. */
+const takeUpStray = async (
+  { db, telephony, arrive }: AdapterOptions & { arrive: (arrival: Arrival) => void },
+  { leg, by, to, from, isAnswered }: LivingLeg,
+): Promise<void> => {
+  if (by === 'trunk' && to !== null && from !== null && !isAnswered) return arrive({ leg, from, to })
+  db.log.info({ leg }, 'a leg that belongs to no call is hung up')
+  await letGo(telephony, leg)
+}

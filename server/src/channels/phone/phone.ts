@@ -1,0 +1,65 @@
+/** The phone channel, as main opens it. Without a switch its routes say that calls are off, and everything else works. */
+import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Database } from '../../base/database.ts'
+import type { JobKind } from '../../base/jobs.ts'
+import type { Reaction } from '../../base/reactions.ts'
+import type { WatchKind } from '../../base/watches.ts'
+import { openAdapter } from './adapter.ts'
+import type { Line } from './arriving.ts'
+import { tickTimer } from './calls.ts'
+import { followConversation, phoneWayOut } from './following.ts'
+import { openHands } from './hands.ts'
+import { callsPart, eraseCallWords } from './personal.ts'
+import { phoneRoutes } from './routes.ts'
+import type { Telephony } from './telephony.ts'
+import { callTopic } from './topics.ts'
+
+export type { Line } from './arriving.ts'
+
+export interface PhoneOptions {
+  db: Database
+  /** The switch; left out where none is set up. */
+  telephony?: Telephony
+  /** Where a dialled number leads, of whichever workspace; null for none of ours. */
+  lineOf: (dialled: string) => Promise<Line | null>
+  workspacesOf: (personId: PersonId) => Promise<WorkspaceId[]>
+}
+
+export const openPhone = (of: PhoneOptions) => {
+  const running = of.telephony ? follow({ ...of, telephony: of.telephony }) : null
+  return {
+    routes: phoneRoutes(of.telephony ?? null),
+    reactions: [followConversation] satisfies Reaction[],
+    jobs: [tickTimer] satisfies JobKind[],
+    topics: [callTopic],
+    /** Nothing is watched: it hears of calls that changed on any node. */
+    watches: running ? [running.watch] : [],
+    wayOut: phoneWayOut,
+    part: callsPart,
+    eraseWords: eraseCallWords,
+    /** Another browser became this person's phone: what the one before was in is lost. */
+    renewed: (phoneName: string) => running?.adapter.renewed(phoneName),
+    /** Settles once all that was told is dealt with and done. */
+    quiet: () => running?.adapter.quiet() ?? Promise.resolve(),
+    async close() {
+      await running?.adapter.close()
+      await running?.hands.close()
+    },
+  }
+}
+
+const follow = (of: PhoneOptions & { telephony: Telephony }) => {
+  const { db, telephony } = of
+  const hands = openHands({ db, telephony, onMissing: (_ref, leg) => adapter.missing(leg) })
+  const adapter = openAdapter({ ...of, hands })
+  const watch: WatchKind = {
+    kind: 'phone.calls',
+    run: () => Promise.resolve(),
+    hear(events) {
+      for (const { workspaceId, event } of events)
+        if (event.type === 'call.changed')
+          hands.nudge({ workspaceId, callId: event.callId, interactionId: event.interactionId })
+    },
+  }
+  return { hands, adapter, watch }
+}

@@ -1,0 +1,15 @@
+import { defineTopic } from '../../base/topics.ts'
+import { myCall } from './shown.ts'
+import type { PersonId } from '@peakend/contract/ids.ts'
+
+/** The call one is in, with the inbox: whenever anything about it changes, and null once one is in none. */
+export const callTopic = defineTopic({
+  name: 'inbox',
+  permission: 'presence.own',
+  keyOf: (caller) => (caller.kind === 'person' || caller.kind === 'signed-in' ? `inbox:${caller.personId}` : null),
+  events: ['call.changed'],
+  audience: (_tx, { event }) => Promise.resolve(event.people.map((personId) => `inbox:${personId}`)),
+  async render(tx, _recorded, key) {
+    return [{ type: 'call', call: await myCall(tx, key.slice('inbox:'.length) as PersonId) }]
+  },
+})

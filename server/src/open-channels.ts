@@ -1,0 +1,98 @@
+/** The channels put together: what each needs of the others and of the program. */
+import type { Database } from './base/database.ts'
+import { open as openCase } from './cases/cases.ts'
+import { openCallBacks } from './channels/callbacks/callbacks.ts'
+import { openChat } from './channels/chat/chat.ts'
+import { openCounter } from './channels/counter/counter.ts'
+import type { CounterOptions } from './channels/counter/routes.ts'
+import { isOurPage } from './channels/counter/visitors.ts'
+import { openEmail } from './channels/email/email.ts'
+import { openMessaging } from './channels/messaging/messaging.ts'
+import { openPhone, type PhoneOptions } from './channels/phone/phone.ts'
+import { keyFor, sealWith } from './identity/sealed.ts'
+import { workspacesOfPerson } from './identity/workspaces/workspaces.ts'
+import type { FileStore } from './interactions/attachments/file-store.ts'
+
+export interface ChannelsOptions {
+  db: Database
+  secret: string
+  files: FileStore
+  sendMail: CounterOptions['sendMail']
+  /** The telephone switch; calls are off without one. */
+  switch?: { telephony: NonNullable<PhoneOptions['telephony']> }
+  /** Where a dialled number leads. */
+  lineOf?: PhoneOptions['lineOf']
+  /** What is only there once everything is open. */
+  late: { url: string; position: () => number }
+}
+
+/** The channels, each with its way out. */
+export const openChannels = (of: ChannelsOptions) => {
+  const { db, secret, late, files, sendMail } = of
+  const keeper = sealWith(secret, 'touchpoint secrets')
+  const callBacks = openCallBacks({
+    db,
+    publicUrl: () => late.url,
+    signingKey: keyFor(secret, 'call-back links'),
+    openCase,
+    sendMail,
+  })
+  const email = openEmail({
+    db,
+    secret,
+    keeper: sealWith(secret, 'mailbox secrets'),
+    blobs: files,
+    callBackLink: callBacks.linkFor,
+  })
+  const messaging = openMessaging({
+    db,
+    keeper: sealWith(secret, 'message account secrets'),
+    blobs: files,
+    publicUrl: () => late.url,
+    callBackLink: callBacks.linkFor,
+  })
+  const phone = openPhone({
+    db,
+    telephony: of.switch?.telephony,
+    lineOf: of.lineOf ?? (() => Promise.resolve(null)),
+    workspacesOf: (personId) => workspacesOfPerson(db, personId),
+  })
+  const chat = openChat(
+    {
+      db,
+      openSecret: (sealed) => keeper.open(sealed),
+      position: () => late.position(),
+      openCase,
+      isOwnPage: (headers) => isOurPage(headers, late.url),
+      sendMail,
+    },
+    [email.wayOut, phone.wayOut, ...messaging.waysOut],
+  )
+  const signingKey = keyFor(secret, 'counter surveys')
+  const counter = openCounter({ db, publicUrl: () => late.url, signingKey, sendMail })
+  return {
+    chat,
+    email,
+    counter,
+    callBacks,
+    phone,
+    routes: {
+      chat: chat.routes,
+      email: email.routes,
+      letters: email.letters,
+      counter: counter.routes,
+      messaging: messaging.routes,
+      phone: phone.routes,
+    },
+    rawRoutes: [...email.rawRoutes, ...messaging.rawRoutes],
+    watches: [...email.watches, ...messaging.watches, ...phone.watches],
+    reactions: [
+      ...chat.reactions,
+      ...counter.reactions,
+      ...callBacks.reactions,
+      ...messaging.reactions,
+      ...phone.reactions,
+    ],
+    jobs: [...chat.jobs, ...email.jobs, ...counter.jobs, ...callBacks.jobs, ...messaging.jobs, ...phone.jobs],
+  }
+}

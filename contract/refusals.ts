@@ -81,7 +81,7 @@ export const refusals = {
   nobody_to_write_to: { status: 422, meaning: 'There is no address this message could go to.' },
   already_sent: { status: 409, meaning: 'The message has left already, or was taken back.' },
   // calls
-  phone_off: { status: 503, meaning: 'Calls are off: no telephone switch is set up, or it cannot be reached now.' },
+  phone_off: { status: 409, meaning: 'Calls are off: no telephone switch is set up, or it cannot be reached now.' },
   no_call: { status: 409, meaning: 'This conversation has no call now, or the call is not where this can be done.' },
   no_phone: { status: 409, meaning: 'No phone of this person is connected, or it is in a call.' },
   // messages to phones

@@ -191,7 +191,9 @@ function Question({
     found?.why === 'unsure'
       ? 'questionDeclined'
       : p === null
-        ? 'questionOpen'
+        ? question === 'word'
+          ? 'questionOpen'
+          : 'questionUntold'
         : p >= 2 / 3
           ? 'questionYes'
           : p <= 1 / 3

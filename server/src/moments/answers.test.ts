@@ -64,3 +64,15 @@ test('an answer quotes what speaks for it before what speaks against it, and a l
   }
   assert.ok(quoted > 1000, `${quoted}`)
 })
+
+test('whether somebody took ownership is answered by words alone: where none bears on it, it is not', () => {
+  const plain = judged(['c: Is the shop open on Sunday?', 'a: From ten to two.', 'c: Ok']).questions.ownership
+  assert.deepEqual([plain.p, plain.evidence], [null, []])
+  let answered = 0
+  for (const one of writtenTalks(300)) {
+    const { p, evidence } = judge(Conversation.parse(one)).questions.ownership
+    assert.equal(p === null, evidence.length === 0)
+    answered += Number(p !== null)
+  }
+  assert.ok(answered > 150, `${answered}`)
+})

@@ -74,15 +74,20 @@ export function answersOf(
     const unknown: Answer = { p: null, evidence: [] }
     return { polite: unknown, ownership: unknown, word: unknown, need: unknown }
   }
-  const own = pick(bearing.ownership)
-  const balance = own.reduce((sum, one) => sum + reasons[one.reason].weight * one.strength, 0)
   const word = wordOf(whole)
   return {
     polite: answer(heard, likely.polite, pick(bearing.polite)),
-    ownership: answer(heard, round(sigmoid(0.6 + 0.9 * Math.max(-4, Math.min(3, balance)))), own),
+    ownership: ownershipOf(heard, pick(bearing.ownership)),
     word: answer(heard, word.p, word.found),
     need: answer(heard, likely.need, pick(bearing.need)),
   }
+}
+
+/** By what was said alone: where nothing that bears on it was, nobody could tell. */
+function ownershipOf(heard: Whole['heard'], found: readonly Finding[]): Answer {
+  if (found.length === 0) return { p: null, evidence: [] }
+  const balance = found.reduce((sum, one) => sum + reasons[one.reason].weight * one.strength, 0)
+  return answer(heard, round(sigmoid(0.6 + 0.9 * Math.max(-4, Math.min(3, balance)))), found)
 }
 
 /** With the words that bear on it; where the customer's own do not and the answer is yes, the turn in which they showed it most. */

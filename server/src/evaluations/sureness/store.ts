@@ -52,17 +52,26 @@ export const countOtherwise = async (tx: ReadTx, since: Date, level: number): Pr
     ])
   )[0]?.count ?? 0
 
-/** Judged at another level, whose words are still there, in the order of their closing after (`closedAt`, id). */
+/**
+ * Judged at another level, whose words are still there, in the order of their closing after (`closedAt`, id): as many as have `turns` turns together, and at
+ * least one.
+ */
 export const listOtherwise = (
   tx: ReadTx,
-  of: { since: Date; level: number; after: { closedAt: string; id: string } | null; limit: number },
+  of: { since: Date; level: number; after: { closedAt: string; id: string } | null; limit: number; turns: number },
 ): Promise<{ id: InteractionId; closedAt: string }[]> =>
   tx.query(
     'sureness.otherwise',
-    `select j.interaction_id as id, j.closed_at::text as "closedAt" ${otherwise}
-       and ($4::timestamptz is null or (j.closed_at, j.interaction_id) > ($4::timestamptz, $5::uuid))
-     order by j.closed_at, j.interaction_id limit $6`,
-    [tx.workspaceId, of.since, of.level, of.after?.closedAt ?? null, of.after?.id ?? null, of.limit],
+    `with next as (
+       select j.workspace_id, j.interaction_id, j.closed_at ${otherwise}
+         and ($4::timestamptz is null or (j.closed_at, j.interaction_id) > ($4::timestamptz, $5::uuid))
+       order by j.closed_at, j.interaction_id limit $6)
+     select id, "closedAt" from (
+       select next.interaction_id as id, next.closed_at::text as "closedAt", row_number() over line as place, sum(i.ordinal) over line as turns
+       from next join interactions i on i.workspace_id = next.workspace_id and i.interaction_id = next.interaction_id
+       window line as (order by next.closed_at, next.interaction_id)) as counted
+     where turns <= $7 or place = 1 order by place`,
+    [tx.workspaceId, of.since, of.level, of.after?.closedAt ?? null, of.after?.id ?? null, of.limit, of.turns],
   )
 
 export const isJobThere = async (tx: ReadTx, kind: string): Promise<boolean> =>

@@ -193,3 +193,20 @@ test('own shares are counted by part and for all three moments', () => {
   assert.deepEqual([all, peak, need, welcome, farewell], [0, 1, 1, 2, 1])
   assert.equal(judgedAt(rows, 0.6).all, 1)
 })
+
+test('very long conversations are judged again a few at a time, so that none of it outlasts its transaction', async (t) => {
+  const { ask, judge, drain, db, owner } = await open(t)
+  for (let i = 0; i < 5; i++) await judge()
+  await (await owner()).query('update interactions set ordinal = 400')
+  await ask('Max', 'PUT', '/sureness', { level: 0.8 })
+  await ask('Max', 'POST', '/sureness/judge-again', undefined, 202)
+  await drain()
+  const left = await ask('Max', 'GET', '/sureness')
+  assert.deepEqual([left.otherwise, left.isJudging], [0, false])
+  const runs = (await db.metrics.jobRuns.get()).values.filter(({ labels }) => labels['kind'] === 'sureness.judge-again')
+  // two, two, one, and the look that finds no more
+  assert.deepEqual(
+    runs.map(({ labels, value }) => [labels['outcome'], value]),
+    [['done', 4]],
+  )
+})

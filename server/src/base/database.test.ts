@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { InteractionId, TurnId } from '@peakend/contract/ids.ts'
-import { harness, testSecret } from '../../test/harness.ts'
+import { eventually, harness, testSecret } from '../../test/harness.ts'
 import { openDatabase } from './database.ts'
 import { once } from './idempotence.ts'
+import { openLog } from './log.ts'
 import { isRefusal, Refusal } from './refusal.ts'
 
 const received = (ordinal: number) => ({
@@ -183,4 +184,26 @@ test('a sign no text takes, and words too long for an index, are refused whereve
     db.transact(w, (tx) => tx.query('test.long', 'insert into public.long_words values ($1)', [long])),
     (e) => isRefusal(e, 'too_large'),
   )
+})
+
+test('idle connections that are lost are told in a line without a stack, and not at all once the program ends', async (t) => {
+  const { db, workspace, ownerUrl, owner } = await harness(t)
+  const lines: string[] = []
+  const log = openLog({ destination: { write: (line) => void lines.push(line) } })
+  const opened = await openDatabase({ ...db, ownerUrl, secret: testSecret, log, migrates: false })
+  const admin = await owner()
+  const endAll = () =>
+    admin.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+  const look = () => opened.transact(workspace(), (tx) => tx.query('test.one', 'select 1'))
+  await look()
+  await endAll()
+  const [told] = await eventually(async () => (lines.length > 0 ? lines : undefined))
+  assert.match(told ?? '', /an idle database connection was lost/)
+  assert.doesNotMatch(told ?? '', /stack/)
+  await look()
+  const before = lines.length
+  await Promise.all([endAll(), opened.close()])
+  assert.deepEqual(lines.slice(before), [])
 })

@@ -102,6 +102,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   }
   await refuseIfAppCouldBypass(options.ownerUrl)
   const signals = openSignals()
+  let isClosing = false
   const poolOf = (role: string, max: number) => {
     const pool = new pg.Pool({
       connectionString: urlOf(options.ownerUrl, role, options.secret),
@@ -113,7 +114,10 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
       idleTimeoutMillis: 60_000,
       options: `-c transaction_timeout=${TRANSACTION_TIMEOUT_MS} -c jit=off -c plan_cache_mode=force_generic_plan`,
     })
-    pool.on('error', (err) => options.log.warn({ err }, 'an idle database connection was lost'))
+    // nobody's work was lost, so it has no stack to look at; nor is it worth a word while they are all being ended
+    pool.on('error', (err: Error & { code?: string }) => {
+      if (!isClosing) options.log.warn({ code: err.code, why: err.message }, 'an idle database connection was lost')
+    })
     return pool
   }
   const app = poolOf(APP, options.poolSize ?? 10)
@@ -135,6 +139,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     log: options.log,
     metrics: options.metrics,
     async close() {
+      isClosing = true
       signals.leave()
       await Promise.all([app.end(), system.end()])
     },

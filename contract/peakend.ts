@@ -24,6 +24,7 @@ import { promises } from './promises.ts'
 import { reports } from './reports.ts'
 import { reviews } from './reviews.ts'
 import { routing } from './routing.ts'
+import { softphone } from './softphone.ts'
 import { standards } from './standards.ts'
 import { sureness } from './sureness.ts'
 import { surveys } from './surveys.ts'
@@ -61,5 +62,6 @@ export const contract = {
   letters,
   messaging,
   phone,
+  softphone,
 }
 export type Contract = typeof contract

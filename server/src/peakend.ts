@@ -10,6 +10,7 @@ import { serve, type Served, type ServeOptions } from './base/http.ts'
 import type { RawRoute } from './base/raw-route.ts'
 import { openLive, publishEphemeral, type Ephemeral } from './base/live.ts'
 import { pausedTouchpoints } from './channels/email/mailboxes/mailboxes.ts'
+import { openSoftphone, type Switch } from './channels/phone/softphone/softphone.ts'
 import { consentsTimeline, messagesPart } from './channels/messaging/story.ts'
 import { eraseMailWords, mailsPart } from './channels/email/personal.ts'
 import { casesTimeline } from './cases/story.ts'
@@ -21,6 +22,7 @@ import { interactionsTimeline } from './interactions/story.ts'
 import { knownSections } from './known-about-people.ts'
 import { ownErasers, ownParts } from './kept-of-customers.ts'
 import { openChannels, type ChannelsOptions } from './open-channels.ts'
+import { portsOf } from './who-asks.ts'
 import type { Ports } from './base/ports.ts'
 import type { Endpoint } from './deepening/asking.ts'
 import { openDeepening } from './deepening/open.ts'
@@ -31,7 +33,7 @@ import { reviewsRoutes } from './evaluations/reviews/routes.ts'
 import { momentsTopic } from './evaluations/topics.ts'
 import { wrapUpTimer } from './interactions/interactions.ts'
 import { interactionHandlers, shownInteraction } from './interactions/routes.ts'
-import { interactionTopics, mayHearInteractions } from './interactions/topics.ts'
+import { interactionTopics } from './interactions/topics.ts'
 import { attachmentJobs } from './interactions/attachments/attachments.ts'
 import { openDiskStore, type FileStore } from './interactions/attachments/file-store.ts'
 import { openS3Store, type S3Options } from './interactions/attachments/s3-store.ts'
@@ -88,8 +90,9 @@ export interface PeakendOptions extends Pick<
   mail?: IdentityOptions['mail']
   /** An OpenAI-compatible endpoint; without it no workspace can switch a language model on. */
   model?: Endpoint
-  switch?: ChannelsOptions['switch']
   lineOf?: ChannelsOptions['lineOf']
+  /** The telephone switch; calls are off without one. */
+  switch?: Switch
   /** Created before anybody can ask, where the installation waits for its first administrator. */
   admin?: { email: string; password: string }
   /** What this node does; everything where it is left out. */
@@ -173,6 +176,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
   const sendMail: typeof identity.post.sendFor = (...of) => identity.post.sendFor(...of)
   const channels = openChannels({ ...options, late, files, sendMail })
   const { chat, counter, callBacks, phone } = channels
+  const softphone = openSoftphone({ db, switch: options.switch, renewed: phone.renewed })
   const deepening = openDeepening(db, options.model)
   // messages go by a customer's addresses: before those do
   const parts = [mailsPart, messagesPart, callBacks.part, phone.part, ...ownParts, counter.part]
@@ -185,7 +189,8 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
     presence,
     floor,
     deepening,
-    routes: routesOf(options, identity, late, channels, { parts, deepening }),
+    softphone,
+    routes: { ...routesOf(options, identity, late, channels, { parts, deepening }), softphone: softphone.routes },
     rawRoutes: [...attachmentRoutes(files), ...channels.rawRoutes, ...(options.pages ?? [])],
     topics: [
       ...interactionTopics,
@@ -228,29 +233,6 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
 }
 
 type Modules = Awaited<ReturnType<typeof modulesOf>>
-
-const portsOf = (
-  db: Database,
-  identity: Identity,
-  { chat, counter, callBacks }: Pick<Modules, 'chat' | 'counter' | 'callBacks'>,
-): Ports => ({
-  async authenticate(credentials) {
-    const known = await identity.authenticate(credentials)
-    if (known.kind !== 'stranger') return known
-    return (
-      (await chat.authenticate(credentials)) ??
-      (await counter.authenticate(credentials)) ??
-      (await callBacks.authenticate(credentials)) ??
-      known
-    )
-  },
-  async maySee(caller, topic) {
-    const own = identity.maySee(caller, topic) ?? chat.maySee(caller, topic)
-    if (own !== null) return own
-    if (caller.kind !== 'person') return false
-    return (await db.read(caller.workspaceId, (tx) => mayHearInteractions(tx, caller, topic))) ?? false
-  },
-})
 
 /** The live socket of this node, with what goes on for as long as somebody listens. */
 const openLiveOf = (
@@ -299,8 +281,11 @@ export const openPeakend = async (options: PeakendOptions) => {
     const served = await serve({ ...options, contract, routes, rawRoutes, ports, answers: does('http') })
     late.url = options.publicUrl ?? served.url
     const live = does('live') ? openLiveOf(options, { modules, ground, served, ports }) : undefined
+    const endPhones = modules.softphone.attach(served, ports, options.publicUrl)
     const close = async (): Promise<void> => {
       served.drain()
+      endPhones()
+      modules.softphone.close()
       modules.deepening.close()
       await live?.close()
       await served.close()

@@ -335,4 +335,7 @@ export const routes = {
     resume: ['POST', '/phone/calls/{interactionId}/resume'],
     hangUp: ['POST', '/phone/calls/{interactionId}/hang-up'],
   },
+  softphone: {
+    register: ['POST', '/softphone/register'],
+  },
 } as const

@@ -22,6 +22,7 @@ import { refuseUnlessHeld, type HandlerContext } from './routes.ts'
 import { secureHeaders } from './secure-headers.ts'
 import { isSuspect, storable } from './storable.ts'
 import { sendScreen, serveStatics, wantsScreen, type Statics } from './statics.ts'
+import { openUpgrades, type Upgrades } from './upgrades.ts'
 
 export interface ServeOptions extends Statics {
   db: Database
@@ -57,6 +58,8 @@ export interface Served {
   /** What sockets and requests share. */
   readonly rateLimit: RateLimit
   readonly proxies: Proxies
+  /** Where sockets are opened. */
+  readonly upgrades: Upgrades
   /** Answers `/readyz` with 503 from now on, so that a balancer sends nobody new. */
   readonly drain: () => void
   /** Ends listening and waits for requests under way. */
@@ -93,6 +96,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
   const within = { options, rateLimit, publicUrl: () => options.publicUrl ?? url }
   if (options.answers ?? true) await addAnswers(app, within)
   else app.setNotFoundHandler(() => Promise.reject(new Refusal('not_found')))
+  const upgrades = openUpgrades(app.server)
   await app.listen({ host: options.host, port: options.port })
   const address = app.server.address() as AddressInfo
   url = `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
@@ -101,6 +105,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     app,
     rateLimit,
     proxies,
+    upgrades,
     drain: () => void (state.isDraining = true),
     close: () => app.close(),
   }

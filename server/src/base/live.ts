@@ -14,6 +14,7 @@ import { CLOSED, LiveSocket, type SocketHost } from './live-socket.ts'
 import { isOwnOrigin } from './origin.ts'
 import type { Ports } from './ports.ts'
 import type { Topic } from './topics.ts'
+import { refuseUpgrade } from './upgrades.ts'
 
 export interface LiveOptions {
   db: Database
@@ -101,10 +102,8 @@ class LiveServer implements Live {
       gone: (socket) => this.#gone(socket),
     }
     const recheckOn = new Set<string>(options.recheckOn ?? ['membership.changed'])
-    const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => this.#upgrade(request, socket, head)
-    options.served.app.server.on('upgrade', upgrade)
     this.#offs = [
-      () => options.served.app.server.off('upgrade', upgrade),
+      options.served.upgrades.on(PATH, (request, socket, head) => this.#upgrade(request, socket, head)),
       db.signals.on('live', (text) => this.#hear(JSON.parse(text) as Ephemeral)),
       journal.onEvents((events) => {
         for (const { type, workspaceId, event } of events) {
@@ -154,17 +153,15 @@ class LiveServer implements Live {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { served, publicUrl } = this.#options
-    const refuse = (status: string) => socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`)
-    socket.on('error', () => socket.destroy())
-    if (new URL(request.url ?? '/', 'http://x').pathname !== PATH) return void refuse('404 Not Found')
+    const refuse = (status: string) => refuseUpgrade(socket, status)
     const address = served.proxies.addressOf(request)
     // a page of another site may open a socket, but not with the cookies of the person who looks at it
     const isForeign = !isOwnOrigin(request.headers, served.proxies.hostOf(request), publicUrl)
-    if (isForeign && request.headers.cookie !== undefined) return void refuse('403 Forbidden')
+    if (isForeign && request.headers.cookie !== undefined) return refuse('403 Forbidden')
     try {
       served.rateLimit.take(`live ${address}`, this.#options.upgradesPerMinute ?? UPGRADES_PER_MINUTE)
     } catch {
-      return void refuse('429 Too Many Requests')
+      return refuse('429 Too Many Requests')
     }
     this.#wss.handleUpgrade(request, socket, head, (ws) => {
       const { cookie, origin, authorization, 'user-agent': agent } = request.headers

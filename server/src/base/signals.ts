@@ -11,6 +11,8 @@ export interface SignalMap {
   jobs: void
   /** Small ephemeral messages of live topics (typing, presence), JSON under 7,000 bytes. */
   live: string
+  /** Whose phone is which browser from now on: what this node admitted or ended within the last moments, JSON. */
+  phones: string
 }
 
 /** A way to the other nodes. */

@@ -1,0 +1,68 @@
+/** Legs that hear each other. */
+import type { LegName, TalkName, Telephony } from '../telephony.ts'
+import { AriRefused, at } from './ari.ts'
+import { endCoaching } from './coaching.ts'
+import { inBridge, made, onLeg, undone, type Memory } from './memory.ts'
+import { Bridge } from './shapes.ts'
+import { quieten } from './sounds.ts'
+
+type Talks = Pick<Telephony, 'join' | 'leave' | 'endTalk'>
+
+/** A word is over after 0.8 s of silence; louder than 256 of 32,767 counts as speech. */
+const TALK_DETECT = '800,256'
+
+const makeTalk = ({ ari }: Memory, talk: TalkName) =>
+  made(ari.ask('POST', at`bridges/${talk}`, { type: 'mixing', name: talk }))
+
+/** Nothing played means no sound sent at all, and carriers drop such calls. */
+const toSilence = ({ ari }: Memory, leg: LegName) => undone(ari.ask('POST', at`channels/${leg}/silence`))
+
+export const talksOn = (memory: Memory): Talks => {
+  const { ari } = memory
+  const joinOne = async (talk: TalkName, leg: LegName) => {
+    const known = memory.of(leg)
+    if (known.talk === talk) return
+    if (known.isCoaching) await endCoaching(memory, leg)
+    await quieten(memory, leg)
+    const add = () => ari.ask('POST', at`bridges/${talk}/addChannel`, { channel: leg })
+    try {
+      await inBridge(leg, add())
+    } catch (error) {
+      // the last one left it just now, and it was cleared away
+      if (!(error instanceof AriRefused && error.status === 404)) throw error
+      await makeTalk(memory, talk)
+      await inBridge(leg, add())
+    }
+    known.talk = talk
+    if (known.isListenedTo) return
+    known.isListenedTo = true
+    const detect = { variable: 'TALK_DETECT(set)', value: TALK_DETECT }
+    await onLeg(leg, ari.ask('POST', at`channels/${leg}/variable`, detect))
+  }
+  return {
+    async join(talk, legs) {
+      await makeTalk(memory, talk)
+      for (const leg of legs) await joinOne(talk, leg)
+    },
+    async leave(talk, leg) {
+      await undone(ari.ask('POST', at`bridges/${talk}/removeChannel`, { channel: leg }))
+      const known = memory.legs.get(leg)
+      if (known?.talk !== talk) return
+      known.talk = null
+      await toSilence(memory, leg)
+    },
+    async endTalk(talk) {
+      let legs: readonly LegName[] = []
+      await undone(
+        ari.ask('GET', at`bridges/${talk}`).then((bridge) => {
+          legs = Bridge.parse(bridge).channels
+        }),
+      )
+      await undone(ari.ask('DELETE', at`bridges/${talk}`))
+      for (const leg of legs) {
+        memory.of(leg).talk = null
+        await toSilence(memory, leg)
+      }
+    },
+  }
+}

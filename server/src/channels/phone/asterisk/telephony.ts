@@ -1,0 +1,95 @@
+/** The real telephone switch: Asterisk by ARI. Everything it is asked for goes over one socket; nothing of a call is kept here that Asterisk does not know itself. */
+import type { Telephony, TelephonyEvent } from '../telephony.ts'
+import { openAri, at, type AriOptions } from './ari.ts'
+import { isAside, isTap, supervisorOf } from './asides.ts'
+import { callingOn } from './calling.ts'
+import { livingLeg } from './channels.ts'
+import { coachingOn, endCoaching } from './coaching.ts'
+import { takeEvent } from './events.ts'
+import { inPassing, openMemory, type Memory, type PhoneOptions } from './memory.ts'
+import { phonesOn } from './phones.ts'
+import { recordingsOn } from './recordings.ts'
+import { Bridge, Channel } from './shapes.ts'
+import { soundsOn } from './sounds.ts'
+import { talksOn } from './talks.ts'
+import { tapsOn } from './taps.ts'
+
+export interface AsteriskOptions extends AriOptions, PhoneOptions {}
+
+/** Begins to connect at once; `up` comes when it is reached. */
+export const openAsterisk = (options: AsteriskOptions): Telephony & { close: () => void } => {
+  const listeners = new Set<(event: TelephonyEvent) => void>()
+  const emit = (event: TelephonyEvent) => {
+    for (const listener of listeners) listener(event)
+  }
+  const ari = openAri(options, {
+    event: (event) => takeEvent(memory, phones.setThere, event),
+    up() {
+      emit({ kind: 'up' })
+      inPassing(memory, phones.admitAgain())
+      inPassing(memory, sweep(memory))
+    },
+    away() {
+      memory.clear()
+      taps.closeAll()
+      emit({ kind: 'away' })
+    },
+  })
+  const memory = openMemory(ari, options, emit)
+  const phones = phonesOn(memory)
+  const taps = tapsOn(memory)
+  return {
+    get isUp() {
+      return ari.isUp
+    },
+    hear(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    legs: () => livingLegs(memory),
+    ...callingOn(memory),
+    ...soundsOn(memory),
+    ...talksOn(memory),
+    ...coachingOn(memory),
+    ...recordingsOn(memory),
+    tap: taps.tap,
+    stopTap: taps.stopTap,
+    admit: phones.admit,
+    withdraw: phones.withdraw,
+    close() {
+      taps.closeAll()
+      ari.close()
+    },
+  }
+}
+
+const bridgesOf = async ({ ari }: Memory) => Bridge.array().parse(await ari.ask('GET', 'bridges'))
+const channelsOf = async ({ ari }: Memory) => Channel.array().parse(await ari.ask('GET', 'channels'))
+
+const livingLegs = async (memory: Memory) => {
+  const talks = (await bridgesOf(memory)).filter(({ id }) => !isAside(id))
+  const channels = await channelsOf(memory)
+  const how = { app: memory.ari.app, country: memory.options.country }
+  return channels.flatMap((channel) => {
+    const talk = talks.find(({ channels: inside }) => inside.includes(channel.id))?.id ?? null
+    const living = livingLeg(channel, talk, how)
+    if (!living) return []
+    if (living.isAnswered) memory.answered.add(living.leg)
+    memory.of(living.leg).talk = talk
+    return [living]
+  })
+}
+
+/** What an earlier server of ours left: live sound nobody hears any more, an ear whose supervisor is gone. */
+const sweep = async (memory: Memory) => {
+  const { ari } = memory
+  const channels = await channelsOf(memory)
+  for (const { id } of channels) if (isTap(id)) await ari.ask('DELETE', at`channels/${id}`)
+  for (const { id } of await bridgesOf(memory)) {
+    if (isTap(id)) await ari.ask('DELETE', at`bridges/${id}`)
+    const supervisor = supervisorOf(id)
+    if (supervisor === null) continue
+    if (channels.some((channel) => channel.id === supervisor)) memory.of(supervisor).isCoaching = true
+    else await endCoaching(memory, supervisor)
+  }
+}

@@ -1,0 +1,285 @@
+/**
+ * Somebody with a SIP phone, on loopback, by dgram alone: dials, is called, registers as an agent's phone, talks in a steady tone of their own. Exact to the packet, any number
+ * at once, no package. One socket may carry many calls: a carrier is such a phone that is called for many numbers.
+ */
+import { randomBytes } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import { eventually } from '../harness.ts'
+import { answerChallenge, header, offer, readSip, soundOf, userOf, writeSip, type SipMessage } from './sip-message.ts'
+import { openVoice, type Voice } from './voice.ts'
+
+const HOST = '127.0.0.1'
+const token = () => randomBytes(6).toString('hex')
+
+export interface SipCall {
+  readonly voice: Voice
+  /** Of the last answer to our INVITE, 0 before any. */
+  readonly status: () => number
+  /** Milliseconds from INVITE to each answer, by status. */
+  readonly answeredMs: ReadonlyMap<number, number>
+  readonly isOver: () => boolean
+  /** What came with the ringing. */
+  readonly invite: SipMessage | null
+  pickUp: () => void
+  decline: (status?: number) => void
+  hangUp: () => void
+}
+
+export interface SipPhone {
+  readonly port: number
+  /** Who rings here and was not taken up or declined yet. */
+  readonly ringing: (called?: string) => SipCall | undefined
+  /** Settles with the last status; 200 is signed in. */
+  register: (user: string, password: string, expiresS?: number) => Promise<number>
+  dial: (
+    to: string,
+    how: {
+      from: string
+      name?: string
+      hz: number
+      account?: { user: string; password: string }
+      headers?: Record<string, string>
+    },
+  ) => Promise<SipCall>
+  close: () => void
+}
+
+/** `hzOf` says in which voice a call to this number or name is taken. */
+export const openSipPhone = async (
+  server: { port: number },
+  hzOf: (called: string) => number = () => 440,
+): Promise<SipPhone> => {
+  const socket = createSocket('udp4')
+  await new Promise<void>((done) => void socket.bind(0, HOST, done))
+  const { port } = socket.address()
+  const calls = new Map<string, { take: (message: SipMessage) => void; call: SipCall; isRinging: () => boolean }>()
+  const answers = new Map<string, (message: SipMessage) => void>()
+  const send = (text: string) => socket.send(text, server.port, HOST)
+  const via = () => `SIP/2.0/UDP ${HOST}:${port};rport;branch=z9hG4bK${token()}`
+  const contact = `<sip:kit@${HOST}:${port}>`
+
+  const reply = (request: SipMessage, status: number, reason: string, more: { tag?: string; body?: string } = {}) => {
+    const same = request.headers.filter(([name]) => name === 'via' || name === 'record-route')
+    const to = header(request, 'to')
+    send(
+      writeSip(
+        `SIP/2.0 ${status} ${reason}`,
+        [
+          ...same,
+          ['From', header(request, 'from')],
+          ['To', more.tag && !to.includes('tag=') ? `${to};tag=${more.tag}` : to],
+          ['Call-ID', header(request, 'call-id')],
+          ['CSeq', header(request, 'cseq')],
+          ['Contact', contact],
+        ],
+        more.body,
+      ),
+    )
+  }
+
+  const takeInvite = async (invite: SipMessage, id: string) => {
+    const called = userOf(invite.uri)
+    const tag = token()
+    let [isRinging, isOver, isOurs] = [true, false, false]
+    reply(invite, 100, 'Trying')
+    const voice = await openVoice(hzOf(called))
+    let sequence = 1
+    const call: SipCall = {
+      voice,
+      invite,
+      status: () => (isOurs ? 200 : 180),
+      answeredMs: new Map(),
+      isOver: () => isOver,
+      pickUp() {
+        isRinging = false
+        isOurs = true
+        reply(invite, 200, 'OK', { tag, body: offer(HOST, voice.port) })
+        const there = soundOf(invite.body)
+        if (there) voice.talkTo(there)
+      },
+      decline(status = 603) {
+        isRinging = false
+        reply(invite, status, 'No', { tag })
+      },
+      hangUp() {
+        isOver = true
+        const target = /<([^>]+)>/.exec(header(invite, 'contact'))?.[1] ?? invite.uri
+        send(
+          writeSip(`BYE ${target} SIP/2.0`, [
+            ['Via', via()],
+            ['Max-Forwards', '70'],
+            ['From', `${header(invite, 'to')};tag=${tag}`],
+            ['To', header(invite, 'from')],
+            ['Call-ID', id],
+            ['CSeq', `${sequence++} BYE`],
+          ]),
+        )
+      },
+    }
+    const take = (message: SipMessage) => {
+      if (message.method === 'INVITE') reply(message, 200, 'OK', { tag, body: offer(HOST, voice.port) })
+      else if (message.method === 'CANCEL') {
+        reply(message, 200, 'OK', { tag })
+        reply(invite, 487, 'Request Terminated', { tag })
+        isRinging = false
+        isOver = true
+      } else if (message.method === 'BYE') {
+        isOver = true
+        reply(message, 200, 'OK', { tag })
+      } else if (message.method !== null && message.method !== 'ACK') reply(message, 200, 'OK', { tag })
+    }
+    calls.set(id, { take, call, isRinging: () => isRinging })
+    reply(invite, 180, 'Ringing', { tag })
+  }
+
+  socket.on('message', (data) => {
+    const message = readSip(data.toString('utf8'))
+    if (!message) return
+    const id = header(message, 'call-id')
+    const known = calls.get(id)
+    if (known) return known.take(message)
+    const answer = answers.get(id)
+    if (message.method === null) return answer?.(message)
+    if (message.method === 'INVITE') void takeInvite(message, id)
+    else if (message.method === 'OPTIONS') reply(message, 200, 'OK', { tag: token() })
+    else if (message.method !== 'ACK') reply(message, 481, 'No such call', { tag: token() })
+  })
+
+  const register = async (user: string, password: string, expiresS = 300): Promise<number> => {
+    const id = token()
+    const uri = `sip:${HOST}:${server.port}`
+    const tag = token()
+    const ask = async (sequence: number, authorization?: string) => {
+      const { promise, resolve } = Promise.withResolvers<SipMessage>()
+      answers.set(id, (message) => message.status >= 200 && resolve(message))
+      send(
+        writeSip(`REGISTER ${uri} SIP/2.0`, [
+          ['Via', via()],
+          ['Max-Forwards', '70'],
+          ['From', `<sip:${user}@${HOST}>;tag=${tag}`],
+          ['To', `<sip:${user}@${HOST}>`],
+          ['Call-ID', id],
+          ['CSeq', `${sequence} REGISTER`],
+          ['Contact', `<sip:${user}@${HOST}:${port}>`],
+          ['Expires', String(expiresS)],
+          ...(authorization ? ([['Authorization', authorization]] as const) : []),
+        ]),
+      )
+      return await promise
+    }
+    const first = await ask(1)
+    if (first.status !== 401) return first.status
+    const how = { user, password, method: 'REGISTER', uri }
+    return (await ask(2, answerChallenge(header(first, 'www-authenticate'), how))).status
+  }
+
+  const dial: SipPhone['dial'] = async (to, { from, name = '', hz, account, headers = {} }) => {
+    const id = token()
+    const uri = `sip:${to}@${HOST}:${server.port}`
+    const tag = token()
+    const voice = await openVoice(hz)
+    const answeredMs = new Map<number, number>()
+    let [status, sequence, isOver] = [0, 0, false]
+    let toHeader = `<${uri}>`
+    let target = uri
+    let last = ''
+    const beganMs = performance.now()
+    const request = (method: string, more: readonly (readonly [string, string])[] = [], body = '', cseq = sequence) =>
+      writeSip(
+        `${method} ${method === 'INVITE' || method === 'CANCEL' ? uri : target} SIP/2.0`,
+        [
+          ['Via', last],
+          ['Max-Forwards', '70'],
+          ['From', `${name ? `"${name}" ` : ''}<sip:${from}@${HOST}>;tag=${tag}`],
+          ['To', toHeader],
+          ['Call-ID', id],
+          ['CSeq', `${cseq} ${method}`],
+          ['Contact', contact],
+          ...more,
+        ],
+        body,
+      )
+    const invite = (authorization?: string) => {
+      sequence++
+      last = via()
+      const more = [...Object.entries(headers), ...(authorization ? ([['Authorization', authorization]] as const) : [])]
+      send(request('INVITE', more, offer(HOST, voice.port)))
+    }
+    const bye = () => {
+      sequence++
+      last = via()
+      send(request('BYE'))
+    }
+    const answer = (message: SipMessage) => {
+      const cseq = Number.parseInt(header(message, 'cseq'), 10)
+      if (!header(message, 'cseq').endsWith('INVITE')) return
+      toHeader = header(message, 'to')
+      if (message.status < 200) {
+        status = message.status
+        answeredMs.set(status, performance.now() - beganMs)
+        return
+      }
+      if (message.status < 300) {
+        target = /<([^>]+)>/.exec(header(message, 'contact'))?.[1] ?? uri
+        last = via()
+        send(request('ACK', [], '', cseq))
+        const there = soundOf(message.body)
+        if (there) voice.talkTo(there)
+        if (isOver) bye() // it was answered while we gave up
+      } else {
+        send(request('ACK', [], '', cseq))
+        if (message.status === 401 && account && cseq === 1) {
+          toHeader = `<${uri}>`
+          const how = { ...account, method: 'INVITE', uri }
+          return invite(answerChallenge(header(message, 'www-authenticate'), how))
+        }
+        isOver = true
+      }
+      status = message.status
+      answeredMs.set(status, performance.now() - beganMs)
+    }
+    const call: SipCall = {
+      voice,
+      invite: null,
+      answeredMs,
+      status: () => status,
+      isOver: () => isOver,
+      pickUp() {},
+      decline() {},
+      hangUp() {
+        if (isOver) return
+        isOver = true
+        if (status < 200) send(request('CANCEL'))
+        else bye()
+      },
+    }
+    const take = (message: SipMessage) => {
+      if (message.method === null) return answer(message)
+      if (message.method === 'BYE') isOver = true
+      if (message.method === 'ACK') return
+      reply(message, 200, 'OK', message.method === 'INVITE' ? { body: offer(HOST, voice.port) } : {})
+    }
+    calls.set(id, { take, call, isRinging: () => false })
+    invite()
+    return call
+  }
+
+  return {
+    port,
+    register,
+    dial,
+    ringing: (called) =>
+      [...calls.values()].find(
+        ({ call, isRinging }) =>
+          isRinging() && (called === undefined || (call.invite && userOf(call.invite.uri) === called)),
+      )?.call,
+    close() {
+      for (const { call } of calls.values()) call.voice.close()
+      socket.close()
+    },
+  }
+}
+
+/** Waits until somebody rings at this phone. */
+export const untilRings = (phone: SipPhone, called?: string): Promise<SipCall> =>
+  eventually(() => phone.ringing(called))

@@ -5,6 +5,9 @@
 export const acts = [
   'away-reasons.changed',
   'call-back-rules.changed',
+  'call.joined',
+  'call.listened-to',
+  'call.whispered-in',
   'calibration.asked',
   'calibration.switched',
   'capacity.set',

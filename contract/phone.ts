@@ -15,8 +15,8 @@
  */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { CallId, InteractionId, PersonId } from './ids.ts'
-import { At, Done } from './values.ts'
+import { CallId, CustomerId, InteractionId, PersonId, QueueId } from './ids.ts'
+import { At, Done, Written } from './values.ts'
 
 export const CallStage = z.enum([
   'arriving',
@@ -30,6 +30,13 @@ export const CallStage = z.enum([
   'over',
 ])
 export type CallStage = z.infer<typeof CallStage>
+
+/** A number as people type it, with its country: spaces, dots, dashes and brackets are passed over. */
+export const TypedNumber = z
+  .string()
+  .trim()
+  .max(40)
+  .regex(/^\+[0-9][0-9 ().-]{4,38}$/)
 
 /** Who else is on the line besides the customer and the agent. */
 export const ThirdParty = z.object({
@@ -83,6 +90,17 @@ const act = (path: `/${string}`, summary: string) =>
     refusals: [...inCall],
   })
 
+const coach = (path: `/${string}`, permission: 'floor.read' | 'interactions.step-in', summary: string) =>
+  endpoint({
+    method: 'POST',
+    path: `/phone/calls/{interactionId}${path}`,
+    permission,
+    summary,
+    input: one,
+    output: Done,
+    refusals: ['not_found', 'no_call', 'no_phone', 'phone_off', 'interaction_closed'],
+  })
+
 export const phone = {
   status: endpoint({
     method: 'GET',
@@ -105,4 +123,52 @@ export const phone = {
   hold: act('/hold', 'The customer hears music until it is resumed; twice equals once'),
   resume: act('/resume', 'The customer is back; from speaking aside too: the third party is let go'),
   hangUp: act('/hang-up', 'Hang up: ends the call for everybody, and leads to wrap-up'),
+  transfer: endpoint({
+    method: 'POST',
+    path: '/phone/calls/{interactionId}/transfer',
+    permission: 'interactions.handle',
+    summary: 'Hand over to a queue or a colleague without a word first; the customer hears music and keeps their place',
+    input: one.extend({
+      to: z.union([z.object({ queueId: QueueId }), z.object({ personId: PersonId })]),
+      note: Written(2000).or(z.literal('')).default(''),
+    }),
+    output: Done,
+    refusals: [...inCall, 'person_unavailable', 'no_phone', 'interaction_closed'],
+  }),
+  consult: endpoint({
+    method: 'POST',
+    path: '/phone/calls/{interactionId}/consult',
+    permission: 'interactions.handle',
+    summary: 'Speak with a colleague or a number first, while the customer hears music',
+    input: one.extend({ whom: z.union([z.object({ personId: PersonId }), z.object({ number: TypedNumber })]) }),
+    output: Done,
+    refusals: [...inCall, 'person_unavailable', 'no_phone', 'number_wrong'],
+  }),
+  complete: act('/complete', 'Hand the customer over to the third party, who has answered'),
+  join: act('/join', 'All three hear each other'),
+  dial: endpoint({
+    method: 'POST',
+    path: '/phone/dial',
+    permission: 'interactions.handle',
+    summary: 'Call a number: my phone rings first, then the other end. Opens a conversation, which is mine',
+    input: z.object({
+      number: TypedNumber,
+      /** Whom it is for, where that is known. */
+      customerId: CustomerId.optional(),
+      /** In whose name, and where it goes when it is handed back; the first queue one serves unless told. */
+      queueId: QueueId.optional(),
+    }),
+    output: z.object({ interactionId: InteractionId, callId: CallId }),
+    refusals: ['phone_off', 'no_phone', 'number_wrong', 'not_found', 'blocked'],
+    perMinute: 30,
+  }),
+  listen: coach(
+    '/listen',
+    'floor.read',
+    'Hear a call; the agent sees it unless the staff policy says otherwise, and it is in the audit log',
+  ),
+  whisper: coach('/whisper', 'interactions.step-in', 'Hear a call and be heard by its agent alone; audited'),
+  stepIn: coach('/step-in', 'interactions.step-in', 'Join a call: everybody hears each other; audited'),
+  takeOver: coach('/take-over', 'interactions.step-in', 'The customer is mine now, the agent is let go; audited'),
+  leave: coach('/leave', 'floor.read', 'Hear, whisper or speak no longer; the call goes on'),
 }

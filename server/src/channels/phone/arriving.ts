@@ -25,12 +25,15 @@ export interface Arrival {
   to: string
 }
 
+/** Under which name a caller's number is kept apart: what it claims is no proof. */
+export const visitorOfNumber = (number: string): string => `phone?:${number}`
+
 /**
  * Whose call it is. A number is a hint and no proof: like whoever writes by SMS they are kept apart under what their number claims, and whoever proves it is shown beside.
  * Who hides it, and whoever calls with what is no number, is a new customer each time.
  */
 const whoCalls = async (tx: Tx, from: CallerNumber, callId: CallId): Promise<CustomerId> => {
-  const apart = from.kind === 'e164' ? `phone?:${from.number}` : `phone?:call:${callId}`
+  const apart = visitorOfNumber(from.kind === 'e164' ? from.number : `call:${callId}`)
   const customerId = await customerOfVisitor(tx, apart, {})
   if (from.kind === 'e164') await claimIdentity(tx, { customerId, kind: 'phone', value: from.number })
   return customerId

@@ -7,6 +7,7 @@ import type { WatchKind } from '../../base/watches.ts'
 import { openAdapter } from './adapter.ts'
 import type { Line } from './arriving.ts'
 import { tickTimer } from './calls.ts'
+import { dialCallBacks } from './dialling.ts'
 import { followConversation, phoneWayOut } from './following.ts'
 import { openHands } from './hands.ts'
 import { callsPart, eraseCallWords } from './personal.ts'
@@ -29,7 +30,7 @@ export const openPhone = (of: PhoneOptions) => {
   const running = of.telephony ? follow({ ...of, telephony: of.telephony }) : null
   return {
     routes: phoneRoutes(of.telephony ?? null),
-    reactions: [followConversation] satisfies Reaction[],
+    reactions: [followConversation, dialCallBacks] satisfies Reaction[],
     jobs: [tickTimer] satisfies JobKind[],
     topics: [callTopic],
     /** Nothing is watched: it hears of calls that changed on any node. */

@@ -1,14 +1,18 @@
 /** What people do with calls. */
-import { phone } from '@peakend/contract/phone.ts'
-import type { InteractionId, PersonId } from '@peakend/contract/ids.ts'
-import { personOf } from '../../base/caller.ts'
+import { phone, type CoachingHow } from '@peakend/contract/phone.ts'
+import type { InteractionId } from '@peakend/contract/ids.ts'
+import { personOf, type PersonCaller } from '../../base/caller.ts'
+import type { Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { routesFor, type HandlerContext } from '../../base/routes.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { presenceOf } from '../../routing/presence/presence.ts'
-import type { CallEvent } from './call.ts'
 import { happenIn } from './calls.ts'
+import { coach, takeOver } from './coaching.ts'
+import { dial } from './dialling.ts'
+import { consult, handOver } from './handing.ts'
 import { myCall } from './shown.ts'
+import { callOfPerson } from './store.ts'
 import type { Telephony } from './telephony.ts'
 
 const on = routesFor(phone)
@@ -17,20 +21,7 @@ const done = { done: true } as const
 /** `telephony`: null where no switch is set up. */
 export const phoneRoutes = (telephony: Telephony | null) => {
   const why = () => (telephony === null ? 'not-set-up' : telephony.isUp ? null : 'away')
-  /** One thing done to the call of a conversation by somebody who may see it. */
-  const acting = async (
-    { caller, db }: HandlerContext,
-    interactionId: InteractionId,
-    event: (by: PersonId) => CallEvent,
-  ) => {
-    const person = personOf(caller)
-    if (why() !== null) throw new Refusal('phone_off')
-    await db.transact(person.workspaceId, async (tx) => {
-      if (!(await interactions.findIn(tx, person.scope, interactionId, person.personId))) throw new Refusal('not_found')
-      await happenIn(tx, interactionId, event(person.personId))
-    })
-    return done
-  }
+  const acting = actingWhile(() => why() === null)
   return on.router({
     status: on.status.handler(({ context: { caller, db } }) => {
       const person = personOf(caller)
@@ -44,12 +35,84 @@ export const phoneRoutes = (telephony: Telephony | null) => {
       const person = personOf(caller)
       return db.read(person.workspaceId, async (tx) => ({ call: await myCall(tx, person.personId) }))
     }),
-    hold: on.hold.handler(({ input, context }) => acting(context, input.interactionId, (by) => ({ kind: 'hold', by }))),
-    resume: on.resume.handler(({ input, context }) =>
-      acting(context, input.interactionId, (by) => ({ kind: 'resume', by })),
-    ),
-    hangUp: on.hangUp.handler(({ input, context }) =>
-      acting(context, input.interactionId, (by) => ({ kind: 'hang-up', by })),
-    ),
+    dial: on.dial.handler(({ input, context: { caller, db } }) => {
+      const person = personOf(caller)
+      if (why() !== null) throw new Refusal('phone_off')
+      return db.transact(person.workspaceId, async (tx) => {
+        if (
+          input.customerId &&
+          !(await interactions.customersIn(tx, person.scope, [input.customerId])).has(input.customerId)
+        )
+          throw new Refusal('not_found')
+        return dial(tx, person.personId, input)
+      })
+    }),
+    ...agentRoutes(acting),
+    ...coachRoutes(acting),
   })
+}
+
+type Acting = ReturnType<typeof actingWhile>
+
+/** One thing done to the call of a conversation by somebody who may see it. */
+const actingWhile =
+  (isUp: () => boolean) =>
+  async (
+    { caller, db }: HandlerContext,
+    interactionId: InteractionId,
+    work: (tx: Tx, person: PersonCaller) => Promise<void>,
+  ) => {
+    const person = personOf(caller)
+    if (!isUp()) throw new Refusal('phone_off')
+    await db.transact(person.workspaceId, async (tx) => {
+      const mayAct =
+        (await interactions.findIn(tx, person.scope, interactionId, person.personId)) ??
+        // who is asked for a word first is in the call, whichever queue it is of
+        (await callOfPerson(tx, person.personId))?.interactionId === interactionId
+      if (!mayAct) throw new Refusal('not_found')
+      await work(tx, person)
+    })
+    return done
+  }
+
+const agentRoutes = (acting: Acting) => {
+  const tell =
+    (kind: 'hold' | 'resume' | 'hang-up' | 'complete' | 'join') =>
+    ({ input, context }: { input: { interactionId: InteractionId }; context: HandlerContext }) =>
+      acting(context, input.interactionId, (tx, { personId }) =>
+        happenIn(tx, input.interactionId, { kind, by: personId }),
+      )
+  return {
+    hold: on.hold.handler(tell('hold')),
+    resume: on.resume.handler(tell('resume')),
+    hangUp: on.hangUp.handler(tell('hang-up')),
+    complete: on.complete.handler(tell('complete')),
+    join: on.join.handler(tell('join')),
+    transfer: on.transfer.handler(({ input, context }) =>
+      acting(context, input.interactionId, (tx, { personId }) => handOver(tx, personId, input)),
+    ),
+    consult: on.consult.handler(({ input, context }) =>
+      acting(context, input.interactionId, (tx, { personId }) => consult(tx, personId, input)),
+    ),
+  }
+}
+
+const coachRoutes = (acting: Acting) => {
+  const begin =
+    (how: CoachingHow) =>
+    ({ input, context }: { input: { interactionId: InteractionId }; context: HandlerContext }) =>
+      acting(context, input.interactionId, (tx, person) => coach(tx, person, input.interactionId, how))
+  return {
+    listen: on.listen.handler(begin('listen')),
+    whisper: on.whisper.handler(begin('whisper')),
+    stepIn: on.stepIn.handler(begin('join')),
+    takeOver: on.takeOver.handler(({ input, context }) =>
+      acting(context, input.interactionId, (tx, person) => takeOver(tx, person, input.interactionId)),
+    ),
+    leave: on.leave.handler(({ input, context }) =>
+      acting(context, input.interactionId, (tx, { personId }) =>
+        happenIn(tx, input.interactionId, { kind: 'leave', by: personId }),
+      ),
+    ),
+  }
 }

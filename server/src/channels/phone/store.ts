@@ -163,3 +163,15 @@ export const insertEvent = (tx: Tx, callId: CallId, what: string, facts: Record<
     'insert into call_events (workspace_id, call_id, at, what, facts) values ($1, $2, $3, $4, $5)',
     [tx.workspaceId, callId, tx.now, what, JSON.stringify(facts)],
   )
+
+/** The number customers are shown who are called for a queue: the one by which most of its callers came of late. */
+export const numberShownFor = async (tx: ReadTx, queueId: string | null): Promise<string | null> => {
+  const [row] = await tx.query<{ ours: string }>(
+    'calls.ours',
+    `select c.ours from (select * from calls where workspace_id = $1 and way = 'in' order by call_id desc limit 200) c
+     join interactions i using (workspace_id, interaction_id) where c.ours like '+%'
+     group by c.ours order by count(*) filter (where i.queue_id = $2) desc, count(*) desc, c.ours limit 1`,
+    [tx.workspaceId, queueId],
+  )
+  return row?.ours ?? null
+}

@@ -20,6 +20,7 @@ import { moments } from './judgements.ts'
 import { letters } from './letters.ts'
 import { people, session, setUp } from './people.ts'
 import { phone } from './phone.ts'
+import { phoneNumbers } from './phone-numbers.ts'
 import { promises } from './promises.ts'
 import { reports } from './reports.ts'
 import { reviews } from './reviews.ts'
@@ -57,6 +58,7 @@ export const contract = {
   surveys,
   floor,
   flows,
+  phoneNumbers,
   reports,
   email,
   letters,

@@ -133,6 +133,7 @@ export const refusals = {
       'This flow cannot be published: `faults` names each place where a caller would be stranded, with the path there.',
   },
   flow_changed: { status: 409, meaning: 'Somebody else changed this draft meanwhile; look at theirs first.' },
+  number_taken: { status: 409, meaning: 'This number rings somewhere in this installation already.' },
   flow_in_use: { status: 409, meaning: 'A phone number leads to this flow; point it elsewhere first.' },
   // the installation
   database_away: {

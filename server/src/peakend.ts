@@ -17,6 +17,7 @@ import { casesTimeline } from './cases/story.ts'
 import { casesJobs, casesReactions } from './cases/reactions.ts'
 import { caseOfInteraction, caseRoutes, needHandlers } from './cases/routes.ts'
 import { startNeeds } from './cases/cases.ts'
+import { numbersRoutes } from './flows/numbers/routes.ts'
 import { flowsRoutes } from './flows/routes.ts'
 import { interactionsTimeline } from './interactions/story.ts'
 import { knownSections } from './known-about-people.ts'
@@ -153,6 +154,7 @@ const routesOf = (
   check: checkRoutes(pausedTouchpoints),
   callbacks: { ...callBackHandlers, ...channels.callBacks.routes },
   flows: flowsRoutes,
+  phoneNumbers: numbersRoutes,
   answers: answersRoutes,
   moments: momentsRoutes,
   reviews: reviewsRoutes,

@@ -277,6 +277,15 @@ export const routes = {
     check: ['POST', '/flows/check'],
     tryOut: ['POST', '/flows/try'],
   },
+  phoneNumbers: {
+    list: ['GET', '/phone-numbers'],
+    add: ['POST', '/phone-numbers'],
+    change: ['PUT', '/phone-numbers/{phoneNumberId}'],
+    remove: ['DELETE', '/phone-numbers/{phoneNumberId}'],
+    blocked: ['GET', '/blocked-callers'],
+    block: ['POST', '/blocked-callers'],
+    unblock: ['POST', '/blocked-callers/unblock'],
+  },
   reports: {
     halfHours: ['GET', '/reports/half-hours'],
     halfHoursCsv: ['GET', '/reports/half-hours.csv'],

@@ -4,7 +4,6 @@ import { Refusal } from '../base/refusal.ts'
 import { routesFor } from '../base/routes.ts'
 import {
   addFlow,
-  allFlows,
   faultsIn,
   findVersion,
   listVersions,
@@ -13,7 +12,7 @@ import {
   retireFlow,
   saveDraft,
   shownFlow,
-  shownRow,
+  shownFlows,
 } from './drafts/drafts.ts'
 import { tryFlow } from './trying.ts'
 
@@ -21,7 +20,7 @@ const on = routesFor(contract)
 
 const reading = {
   list: on.list.handler(({ context: { db, caller } }) =>
-    db.read(scopeOf(caller).workspaceId, async (tx) => ({ rows: (await allFlows(tx)).map(shownRow) })),
+    db.read(scopeOf(caller).workspaceId, async (tx) => ({ rows: await shownFlows(tx) })),
   ),
   get: on.get.handler(({ input, context: { db, caller } }) =>
     db.read(scopeOf(caller).workspaceId, (tx) => shownFlow(tx, input.flowId)),
@@ -29,7 +28,10 @@ const reading = {
   versions: on.versions.handler(({ input, context: { db, caller } }) =>
     db.read(scopeOf(caller).workspaceId, async (tx) => {
       await shownFlow(tx, input.flowId)
-      const before = /^\d{1,9}$/.test(input.cursor ?? '') ? Number(input.cursor) : null
+      const { cursor } = input
+      if (cursor !== undefined && !/^\d{1,9}$/.test(cursor))
+        throw new Refusal('malformed', 'This cursor was not given by us.')
+      const before = cursor === undefined ? null : Number(cursor)
       const found = await listVersions(tx, input.flowId, before, input.limit + 1)
       const rows = found.slice(0, input.limit).map((row) => ({ ...row, at: row.at.toISOString(), by: row.by ?? '' }))
       const last = rows.at(-1)

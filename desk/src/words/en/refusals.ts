@@ -73,6 +73,7 @@ export const refusals = {
   model_off: 'No language model is set up or switched on in this workspace.',
   flow_faulty: 'Callers would be stranded: see what is marked.',
   flow_changed: 'A colleague changed this menu meanwhile. Look at theirs first; yours is kept here.',
+  number_taken: 'This number rings somewhere in this installation already.',
   flow_in_use: 'A phone number leads to this menu. Point it elsewhere first.',
   calibration_unfit: 'This version is not better on answers it had not seen, so it is not used.',
   policy_hides: 'The staff policy of this workspace does not show this.',

@@ -73,6 +73,7 @@ export const refusals: Same<typeof en> = {
   model_off: 'En este espacio de trabajo no hay ningún modelo de lenguaje configurado o activado.',
   flow_faulty: 'Alguien quedaría atrapado: mira lo que está marcado.',
   flow_changed: 'Un compañero cambió este menú entretanto. Mira primero el suyo; el tuyo sigue aquí.',
+  number_taken: 'Este número ya suena en otro sitio de esta instalación.',
   flow_in_use: 'Un número de teléfono lleva a este menú. Dirígelo antes a otro sitio.',
   calibration_unfit: 'Esta versión no es mejor en respuestas que no había visto, así que no se usa.',
   policy_hides: 'La política de personal de este espacio de trabajo no muestra esto.',

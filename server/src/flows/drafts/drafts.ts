@@ -3,7 +3,7 @@
  * version publishes it again. Calls under way go on with the version they began with.
  */
 import { randomUUID } from 'node:crypto'
-import { Flow, type FlowFault, type OneFlow } from '@peakend/contract/flows.ts'
+import { Flow, type FlowFault, type FlowRow, type OneFlow } from '@peakend/contract/flows.ts'
 import type { FlowId, QueueId } from '@peakend/contract/ids.ts'
 import type { ScreenLanguage } from '@peakend/contract/values.ts'
 import type { PersonCaller } from '../../base/caller.ts'
@@ -12,6 +12,7 @@ import { Refusal } from '../../base/refusal.ts'
 import { audit } from '../../identity/audit/audit.ts'
 import { listQueues } from '../../routing/queues/queues.ts'
 import { flowFaultsOf } from '../flow-graph.ts'
+import { numbersOfFlows } from '../numbers/store.ts'
 import {
   countFlows,
   findFlow,
@@ -31,8 +32,11 @@ export { findFlow, findVersion, listVersions, type FlowRecord, type VersionRecor
 /** A list one can still look through; more is a program that went wrong. */
 const MOST_FLOWS = 200
 
-/** Flows that are in use, by name. */
-export const allFlows = (tx: ReadTx): Promise<FlowRecord[]> => listFlows(tx, MOST_FLOWS)
+/** Flows that are in use, by name, as people see them. */
+export const shownFlows = async (tx: ReadTx): Promise<FlowRow[]> => {
+  const [rows, numbers] = await Promise.all([listFlows(tx, MOST_FLOWS), numbersOfFlows(tx)])
+  return rows.map((row) => shownRow(row, numbers))
+}
 
 const languages: readonly ScreenLanguage[] = ['en', 'es']
 
@@ -57,10 +61,15 @@ export const shownFlow = async (tx: ReadTx, id: FlowId): Promise<OneFlow> => {
   const row = await findFlow(tx, id)
   if (!row || row.isRetired) throw new Refusal('not_found')
   const draft = Flow.parse(row.draft)
-  return { ...shownRow(row), draft, revision: row.revision, faults: await faultsIn(tx, draft) }
+  return {
+    ...shownRow(row, await numbersOfFlows(tx)),
+    draft,
+    revision: row.revision,
+    faults: await faultsIn(tx, draft),
+  }
 }
 
-export const shownRow = (row: FlowRecord): Omit<OneFlow, 'draft' | 'revision' | 'faults'> => ({
+const shownRow = (row: FlowRecord, numbers: readonly { flowId: FlowId; number: string }[]): FlowRow => ({
   id: row.id,
   name: row.name,
   published:
@@ -70,7 +79,7 @@ export const shownRow = (row: FlowRecord): Omit<OneFlow, 'draft' | 'revision' | 
   isChanged: row.isChanged,
   changedAt: row.changedAt.toISOString(),
   changedBy: row.changedBy ?? '',
-  numbers: [],
+  numbers: numbers.filter(({ flowId }) => flowId === row.id).map(({ number }) => number),
 })
 
 /** Adds a draft. Refuses `name_taken`, `limit_reached`. In the audit log. */
@@ -141,10 +150,11 @@ export const restore = async (
   return version
 }
 
-/** Uses it no longer; runs go on with their version. Refuses `not_found`. In the audit log. */
+/** Uses it no longer; runs go on with their version. Refuses `not_found`, `flow_in_use` (a number leads here). In the audit log. */
 export const retireFlow = async (tx: Tx, caller: PersonCaller, id: FlowId): Promise<void> => {
   const found = await findFlow(tx, id)
   if (!found || found.isRetired) throw new Refusal('not_found')
+  if ((await numbersOfFlows(tx)).some(({ flowId }) => flowId === id)) throw new Refusal('flow_in_use')
   await retire(tx, id)
   await audit(tx, caller, 'flow.retired', { noun: 'flow', id }, { name: found.name })
 }

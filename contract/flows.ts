@@ -99,17 +99,6 @@ export const Flow = z.object({
 })
 export type Flow = z.infer<typeof Flow>
 
-/** What a customer's journey makes likely now, as a step may branch on it; the order is the one in which they are asked about. */
-export const likelyMatters = [
-  'delivery-late',
-  'delivery-today',
-  'bill-overdue',
-  'delivery-under-way',
-  'order-new',
-  'basket-left',
-] as const
-export type LikelyMatter = (typeof likelyMatters)[number]
-
 const FlowPath = z.array(z.object({ label: z.string(), when: z.string().optional() }))
 
 /**

@@ -29,6 +29,7 @@ import { softphone } from './softphone.ts'
 import { standards } from './standards.ts'
 import { sureness } from './sureness.ts'
 import { surveys } from './surveys.ts'
+import { voices } from './voices.ts'
 import { workspace } from './workspace.ts'
 
 export const contract = {
@@ -59,6 +60,7 @@ export const contract = {
   floor,
   flows,
   phoneNumbers,
+  voices,
   reports,
   email,
   letters,

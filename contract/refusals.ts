@@ -134,6 +134,10 @@ export const refusals = {
   },
   flow_changed: { status: 409, meaning: 'Somebody else changed this draft meanwhile; look at theirs first.' },
   number_taken: { status: 409, meaning: 'This number rings somewhere in this installation already.' },
+  sound_unreadable: {
+    status: 422,
+    meaning: 'This is no sound that can be used: a WAV file of at most a minute, not compressed; `problem` says why.',
+  },
   flow_in_use: { status: 409, meaning: 'A phone number leads to this flow; point it elsewhere first.' },
   // the installation
   database_away: {

@@ -9,6 +9,7 @@ import { isOurPage } from './channels/counter/visitors.ts'
 import { openEmail } from './channels/email/email.ts'
 import { openMessaging } from './channels/messaging/messaging.ts'
 import { openPhone, type PhoneOptions } from './channels/phone/phone.ts'
+import { lineOf } from './flows/flows.ts'
 import { keyFor, sealWith } from './identity/sealed.ts'
 import { workspacesOfPerson } from './identity/workspaces/workspaces.ts'
 import type { FileStore } from './interactions/attachments/file-store.ts'
@@ -54,7 +55,7 @@ export const openChannels = (of: ChannelsOptions) => {
   const phone = openPhone({
     db,
     telephony: of.switch?.telephony,
-    lineOf: of.lineOf ?? (() => Promise.resolve(null)),
+    lineOf: of.lineOf ?? ((dialled) => lineOf(db, dialled)),
     workspacesOf: (personId) => workspacesOfPerson(db, personId),
   })
   const chat = openChat(

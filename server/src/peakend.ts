@@ -19,6 +19,8 @@ import { caseOfInteraction, caseRoutes, needHandlers } from './cases/routes.ts'
 import { startNeeds } from './cases/cases.ts'
 import { numbersRoutes } from './flows/numbers/routes.ts'
 import { flowsRoutes } from './flows/routes.ts'
+import { promptUpload, voicesRoutes } from './flows/voices/routes.ts'
+import { openVoices, type Voices } from './flows/voices/voices.ts'
 import { interactionsTimeline } from './interactions/story.ts'
 import { knownSections } from './known-about-people.ts'
 import { ownErasers, ownParts } from './kept-of-customers.ts'
@@ -108,6 +110,8 @@ interface Late {
   position: () => number
 }
 
+const VOICE_SECRETS = 'voice secrets'
+
 const identityOf = (options: PeakendOptions, late: Late) =>
   openIdentity({
     db: options.db,
@@ -131,7 +135,11 @@ const routesOf = (
   identity: Identity,
   late: Late,
   channels: ReturnType<typeof openChannels>,
-  { parts, deepening }: { parts: readonly PersonalPart[]; deepening: ReturnType<typeof openDeepening> },
+  {
+    parts,
+    deepening,
+    voices,
+  }: { parts: readonly PersonalPart[]; deepening: ReturnType<typeof openDeepening>; voices: Voices },
 ) => ({
   ...identity.routes,
   customers: customerRoutes({ visible: customersIn, tied: caseOfInteraction, parts }),
@@ -155,6 +163,7 @@ const routesOf = (
   callbacks: { ...callBackHandlers, ...channels.callBacks.routes },
   flows: flowsRoutes,
   phoneNumbers: numbersRoutes,
+  voices: voicesRoutes({ voices, keeper: sealWith(options.secret, VOICE_SECRETS) }),
   answers: answersRoutes,
   moments: momentsRoutes,
   reviews: reviewsRoutes,
@@ -176,6 +185,8 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
   const floor = openFloorTicker(db)
   const files = await filesOf(options)
   const sendMail: typeof identity.post.sendFor = (...of) => identity.post.sendFor(...of)
+  const soundsDir = path.join(options.filesDir, 'sounds')
+  const voices = openVoices({ db, keeper: sealWith(options.secret, VOICE_SECRETS), files, soundsDir })
   const channels = openChannels({ ...options, late, files, sendMail })
   const { chat, counter, callBacks, phone } = channels
   const softphone = openSoftphone({ db, switch: options.switch, renewed: phone.renewed })
@@ -192,8 +203,11 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
     floor,
     deepening,
     softphone,
-    routes: { ...routesOf(options, identity, late, channels, { parts, deepening }), softphone: softphone.routes },
-    rawRoutes: [...attachmentRoutes(files), ...channels.rawRoutes, ...(options.pages ?? [])],
+    routes: {
+      ...routesOf(options, identity, late, channels, { parts, deepening, voices }),
+      softphone: softphone.routes,
+    },
+    rawRoutes: [...attachmentRoutes(files), promptUpload(files), ...channels.rawRoutes, ...(options.pages ?? [])],
     topics: [
       ...interactionTopics,
       momentsTopic,

@@ -286,6 +286,13 @@ export const routes = {
     block: ['POST', '/blocked-callers'],
     unblock: ['POST', '/blocked-callers/unblock'],
   },
+  voices: {
+    get: ['GET', '/voices'],
+    set: ['PUT', '/voices'],
+    listen: ['POST', '/voices/listen'],
+    prompts: ['GET', '/prompts'],
+    removePrompt: ['DELETE', '/prompts/{promptId}'],
+  },
   reports: {
     halfHours: ['GET', '/reports/half-hours'],
     halfHoursCsv: ['GET', '/reports/half-hours.csv'],

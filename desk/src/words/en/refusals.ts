@@ -74,6 +74,7 @@ export const refusals = {
   flow_faulty: 'Callers would be stranded: see what is marked.',
   flow_changed: 'A colleague changed this menu meanwhile. Look at theirs first; yours is kept here.',
   number_taken: 'This number rings somewhere in this installation already.',
+  sound_unreadable: 'This is no sound that can be used here: a WAV file of at most a minute, not compressed.',
   flow_in_use: 'A phone number leads to this menu. Point it elsewhere first.',
   calibration_unfit: 'This version is not better on answers it had not seen, so it is not used.',
   policy_hides: 'The staff policy of this workspace does not show this.',

@@ -74,6 +74,7 @@ export const refusals: Same<typeof en> = {
   flow_faulty: 'Alguien quedaría atrapado: mira lo que está marcado.',
   flow_changed: 'Un compañero cambió este menú entretanto. Mira primero el suyo; el tuyo sigue aquí.',
   number_taken: 'Este número ya suena en otro sitio de esta instalación.',
+  sound_unreadable: 'Este sonido no se puede usar aquí: un archivo WAV de un minuto como mucho, sin comprimir.',
   flow_in_use: 'Un número de teléfono lleva a este menú. Dirígelo antes a otro sitio.',
   calibration_unfit: 'Esta versión no es mejor en respuestas que no había visto, así que no se usa.',
   policy_hides: 'La política de personal de este espacio de trabajo no muestra esto.',

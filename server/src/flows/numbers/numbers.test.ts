@@ -122,7 +122,7 @@ test('a caller is not let through until the time, in their workspace alone; who 
   assert.equal(await is(null), true)
   const first = await sol<{ rows: BlockedCaller[]; next: string }>('GET', '/blocked-callers?limit=1')
   const rest = await sol<{ rows: BlockedCaller[]; next: null }>('GET', `/blocked-callers?limit=1&cursor=${first.next}`)
-  assert.deepEqual([...first.rows, ...rest.rows].map((one) => one.number).toSorted(), ['+34600123456', null].toSorted())
+  assert.deepEqual(new Set([...first.rows, ...rest.rows].map((one) => one.number)), new Set(['+34600123456', null]))
   clock.advance(3_600_001)
   assert.equal(await is('+34600123456'), false)
   await sol('POST', '/blocked-callers/unblock', { number: null })

@@ -25,6 +25,8 @@ import {
   type Held,
 } from './store.ts'
 
+export type { FileStore } from './file-store.ts'
+
 type Shown = z.infer<typeof Attachment>
 
 /** How long a file waits for the turn that names it: a draft may stand over a night. */

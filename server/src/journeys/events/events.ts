@@ -1,7 +1,7 @@
 /** What happened outside: orders, baskets, deliveries, bills, told by the shop's own systems as CloudEvents 1.0. */
 import { randomUUID } from 'node:crypto'
 import type { CustomerId, JourneyEventId } from '@peakend/contract/ids.ts'
-import type { LikelyMatter } from '@peakend/contract/flows.ts'
+import type { LikelyMatter } from '@peakend/contract/flows.data.ts'
 import type { CloudEvent } from '@peakend/contract/journeys.ts'
 import type { ScreenLanguage } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'

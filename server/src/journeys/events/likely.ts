@@ -1,5 +1,5 @@
 /** What a customer probably comes about now, from what happened last to each of their orders, baskets and bills. Pure. */
-import { likelyMatters, type LikelyMatter } from '@peakend/contract/flows.ts'
+import { likelyMatters, type LikelyMatter } from '@peakend/contract/flows.data.ts'
 import type { JourneyEventRecord } from './store.ts'
 
 const DAY_MS = 86_400_000

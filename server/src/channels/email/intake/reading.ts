@@ -68,9 +68,19 @@ export const readOne = (
   try {
     if (fetched.isTooLarge) return asideFor('too-large', headOf())
     const mail = readMail(fetched.bytes, reading)
+    if (isNothing(mail)) return asideFor('empty', mail)
     const fingerprint = fingerprintOf(fetched.bytes, mail.messageId)
     return { fetched, mail, fingerprint, why: null, language: writtenIn(textOf({ mail, files: mail.files }), of.own) }
   } catch (e) {
     return e instanceof UnreadableMessage ? asideFor(e.why, headOf()) : asideFor('unreadable', unread())
   }
 }
+
+/** Nobody wrote it and it says nothing: there is no one to answer and nothing to. */
+const isNothing = (mail: ReadMail): boolean =>
+  mail.from === null &&
+  mail.replyTo.length === 0 &&
+  `${mail.subject}${mail.text}${mail.quoted}${mail.signature}` === '' &&
+  mail.html === null &&
+  mail.files.length === 0 &&
+  mail.calendar === null

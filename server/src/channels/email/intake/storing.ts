@@ -130,6 +130,12 @@ export const originalsOf = (
       ]
     : []
 
+/** Before this nobody wrote us: such a time is a clock's that lost it. */
+const EARLIEST = new Date('1995-01-01T00:00:00Z')
+/** When its writer says it was written; where their clock cannot be right, when it came. */
+const writtenAt = (said: Date | null, arrivedAt: Date): Date =>
+  said && said >= EARLIEST && said <= arrivedAt ? said : arrivedAt
+
 export const mailOf = (mailbox: MailboxRecord, of: Arriving): NewMail => {
   const { mail } = of
   const { from, to, cc, replyTo, subject, authentication } = mail
@@ -145,7 +151,7 @@ export const mailOf = (mailbox: MailboxRecord, of: Arriving): NewMail => {
     uid: of.uid,
     fingerprint: of.fingerprint,
     messageId: mail.messageId,
-    at: mail.date ?? of.arrivedAt,
+    at: writtenAt(mail.date, of.arrivedAt),
     head: {
       from,
       to,

@@ -153,16 +153,31 @@ export const asUtf8 = (bytes: Buffer): string | null => {
   }
 }
 
+/** What calls itself UTF-8 and is not: where hardly a sign of it is, a program wrote the bytes of Windows as they were; else it was damaged on its way. */
+const brokenUtf8 = (bytes: Buffer): string => {
+  const text = loose.decode(bytes)
+  let [foreign, broken] = [0, 0]
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code > 127) foreign++
+    if (code === 0xfffd) broken++
+  }
+  return broken * 2 > foreign ? textFrom(bytes, 'windows-1252') : text
+}
+
 /**
  * Bytes as text in the charset that is said; where none is said or nobody knows it, UTF-8 if they are, else Windows-1252, in which every byte is something.
  */
-export const textFrom = (bytes: Buffer, charset: string | null): string => {
+export const textFrom = (bytes: Buffer, charset: string | null): string =>
+  decoded(bytes, charset).replace(/^\ufeff/, '')
+
+const decoded = (bytes: Buffer, charset: string | null): string => {
   const name = charset?.trim().toLowerCase() ?? ''
   if (name === 'utf-7' || name === 'unicode-1-1-utf-7') return fromUtf7(bytes)
   if (/^(utf-?8|us-ascii|ascii)?$/.test(name)) {
     const text = asUtf8(bytes)
     if (text !== null) return text
-    return name.startsWith('utf') ? loose.decode(bytes) : textFrom(bytes, 'windows-1252')
+    return name.startsWith('utf') ? brokenUtf8(bytes) : textFrom(bytes, 'windows-1252')
   }
   const decoder = decoderOf(name)
   return decoder ? decoder.decode(bytes) : textFrom(bytes, null)

@@ -106,6 +106,11 @@ test('charsets that are wrong, unknown or missing still give text', () => {
   assert.equal(said('us-ascii', Buffer.from('a\xf1o', 'latin1')), 'año')
   assert.equal(said('iso-2022-jp', Buffer.from('\x1b$B$3$s\x1b(B', 'latin1')), 'こん')
   assert.equal(said('utf-7', Buffer.from('a+APE-o')), 'año')
+  // what calls itself UTF-8 and is not; what was UTF-8 and lost a byte on its way
+  assert.equal(said('utf-8', Buffer.from('La pi\xf1a de ma\xf1ana', 'latin1')), 'La piña de mañana')
+  const damaged = Buffer.concat([Buffer.from('año señor niña '), Buffer.from([0xc3]), Buffer.from(' x')])
+  assert.equal(said('utf-8', damaged), 'año señor niña \ufffd x')
+  assert.equal(said('utf-16', Buffer.from('\ufeffaño', 'utf16le')), 'año')
 })
 
 test('bombs of parts and depth are refused in little time', () => {
@@ -159,6 +164,13 @@ test('only results of a server of ours are believed', () => {
     'Authentication-Results: mx.shop.example 1; spf=pass smtp.mailfrom=a; dkim=fail (bad) header.d=x; dmarc=fail header.from=example.org'
   assert.equal(read(message(forged, ...head, '', 'x'), ['mx.shop.example']).authentication.server, null)
   assert.equal(read(message(forged, ...head, '', 'x')).authentication.dmarc, 'none')
+  // of two writers nobody can tell whom it was asked about
+  const passed = 'Authentication-Results: mx.shop.example; dmarc=pass'
+  const dmarcOf = (...froms: string[]) =>
+    read(message(passed, ...froms, '', 'x'), ['mx.shop.example']).authentication.dmarc
+  assert.equal(dmarcOf('From: eva@example.org'), 'pass')
+  assert.equal(dmarcOf('From: eva@example.org', 'From: mallory@evil.example'), 'permerror')
+  assert.equal(dmarcOf('From: eva@example.org, mallory@evil.example'), 'permerror')
   // one that claims our name below ours was in it before it reached us
   const claimed = 'Authentication-Results: mx.shop.example; dmarc=pass header.from=example.org'
   assert.deepEqual(read(message(ours, forged, claimed, ...head, '', 'x'), ['MX.shop.example']).authentication, {

@@ -81,7 +81,7 @@ export const readMail = (bytes: Buffer, of: Reading): ReadMail => {
     files: found.slice(0, MOST_FILES),
     filesLeftOut: Math.max(0, found.length - MOST_FILES),
     calendar: calendarIn(message),
-    authentication: authenticationOf(headers, of.trustedServers),
+    authentication: authenticatedOf(headers, of.trustedServers),
     automatic,
     bounce: automatic === 'bounce' ? bounceOf(message, body.text) : null,
     isDamaged: message.parts.some((part) => part.isDamaged) || written.text.length > LONGEST_TEXT,
@@ -94,6 +94,13 @@ export const clean = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2
 export const cleanText = (text: string): string =>
   // eslint-disable-next-line no-control-regex
   text.replaceAll(/\r\n?/g, '\n').replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, '')
+
+/** DMARC speaks of one writer: of several nobody can tell whom it was asked about (RFC 7489, 6.6.1). */
+const authenticatedOf = (headers: Headers, trusted: readonly string[]): MailAuthentication => {
+  const said = authenticationOf(headers, trusted)
+  const isOne = headers.all('from').length <= 1 && headers.people('from').length <= 1
+  return isOne || said.dmarc === 'none' ? said : { ...said, dmarc: 'permerror' }
+}
 
 const cleanPerson = ({ name, address }: MailPerson): MailPerson => ({
   name: clean(name).slice(0, 200),

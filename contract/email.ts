@@ -165,6 +165,8 @@ export const MailRow = z.object({
   /** Of ours: until then it can be taken back. */
   sendAt: At.nullable(),
   failure: z.string().nullable(),
+  /** Of one that failed: addresses that did not get it while others did. Empty where nobody did. */
+  missed: z.array(z.string()),
   at: At,
   from: MailPerson.nullable(),
   to: z.array(MailPerson),

@@ -83,7 +83,7 @@ export interface Postfix {
   readonly tlsPort: number
   readonly certificate: string
   /** What it says to the next recipients asked for: `450 4.2.0 busy`, `550 5.1.1 no such user`; null is to take them. */
-  readonly answers: { next: string | null }
+  readonly answers: { next: string | null; /** The same to one address only. */ to: Record<string, string> }
   readonly log: () => Promise<string>
 }
 
@@ -104,7 +104,7 @@ export const openPostfix = async (
   const folder = await mkdtemp(path.join(tmpdir(), 'peakend-smtp-'))
   await chmod(folder, 0o755)
   const ports = { plain: await freePort(), tls: await freePort() }
-  const answers: Postfix['answers'] = { next: null }
+  const answers: Postfix['answers'] = { next: null, to: {} }
   const policyPort = await answerPolicy(t, answers)
   const { key, certificate } = await makeCertificate(folder)
   await writeFile(
@@ -218,15 +218,16 @@ const makeQueue = async (folder: string): Promise<void> => {
 }
 
 /** Postfix's policy delegation: what it asks before it takes a recipient. */
-const answerPolicy = async (t: TestContext, answers: { next: string | null }): Promise<number> => {
+const answerPolicy = async (t: TestContext, answers: Postfix['answers']): Promise<number> => {
   const server = createServer((socket) => {
     let asked = ''
     socket.on('error', () => undefined)
     socket.on('data', (bytes: Buffer) => {
       asked += bytes.toString()
       for (let end = asked.indexOf('\n\n'); end >= 0; end = asked.indexOf('\n\n')) {
+        const recipient = /^recipient=(.*)$/m.exec(asked.slice(0, end))?.[1] ?? ''
         asked = asked.slice(end + 2)
-        socket.write(`action=${answers.next ?? 'DUNNO'}\n\n`)
+        socket.write(`action=${answers.to[recipient] ?? answers.next ?? 'DUNNO'}\n\n`)
       }
     })
     t.after(() => void socket.destroy())

@@ -54,7 +54,7 @@ export function LetterState({ letter, isMine }: { letter: Letter; isMine: string
 function AgainDialog({ letter, onClose }: { letter: Letter; onClose: () => void }) {
   const t = useWords(lettersWords)
   const workspaceId = useWorkspaceId()
-  const [to, setTo] = useState(letter.to)
+  const [to, setTo] = useState(() => missedBy(letter) ?? letter.to)
   const send = useAct(() => call.letters.sendAgain({ mailId: letter.id, to }, { workspaceId }), {
     says: t('sentAgain'),
     onDone: (row) => {
@@ -67,7 +67,7 @@ function AgainDialog({ letter, onClose }: { letter: Letter; onClose: () => void 
       isOpen
       onClose={onClose}
       title={t('sendAgainTitle')}
-      about={t('sendAgainAbout')}
+      about={t(missedBy(letter) ? 'sendAgainMissed' : 'sendAgainAbout')}
       actions={
         <DialogActs
           isBusy={send.isBusy}
@@ -84,4 +84,11 @@ function AgainDialog({ letter, onClose }: { letter: Letter; onClose: () => void 
       </div>
     </Dialog>
   )
+}
+
+/** Who did not get it while others did; null where nobody did. */
+function missedBy({ missed, to, cc }: Letter): Letter['to'] | null {
+  const all = [...to, ...cc]
+  if (missed.length === 0 || all.every((one) => missed.includes(one.address.toLowerCase()))) return null
+  return missed.map((address) => all.find((one) => one.address.toLowerCase() === address) ?? { name: '', address })
 }

@@ -87,6 +87,7 @@ export const letters = {
   sendAgain: 'Send again',
   sendAgainTo: 'Send it to',
   sendAgainTitle: 'Send it again',
+  sendAgainMissed: 'The others have it: it goes to these only. Mend the address if it is wrong.',
   sendAgainAbout: 'Mend the address if it is wrong. It is the same letter with the same files.',
   sentAgain: 'It goes out again.',
   goesOutIn: 'Goes out in {{count}} s',

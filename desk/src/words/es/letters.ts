@@ -90,6 +90,7 @@ export const letters: Same<typeof en> = {
   sendAgain: 'Enviar otra vez',
   sendAgainTo: 'Enviarla a',
   sendAgainTitle: 'Enviarla otra vez',
+  sendAgainMissed: 'Los demás ya la tienen: solo se envía a estas direcciones. Corrige la dirección si está mal.',
   sendAgainAbout: 'Corrige la dirección si está mal. Es la misma carta con los mismos archivos.',
   sentAgain: 'Vuelve a salir.',
   goesOutIn: 'Sale en {{count}} s',

@@ -47,6 +47,7 @@ const shownRow = (
     state: mail.state,
     sendAt: mail.sendAt?.toISOString() ?? null,
     failure: mail.failure,
+    missed: mail.missed,
     at: mail.at.toISOString(),
     from: head.from,
     to: head.to,

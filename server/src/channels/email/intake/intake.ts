@@ -164,7 +164,7 @@ const noteBounce = async (tx: Tx, mail: ReadMail): Promise<InteractionId | null>
   const sent = await findSent(tx, bounce.messageIds.map(hashOfId))
   for (const one of sent) {
     if (!bounce.isFinal) continue
-    markBounced(tx, one.id, bounce.said)
+    markBounced(tx, one.id, bounce.said, bounce.recipient?.toLowerCase() ?? null)
     if (one.turnId) await interactions.markFailed(tx, one.turnId, 'bounced')
   }
   return sent[0]?.interactionId ?? null

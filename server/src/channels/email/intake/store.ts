@@ -125,9 +125,11 @@ export const findSent = async (tx: ReadTx, idHashes: readonly Buffer[]) =>
     [tx.workspaceId, idHashes],
   )
 
-export const markBounced = (tx: Tx, mailId: string, why: string): void =>
-  tx.send('mails.bounced', `update mails set state = 'failed', failure = $3 where workspace_id = $1 and mail_id = $2`, [
-    tx.workspaceId,
-    mailId,
-    why,
-  ])
+/** `recipient` is whom it did not reach, where the report says so: others may have it. */
+export const markBounced = (tx: Tx, mailId: string, why: string, recipient: string | null): void =>
+  tx.send(
+    'mails.bounced-of',
+    `update mails set state = 'failed', failure = $3, missed = case when $4::text is null or $4 = any(missed) then missed else missed || $4 end
+     where workspace_id = $1 and mail_id = $2`,
+    [tx.workspaceId, mailId, why, recipient],
+  )

@@ -18,7 +18,8 @@ import { isOpenAt, meetsAt, openSpans } from '../../../routing/hours/hours.ts'
 import { giveTo } from '../../../routing/routing.ts'
 import { findMailbox, type MailboxRecord } from '../mailboxes/store.ts'
 import { sendKind, write, type Writing } from '../sending/sending.ts'
-import { findMail } from '../sending/store.ts'
+import type { MailHead } from '../intake/store.ts'
+import { findMail, type MailRecord } from '../sending/store.ts'
 import { threadOfSubject } from '../threads/subjects.ts'
 import { findDraft, findRunning, holdAgain, listDue, saveDraft, type DueRecord, type KeptDraft } from './store.ts'
 
@@ -145,9 +146,28 @@ export const sendAgain = async (
   if (found.personId !== of.personId) throw new Refusal('not_yours')
   if (!found.mailboxId || !(await findMailbox(tx, found.mailboxId))) throw new Refusal('mailbox_gone')
   const sendAt = new Date(tx.now.getTime() + HOLD_MS)
-  if (!(await holdAgain(tx, { mailId: of.mailId, to: of.to ?? null, sendAt }))) throw new Refusal('already_sent')
+  if (!(await holdAgain(tx, { mailId: of.mailId, ...againTo(found, of.to), sendAt }))) throw new Refusal('already_sent')
   if (found.turnId) await interactions.markQueued(tx, found.turnId)
   tx.enqueue({ kind: sendKind, key: of.mailId, dueAt: sendAt })
+}
+
+/** Where some have it already it goes to the others only, under their mended addresses; else to all it names. */
+const againTo = (
+  { head, missed }: MailRecord,
+  to: MailPerson[] | undefined,
+): { head: MailHead; envelope: string[] | null } => {
+  const isMissed = ({ address }: MailPerson) => missed.includes(address.toLowerCase())
+  const all = [...head.to, ...head.cc, ...head.bcc]
+  if (missed.length === 0 || all.every(isMissed)) return { head: { ...head, to: to ?? head.to }, envelope: null }
+  const again = to ?? all.filter(isMissed)
+  const had = (people: readonly MailPerson[]) => people.filter((one) => !isMissed(one))
+  const fresh = again.filter(
+    ({ address }) => !had(all).some((one) => one.address.toLowerCase() === address.toLowerCase()),
+  )
+  return {
+    head: { ...head, to: [...had(head.to), ...fresh], cc: had(head.cc), bcc: had(head.bcc) },
+    envelope: fresh.map(({ address }) => address),
+  }
 }
 
 /** Conversations in which a customer waits for a letter, with by when we mean to answer. */

@@ -2,6 +2,7 @@ import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import type { InteractionState } from '@peakend/contract/interactions.ts'
 import type { LetterDraft } from '@peakend/contract/letters.ts'
 import type { ReadTx, Tx } from '../../../base/database.ts'
+import type { MailHead } from '../intake/store.ts'
 
 /** A draft as it is kept: files by their ids. */
 export type KeptDraft = Omit<LetterDraft, 'attachments' | 'savedAt'> & { attachmentIds: string[] }
@@ -131,13 +132,13 @@ export const findWhere = async (tx: ReadTx, mailId: string) => {
 /** A letter that failed stands in the way out again. */
 export const holdAgain = async (
   tx: Tx,
-  of: { mailId: string; to: { name: string; address: string }[] | null; sendAt: Date },
+  of: { mailId: string; head: MailHead; envelope: readonly string[] | null; sendAt: Date },
 ): Promise<boolean> =>
   (
     await tx.query(
-      'mails.hold-again',
-      `update mails set state = 'held', failure = null, send_at = $4, head = case when $3::jsonb is null then head else jsonb_set(head, '{to}', $3) end
+      'mails.hold-again-for',
+      `update mails set state = 'held', failure = null, missed = '{}', send_at = $4, head = $3, envelope = $5
        where workspace_id = $1 and mail_id = $2 and direction = 'out' and state = 'failed' returning 1`,
-      [tx.workspaceId, of.mailId, of.to === null ? null : JSON.stringify(of.to), of.sendAt],
+      [tx.workspaceId, of.mailId, JSON.stringify(of.head), of.sendAt, of.envelope],
     )
   ).length > 0

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import type { InteractionId, MailId } from '@peakend/contract/ids.ts'
+import type { InteractionId, MailId, PersonId } from '@peakend/contract/ids.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
 import { assign, reply } from '../../../interactions/interactions.ts'
+import { write } from './sending.ts'
 import { settleState } from './store.ts'
 
 const NOWHERE = 1
@@ -49,4 +50,25 @@ test('a report that comes before the acceptance is written down stands: the answ
   })
   const [row] = await h.rows<{ state: string }>("select state from mails where direction = 'out'")
   assert.equal(row?.state, 'failed')
+})
+
+test('a letter that others read too bears no address that would prove who answers', async (t) => {
+  const h = await answered(t)
+  const [of] = await h.rows<{ id: InteractionId; ana: PersonId }>(
+    'select interaction_id as id, agent_id as ana from interactions',
+  )
+  assert.ok(of)
+  const send = async (senderId: string, more: object) => {
+    const writing = { as: 'reply' as const, bcc: [], attachmentIds: [], withQuote: false, sendAt: null, ...more }
+    await h.db.transact(h.workspaceId, (tx) =>
+      write(tx, { ...writing, interactionId: of.id, personId: of.ana, senderId, text: senderId }),
+    )
+    h.clock.advance(11_000)
+    await h.drain()
+    return /^Reply-To: .*<(.*)>/m.exec(h.out.sent.at(-1)?.message ?? '')?.[1]
+  }
+  const jon = [{ name: 'Jon', address: 'jon@example.org' }]
+  assert.match((await send('to her alone', {})) ?? '', /^help\+\w+@shop\.example$/)
+  assert.equal(await send('with a copy', { cc: jon }), undefined)
+  assert.equal(await send('with a copy unseen', { bcc: jon }), undefined)
 })

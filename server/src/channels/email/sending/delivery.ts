@@ -1,6 +1,7 @@
 /** Hands a message to the outgoing server of its mailbox (RFC 5321). */
 import type { AttachmentId } from '@peakend/contract/ids.ts'
 import nodemailer from 'nodemailer'
+import { z } from 'zod'
 import type { Database } from '../../../base/database.ts'
 import { defineDelivery, type Attempted, type Delivery, type Job } from '../../../base/jobs.ts'
 import { attachmentOf, keyOf } from '../../../interactions/attachments/attachments.ts'
@@ -18,7 +19,7 @@ import { replyAddress } from '../threads/reply-address.ts'
 import { bodyOf } from './composing.ts'
 import { withOffer, type CallBackLink } from './offering.ts'
 import { sendKind } from './sending.ts'
-import { findMail, moveState, settleState, type MailRecord } from './store.ts'
+import { findMail, moveState, narrowTo, settleState, type MailRecord } from './store.ts'
 
 export interface DeliveryOptions {
   db: Database
@@ -68,12 +69,14 @@ export const sendingDelivery = (options: DeliveryOptions): Delivery =>
     attempt: (job, signal) => attempt(options, job, signal),
     async settled(tx, job, outcome) {
       // from the server's acceptance to this commit a kill leaves it unsure: nothing is asked here that is not needed
-      const isSent = outcome.result === 'done'
-      const why = 'why' in outcome ? outcome.why : null
-      const settled = await settleState(tx, job.key, isSent ? 'sent' : 'failed', why)
+      const refused = outcome.result === 'done' ? RefusedTo.parse(outcome.facts?.['refused'] ?? []) : []
+      const isSent = outcome.result === 'done' && refused.length === 0
+      const why = 'why' in outcome ? outcome.why : saidOf(refused)
+      const missed = refused.map(({ address }) => address)
+      const settled = await settleState(tx, job.key, isSent ? 'sent' : 'failed', why === '' ? null : why, missed)
       if (!settled?.turnId) return
       if (isSent) await interactions.markDelivered(tx, settled.turnId)
-      else await interactions.markFailed(tx, settled.turnId, outcome.result === 'refused' ? 'refused' : 'given_up')
+      else await interactions.markFailed(tx, settled.turnId, outcome.result === 'given-up' ? 'given_up' : 'refused')
     },
   })
 
@@ -95,7 +98,14 @@ const attempt = async (options: DeliveryOptions, job: Job, signal: AbortSignal):
     const transport = await transportOf(mailbox.settings, secrets, options.tokens, signal)
     try {
       const info = await transport.sendMail(await messageOf(options, job, mail, mailbox))
-      return { result: 'done', facts: { said: info.response.slice(0, MOST_SAID) } }
+      const refused = refusedIn(info)
+      // busy for some: it is asked again for those, and for nobody who has it
+      if (refused.length > 0 && refused.every(({ said }) => said.startsWith('4'))) {
+        const left = refused.map(({ address }) => address)
+        await db.transact(job.workspaceId, async (tx) => narrowTo(tx, job.key, left))
+        return { result: 'again', why: saidOf(refused) }
+      }
+      return { result: 'done', facts: { said: info.response.slice(0, MOST_SAID), refused } }
     } finally {
       transport.close()
     }
@@ -105,6 +115,25 @@ const attempt = async (options: DeliveryOptions, job: Job, signal: AbortSignal):
     return outcome
   }
 }
+
+/** Whom the server refused though it took the letter for others: they did not get it, and nobody else would say so. */
+const refusedIn = ({
+  rejectedErrors,
+}: {
+  rejectedErrors?: { recipient?: string; response?: string; message: string }[] | undefined
+}): RefusedTo =>
+  (rejectedErrors ?? []).flatMap(({ recipient, response, message }) =>
+    recipient === undefined
+      ? []
+      : { address: recipient.toLowerCase(), said: (response ?? message).slice(0, MOST_SAID) },
+  )
+const saidOf = (refused: RefusedTo): string =>
+  refused
+    .map(({ address, said }) => `${address}: ${said}`)
+    .join('; ')
+    .slice(0, MOST_SAID)
+const RefusedTo = z.array(z.object({ address: z.string(), said: z.string() }))
+type RefusedTo = z.infer<typeof RefusedTo>
 
 const isRefusingUs = (e: unknown): boolean => isSignIn(troubleOf(e).why)
 
@@ -152,6 +181,7 @@ const messageOf = async (options: DeliveryOptions, job: Job, mail: MailRecord, m
     to: head.to,
     cc: head.cc,
     bcc: head.bcc,
+    ...(mail.envelope ? { envelope: { from: mailbox.address, to: mail.envelope } } : {}),
     ...(replyTo ? { replyTo: { name: mailbox.settings.name, address: replyTo } } : {}),
     subject: head.subject,
     text: body.text,

@@ -4,12 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
-import type { InteractionId } from '@peakend/contract/ids.ts'
+import type { InteractionId, MailId, PersonId } from '@peakend/contract/ids.ts'
 import { openDovecot } from '../../../../test/dovecot.ts'
 import { eventually } from '../../../../test/harness.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
 import { makeCertificate, openPostfix } from '../../../../test/postfix.ts'
 import { assign, reply } from '../../../interactions/interactions.ts'
+import { sendAgain } from '../letters/letters.ts'
+import { write } from './sending.ts'
 
 /** A house whose mailbox lies on dovecot and whose letters leave by postfix, both by TLS. */
 const withPeers = async (t: TestContext) => {
@@ -142,4 +144,69 @@ test('a connection that breaks inside a message: it is sent again, and comes onc
   assert.deepEqual(await stateOf(turnId), ['delivered', null])
   await eventually(async () => ((await imap.files('eva')).length > 0 ? true : undefined), 60_000)
   assert.equal((await imap.files('eva')).length, 1)
+})
+
+test('a letter the server takes for some and refuses for one has failed for that one, and goes again to nobody who has it', async (t) => {
+  const s = await withPeers(t)
+  if (!s) return
+  const { h, imap, smtp, server, answer, stateOf } = s
+  await h.mailbox(0, { incoming: server(imap.port, 'starttls'), outgoing: server(smtp.port, 'starttls') })
+  await h.ground()
+  await answer('eva@example.org')
+  await eventually(async () => ((await imap.files('eva')).length === 1 ? true : undefined), 20_000)
+  const [row] = await h.rows<{ id: InteractionId; ana: PersonId }>(
+    'select interaction_id as id, agent_id as ana from interactions',
+  )
+  assert.ok(row)
+  const { ana } = row
+  const to = (address: string) => ({ name: '', address })
+  const writing = { as: 'reply' as const, bcc: [], attachmentIds: [], withQuote: false, sendAt: null }
+  const send = async (senderId: string, addresses: string[]) => {
+    const id = await h.db.transact(h.workspaceId, (tx) =>
+      write(tx, { ...writing, interactionId: row.id, personId: ana, senderId, text: senderId, to: addresses.map(to) }),
+    )
+    h.clock.advance(11_000)
+    await h.drain()
+    return id
+  }
+  const mail = async (id: MailId) => {
+    const [found] = await h.rows<{ state: string; failure: string; missed: string[]; turnId: string; to: string }>(
+      `select state, failure, missed, turn_id as "turnId", jsonb_path_query_array(head, '$.to[*].address')::text as to from mails where mail_id = $1`,
+      [id],
+    )
+    assert.ok(found)
+    return found
+  }
+  const refused = await send('to two', ['eva@example.org', 'nobody@example.org'])
+  const first = await mail(refused)
+  assert.deepEqual([first.state, first.missed], ['failed', ['nobody@example.org']])
+  assert.match(first.failure, /^nobody@example\.org: 550 5\.1\.1/)
+  assert.deepEqual(await stateOf(first.turnId), ['failed', 'refused'])
+  await eventually(async () => ((await imap.files('eva')).length === 2 ? true : undefined), 20_000)
+  // under the right address it goes to that one, and eva is not sent it a second time
+  await h.db.transact(h.workspaceId, (tx) =>
+    sendAgain(tx, { mailId: refused, personId: ana, to: [to('somebody@shop.example')] }),
+  )
+  h.clock.advance(11_000)
+  await h.drain()
+  const again = await mail(refused)
+  assert.deepEqual(
+    [again.state, again.missed, JSON.parse(again.to)],
+    ['sent', [], ['eva@example.org', 'somebody@shop.example']],
+  )
+  await eventually(
+    async () => ((await h.rows("select from mails where direction = 'in'")).length >= 2 ? true : undefined),
+    20_000,
+  )
+  assert.equal((await imap.files('eva')).length, 2)
+  // one for whom it is busy is asked again, and only that one
+  smtp.answers.to['other@shop.example'] = '450 4.2.0 busy'
+  const late = await send('busy for one', ['eva@example.org', 'other@shop.example'])
+  assert.equal((await mail(late)).state, 'queued')
+  await eventually(async () => ((await imap.files('eva')).length === 3 ? true : undefined), 20_000)
+  delete smtp.answers.to['other@shop.example']
+  h.clock.advance(3_600_000)
+  await h.drain()
+  assert.equal((await mail(late)).state, 'sent')
+  assert.equal((await imap.files('eva')).length, 3)
 })

@@ -15,6 +15,7 @@ import type { WayOut } from '../../deliver.ts'
 import { insertMails, type StoredFile } from '../intake/store.ts'
 import { findOfTouchpoint, type MailboxRecord } from '../mailboxes/store.ts'
 import { nothingSaid } from '../reading/authentication.ts'
+import { clean } from '../reading/read-mail.ts'
 import { safeHtml } from '../reading/safe-html.ts'
 import { newReplyKey } from '../threads/reply-address.ts'
 import { noteReferences } from '../threads/threads.ts'
@@ -60,6 +61,9 @@ const answeredIn = async (tx: ReadTx, standing: Standing, mailId: MailId | undef
   return found
 }
 
+/** What a head holds never begins a line of its own. */
+const onOneLine = ({ name, address }: MailPerson): MailPerson => ({ name: clean(name), address })
+
 /** Makes the message of a turn and has it sent. Refuses `mailbox_gone`, `nobody_to_write_to`, `not_found` (another conversation's message). */
 const compose = async (
   tx: Tx,
@@ -79,6 +83,8 @@ const compose = async (
   const cc = writing.cc ?? (isForward ? [] : natural.cc)
   if (to.length + cc.length + writing.bcc.length === 0) throw new Refusal('nobody_to_write_to')
   const id = randomUUID() as MailId
+  // whoever else reads the letter has its reply address too, and could write as the one it shows
+  const isForOne = to.length === 1 && cc.length + writing.bcc.length === 0
   const { references } = referencesOf(isForward ? null : (answered as Answered | null))
   const forwarded: StoredFile[] = isForward && answered ? answered.files : []
   const files = [...writing.attachmentIds.map((one) => ({ id: one, contentId: null, isInline: false })), ...forwarded]
@@ -99,11 +105,12 @@ const compose = async (
       at: tx.now,
       head: {
         from: { name: mailbox.settings.name, address: mailbox.address },
-        to: [...to],
-        cc: [...cc],
-        bcc: writing.bcc,
+        to: to.map(onOneLine),
+        cc: cc.map(onOneLine),
+        bcc: writing.bcc.map(onOneLine),
         replyTo: [],
-        subject: writing.subject ?? subjectOf(answered?.head.subject ?? '', writing.as),
+        subject:
+          writing.subject === undefined ? subjectOf(answered?.head.subject ?? '', writing.as) : clean(writing.subject),
         authentication: nothingSaid,
         references,
       },
@@ -124,7 +131,7 @@ const compose = async (
       files,
       why: null,
       detail: null,
-      replyKey: mailbox.settings.replyForm === 'plus' && to.length === 1 && !isForward ? newReplyKey() : null,
+      replyKey: mailbox.settings.replyForm === 'plus' && isForOne && !isForward ? newReplyKey() : null,
       sendAt: writing.sendAt,
     },
   ])

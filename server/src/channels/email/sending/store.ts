@@ -31,11 +31,15 @@ export interface MailRecord {
   replyKey: Buffer | null
   sendAt: Date | null
   failure: string | null
+  /** Addresses that did not get it while others did. */
+  missed: string[]
+  /** To which addresses it goes; null for all it names. */
+  envelope: string[] | null
 }
 
 const columns = `mail_id as id, mailbox_id as "mailboxId", direction, state, interaction_id as "interactionId", turn_id as "turnId", person_id as "personId",
   message_id as "messageId", at, received_at as "receivedAt", head, text, quoted, signature, html, has_html as "hasHtml", calendar, automatic, proof,
-  is_damaged as "isDamaged", bytes, original_id as "originalId", files, why, detail, reply_key as "replyKey", send_at as "sendAt", failure`
+  is_damaged as "isDamaged", bytes, original_id as "originalId", files, why, detail, reply_key as "replyKey", send_at as "sendAt", failure, missed, envelope`
 
 export const findMail = async (tx: ReadTx, id: string): Promise<MailRecord | null> => {
   const [row] = await tx.query<MailRecord>(
@@ -120,14 +124,25 @@ export const settleState = async (
   id: string,
   to: 'sent' | 'failed',
   failure: string | null,
+  missed: readonly string[] = [],
 ): Promise<{ turnId: TurnId | null } | null> => {
   const [row] = await tx.query<{ turnId: TurnId | null }>(
-    'mails.settle',
-    `update mails set state = $3, failure = $4 where workspace_id = $1 and mail_id = $2 and state in ('held', 'queued') returning turn_id as "turnId"`,
-    [tx.workspaceId, id, to, failure],
+    'mails.settle-for',
+    `update mails set state = $3, failure = $4,
+       missed = case when $3 = 'failed' and cardinality($5::text[]) = 0 then coalesce(envelope, '{}') else $5 end
+     where workspace_id = $1 and mail_id = $2 and state in ('held', 'queued') returning turn_id as "turnId"`,
+    [tx.workspaceId, id, to, failure, missed],
   )
   return row ?? null
 }
+
+/** Others have it: from now on it goes to these only. */
+export const narrowTo = (tx: Tx, id: string, envelope: readonly string[]) =>
+  tx.query('mails.narrow', 'update mails set envelope = $3 where workspace_id = $1 and mail_id = $2', [
+    tx.workspaceId,
+    id,
+    envelope,
+  ])
 
 /** Takes the words of these conversations' messages away; gives the originals whose bytes must go too. */
 export const eraseMails = async (tx: Tx, interactionIds: readonly string[]): Promise<AttachmentId[]> => {
@@ -135,7 +150,8 @@ export const eraseMails = async (tx: Tx, interactionIds: readonly string[]): Pro
     'mails.erase',
     `update mails set head = '{"from":null,"to":[],"cc":[],"bcc":[],"replyTo":[],"subject":"","references":[],
          "authentication":{"server":null,"spf":"none","dkim":"none","dmarc":"none","domain":null}}',
-       text = '', quoted = '', signature = '', html = null, has_html = false, calendar = null, files = '[]', message_id = null, detail = null, original_id = null
+       text = '', quoted = '', signature = '', html = null, has_html = false, calendar = null, files = '[]', message_id = null, detail = null, original_id = null,
+       missed = '{}', envelope = null
      where workspace_id = $1 and interaction_id = any($2::uuid[]) returning old.original_id as id`,
     [tx.workspaceId, interactionIds],
   )

@@ -40,6 +40,7 @@ const oneCase = createRoute({ getParentRoute: () => cases, path: '$caseId' })
 const promises = screen('/promises', 'promises.read', () => import('./promises/promises-screen.tsx'))
 const customers = screen('/customers', 'customers.read', () => import('./customers/customers-screen.tsx'))
 const customer = createRoute({ getParentRoute: () => customers, path: '$customerId' })
+const phone = screen('/phone', 'interactions.handle', () => import('./phone/phone-screen.tsx'))
 const profile = screen('/profile', null, () => import('./profile/profile-screen.tsx'))
 
 // supervisors', managers' and administrators' screens
@@ -69,6 +70,7 @@ const tree = root.addChildren([
     cases.addChildren([oneCase]),
     promises,
     customers.addChildren([customer]),
+    phone,
     profile,
     floor,
     check,

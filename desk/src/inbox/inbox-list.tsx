@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Coffee, Inbox as InboxIcon, Users } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useShortcut } from '../keys/shortcuts.ts'
 import { PresenceControl } from '../presence/presence-control.tsx'
 import { usePresence } from '../presence/presence-data.ts'
@@ -19,6 +19,8 @@ import { NewMenu } from './new-menu.tsx'
 import { OfferCard } from './offer-card.tsx'
 import { QueueEars } from './queue-ears.tsx'
 import { useHeldOrder } from './use-held-order.ts'
+
+const PhoneSign = lazy(() => import('../phone/phone-sign.tsx'))
 
 type View = 'mine' | 'queue' | 'cases'
 const keyOf = (held: Held) => held.row.id
@@ -42,6 +44,9 @@ export function InboxList({ chosen }: { chosen: string | undefined }) {
       <header className="flex items-center gap-2 px-4 pt-4 pb-2.5">
         <h1 className="flex-1 text-xl font-semibold tracking-[-0.01em]">{t('title')}</h1>
         <NewMenu />
+        <Suspense fallback={null}>
+          <PhoneSign />
+        </Suspense>
         <PresenceControl />
       </header>
       <div className="px-3 pb-2.5">
@@ -67,7 +72,9 @@ function Offers() {
   const me = useMe()
   const { data } = useInbox()
   const isBrandShown = me.memberships.length > 1
-  return (data?.offers ?? []).map((offer, index) => (
+  // a call rings over every screen, not in the list (phone/ring-card.tsx)
+  const offers = (data?.offers ?? []).filter((one) => one.interaction.channel !== 'phone')
+  return offers.map((offer, index) => (
     <OfferCard key={offer.id} offer={offer} hasKeys={index === 0} isBrandShown={isBrandShown} />
   ))
 }

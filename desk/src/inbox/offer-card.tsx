@@ -9,6 +9,7 @@ import { BrandSign } from '../shell/brand-sign.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
+import { classes } from '../ui/classes.ts'
 import { useNowMs } from '../ui/clock.ts'
 import { Duration } from '../ui/time.tsx'
 import { toast } from '../ui/toasts.ts'
@@ -106,7 +107,7 @@ function Why({ of }: { of: NonNullable<Offer['callBack']> }) {
 }
 
 /** What I should know before I say hello. */
-function OfferFacts({ offer }: { offer: Offer }) {
+export function OfferFacts({ offer }: { offer: Offer }) {
   const t = useWords(inboxWords)
   const { interaction: row } = offer
   return (
@@ -129,7 +130,7 @@ function OfferFacts({ offer }: { offer: Offer }) {
 }
 
 /** How long the offer still stands. */
-function Deadline({ offer }: { offer: Offer }) {
+export function Deadline({ offer, className }: { offer: Offer; className?: string }) {
   const t = useWords(inboxWords)
   const nowMs = useNowMs(1000)
   const madeMs = Date.parse(offer.madeAt)
@@ -142,7 +143,7 @@ function Deadline({ offer }: { offer: Offer }) {
       aria-valuemin={0}
       aria-valuemax={Math.round(wholeMs / 1000)}
       aria-valuenow={Math.round(leftMs / 1000)}
-      className="my-2.5 h-[3px] overflow-hidden rounded-full bg-brand-soft"
+      className={classes('my-2.5 h-[3px] overflow-hidden rounded-full bg-brand-soft', className)}
     >
       <div
         className="h-full origin-left bg-brand transition-transform duration-1000 ease-linear"

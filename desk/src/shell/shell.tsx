@@ -17,6 +17,8 @@ import { Rail } from './rail.tsx'
 
 const loadPalette = () => import('./palette.tsx')
 const Palette = lazy(loadPalette)
+// calls come after the first view: they cost those nothing who take none
+const PhoneDock = lazy(() => import('../phone/phone-dock.tsx'))
 const ShortcutList = lazy(() => import('./shortcut-list.tsx'))
 
 /** Everything around a screen: who is signed in, the rail, the live connection, keys and search. */
@@ -68,6 +70,11 @@ function SignedIn({ me }: { me: Me }) {
       <Rail onFind={() => show('palette')} onKeys={() => show('keys')} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ConnectionLine />
+        {member?.permissions.includes('interactions.handle') && (
+          <Suspense fallback={null}>
+            <PhoneDock />
+          </Suspense>
+        )}
         <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
           {member ? (
             <Outlet />

@@ -182,6 +182,7 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
       '/promises',
       '/cases',
       '/customers',
+      '/phone',
       '/profile',
       '/floor',
       '/check',

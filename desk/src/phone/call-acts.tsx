@@ -1,0 +1,143 @@
+import { useMutation } from '@tanstack/react-query'
+import { Grip, Mic, MicOff, Pause, PhoneOff, Play } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import { call as server } from '../api/call.ts'
+import { useShortcut } from '../keys/shortcuts.ts'
+import { classes } from '../ui/classes.ts'
+import { Tooltip } from '../ui/tooltip.tsx'
+import { KeySigns } from '../ui/key-signs.tsx'
+import { toast } from '../ui/toasts.ts'
+import { explain } from '../words/explain.ts'
+import { phoneWords } from '../words/phone.ts'
+import { useWords } from '../words/words.ts'
+import { refetchMyCall, type HeldCall } from './call-data.ts'
+import { Keypad } from './keypad.tsx'
+import { phone as own } from './own-phone.ts'
+import type { PhoneState } from './phone.ts'
+
+/** Something done to the call by the server. */
+export function useCallAct(held: HeldCall) {
+  return useMutation({
+    mutationFn: (act: 'hold' | 'resume' | 'hangUp') =>
+      server.phone[act]({ interactionId: held.call.interactionId }, { workspaceId: held.workspaceId }),
+    onError: (error) => {
+      toast(explain(error))
+      void refetchMyCall()
+    },
+  })
+}
+
+/** What one can do in the call, each with its key; the keys work while something is written. */
+export function CallActs({ held, phone, name }: { held: HeldCall; phone: PhoneState; name: string }) {
+  const t = useWords(phoneWords)
+  const act = useCallAct(held)
+  const [hasKeypad, setKeypad] = useState(false)
+  const { call } = held
+  const isMuted = phone.call?.isMuted ?? false
+  const isHeld = call.stage === 'held' || call.stage === 'aside'
+  const mine = phone.call?.quality?.mine ?? 0
+  const hangUp = () => {
+    // hanging up must always work: where the server is away, the phone itself does it
+    act.mutate('hangUp', { onError: () => own.hangUp() })
+  }
+  return (
+    <div role="toolbar" aria-label={t('group')} className="relative flex flex-none items-center gap-1.5 max-md:w-full">
+      <RoundButton
+        label={isMuted ? t('unmute') : t('mute')}
+        keys="alt+m"
+        isOn={isMuted}
+        icon={isMuted ? <MicOff size={18} aria-hidden /> : <Mic size={18} aria-hidden />}
+        fill={isMuted ? 0 : mine}
+        onPress={() => own.mute(!isMuted)}
+      />
+      {call.as === 'agent' && (
+        <RoundButton
+          label={isHeld ? t(call.stage === 'aside' ? 'back' : 'resume') : t('hold')}
+          keys="alt+h"
+          isOn={isHeld}
+          isBusy={act.isPending && act.variables !== 'hangUp'}
+          icon={isHeld ? <Play size={18} aria-hidden /> : <Pause size={18} aria-hidden />}
+          onPress={() => act.mutate(isHeld ? 'resume' : 'hold')}
+        />
+      )}
+      <RoundButton
+        label={t('keypad')}
+        keys="alt+k"
+        isOn={hasKeypad}
+        icon={<Grip size={18} aria-hidden />}
+        onPress={() => setKeypad(!hasKeypad)}
+      />
+      <RoundButton
+        label={call.as === 'agent' ? t('hangUp') : t('leave')}
+        keys="alt+e"
+        isEnd
+        isBusy={act.isPending && act.variables === 'hangUp'}
+        icon={<PhoneOff size={18} aria-hidden />}
+        onPress={hangUp}
+      />
+      {hasKeypad && <Keypad name={name} onPress={(digit) => own.sendDigits(digit)} onClose={() => setKeypad(false)} />}
+    </div>
+  )
+}
+
+/** A sign with its name below the pointer and its key in the list; on a phone as large as a thumb. */
+export function RoundButton({
+  label,
+  keys,
+  icon,
+  isOn = false,
+  isEnd = false,
+  isBusy = false,
+  fill = 0,
+  onPress,
+}: {
+  label: string
+  keys: string
+  icon: ReactNode
+  isOn?: boolean
+  isEnd?: boolean
+  isBusy?: boolean
+  /** How loud one is, 0 to 1: the button fills from below, so that one sees that one is heard. */
+  fill?: number
+  onPress: () => void
+}) {
+  const t = useWords(phoneWords)
+  useShortcut({ keys, label, group: t('group'), run: onPress, isOn: !isBusy })
+  return (
+    <Tooltip
+      side="bottom"
+      says={
+        <span className="flex items-center gap-2">
+          {label} <KeySigns keys={keys} />
+        </span>
+      }
+    >
+      <button
+        type="button"
+        aria-label={label}
+        aria-pressed={isEnd ? undefined : isOn}
+        aria-keyshortcuts={keys}
+        aria-busy={isBusy || undefined}
+        disabled={isBusy}
+        onClick={onPress}
+        className={classes(
+          'relative grid h-10 min-w-10 place-items-center overflow-hidden rounded-m border px-2.5 transition-colors disabled:opacity-60 max-md:h-12 max-md:flex-1',
+          isEnd
+            ? 'border-transparent bg-failed text-surface hover:brightness-90 md:min-w-14'
+            : isOn
+              ? 'border-brand bg-brand text-brand-ink'
+              : 'border-line-strong bg-surface text-ink hover:bg-sunken',
+        )}
+      >
+        {fill > 0 && (
+          <span
+            aria-hidden="true"
+            className="absolute inset-x-0 bottom-0 h-full origin-bottom bg-live/20 transition-transform duration-500 ease-out"
+            style={{ transform: `scaleY(${Math.min(1, Math.sqrt(fill) * 1.4).toFixed(3)})` }}
+          />
+        )}
+        <span className="relative">{icon}</span>
+      </button>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,48 @@
+import { useEffect, useEffectEvent } from 'react'
+import { useInbox } from '../inbox/inbox-data.ts'
+import { useMe } from '../session/me.ts'
+import { CallBar } from './call-bar.tsx'
+import { CallEar, refetchMyCall, useMyCall, usePhoneStatus } from './call-data.ts'
+import { startPhone, usePhone } from './own-phone.ts'
+import { RingCard } from './ring-card.tsx'
+
+/** Everything of calls that is there on every screen: the phone itself, the card that rings, and the bar of the call one is in. */
+export default function PhoneDock() {
+  const me = useMe()
+  const isUp = usePhoneStatus().data?.isUp ?? false
+  const phone = usePhone()
+  const held = useMyCall(isUp)
+  const offer = useInbox().data?.offers.find((one) => one.interaction.channel === 'phone')
+  useEffect(() => (isUp ? startPhone() : undefined), [isUp])
+  // what the server says and what rings here come by two ways; each asks about the other
+  const stage = phone.call?.stage
+  useEffect(() => void refetchMyCall(), [stage])
+  useLeaving(stage === 'up')
+  if (!isUp) return null
+  const isIn = held !== null && (held.call.isUp || stage === 'up')
+  return (
+    <>
+      {me.memberships.map(({ workspaceId }) => (
+        <CallEar key={workspaceId} workspaceId={workspaceId} />
+      ))}
+      {held !== null && (isIn || held.call.way === 'out') ? (
+        <CallBar held={held} phone={phone} />
+      ) : (
+        (offer !== undefined || stage === 'rings' || stage === 'answering') && (
+          <RingCard offer={offer} held={held} phone={phone} />
+        )
+      )}
+    </>
+  )
+}
+
+/** Closing the page would end the call: the browser asks first. */
+function useLeaving(isIn: boolean): void {
+  const ask = useEffectEvent((event: BeforeUnloadEvent) => event.preventDefault())
+  useEffect(() => {
+    if (!isIn) return
+    const hear = (event: BeforeUnloadEvent) => ask(event)
+    window.addEventListener('beforeunload', hear)
+    return () => window.removeEventListener('beforeunload', hear)
+  }, [isIn])
+}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
-import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { CustomerId, InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import { QueueRules } from '@peakend/contract/routing.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { Tx } from '../src/base/database.ts'
@@ -32,9 +32,11 @@ export const floor = async (t: TestContext, rules: object, ...names: string[]) =
     }),
   )
   await inside((tx) => setMembers(tx, queue.id, [...agents.values()]))
-  const come = (of: { channel?: Channel; language?: string; priority?: number; queueId?: QueueId } = {}) =>
+  const come = (
+    of: { channel?: Channel; language?: string; priority?: number; queueId?: QueueId; customerId?: CustomerId } = {},
+  ) =>
     inside(async (tx) => {
-      const customerId = await customerOfVisitor(tx, randomUUID())
+      const customerId = of.customerId ?? (await customerOfVisitor(tx, randomUUID()))
       const queueId = of.queueId ?? queue.id
       const said = {
         customerId,

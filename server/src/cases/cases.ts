@@ -9,7 +9,13 @@ import type { ReadTx, Tx } from '../base/database.ts'
 import { defineTimer } from '../base/jobs.ts'
 import { Refusal } from '../base/refusal.ts'
 import { sameAs } from '../customers/customers.ts'
-import { joinCase, listTurns, lock as lockInteraction, type Standing } from '../interactions/interactions.ts'
+import {
+  find as findInteraction,
+  joinCase,
+  listTurns,
+  lock as lockInteraction,
+  type Standing,
+} from '../interactions/interactions.ts'
 import { mustBeNeed } from './needs/needs.ts'
 import {
   addHistory,
@@ -58,6 +64,24 @@ export const withOpenCase = async (
   const all = await Promise.all(ids.map((id) => sameAs(tx, id)))
   const open = await findWithOpen(tx, all.flat())
   return new Set(ids.filter((_, at) => all[at]?.some((id) => open.has(id))))
+}
+
+/**
+ * Who begins something and has a case open goes on with it; who is on one already stays there, so that twice equals once. Most who write, of many at once, have
+ * nothing open: that is asked of all together, and only who has is looked at, one after the other.
+ */
+export const goOnWithOpen = async (tx: Tx, ids: readonly InteractionId[]): Promise<void> => {
+  if (ids.length === 0) return
+  const found = await Promise.all(ids.map((id) => findInteraction(tx, id)))
+  const fresh = found.filter((one) => one !== null).filter((one) => !one.isImported && !one.caseId)
+  const open = await withOpenCase(
+    tx,
+    fresh.map(({ customerId }) => customerId),
+  )
+  for (const { id, customerId, threadId } of fresh.filter((one) => open.has(one.customerId))) {
+    const theirs = await openCaseOf(tx, customerId, threadId)
+    if (theirs) await joinCase(tx, id, theirs.id)
+  }
 }
 
 /** How many open cases nobody owns, of those a scope shows: what the list `unowned` holds. */

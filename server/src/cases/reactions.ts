@@ -3,8 +3,8 @@ import type { InteractionId } from '@peakend/contract/ids.ts'
 import type { Tx } from '../base/database.ts'
 import { defineReaction } from '../base/reactions.ts'
 import { sameAs } from '../customers/customers.ts'
-import { allTurns, find, joinCase, listRunning, setProposedNeeds } from '../interactions/interactions.ts'
-import { caseFor, needKnown, openCaseOf, recognised, windowTimer, withOpenCase } from './cases.ts'
+import { allTurns, find, listRunning, setProposedNeeds } from '../interactions/interactions.ts'
+import { caseFor, goOnWithOpen, needKnown, recognised, windowTimer } from './cases.ts'
 import { proposer } from './needs/needs.ts'
 
 type Followed = EventOf<'interaction.opened' | 'interaction.assigned' | 'interaction.need-confirmed'>
@@ -36,21 +36,6 @@ const follow = async (tx: Tx, event: Followed): Promise<void> => {
   if (!standing || standing.isImported) return
   if (event.type === 'interaction.assigned') await caseFor(tx, standing, event.personId)
   else await needKnown(tx, standing, event.needId)
-}
-
-/** Most who write, of many at once, have nothing open: that is asked of all together, and only who has is looked at, one after the other. */
-const goOnWithOpen = async (tx: Tx, ids: readonly InteractionId[]): Promise<void> => {
-  if (ids.length === 0) return
-  const found = await Promise.all(ids.map((id) => find(tx, id)))
-  const fresh = found.filter((one) => one !== null).filter((one) => !one.isImported && !one.caseId)
-  const open = await withOpenCase(
-    tx,
-    fresh.map(({ customerId }) => customerId),
-  )
-  for (const { id, customerId, threadId } of fresh.filter((one) => open.has(one.customerId))) {
-    const theirs = await openCaseOf(tx, customerId, threadId)
-    if (theirs) await joinCase(tx, id, theirs.id)
-  }
 }
 
 /** Whoever turned out to be somebody we know goes on with what they had open: what runs with them now joins it. */

@@ -5,6 +5,7 @@ import { defineTimer } from '../base/jobs.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import { lapseTimer, makeOffers, routeSoon } from './offers/offers.ts'
 import { findHoldersGone } from './offers/store.ts'
+import { settingsOf } from './queues/queues.ts'
 import { elsewhereSoon } from './presence/elsewhere.ts'
 import { seen, sweep, sweepSoon } from './presence/presence.ts'
 import { settle, takeBackFrom } from './routing.ts'
@@ -30,9 +31,12 @@ const followInteractions = defineReaction({
 
 const followPeople = defineReaction({
   name: 'routing.follow-people',
-  on: ['presence.changed', 'offer.ended', 'queue.changed', 'membership.changed'],
+  on: ['presence.changed', 'offer.ended', 'queue.changed', 'membership.changed', 'turn.queued'],
   startAt: 'beginning',
+  wants: (event) => event.type !== 'turn.queued' || (event.by === 'agent' && !isHistory(event)),
   async react(tx, { event }) {
+    // who has answered their customers may be offered a call; where nothing is mixed a chat keeps them from it all the same
+    if (event.type === 'turn.queued' && !(await settingsOf(tx)).mixes) return
     if (event.type === 'presence.changed' && event.state === 'offline') {
       await takeBackFrom(tx, event.personId)
       return

@@ -5,11 +5,12 @@
 import type { InteractionId, OfferId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
+import { goOnWithOpen } from '../cases/cases.ts'
 import * as interactions from '../interactions/interactions.ts'
 import * as offers from './offers/offers.ts'
 import { presenceOf, setPresence } from './presence/presence.ts'
 import { findPresence } from './presence/store.ts'
-import { findQueue, queuesServedBy } from './queues/queues.ts'
+import { findQueue, queuesServedBy, type Queue } from './queues/queues.ts'
 import { hasTrainings } from './skills/store.ts'
 import { endStay, lastPriority, openStay, openStays } from './waits/store.ts'
 
@@ -43,6 +44,7 @@ export const enterQueue = async (
 ): Promise<void> => {
   const queue = await findQueue(tx, of.queueId)
   if (!queue || queue.isRetired) throw new Refusal('not_found')
+  await findOwners(tx, queue, of.arrival === 'arrived' ? [of.interactionId] : [])
   const standing = await interactions.queue(tx, {
     interactionId: of.interactionId,
     queueId: of.queueId,
@@ -76,6 +78,11 @@ export const leftAtOnce = async (tx: Tx, interactionId: InteractionId): Promise<
   await endStay(tx, interactionId, 'moved', null)
 }
 
+/** Where the owner of a case is asked first, the first look must know the case: it may be sooner than what follows by itself. */
+const findOwners = async (tx: Tx, queue: Queue, interactionIds: readonly InteractionId[]): Promise<void> => {
+  if (queue.rules.ownerFirstMs > 0) await goOnWithOpen(tx, interactionIds)
+}
+
 /** Whether there is such a line to stand in. */
 export const isLine = async (tx: ReadTx, queueId: QueueId): Promise<boolean> =>
   (await findQueue(tx, queueId))?.isRetired === false
@@ -88,6 +95,7 @@ export const enterQueueNew = async (
 ): Promise<void> => {
   const queue = await findQueue(tx, of.queueId)
   if (!queue || queue.isRetired) throw new Refusal('not_found')
+  await findOwners(tx, queue, interactionIds)
   interactions.queueNew(tx, interactionIds, of.queueId)
   openStays(tx, interactionIds, of)
   offers.routeSoon(tx)

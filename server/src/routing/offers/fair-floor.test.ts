@@ -5,6 +5,9 @@ import { floor } from '../../../test/serving-floor.ts'
 import { setCapacity, setPresence } from '../presence/presence.ts'
 import { changeMixes, changeQueue, setMembers } from '../queues/queues.ts'
 import { setAbilities } from '../skills/skills.ts'
+import { caseFor } from '../../cases/cases.ts'
+import * as interactions from '../../interactions/interactions.ts'
+import { reply } from '../../interactions/turns/turns.ts'
 import { offersTo } from './offers.ts'
 
 test('letters that pile up hold up no chat behind them', async (t) => {
@@ -44,7 +47,12 @@ test('a letter in hand keeps nobody from a visitor; a chat that waits for an ans
   await f.accept('Leo', chat)
   const another = await f.come({ channel: 'counter' })
   await f.drain()
-  assert.deepEqual(await f.offered('Leo'), [], `nobody leaves a customer unanswered for ${another}`)
+  assert.deepEqual(await f.offered('Leo'), [], 'nobody leaves a customer unanswered')
+  await f.inside((tx) =>
+    reply(tx, { interactionId: chat, personId: f.agent('Leo'), senderId: 'once', text: 'Gladly.', attachmentIds: [] }),
+  )
+  await f.drain()
+  assert.deepEqual(await f.offered('Leo'), [another], 'answered: a look is due by itself')
 })
 
 test('what is held out to a vendor counts towards its share before they say yes', async (t) => {
@@ -68,4 +76,30 @@ test('what is held out to a vendor counts towards its share before they say yes'
   for (let i = 0; i < 4; i++) await f.come()
   await f.drain()
   assert.equal((await held()).length, 3, 'a fifth of fifteen')
+})
+
+test('who owns what somebody comes back about is asked at the first look, and waited for while full', async (t) => {
+  const f = await floor(t, { ownerFirstMs: 20_000 }, 'Ana', 'Leo')
+  await f.inside((tx) => setCapacity(tx, f.agent('Ana'), 1))
+  await f.here('Ana')
+  const first = await f.come()
+  await f.drain()
+  await f.accept('Ana', first)
+  const { customerId } = await f.standing(first)
+  await f.inside(async (tx) => {
+    await caseFor(tx, await interactions.lock(tx, first), f.agent('Ana'))
+    await interactions.end(tx, first, 'agent')
+    await interactions.close(tx, { interactionId: first, outcome: 'not-solved' })
+  })
+  await f.drain()
+  const other = await f.come()
+  await f.drain()
+  await f.accept('Ana', other)
+  await f.here('Leo')
+  const again = await f.come({ customerId })
+  await f.drain()
+  assert.deepEqual([await f.offered('Ana'), await f.offered('Leo')], [[], []], 'her own, for a while')
+  f.clock.advance(20_000)
+  await f.drain()
+  assert.deepEqual(await f.offered('Leo'), [again])
 })

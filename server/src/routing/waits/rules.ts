@@ -1,4 +1,5 @@
 /** What a waiting customer is told. Pure. */
+import type { QueueRules } from '@peakend/contract/routing.ts'
 
 export interface QueuePace {
   /** Taken out of the queue by a person within `windowMs`. */
@@ -50,3 +51,31 @@ export const tellMs = (ms: number): number => {
   const step = ms < 60_000 ? 10_000 : ms < 300_000 ? 30_000 : 60_000
   return Math.max(LEAST_MS, Math.round(ms / step) * step)
 }
+
+/** What a queue asks for changes as one waits: when that is (ms of waiting), and what is allowed to be missing then. */
+export const stepsOf = (
+  { widen, overflow }: Pick<QueueRules, 'widen' | 'overflow'>,
+  waitedMs: number,
+): { afterMs: number; lessBy: number }[] => {
+  const times = [...widen, ...overflow].map(({ afterMs }) => afterMs).filter((afterMs) => afterMs > waitedMs)
+  return [waitedMs, ...new Set(times.toSorted((a, b) => a - b))].map((afterMs) => {
+    const step = widen.findLast((one) => one.afterMs <= afterMs)
+    return { afterMs, lessBy: step ? (step.by ?? Infinity) : 0 }
+  })
+}
+
+/** Who stands before somebody: in all, and those who need the same people as they do. */
+export interface Before {
+  all: number
+  alike: number
+}
+
+/**
+ * The place (1 = next) of somebody whom only `slots` of `everybody`'s places can serve: behind all who need the same, and behind the share of the others that
+ * comes to those places.
+ */
+export const placeAmong = (before: Before, pace: { slots: number; everybody: number }): number =>
+  1 +
+  (pace.slots >= pace.everybody
+    ? before.all
+    : before.alike + Math.floor((before.all - before.alike) * (pace.slots / Math.max(1, pace.everybody))))

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import type { PlaceKind } from '../policy/floor.ts'
-import type { QueuePace } from './rules.ts'
+import { kindOf } from '../policy/room.ts'
+import type { Before, QueuePace } from './rules.ts'
 
 export interface Stay {
   interactionId: InteractionId
@@ -12,6 +14,8 @@ export interface Stay {
   lineAt: Date
   priority: number
   saidMs: number | null
+  /** Primary language subtag of the customer; null where it is not known. */
+  language: string | null
 }
 
 export const openStay = async (
@@ -50,7 +54,6 @@ export const openStay = async (
   )
 }
 
-/** The priority of its last stay: handed over or given back, it keeps it. */
 /** The same for many of one queue that just came. */
 export const openStays = (
   tx: Tx,
@@ -65,6 +68,7 @@ export const openStays = (
     [tx.workspaceId, interactionIds.map(() => randomUUID()), interactionIds, of.queueId, of.channel, tx.now],
   )
 
+/** The priority of its last stay: handed over or given back, it keeps it. */
 export const lastPriority = async (tx: ReadTx, interactionId: InteractionId): Promise<number> => {
   const [row] = await tx.query<{ priority: number }>(
     'stays.priority',
@@ -94,32 +98,45 @@ export const endStay = async (
 export const findStay = async (tx: ReadTx, interactionId: string): Promise<Stay | null> => {
   const [row] = await tx.query<Stay>(
     'stays.find',
-    `select interaction_id as "interactionId", queue_id as "queueId", channel, since, line_at as "lineAt", priority, said_ms as "saidMs"
-     from queue_stays where workspace_id = $1 and interaction_id = $2 and ended_at is null`,
+    `select s.interaction_id as "interactionId", s.queue_id as "queueId", s.channel, s.since, s.line_at as "lineAt", s.priority, s.said_ms as "saidMs",
+       (select lower(split_part(i.language, '-', 1)) from interactions i where i.workspace_id = $1 and i.interaction_id = $2) as language
+     from queue_stays s where s.workspace_id = $1 and s.interaction_id = $2 and s.ended_at is null`,
     [tx.workspaceId, interactionId],
   )
   return row ?? null
 }
 
-/** Place in line, head starts counted: 1 is next. Uses index queue_stays_line. */
-export const placeOf = async (tx: ReadTx, stay: Stay): Promise<number> => {
-  const [row] = await tx.query<{ n: number }>(
-    'stays.place',
-    `select count(*) as n from queue_stays where workspace_id = $1 and queue_id = $2 and ended_at is null
-       and (line_at, interaction_id) <= ($3, $4)`,
-    [tx.workspaceId, stay.queueId, stay.lineAt, stay.interactionId],
-  )
-  return Math.max(1, row?.n ?? 1)
+/** Channels whose customers wait for the same places: what somebody stands behind. A visitor and a call both want the whole person. */
+const rivalsOf = (channel: string): string[] => {
+  const groupOf = (of: string) => (kindOf(of) === 'visit' ? 'call' : kindOf(of))
+  return Channel.options.filter((one) => groupOf(one) === groupOf(channel))
 }
 
-/** The place of whoever came now: behind everybody. Uses index queue_stays_line. */
-export const placeAtEnd = async (tx: ReadTx, queueId: string): Promise<number> => {
-  const [row] = await tx.query<{ n: number }>(
-    'stays.place-at-end',
-    'select count(*) + 1 as n from queue_stays where workspace_id = $1 and queue_id = $2 and ended_at is null',
-    [tx.workspaceId, queueId],
+/**
+ * Who stands before a place in line (before whoever came now, where there is none), head starts counted, among those who wait for the same places: how many in
+ * all, and how many of them in `language` (all, where none is asked for). Uses index queue_stays_front.
+ */
+export const countBefore = async (
+  tx: ReadTx,
+  of: { queueId: QueueId; channel: string; place: Pick<Stay, 'lineAt' | 'interactionId'> | null },
+  language: string | null,
+): Promise<Before> => {
+  const [row] = await tx.query<Before>(
+    'stays.before',
+    `select count(*)::int as all, count(*) filter (where $6::text is null or lower(split_part(i.language, '-', 1)) = $6)::int as alike
+     from queue_stays s join interactions i using (workspace_id, interaction_id)
+     where s.workspace_id = $1 and s.queue_id = $2 and s.channel = any($5) and s.ended_at is null
+       and ($3::timestamptz is null or (s.line_at, s.interaction_id) < ($3, $4::uuid))`,
+    [
+      tx.workspaceId,
+      of.queueId,
+      of.place?.lineAt ?? null,
+      of.place?.interactionId ?? null,
+      rivalsOf(of.channel),
+      language,
+    ],
   )
-  return row?.n ?? 1
+  return row ?? { all: 0, alike: 0 }
 }
 
 export const say = (tx: Tx, interactionId: string, saidMs: number) =>
@@ -132,45 +149,102 @@ export const say = (tx: Tx, interactionId: string, saidMs: number) =>
 /** The pace is looked at over this window: long enough for a small team, short enough to follow the day. */
 const PACE_WINDOW_MS = 30 * 60_000
 
-/** What the places of a kind are, as SQL over `presences p`. */
-const placesOf: Record<PlaceKind, { most: string; free: string }> = {
-  text: { most: 'p.capacity', free: 'greatest(p.capacity - p.load, 0)' },
-  letter: { most: 'p.letter_capacity', free: 'greatest(p.letter_capacity - p.letter_load, 0)' },
-  call: { most: 'p.has_phone::int', free: '(p.has_phone and p.call_load + p.visit_load + p.load = 0)::int' },
-  visit: { most: '1', free: '(p.call_load + p.visit_load + p.load = 0)::int' },
+/**
+ * What the places of a kind are, as SQL over `presences p`: whether somebody has any, how many go on now, how many of them are free. `$5` says whether live text
+ * goes on beside a call or a visitor.
+ */
+const isAlone = '($5 or p.call_load + p.visit_load = 0)'
+const isFree = 'p.call_load + p.visit_load = 0 and ($5 or p.load = 0)'
+const placesOf: Record<PlaceKind, { has: string; most: string; free: string }> = {
+  text: {
+    has: 'p.capacity > 0',
+    most: `case when ${isAlone} then p.capacity else 0 end`,
+    free: `case when ${isAlone} then greatest(p.capacity - p.load, 0) else 0 end`,
+  },
+  letter: {
+    has: 'p.letter_capacity > 0',
+    most: `case when ${isAlone} then p.letter_capacity else 0 end`,
+    free: `case when ${isAlone} then greatest(p.letter_capacity - p.letter_load, 0) else 0 end`,
+  },
+  call: { has: 'p.has_phone', most: 'p.has_phone::int', free: `(p.has_phone and ${isFree})::int` },
+  visit: { has: 'true', most: '1', free: `(${isFree})::int` },
+}
+
+/** Whom of the queue's people something may be offered to by now. */
+export interface Asks {
+  qualifications: readonly string[]
+  skills: readonly { skillId: string; level: number }[]
+  /** Asked for in this language, where one is. */
+  language: string | null
+  fluency: number
+  /** Vendors whose people are not asked (yet). */
+  withoutVendors: readonly string[]
 }
 
 interface PaceRecord {
   answered: number
   left: number
   waited: number | null
+  people: number
+  everybody: number | null
   slots: number | null
   free: number | null
   handle: number | null
 }
 
-export const paceOf = async (tx: ReadTx, queueId: QueueId, kind: PlaceKind): Promise<QueuePace> => {
-  const { most, free } = placesOf[kind]
+/** How fast a queue goes for one channel, with the places of those `people` who may take it, and of `everybody` who serves it and is here. */
+export const paceOf = async (
+  tx: ReadTx,
+  of: { queueId: QueueId; channel: string; mixes: boolean },
+  asks: Asks,
+): Promise<QueuePace & { people: number; everybody: number }> => {
+  const kind = kindOf(of.channel)
+  const { has, most, free } = placesOf[kind]
   const [row] = await tx.query<PaceRecord>(
     `stays.pace.${kind}`,
-    `select recent.answered, recent.left, recent.waited, there.slots, there.free, handled.handle
+    `select recent.answered, recent.left, recent.waited, there.people, there.everybody, there.slots, there.free, handled.handle
      from (select count(*) filter (where s.ending = 'answered')::int as answered, count(*) filter (where s.ending = 'left')::int as left,
          (sum(extract(epoch from (s.ended_at - s.since)) * 1000) filter (where s.ending <> 'moved'))::float8 as waited
-       from queue_stays s where s.workspace_id = $1 and s.queue_id = $2 and s.ended_at >= $3) recent,
-       (select sum(${most})::int as slots, sum(${free})::int as free
+       from queue_stays s where s.workspace_id = $1 and s.queue_id = $2 and s.ended_at >= $3 and s.channel = any($6)) recent,
+       (select count(*) filter (where may.take and ${has})::int as people, sum(${most})::int as everybody, sum(${most}) filter (where may.take)::int as slots, sum(${free}) filter (where may.take)::int as free
          from queue_members m join presences p using (person_id)
+         join memberships ms on ms.workspace_id = m.workspace_id and ms.person_id = m.person_id and ms.state = 'active'
+         cross join lateral (select not coalesce(ms.vendor_id = any($13::uuid[]), false)
+           and not exists (select from unnest($8::uuid[]) need (skill_id) where not exists (select from person_skills k where k.workspace_id = $1
+             and k.person_id = m.person_id and k.skill_id = need.skill_id and (k.valid_until is null or k.valid_until > $7)))
+           and not exists (select from unnest($9::uuid[], $10::int[]) need (skill_id, level) where need.level > coalesce((select k.level from person_skills k
+             where k.workspace_id = $1 and k.person_id = m.person_id and k.skill_id = need.skill_id), 0))
+           and ($11::text is null or not exists (select from person_languages l where l.workspace_id = $1 and l.person_id = m.person_id)
+             or $12 <= coalesce((select l.fluency from person_languages l where l.workspace_id = $1 and l.person_id = m.person_id and l.language = $11), 0))
+           as take) may
          where m.workspace_id = $1 and m.queue_id = $2 and p.state = 'available') there,
        (select avg(extract(epoch from (closed_at - answered_at)) * 1000)::int as handle from (
           select answered_at, closed_at from interactions i
-          where i.workspace_id = $1 and i.queue_id = $2 and i.state = 'closed' and i.answered_at is not null and i.closed_at >= $4
+          where i.workspace_id = $1 and i.queue_id = $2 and i.state = 'closed' and i.answered_at is not null and i.closed_at >= $4 and i.channel = any($6)
           order by i.closed_at desc limit 50) last) handled`,
-    [tx.workspaceId, queueId, new Date(tx.now.getTime() - PACE_WINDOW_MS), new Date(tx.now.getTime() - 24 * 3_600_000)],
+    [
+      tx.workspaceId,
+      of.queueId,
+      new Date(tx.now.getTime() - PACE_WINDOW_MS),
+      new Date(tx.now.getTime() - 24 * 3_600_000),
+      of.mixes,
+      Channel.options.filter((one) => kindOf(one) === kind),
+      tx.now,
+      [...asks.qualifications],
+      asks.skills.map(({ skillId }) => skillId),
+      asks.skills.map(({ level }) => level),
+      asks.language,
+      asks.fluency,
+      [...asks.withoutVendors],
+    ],
   )
   return {
     answered: row?.answered ?? 0,
     left: row?.left ?? 0,
     waitedMs: row?.waited ?? 0,
     windowMs: PACE_WINDOW_MS,
+    people: row?.people ?? 0,
+    everybody: row?.everybody ?? 0,
     slots: row?.slots ?? 0,
     freeSlots: row?.free ?? 0,
     meanHandleMs: row?.handle ?? null,

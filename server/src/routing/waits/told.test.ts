@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { InteractionId } from '@peakend/contract/ids.ts'
+import { QueueRules } from '@peakend/contract/routing.ts'
+import * as interactions from '../../interactions/interactions.ts'
+import { floor } from '../../../test/serving-floor.ts'
+import { changeMixes, changeQueue, setMembers } from '../queues/queues.ts'
+import { setCapacity, setPresence } from '../presence/presence.ts'
+import { addSkill, setAbilities } from '../skills/skills.ts'
+import { waitOf } from './waits.ts'
+
+const MIN = 60_000
+type Floor = Awaited<ReturnType<typeof floor>>
+const told = async (f: Floor, id: InteractionId) =>
+  (await f.inside((tx) => waitOf(tx, id))) ?? assert.fail('not waiting')
+
+/** Somebody is served and done after so long. */
+const served = async (f: Floor, name: string, channel: 'chat' | 'email', ms: number) => {
+  const id = await f.come({ channel })
+  await f.drain()
+  await f.accept(name, id)
+  f.clock.advance(ms)
+  await f.inside((tx) => interactions.end(tx, id, 'agent'))
+  await f.inside((tx) => interactions.close(tx, { interactionId: id, outcome: 'solved' }))
+  await f.drain()
+}
+
+test('letters in line, and how long they take, are no matter of who waits in a chat', async (t) => {
+  const f = await floor(t, {}, 'Ana')
+  await f.here('Ana')
+  await served(f, 'Ana', 'chat', 2 * MIN)
+  await f.here('Ana')
+  await served(f, 'Ana', 'email', 20 * MIN)
+  await f.here('Ana')
+  await f.inside((tx) => setCapacity(tx, f.agent('Ana'), 1, 0))
+  for (let i = 0; i < 12; i++) await f.come({ channel: 'email' })
+  const held = await f.come()
+  await f.drain()
+  await f.accept('Ana', held)
+  const { place, estimateMs } = await told(f, await f.come())
+  assert.deepEqual([place, estimateMs], [1, 90_000], 'next, behind chats of two minutes')
+})
+
+test('a wait is told by who may take it: by language, by training, by level, and later by who may then', async (t) => {
+  const f = await floor(t, { fluency: 2 }, 'Ana', 'Leo')
+  const speaks = (name: string, language: string) =>
+    f.inside((tx) => setAbilities(tx, f.agent(name), { skills: [], languages: [{ language, fluency: 4 }] }))
+  await speaks('Ana', 'en')
+  await speaks('Leo', 'en')
+  const german = await f.come({ language: 'de' })
+  await f.here('Ana', 'Leo')
+  const nobody = await told(f, german)
+  assert.deepEqual([nobody.estimateMs, nobody.isAnyoneThere], [null, false], 'two are here, and neither understands')
+  await speaks('Leo', 'de')
+  assert.deepEqual([(await told(f, german)).estimateMs, (await told(f, german)).isAnyoneThere], [10_000, true])
+
+  const loans = await f.inside((tx) => addSkill(tx, { name: 'Credit', kind: 'qualification' }))
+  const rules = (of: object) => f.inside((tx) => changeQueue(tx, f.queue.id, { rules: QueueRules.parse(of) }))
+  await rules({ qualifications: [loans.id] })
+  assert.equal((await told(f, german)).isAnyoneThere, false, 'nobody has the training')
+
+  const cards = await f.inside((tx) => addSkill(tx, { name: 'Cards', kind: 'skill' }))
+  await rules({ skills: [{ skillId: cards.id, level: 2 }], widen: [{ afterMs: 4 * MIN, by: null }] })
+  const later = await told(f, german)
+  assert.deepEqual(
+    [later.estimateMs, later.isAnyoneThere],
+    [4 * MIN, true],
+    'anybody, four minutes from when they came',
+  )
+})
+
+test('a place is not free for a chat where its person is with a visitor, unless they go together', async (t) => {
+  const f = await floor(t, {}, 'Ana')
+  await f.here('Ana')
+  const visit = await f.come({ channel: 'counter' })
+  await f.drain()
+  await f.accept('Ana', visit)
+  const chat = await f.come()
+  assert.equal((await told(f, chat)).estimateMs, null, 'nobody knows when the visitor goes')
+  await f.inside((tx) => changeMixes(tx, true))
+  assert.equal((await told(f, chat)).estimateMs, 10_000)
+})
+
+test('a vendor’s people count from when they are asked', async (t) => {
+  const f = await floor(t, {})
+  const vendorId = await f.vendor('North')
+  const vera = await f.person('Vera', 'agent', { vendorId })
+  const overflow = [{ to: { vendorId }, afterMs: 2 * MIN, timetable: null, sharePct: null }]
+  await f.inside(async (tx) => {
+    await changeQueue(tx, f.queue.id, { rules: QueueRules.parse({ overflow }) })
+    await setMembers(tx, f.queue.id, [vera])
+    await setPresence(tx, vera, 'available', null)
+  })
+  assert.equal((await told(f, await f.come())).estimateMs, 2 * MIN)
+})

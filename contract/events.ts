@@ -127,7 +127,13 @@ export type Event =
       interactionId?: InteractionId
     }
   | OfCustomer<'customer.added'>
-  | OfCustomer<'customer.changed'>
+  | OfCustomer<
+      'customer.changed',
+      {
+        /** What they are spoken with, where that is what changed. */
+        language?: string | null
+      }
+    >
   | OfCustomer<'customer.blocked', { isBlocked: boolean; personId: PersonId | null }>
   | OfCustomer<'customer.erased'>
   | OfCustomer<'customer.merged' | 'customer.unmerged', { mergeId: MergeId; otherId: CustomerId }>

@@ -259,7 +259,7 @@ export const changeCustomer = async (
   const language = to.language === undefined ? root.language : to.language
   if (name === root.name && language === root.language) return
   await updateCustomer(tx, root.id, { name, language })
-  tx.record({ type: 'customer.changed', customerId: root.id })
+  tx.record({ type: 'customer.changed', customerId: root.id, ...(language === root.language ? {} : { language }) })
 }
 
 /** Says that `fromId` is `customerId`. Refuses with `not_found` and `merge_circle` (the same already). Records `customer.merged`; can be undone. */

@@ -2,13 +2,15 @@ import { isHistory } from '@peakend/contract/events.ts'
 import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
 import { defineReaction } from '../base/reactions.ts'
 import { defineTimer } from '../base/jobs.ts'
+import { sameAs } from '../customers/customers.ts'
+import * as interactions from '../interactions/interactions.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import { lapseTimer, makeOffers, routeSoon } from './offers/offers.ts'
 import { findHoldersGone } from './offers/store.ts'
 import { settingsOf } from './queues/queues.ts'
 import { elsewhereSoon } from './presence/elsewhere.ts'
 import { seen, sweep, sweepSoon } from './presence/presence.ts'
-import { settle, takeBackFrom } from './routing.ts'
+import { settle, speakIn, takeBackFrom } from './routing.ts'
 
 /** Whatever changes an interaction elsewhere, line and places follow. What stands in line was put there by routing itself. */
 const followInteractions = defineReaction({
@@ -42,6 +44,23 @@ const followPeople = defineReaction({
       return
     }
     routeSoon(tx)
+  },
+})
+
+/** The language an agent notes of a customer is the one they are spoken with from now on, in what runs too. */
+const followLanguages = defineReaction({
+  name: 'routing.follow-languages',
+  on: ['customer.changed'],
+  startAt: 'now',
+  wants: (event) => typeof event.language === 'string' && !isHistory(event),
+  async react(tx, { event }) {
+    const running = await interactions.listRunning(tx, await sameAs(tx, event.customerId))
+    if (event.language)
+      await speakIn(
+        tx,
+        running.map(({ id }) => id),
+        event.language,
+      )
   },
 })
 
@@ -80,7 +99,7 @@ const takeBackTimer = defineTimer({
   run: (tx, job) => takeBackFrom(tx, job.key as PersonId),
 })
 
-export const routingReactions = [followInteractions, followPeople, tellElsewhere]
+export const routingReactions = [followInteractions, followPeople, followLanguages, tellElsewhere]
 /** `here` names the people whose desks are connected to this node. */
 export const routingJobs = (here: (workspaceId: WorkspaceId) => readonly PersonId[] = () => []) => [
   routeTimer,

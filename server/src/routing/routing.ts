@@ -7,6 +7,7 @@ import type { ReadTx, Tx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
 import { goOnWithOpen } from '../cases/cases.ts'
 import * as interactions from '../interactions/interactions.ts'
+import { setLanguage } from '../interactions/language/language.ts'
 import * as offers from './offers/offers.ts'
 import { presenceOf, setPresence } from './presence/presence.ts'
 import { findPresence } from './presence/store.ts'
@@ -81,6 +82,11 @@ export const leftAtOnce = async (tx: Tx, interactionId: InteractionId): Promise<
 /** Where the owner of a case is asked first, the first look must know the case: it may be sooner than what follows by itself. */
 const findOwners = async (tx: Tx, queue: Queue, interactionIds: readonly InteractionId[]): Promise<void> => {
   if (queue.rules.ownerFirstMs > 0) await goOnWithOpen(tx, interactionIds)
+}
+
+/** A running conversation is held in this language from now on: who fits is asked anew. Twice equals once. */
+export const speakIn = async (tx: Tx, interactionIds: readonly InteractionId[], language: string): Promise<void> => {
+  if ((await setLanguage(tx, interactionIds, language)).length > 0) offers.routeSoon(tx)
 }
 
 /** Whether there is such a line to stand in. */

@@ -7,10 +7,12 @@ import { Refusal } from '../../base/refusal.ts'
 import { expectAnswer, find as findCase, openCaseOf, titleFrom } from '../../cases/cases.ts'
 import { changeCustomer, claimIdentity, mustResolve } from '../../customers/customers.ts'
 import * as interactions from '../../interactions/interactions.ts'
+import { mayBeOther, writtenRatherIn } from '../../interactions/language/language.ts'
 import type { Received } from '../../interactions/turns/turns.ts'
 import { isSetAside } from '../../routing/callbacks/callbacks.ts'
+import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { findQueue } from '../../routing/queues/queues.ts'
-import { enterQueue, hasRoom, hoursOf, ownerFor } from '../../routing/routing.ts'
+import { enterQueue, hasRoom, hoursOf, ownerFor, speakIn } from '../../routing/routing.ts'
 import { personWanted } from './mails.data.ts'
 import { screenLanguageOf } from './rules.ts'
 import { currentChat, shownTurn, type CurrentChat } from './shown.ts'
@@ -24,8 +26,13 @@ export interface Said {
   page?: { url: string; title: string; referrer: string }
 }
 
-const receive = (tx: Tx, visiting: Visiting, said: Said) =>
-  interactions.receive(tx, {
+/** What they plainly write in, of the languages the brand speaks, else what their page says. */
+const spokenIn = async (tx: ReadTx, { text, language }: Said): Promise<string | null> =>
+  mayBeOther(text, language) ? writtenRatherIn(text, language, (await workspaceOf(tx)).customerLanguages) : language
+
+const receive = async (tx: Tx, visiting: Visiting, said: Said) => {
+  const language = await spokenIn(tx, said)
+  const received = await interactions.receive(tx, {
     customerId: visiting.customerId,
     channel: 'chat',
     touchpointId: visiting.touchpoint.touchpointId,
@@ -34,11 +41,15 @@ const receive = (tx: Tx, visiting: Visiting, said: Said) =>
     senderId: said.senderId,
     text: said.text,
     attachmentIds: said.attachmentIds,
-    language: said.language,
+    language,
     context: said.page ? { url: said.page.url, title: said.page.title, referrer: said.page.referrer } : {},
     hasRoom: (at, personId, holdsPlace) => hasRoom(at, personId, 'chat', holdsPlace),
     isSetAside,
   })
+  // a conversation is opened in the language of its first words, which may have been too short to tell
+  if (language && language !== said.language && !received.isNew) await speakIn(tx, [received.interactionId], language)
+  return received
+}
 
 /** Names who made the ids of this browser's writes and uploads. */
 export const sourceOf = (visiting: { visitorId: string }): string => `visitor:${visiting.visitorId}`

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { writtenIn } from './language.ts'
+import { mayBeOther, writtenIn, writtenRatherIn } from './language.ts'
 
 const own = ['en', 'es-ES']
 const cases: [string, string | null][] = [
@@ -27,3 +27,21 @@ const cases: [string, string | null][] = [
 for (const [text, language] of cases)
   test(`${text.slice(0, 40) || 'nothing'}: ${language ?? 'not said'}`, () =>
     assert.equal(writtenIn(text, own), language))
+
+const said: [string, string | null, string | null][] = [
+  ['Hola, mi pedido no ha llegado todavía', 'en-GB', 'es'],
+  ['Hello, my order has not arrived yet', 'es', 'en'],
+  ['Where is my order? It has not arrived yet.', 'en-GB', 'en-GB'],
+  // words both languages might have decide nothing
+  ['Can I convert money into different currencies?', 'en', 'en'],
+  ['gracias', 'en', 'en'],
+  // the brand does not speak it
+  ['Bonjour, ma commande n’est pas encore arrivée chez nous', 'en', 'en'],
+  ['Hola, mi pedido no ha llegado todavía', null, 'es'],
+  ['Hi', null, null],
+]
+for (const [text, stated, language] of said)
+  test(`${text.slice(0, 40)}, stated ${stated ?? 'nothing'}: ${language ?? 'not said'}`, () => {
+    assert.equal(writtenRatherIn(text, stated, own), language)
+    if (language !== stated) assert.ok(mayBeOther(text, stated), 'it is worth a look')
+  })

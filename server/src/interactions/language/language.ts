@@ -1,5 +1,7 @@
-/** In which language somebody wrote, where they did not say. Pure. */
+/** In which language somebody wrote, where they did not say (pure), and in which a conversation is held. */
 import { detectAll } from 'tinyld/light'
+import type { InteractionId } from '@peakend/contract/ids.ts'
+import type { Tx } from '../../base/database.ts'
 import { smallWords } from './small-words.data.ts'
 
 /** Languages that are told apart beside the brand's own: more of them, and short texts are taken for rare ones. */
@@ -30,12 +32,20 @@ export const writtenIn = (text: string, own: readonly string[]): string | null =
   return bySmallWords(words) ?? byLetters(words, own)
 }
 
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/\p{L}+/gu) ?? []
+
+/** How many different small words of each language stand in a text. */
+const smallWordsIn = (text: string): Map<string, number> => {
+  const counts = new Map<string, number>()
+  for (const word of new Set(wordsOf(text)))
+    for (const language of languagesOfWord.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1)
+  return counts
+}
+
 /** What its small words say where they leave no doubt, as those of a few sentences do: a hundredth of the work of looking at every letter. */
 const bySmallWords = (text: string): string | null => {
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
-  const counts = new Map<string, number>()
-  for (const word of new Set(words))
-    for (const language of languagesOfWord.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1)
+  const words = wordsOf(text)
+  const counts = smallWordsIn(text)
   const [best, second] = [...counts].toSorted(([, a], [, b]) => b - a)
   if (!best || best[1] < PLAIN.least || best[1] < PLAIN.ahead * (second?.[1] ?? 0)) return null
   const small = words.filter((word) => languagesOfWord.get(word)?.includes(best[0])).length
@@ -43,9 +53,48 @@ const bySmallWords = (text: string): string | null => {
 }
 
 const byLetters = (words: string, own: readonly string[]): string | null => {
-  const brand = own.map((tag) => tag.toLowerCase().split('-')[0] ?? tag)
+  const brand = own.map(primaryOf)
   const [best] = detectAll(words, { only: [...new Set([...common, ...brand])] })
     .map(({ lang, accuracy }) => ({ lang, score: accuracy * (brand.includes(lang) ? OWN_WEIGHT : 1) }))
     .toSorted((a, b) => b.score - a.score)
   return best && best.score >= LEAST_SCORE ? best.lang : null
 }
+
+/**
+ * The language of a text where it is plainly another of the brand's own than `stated` (what a browser or a page says, of which nobody thinks while they write):
+ * it is found, and more of its small words stand there than of the stated one's. Else what was stated, which may be null.
+ */
+export const writtenRatherIn = (text: string, stated: string | null, own: readonly string[]): string | null => {
+  const found = writtenIn(text, own)
+  const isOwn = (language: string) => own.some((tag) => primaryOf(tag) === language)
+  if (!found || !isOwn(found)) return stated
+  if (stated === null) return found
+  const said = primaryOf(stated)
+  if (found === said) return stated
+  const counts = smallWordsIn(text)
+  return (counts.get(found) ?? 0) > (counts.get(said) ?? 0) ? found : stated
+}
+
+/** Whether a text may be in another language than stated at all: a look at its small words, before anything is read. */
+export const mayBeOther = (text: string, stated: string | null): boolean => {
+  if (stated === null) return true
+  const counts = smallWordsIn(text)
+  return Math.max(0, ...counts.values()) > (counts.get(primaryOf(stated)) ?? 0)
+}
+
+const primaryOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? tag
+
+/** Says in which language conversations are held that run still; which of them were in another. Records nothing. Twice equals once. */
+export const setLanguage = async (
+  tx: Tx,
+  interactionIds: readonly InteractionId[],
+  language: string,
+): Promise<InteractionId[]> =>
+  (
+    await tx.query<{ id: InteractionId }>(
+      'interactions.language',
+      `update interactions set language = $3 where workspace_id = $1 and interaction_id = any($2::uuid[]) and state <> 'closed'
+         and lower(split_part(coalesce(language, ''), '-', 1)) <> lower(split_part($3, '-', 1)) returning interaction_id as id`,
+      [tx.workspaceId, [...interactionIds].toSorted(), language],
+    )
+  ).map(({ id }) => id)

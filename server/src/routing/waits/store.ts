@@ -179,6 +179,8 @@ export interface Asks {
   fluency: number
   /** Vendors whose people are not asked (yet). */
   withoutVendors: readonly string[]
+  /** Other queues whose people are asked too: of theirs, what is free counts, the rest is for their own line. */
+  alsoQueues: readonly string[]
 }
 
 interface PaceRecord {
@@ -206,9 +208,10 @@ export const paceOf = async (
      from (select count(*) filter (where s.ending = 'answered')::int as answered, count(*) filter (where s.ending = 'left')::int as left,
          (sum(extract(epoch from (s.ended_at - s.since)) * 1000) filter (where s.ending <> 'moved'))::float8 as waited
        from queue_stays s where s.workspace_id = $1 and s.queue_id = $2 and s.ended_at >= $3 and s.channel = any($6)) recent,
-       (select count(*) filter (where may.take and ${has})::int as people, sum(${most})::int as everybody, sum(${most}) filter (where may.take)::int as slots, sum(${free}) filter (where may.take)::int as free
-         from queue_members m join presences p using (person_id)
-         join memberships ms on ms.workspace_id = m.workspace_id and ms.person_id = m.person_id and ms.state = 'active'
+       (select count(*) filter (where may.take and ${has})::int as people, sum(case when m.is_own then ${most} else 0 end)::int as everybody, sum(case when m.is_own then ${most} else ${free} end) filter (where may.take)::int as slots, sum(${free}) filter (where may.take)::int as free
+         from (select person_id, bool_or(queue_id = $2) as is_own from queue_members where workspace_id = $1 and queue_id = any($14::uuid[]) group by 1) m
+         join presences p using (person_id)
+         join memberships ms on ms.workspace_id = $1 and ms.person_id = m.person_id and ms.state = 'active'
          cross join lateral (select not coalesce(ms.vendor_id = any($13::uuid[]), false)
            and not exists (select from unnest($8::uuid[]) need (skill_id) where not exists (select from person_skills k where k.workspace_id = $1
              and k.person_id = m.person_id and k.skill_id = need.skill_id and (k.valid_until is null or k.valid_until > $7)))
@@ -217,7 +220,7 @@ export const paceOf = async (
            and ($11::text is null or not exists (select from person_languages l where l.workspace_id = $1 and l.person_id = m.person_id)
              or $12 <= coalesce((select l.fluency from person_languages l where l.workspace_id = $1 and l.person_id = m.person_id and l.language = $11), 0))
            as take) may
-         where m.workspace_id = $1 and m.queue_id = $2 and p.state = 'available') there,
+         where p.state = 'available') there,
        (select avg(extract(epoch from (closed_at - answered_at)) * 1000)::int as handle from (
           select answered_at, closed_at from interactions i
           where i.workspace_id = $1 and i.queue_id = $2 and i.state = 'closed' and i.answered_at is not null and i.closed_at >= $4 and i.channel = any($6)
@@ -236,6 +239,7 @@ export const paceOf = async (
       asks.language,
       asks.fluency,
       [...asks.withoutVendors],
+      [of.queueId, ...asks.alsoQueues],
     ],
   )
   return {

@@ -4,7 +4,7 @@ import type { InteractionId } from '@peakend/contract/ids.ts'
 import { QueueRules } from '@peakend/contract/routing.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { floor } from '../../../test/serving-floor.ts'
-import { changeMixes, changeQueue, setMembers } from '../queues/queues.ts'
+import { addQueue, changeMixes, changeQueue, setMembers } from '../queues/queues.ts'
 import { setCapacity, setPresence } from '../presence/presence.ts'
 import { addSkill, setAbilities } from '../skills/skills.ts'
 import { waitOf } from './waits.ts'
@@ -92,4 +92,22 @@ test('a vendor’s people count from when they are asked', async (t) => {
     await setPresence(tx, vera, 'available', null)
   })
   assert.equal((await told(f, await f.come())).estimateMs, 2 * MIN)
+})
+
+test('people of another queue count once they are asked, as far as they are free', async (t) => {
+  const f = await floor(t, {}, 'Leo')
+  const next = { name: 'Next door', target: { withinMs: 1000, sharePct: 80 }, timetable: null, messageAnswerMs: MIN }
+  await f.inside(async (tx) => {
+    const other = await addQueue(tx, next)
+    const overflow = [{ to: { queueId: other.id }, afterMs: 2 * MIN, timetable: null, sharePct: null }]
+    await changeQueue(tx, f.queue.id, { rules: QueueRules.parse({ overflow }) })
+    await setMembers(tx, f.queue.id, [])
+    await setMembers(tx, other.id, [f.agent('Leo')])
+    await setCapacity(tx, f.agent('Leo'), 1)
+  })
+  await f.here('Leo')
+  const first = await told(f, await f.come())
+  assert.deepEqual([first.estimateMs, first.isAnyoneThere], [2 * MIN, true])
+  const second = await told(f, await f.come())
+  assert.deepEqual([second.estimateMs, second.isAnyoneThere], [null, true], 'their place goes to the first')
 })

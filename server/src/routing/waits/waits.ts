@@ -73,11 +73,16 @@ const asksOf = (
   ),
   language: rules.fluency > of.lessBy ? of.language : null,
   fluency: Math.max(0, rules.fluency - Math.min(of.lessBy, rules.fluency)),
-  withoutVendors: rules.overflow.flatMap(({ to, afterMs, timetable }) => {
-    const isOn = timetable === null || isOpenAt(plainHours(timetable, of.zone), of.now)
-    return 'vendorId' in to && (!isOn || afterMs > of.afterMs) ? [to.vendorId] : []
-  }),
+  withoutVendors: rules.overflow.flatMap((rule) =>
+    'vendorId' in rule.to && !isAskedBy(rule, of) ? [rule.to.vendorId] : [],
+  ),
+  alsoQueues: rules.overflow.flatMap((rule) => ('queueId' in rule.to && isAskedBy(rule, of) ? [rule.to.queueId] : [])),
 })
+
+const isAskedBy = (
+  { afterMs, timetable }: QueueRules['overflow'][number],
+  of: { afterMs: number; zone: string; now: Date },
+): boolean => afterMs <= of.afterMs && (timetable === null || isOpenAt(plainHours(timetable, of.zone), of.now))
 
 const endsWithin = (hours: Hours, now: Date, estimateMs: number | null): number | null => {
   if (estimateMs === null || !isOpenAt(hours, now)) return null

@@ -7,7 +7,7 @@ import { eventually } from '../harness.ts'
 import { openTestAsterisk, type TestAsterisk } from './asterisk.ts'
 import { header, userOf } from './sip-message.ts'
 import { openSipPhone, untilRings, type SipCall, type SipPhone } from './sip-caller.ts'
-import { tones } from './tones.ts'
+import { fromWav, tones } from './tones.ts'
 import { eventsOf, type OpenWorld, type Party, type Phone, type World } from './world.ts'
 
 /** Whole numbers of periods in a window of 0.4 s, and none a multiple of another. */
@@ -167,6 +167,12 @@ const openWorld = async (
       const account = { user: agent, password: known.password }
       const call = await known.phone.dial(to, { from: agent, hz: voices.of(name), account })
       return partyOf(name, await arrived(), call)
+    },
+    heardIn(wav, fromMs, toMs) {
+      const { sound, rate } = fromWav(wav)
+      const part = sound.subarray((fromMs * rate) / 1000, (toMs * rate) / 1000)
+      const { amplitudes } = tones(part, rate, [...voices.byName.values()])
+      return [...voices.byName].flatMap(([name, hz]) => ((amplitudes.get(hz) ?? 0) > HEARD ? [name] : []))
     },
     async restart() {
       asterisk.kill()

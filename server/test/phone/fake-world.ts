@@ -65,12 +65,14 @@ export const openFakeWorld: OpenWorld = async () => {
     unregister: async (agent) => outside.unregister(agent),
     outsider: async (name, number) => phoneOf(name, number),
     dialFrom: async (name, agent, to) => partyOf(name, outside.dialFrom(agent, to)),
+    heardIn: () => null,
     async restart() {
       outside.fall('dead')
       outside.rise()
     },
     async pass(ms) {
       await outside.quiet()
+      for (const leg of parties.keys()) for (let at = 0; at < ms; at += 20) outside.sound(leg, new Uint8Array(640))
       clock.advance(ms)
       await outside.quiet()
     },

@@ -7,6 +7,8 @@ export interface Voice {
   /** Begins to send there. */
   talkTo: (to: { address: string; port: number }) => void
   beQuiet: (isQuiet: boolean) => void
+  /** Sends nothing any more: a cable pulled. */
+  stop: () => void
   /** So many milliseconds of sound that comes from now on, or fewer where less comes. */
   listen: (ms: number) => Promise<Float32Array>
   press: (digits: string) => Promise<void>
@@ -48,6 +50,7 @@ export const openVoice = async (hz: number): Promise<Voice> => {
     socket.send(packet, to.port, to.address)
   }
   const speak = () => {
+    if (!to) return
     // a late timer sends what is due, at most a quarter of a second of it
     const due = Math.floor((performance.now() - begunMs) / 20)
     if (due - sent > 12) sent = due - 12
@@ -106,6 +109,7 @@ export const openVoice = async (hz: number): Promise<Voice> => {
     beQuiet(quiet) {
       isQuiet = quiet
     },
+    stop: () => clearInterval(timer),
     listen: (ms) =>
       new Promise((done) => {
         const wanted = ms * 8

@@ -46,6 +46,8 @@ export interface World {
   outsider: (name: string, number: string) => Promise<Phone>
   /** The agent's own phone dials; settles once the call has arrived. */
   dialFrom: (name: string, agent: string, to: string) => Promise<Party>
+  /** Who is heard in this part of a recording, by name; null where the world keeps no sound. */
+  heardIn: (wav: Uint8Array, fromMs: number, toMs: number) => readonly string[] | null
   /** The switch dies with everything on it, and is there again. */
   restart: () => Promise<void>
   /** Lets time pass, on the clock of this world. */

@@ -34,6 +34,6 @@ test('what is no number stays what it is', () => {
 
 test('what is shown of us cannot break out of its place', () => {
   assert.equal(writeCaller({ number: '+15550100999', kind: 'e164', name: 'Shop' }), '"Shop" <+15550100999>')
-  assert.equal(writeCaller({ number: '+1>\r\nX: y', kind: 'malformed', name: '"a" <b>' }), '"a   b" <+1    X  y>')
+  assert.equal(writeCaller({ number: '+1>\r\nX: y', kind: 'malformed', name: '"a" <b>' }), '"a   b" <+1   X  y>')
   assert.equal(writeCaller({ number: 'anonymous', kind: 'hidden', name: null }), '"" <anonymous>')
 })

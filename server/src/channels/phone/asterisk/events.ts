@@ -4,7 +4,7 @@ import { aside, isAside } from './asides.ts'
 import { readCaller } from './caller-number.ts'
 import { causeOf } from './causes.ts'
 import { endCoaching } from './coaching.ts'
-import { inPassing, type Memory } from './memory.ts'
+import { follow, inPassing, type Memory } from './memory.ts'
 import { agentOf } from './channels.ts'
 import { Event, type Channel } from './shapes.ts'
 import type { HangUpCause } from '../telephony.ts'
@@ -41,13 +41,8 @@ const takeOfLeg = (memory: Memory, event: OfChannel): void => {
       return enter(memory, event.channel, event.args)
     case 'ChannelStateChange':
       return changeState(memory, event.channel)
-    case 'ChannelHangupRequest':
-      // it comes twice, and only one knows why
-      if (event.cause) memory.ending.set(leg, event.cause)
-      return
-    // one that was ours is told of no further once it leaves us, and it leaves us to end only; one that never came in is destroyed
     case 'StasisEnd':
-      return end(memory, leg, 0, Date.parse(event.timestamp))
+      return leave(memory, leg, Date.parse(event.timestamp))
     case 'ChannelDestroyed':
       return end(memory, leg, event.cause, Date.parse(event.timestamp))
     case 'ChannelDtmfReceived':
@@ -74,7 +69,7 @@ const enter = (memory: Memory, channel: Channel, args: readonly string[]): void 
   const [by, to = '', presentation] = args
   const leg = channel.id
   const from = readCaller(channel.caller, presentation, memory.options.country)
-  memory.of(leg)
+  inPassing(memory, follow(memory, leg))
   if (by === 'us') return answered(memory, leg)
   if (by === 'trunk') return memory.emit({ kind: 'arrived', leg, from, to, by: 'trunk' })
   const agent = agentOf(channel.name)
@@ -99,11 +94,19 @@ const changeState = (memory: Memory, { id, state }: Channel): void => {
 /** Asterisk gives an unanswered call that it gave up by itself the cause of whatever it last heard: by its time we know it. */
 const EARLY_MS = 500
 
+/** A leg leaves us to end only. Why, it is destroyed with: that comes at once where we asked for it in time, and is not waited for longer. */
+const DESTROYED_MS = 1000
+
+const leave = (memory: Memory, leg: string, atMs: number): void => {
+  if (!memory.legs.get(leg)?.isFollowed) return end(memory, leg, 0, atMs)
+  setTimeout(() => end(memory, leg, 0, atMs), DESTROYED_MS).unref()
+}
+
 const end = (memory: Memory, leg: string, cause: number, atMs: number): void => {
   const called = memory.calling.get(leg)
   const known = memory.legs.get(leg)
   const wasAnswered = memory.answered.has(leg)
-  const said = causeOf(memory.ending.get(leg) || cause)
+  const said = causeOf(cause)
   memory.forget(leg)
   // told before
   if (!called && !known && !wasAnswered) return

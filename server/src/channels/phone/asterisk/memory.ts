@@ -10,7 +10,7 @@ import {
   type TalkName,
   type TelephonyEvent,
 } from '../telephony.ts'
-import { AriRefused, type Ari } from './ari.ts'
+import { AriRefused, at, type Ari } from './ari.ts'
 
 export interface PhoneOptions {
   /** Name of the trunk that calls go out by. */
@@ -29,6 +29,8 @@ interface LegMemory {
   talk: TalkName | null
   isListenedTo: boolean
   isCoaching: boolean
+  /** We are told of its end, with the reason, also once it has left us. */
+  isFollowed: boolean
 }
 
 export interface Memory {
@@ -41,8 +43,6 @@ export interface Memory {
   /** Legs we call, and until when they ring. */
   readonly calling: Map<LegName, { ringsUntilMs: number; isRinging: boolean }>
   readonly answered: Set<LegName>
-  /** Why a leg is about to end (Q.850). */
-  readonly ending: Map<LegName, number>
   /** Of each recording, when it began. */
   readonly recording: Map<Handle, number>
   readonly stopped: Set<Handle>
@@ -64,7 +64,6 @@ export const openMemory = (ari: Ari, options: PhoneOptions, emit: Memory['emit']
     legs,
     calling: new Map(),
     answered: new Set(),
-    ending: new Map(),
     recording: new Map(),
     stopped: new Set(),
     of(leg) {
@@ -74,6 +73,7 @@ export const openMemory = (ari: Ari, options: PhoneOptions, emit: Memory['emit']
         talk: null,
         isListenedTo: false,
         isCoaching: false,
+        isFollowed: false,
       }
       legs.set(leg, known)
       return known
@@ -82,7 +82,6 @@ export const openMemory = (ari: Ari, options: PhoneOptions, emit: Memory['emit']
       legs.delete(leg)
       memory.calling.delete(leg)
       memory.answered.delete(leg)
-      memory.ending.delete(leg)
     },
     entering(channel) {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -100,8 +99,7 @@ export const openMemory = (ari: Ari, options: PhoneOptions, emit: Memory['emit']
     enter: (channel) => waiting.get(channel)?.enter(),
     clear() {
       for (const { fail } of waiting.values()) fail()
-      for (const all of [legs, memory.calling, memory.answered, memory.ending, memory.recording, memory.stopped])
-        all.clear()
+      for (const all of [legs, memory.calling, memory.answered, memory.recording, memory.stopped]) all.clear()
     },
   }
   return memory
@@ -109,6 +107,14 @@ export const openMemory = (ari: Ari, options: PhoneOptions, emit: Memory['emit']
 
 const isStatus = (error: unknown, ...statuses: number[]): boolean =>
   error instanceof AriRefused && statuses.includes(error.status)
+
+export const follow = async (memory: Memory, leg: LegName): Promise<void> => {
+  const known = memory.of(leg)
+  if (known.isFollowed) return
+  const { ari } = memory
+  await ari.ask('POST', at`applications/${ari.app}/subscription`, { eventSource: `channel:${leg}` })
+  known.isFollowed = true
+}
 
 /** A request about a leg: not there, or not yet to be had, in our words. */
 export const onLeg = async <T>(leg: LegName, asked: Promise<T>): Promise<T> => {
@@ -138,6 +144,16 @@ export const undone = async (asked: Promise<unknown>): Promise<void> => {
     await asked
   } catch (error) {
     if (!isStatus(error, 400, 404, 409, 412, 422)) throw error
+  }
+}
+
+export const isThere = async (asked: Promise<unknown>): Promise<boolean> => {
+  try {
+    await asked
+    return true
+  } catch (error) {
+    if (isStatus(error, 404)) return false
+    throw error
   }
 }
 

@@ -3,7 +3,7 @@ import { NoSuchRecording, type Telephony } from '../telephony.ts'
 import { AriRefused, at } from './ari.ts'
 import { aside } from './asides.ts'
 import { listenIn } from './listening.ts'
-import { made, onLeg, undone, type Memory } from './memory.ts'
+import { isThere, made, onLeg, undone, type Memory } from './memory.ts'
 import { quieten } from './sounds.ts'
 
 type Recordings = Pick<
@@ -43,6 +43,9 @@ export const recordingsOn = (memory: Memory): Recordings => {
       undone(ari.ask(isPaused ? 'POST' : 'DELETE', at`recordings/live/${handle}/mute`)),
     stopRecording: (handle) => undone(ari.ask('POST', at`recordings/live/${handle}/stop`)),
     async readRecording(handle) {
+      // Asterisk would hand out the half of one that still runs
+      if (await isThere(ari.ask('GET', at`recordings/live/${handle}`)))
+        throw new NoSuchRecording(`the recording ${handle} is not over`)
       try {
         return await ari.read(at`recordings/stored/${handle}/file`)
       } catch (error) {

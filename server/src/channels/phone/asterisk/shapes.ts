@@ -20,7 +20,6 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('StasisStart'), args: z.array(z.string()), channel: Channel }),
   z.object({ type: z.literal('ChannelStateChange'), channel: Channel }),
   z.object({ type: z.literal('ChannelDestroyed'), cause: z.number(), channel: Channel, timestamp }),
-  z.object({ type: z.literal('ChannelHangupRequest'), cause: z.number().default(0), channel: Channel }),
   z.object({ type: z.literal('StasisEnd'), channel: Channel, timestamp }),
   z.object({ type: z.literal('ChannelDtmfReceived'), digit: z.string(), channel: Channel }),
   z.object({ type: z.literal('ChannelHold'), channel: Channel }),

@@ -6,7 +6,7 @@ import { callingOn } from './calling.ts'
 import { livingLeg } from './channels.ts'
 import { coachingOn, endCoaching } from './coaching.ts'
 import { takeEvent } from './events.ts'
-import { inPassing, openMemory, type Memory, type PhoneOptions } from './memory.ts'
+import { follow, inPassing, openMemory, type Memory, type PhoneOptions } from './memory.ts'
 import { phonesOn } from './phones.ts'
 import { recordingsOn } from './recordings.ts'
 import { Bridge, Channel } from './shapes.ts'
@@ -76,6 +76,7 @@ const livingLegs = async (memory: Memory) => {
     if (!living) return []
     if (living.isAnswered) memory.answered.add(living.leg)
     memory.of(living.leg).talk = talk
+    inPassing(memory, follow(memory, living.leg))
     return [living]
   })
 }

@@ -9,9 +9,10 @@ import { goOnWithOpen } from '../cases/cases.ts'
 import * as interactions from '../interactions/interactions.ts'
 import { setLanguage } from '../interactions/language/language.ts'
 import * as offers from './offers/offers.ts'
+import { kindOf } from './policy/room.ts'
 import { presenceOf, setPresence } from './presence/presence.ts'
 import { findPresence } from './presence/store.ts'
-import { findQueue, queuesServedBy, type Queue } from './queues/queues.ts'
+import { findQueue, queuesServedBy, settingsOf, type Queue } from './queues/queues.ts'
 import { hasTrainings } from './skills/store.ts'
 import { endStay, lastPriority, openStay, openStays } from './waits/store.ts'
 
@@ -269,5 +270,9 @@ export const hasRoom = async (
   holdsPlace = false,
 ): Promise<boolean> => {
   const presence = await findPresence(tx, personId)
-  return presence?.state === 'available' && (holdsPlace || offers.hasRoomFor(presence, channel))
+  if (presence?.state !== 'available') return false
+  if (holdsPlace) return true
+  // a letter waits patiently with its own agent, whomever they have before them
+  if (kindOf(channel) === 'letter') return offers.hasRoomFor(presence, channel)
+  return offers.mayGoTo(presence, channel, (await settingsOf(tx)).mixes)
 }

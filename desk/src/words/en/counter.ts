@@ -13,7 +13,7 @@ export const counter = {
   noPlacesAbout: 'A place has a queue, a QR code for the door and an address for a tablet.',
   addPlaceFirst: 'Add a place',
   pick: 'Pick a visitor',
-  pickAbout: 'The one who waits longest stands first.',
+  pickAbout: 'Who is next stands first.',
   number: 'Number {{number}}',
   cameBy_tablet: 'on the tablet',
   cameBy_phone: 'on their phone',

@@ -16,7 +16,7 @@ export const counter: Same<typeof en> = {
   noPlacesAbout: 'Un lugar tiene una cola, un código QR para la puerta y una dirección para una tableta.',
   addPlaceFirst: 'Añadir un lugar',
   pick: 'Elige una visita',
-  pickAbout: 'Primero está quien más espera.',
+  pickAbout: 'Quien va a continuación está primero.',
   number: 'Número {{number}}',
   cameBy_tablet: 'en la tableta',
   cameBy_phone: 'en su teléfono',

@@ -4,6 +4,7 @@ import { QueueRules } from '@peakend/contract/routing.ts'
 import { floor } from '../../../test/serving-floor.ts'
 import { setCapacity, setPresence } from '../presence/presence.ts'
 import { changeMixes, changeQueue, setMembers } from '../queues/queues.ts'
+import { hasRoom } from '../routing.ts'
 import { setAbilities } from '../skills/skills.ts'
 import { caseFor } from '../../cases/cases.ts'
 import * as interactions from '../../interactions/interactions.ts'
@@ -102,4 +103,17 @@ test('who owns what somebody comes back about is asked at the first look, and wa
   f.clock.advance(20_000)
   await f.drain()
   assert.deepEqual(await f.offered('Leo'), [again])
+})
+
+test('who writes again is not put beside a visitor their agent has', async (t) => {
+  const f = await floor(t, {}, 'Ana')
+  await f.here('Ana')
+  const may = (channel: string) => f.inside((tx) => hasRoom(tx, f.agent('Ana'), channel))
+  assert.deepEqual([await may('chat'), await may('counter')], [true, true])
+  const visit = await f.come({ channel: 'counter' })
+  await f.drain()
+  await f.accept('Ana', visit)
+  assert.deepEqual([await may('chat'), await may('email'), await may('counter')], [false, true, false])
+  await f.inside((tx) => changeMixes(tx, true))
+  assert.deepEqual([await may('chat'), await may('counter')], [true, false])
 })

@@ -96,11 +96,15 @@ const fittingNow = (offers: readonly NewOffer[], places: ReadonlyMap<string, Per
   return added
 }
 
-/** Whether somebody who is available has a place for this channel, as far as places go. */
+/** Whether somebody has a place for this channel, as far as places go: who takes one by their own hand knows what they do. */
 export const hasRoomFor = (presence: PresenceRow, channel: string): boolean => {
   const { most, taken } = placesOf(presence)[kindOf(channel)]
   return taken < most
 }
+
+/** Whether it may come to them without their asking: with a place, and not beside a call or a visitor unless the workspace `mixes`. */
+export const mayGoTo = (presence: PresenceRow, channel: string, mixes: boolean): boolean =>
+  roomFor({ places: placesOf(presence), owesReply: false }, kindOf(channel), mixes) > 0
 
 const end = async (tx: Tx, offer: OfferRow, why: OfferEnd): Promise<void> => {
   await closeOffer(tx, offer.offerId, why)

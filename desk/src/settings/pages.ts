@@ -10,6 +10,8 @@ export const settingsGroups = [
       { code: 'mailboxes', permission: 'workspace.change' },
       { code: 'messaging', permission: 'workspace.change' },
       { code: 'counter', permission: 'workspace.change' },
+      { code: 'numbers', permission: 'queues.change' },
+      { code: 'menus', permission: 'queues.change' },
       { code: 'hours', permission: 'queues.change' },
       { code: 'holidays', permission: 'queues.change' },
       { code: 'closed', permission: 'queues.change' },

@@ -14,6 +14,8 @@ const Chat = lazy(() => import('./chat-page.tsx'))
 const Counter = lazy(() => import('../counter/places-page.tsx'))
 const Mailboxes = lazy(() => import('../letters/mailboxes-page.tsx'))
 const Messaging = lazy(() => import('../messaging/accounts-page.tsx'))
+const Numbers = lazy(() => import('../numbers/numbers-page.tsx'))
+const Menus = lazy(() => import('../flows/menus-page.tsx'))
 const Hours = lazy(() => import('./hours-page.tsx'))
 const Holidays = lazy(() => import('./holidays-page.tsx'))
 const Closed = lazy(() => import('./closed-page.tsx'))
@@ -38,6 +40,8 @@ const contents: Record<SettingsCode, ReactElement> = {
   mailboxes: <Mailboxes />,
   messaging: <Messaging />,
   counter: <Counter />,
+  numbers: <Numbers />,
+  menus: <Menus />,
   hours: <Hours />,
   holidays: <Holidays />,
   closed: <Closed />,

@@ -9,6 +9,12 @@ export const settings = {
   'page-brand-about': 'Name, colour, greeting and the privacy line customers read.',
   'page-chat': 'Chat on your site',
   'page-chat-about': 'Where the chat stands, its script tag, and how customers are recognised.',
+  'page-numbers': 'Phone numbers',
+  'page-numbers-about':
+    'The numbers customers call, where each leads, who is not let through, and the voice of the menus. Its test is a call.',
+  'page-menus': 'Phone menus',
+  'page-menus-about':
+    'What callers hear before a person answers. From every step a person is one key away, or the menu is not published.',
   'page-call-backs': 'Call-backs',
   'page-call-backs-about':
     'Who waits long may be contacted instead: when it is their turn, with their place kept, or at a time they pick.',

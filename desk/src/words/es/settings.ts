@@ -12,6 +12,12 @@ export const settings: Same<typeof en> = {
   'page-brand-about': 'Nombre, color, saludo y la línea de privacidad que leen los clientes.',
   'page-chat': 'Chat en tu sitio',
   'page-chat-about': 'Dónde está el chat, su etiqueta y cómo se reconoce a los clientes.',
+  'page-numbers': 'Números de teléfono',
+  'page-numbers-about':
+    'Los números a los que llaman, adónde lleva cada uno, quién no pasa y la voz de los menús. Se prueba con una llamada.',
+  'page-menus': 'Menús telefónicos',
+  'page-menus-about':
+    'Lo que se oye antes de que conteste una persona. Desde cada paso hay una persona a una tecla, o el menú no se publica.',
   'page-call-backs': 'Contactos pedidos',
   'page-call-backs-about':
     'A quien espera mucho podemos contactarle después: cuando le toque, con su puesto guardado, o a la hora que elija.',

@@ -71,7 +71,7 @@ function Editor({ first, queues }: { first: OneFlow; queues: ReadonlyMap<string,
           <StepList flow={draft} {...{ labels, queues, faults, here, open }} onOpen={setOpen} onChange={form.change} />
         )}
         {/* it goes on calling while the other view is looked at */}
-        <div className={isTrying ? 'xl:sticky xl:top-4' : 'hidden'}>
+        <div className={isTrying ? 'xl:sticky xl:top-4 xl:max-h-[calc(100dvh-2rem)] xl:overflow-auto' : 'hidden'}>
           <Simulator flow={draft} labels={labels} onHere={onHere} />
         </div>
       </div>

@@ -232,6 +232,8 @@ test('every screen, in every look', { timeout: 400_000 }, async (t) => {
       ['/settings/queues', /^Add a queue/],
       ['/settings/answers', /^Add an answer/],
       ['/floor', /^Message the floor/],
+      ['/settings/menus', /^New menu/],
+      ['/settings/numbers', /^Add number/],
       ['/settings/holidays', /^Add a calendar/],
       ['/settings/holidays', /^Add a special day/],
     ] as const) {

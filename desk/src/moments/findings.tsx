@@ -173,6 +173,10 @@ function Reasons({ evidence, onTurn }: { evidence: readonly Evidence[]; onTurn: 
   )
 }
 
+/** Why there is no answer. The promises are looked at once their time has come. */
+const untold = (question: (typeof questions)[number], { language }: Judgement) =>
+  language === 'other' ? 'questionLanguage' : question === 'word' ? 'questionOpen' : 'questionUntold'
+
 /** Under a third no, over two thirds yes, between them unsure: the figure stands beside the word. */
 function Question({
   question,
@@ -191,9 +195,7 @@ function Question({
     found?.why === 'unsure'
       ? 'questionDeclined'
       : p === null
-        ? question === 'word'
-          ? 'questionOpen'
-          : 'questionUntold'
+        ? untold(question, judgement)
         : p >= 2 / 3
           ? 'questionYes'
           : p <= 1 / 3
@@ -227,7 +229,7 @@ function Besides({ judgement, onTurn }: { judgement: Judgement; onTurn: (ordinal
       t('annoyed'),
       t('annoyedSays'),
       judgement.customerAnnoyed === null
-        ? t('questionDeclined')
+        ? t(judgement.language === 'other' ? 'questionLanguage' : 'questionDeclined')
         : terms('percent', { n: Math.round(judgement.customerAnnoyed * 100) }),
     ],
   ] as const

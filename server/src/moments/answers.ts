@@ -92,6 +92,7 @@ function ownershipOf(heard: Whole['heard'], found: readonly Finding[]): Answer {
 
 /** With the words that bear on it; where the customer's own do not and the answer is yes, the turn in which they showed it most. */
 export function annoyedOf(whole: Whole, p: number): Answer {
+  if (whole.heard.language === 'other') return { p: null, evidence: [] }
   const found = whole.findings.filter((one) => bearing.annoyed.has(one.reason))
   const isShown = found.some((one) => reasons[one.reason].direction === 'down' && saysItself.has(one.reason))
   if (p >= 0.5 && !isShown) found.push(...worstOf(whole))

@@ -120,6 +120,10 @@ test('another language is declined, and what times say still stands', () => {
   )
   assert.deepEqual([judged.language, judged.welcome.why, judged.peak.why], ['other', 'language', 'language'])
   assert.ok(judged.welcome.evidence.some(({ reason }) => reason === 'long-wait'))
+  // what only words could tell: where the need was decided, how it was taken, whether anybody was annoyed
+  const { peak, mean, customerAnnoyed, questions } = judged
+  assert.deepEqual([peak.designed, peak.observed, peak.from, mean, customerAnnoyed.p], [null, null, -1, null, null])
+  assert.ok(Object.values(questions).every(({ p }) => p === null))
 })
 
 test('experience is 20, 40 and 40 of a hundred', () => {

@@ -61,7 +61,10 @@ function judgementOf(considered: Considered, moments: Moments, sure: number): Ju
     welcome,
     peak,
     farewell,
-    mean: moods.length === 0 ? null : round(moods.reduce((sum, one) => sum + one, 0) / moods.length),
+    mean:
+      moods.length === 0 || heard.language === 'other'
+        ? null
+        : round(moods.reduce((sum, one) => sum + one, 0) / moods.length),
     experience: scores.includes(null)
       ? null
       : round(parts.welcome * welcome.score! + parts.peak * peak.score! + parts.farewell * farewell.score!),

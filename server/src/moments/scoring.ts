@@ -44,6 +44,17 @@ export function scorePeak(considered: Ground): ScoredPeak {
   const { heard, decision, byMoment, satisfactions } = considered
   const observed = observedPeak(considered)
   const found = byMoment.peak
+  // where it was decided, and how it was taken, are told by words
+  if (heard.language === 'other')
+    return {
+      score: null,
+      why: 'language',
+      found: inAnyLanguage(found),
+      kind: 'observed',
+      designed: null,
+      observed: null,
+      ...nowhere,
+    }
   const span = decision
     ? peakSpan(heard, decision.turn)
     : observed
@@ -51,7 +62,6 @@ export function scorePeak(considered: Ground): ScoredPeak {
       : nowhere
   const kind = decision ? 'designed' : 'observed'
   const shape = { kind, designed: decision?.turn ?? null, observed: observed?.turn ?? null, ...span } as const
-  if (heard.language === 'other') return { score: null, why: 'language', found: inAnyLanguage(found), ...shape }
   if (decision) {
     const mood = span.to > decision.turn ? moodAt(satisfactions, span.to) : undefined
     return { score: scoreOf(balanceOf(found) + 0.5 * ((mood?.expected ?? 3) - 3)), found, ...shape, mood }

@@ -96,6 +96,7 @@ export const moments = {
   questionYes: 'yes',
   questionNo: 'no',
   questionOpen: 'open: the truth comes later',
+  questionLanguage: 'not judged: language not covered',
   questionUntold: 'not told: no words here bear on it',
   questionUnsure: 'unsure',
   questionDeclined: 'not judged: not sure enough',

@@ -99,6 +99,7 @@ export const moments: Same<typeof en> = {
   questionYes: 'sí',
   questionNo: 'no',
   questionOpen: 'abierta: la verdad llega después',
+  questionLanguage: 'sin valorar: idioma no cubierto',
   questionUntold: 'no se sabe: aquí ninguna palabra lo dice',
   questionUnsure: 'dudoso',
   questionDeclined: 'sin valorar: sin certeza suficiente',

@@ -173,9 +173,12 @@ function Reasons({ evidence, onTurn }: { evidence: readonly Evidence[]; onTurn: 
   )
 }
 
+/** In a language of which nothing is known no need is ever found. */
+const isForeign = ({ mark }: Judgement): boolean => mark.peak.why === 'language'
+
 /** Why there is no answer. The promises are looked at once their time has come. */
-const untold = (question: (typeof questions)[number], { language }: Judgement) =>
-  language === 'other' ? 'questionLanguage' : question === 'word' ? 'questionOpen' : 'questionUntold'
+const untold = (question: (typeof questions)[number], judgement: Judgement) =>
+  isForeign(judgement) ? 'questionLanguage' : question === 'word' ? 'questionOpen' : 'questionUntold'
 
 /** Under a third no, over two thirds yes, between them unsure: the figure stands beside the word. */
 function Question({
@@ -229,7 +232,7 @@ function Besides({ judgement, onTurn }: { judgement: Judgement; onTurn: (ordinal
       t('annoyed'),
       t('annoyedSays'),
       judgement.customerAnnoyed === null
-        ? t(judgement.language === 'other' ? 'questionLanguage' : 'questionDeclined')
+        ? t(isForeign(judgement) ? 'questionLanguage' : 'questionDeclined')
         : terms('percent', { n: Math.round(judgement.customerAnnoyed * 100) }),
     ],
   ] as const

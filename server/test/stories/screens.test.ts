@@ -61,6 +61,14 @@ const sideways = (page: Page) =>
       return ['scrolls sideways: ' + one.tagName + '.' + one.className + ', made wide by ' + (beyond.at(-1) ?? one).outerHTML.slice(0, 200)]
     })`)
 
+/** The parts of the desk move, never the whole of it: a link to a turn would move it out of sight, and nobody could move it back. */
+const movesAsAWhole = (page: Page) =>
+  page.evaluate<string[]>(`(() => {
+    const { scrollHeight, clientHeight } = document.documentElement
+    const isKeptStill = getComputedStyle(document.body).overflowY === 'hidden'
+    return isKeptStill && scrollHeight > clientHeight + 1 ? ['the whole page is ' + scrollHeight + ' high on ' + clientHeight] : []
+  })()`)
+
 const take = async (page: Page, name: string): Promise<void> => {
   if (pictures)
     await page.screenshot({ path: path.join(pictures, `${name}.png`), animations: 'disabled', caret: 'hide' })
@@ -81,7 +89,12 @@ const look = async (page: Page, name: string, at: readonly Look[] = looks, ready
       throw new Error(`${name} (${of}) does not come to rest: ${restless}`, { cause: fault })
     })
     await take(page, `${name}-${of}`)
-    const found = [...(await seriousFaults(page, held)), ...(await sideways(page)), ...(await coveredOn(page))]
+    const found = [
+      ...(await seriousFaults(page, held)),
+      ...(await sideways(page)),
+      ...(await movesAsAWhole(page)),
+      ...(await coveredOn(page)),
+    ]
     faults.push(...found.map((one) => `${name} (${of}): ${one}`))
   }
   return faults

@@ -45,7 +45,7 @@ export const moments = {
   weightSays: 'How many points the score would lose or gain had this turn not been said',
   asIntended: 'As intended',
   metOf: '{{met}} of {{of}} judged · target {{target}} %',
-  judgedOf: '{{judged}} of {{all}} interactions judged',
+  judgedOf: '{{judged}} of {{all}} have all three moments',
   asIntendedSays:
     'Interactions that meet every measurable line of the standard in force that day, of those with a standard and enough evidence. The rest is counted apart.',
   spreadText: '{{moment}}: mean {{mean}}, standard {{standard}}; {{bins}}; {{not}} not judged',

@@ -48,7 +48,7 @@ export const moments: Same<typeof en> = {
   weightSays: 'Cuántos puntos perdería o ganaría la nota si este turno no se hubiera dicho',
   asIntended: 'Como se quería',
   metOf: '{{met}} de {{of}} valoradas · objetivo {{target}} %',
-  judgedOf: '{{judged}} de {{all}} interacciones valoradas',
+  judgedOf: '{{judged}} de {{all}} con los tres momentos',
   asIntendedSays:
     'Interacciones que cumplen cada línea medible del estándar vigente ese día, de las que tienen estándar y evidencia suficiente. El resto se cuenta aparte.',
   spreadText: '{{moment}}: media {{mean}}, estándar {{standard}}; {{bins}}; {{not}} sin valorar',

@@ -161,7 +161,8 @@ const word = async (tx: Tx, of: Arrived, customerId: CustomerId, heard: Heard, t
   const before = await consentOf(tx, channel, number)
   const wasStopped = before?.answer === 'out'
   const isChange = heard.word !== 'help' && wasStopped !== (heard.word === 'stop')
-  if (isChange || (heard.word === 'start' && before === null)) {
+  const isFirst = heard.word === 'start' && before === null
+  if (isChange || isFirst) {
     const answer = heard.word === 'stop' ? 'out' : 'in'
     await noteConsent(tx, {
       channel,
@@ -174,8 +175,9 @@ const word = async (tx: Tx, of: Arrived, customerId: CustomerId, heard: Heard, t
     })
   }
   const running = await runningOf(tx, account, customerId)
+  // whoever agrees for the first time reads that it was heard, and how to end it;
   // STOP again, and HELP of somebody who stopped, are not answered: nothing goes to who stopped but the one confirmation
-  const isAnswered = heard.word === 'help' ? !wasStopped : isChange
+  const isAnswered = heard.word === 'help' ? !wasStopped : isChange || isFirst
   if (isAnswered) {
     const rules = await rulesOf(tx)
     const { language: house } = await workspaceOf(tx)

@@ -1,23 +1,33 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import type { CustomerId, IdentityId } from '@peakend/contract/ids.ts'
+import { segmentsOf } from '@peakend/contract/segments.ts'
 import { customerNumber, httpProvider, messageHouse, plainProvider } from '../../../../test/message-house.ts'
 import { assign, reply } from '../../../interactions/interactions.ts'
 import { consentsPart } from '../../../customers/consents/consents.ts'
 import { customerByProven } from '../../../customers/customers.ts'
 import { e164, heardIn, quietUntil, zonesOfNumber } from './rules.ts'
+import { firstAnswers, unclear } from './words.data.ts'
 
 const noWords = { stopWords: ['basta'], startWords: [], helpWords: [] }
 
 test('words are heard where they are the whole message, in both languages, however they are written', () => {
   const word = (text: string) => heardIn(text, noWords)?.word ?? null
-  for (const text of ['STOP', ' stop. ', '¡Alto!', 'Baja', 'STOP ALL', 'Unsubscribe', 'BASTA'])
+  for (const text of ['STOP', ' stop. ', '¡Alto!', 'Baja', 'STOP ALL', 'Unsubscribe', 'BASTA', 'ＳＴＯＰ'])
     assert.equal(word(text), 'stop', text)
   for (const text of ['START', 'alta', 'Unstop']) assert.equal(word(text), 'start', text)
   for (const text of ['Help', 'AYUDA', '¿Ayuda?']) assert.equal(word(text), 'help', text)
   for (const text of ['please stop the delivery', 'Baja por favor el precio', '', '🙂', 'stopped', 'para'])
     assert.equal(word(text), null, text)
   assert.equal(heardIn('baja', noWords)?.language, 'es')
+})
+
+test('what is answered to these words costs one SMS, the line for an unclear word included', () => {
+  for (const of of Object.values(firstAnswers))
+    for (const language of ['en', 'es'] as const) {
+      const { encoding, parts } = segmentsOf(`${of[language]} ${of === firstAnswers.stopped ? unclear[language] : ''}`)
+      assert.deepEqual([encoding, parts.length], ['gsm7', 1], of[language])
+    }
 })
 
 test('quiet hours go by the customer’s clock, past midnight and over a change of clocks', () => {
@@ -82,7 +92,7 @@ test('STOP is honoured at once: one confirmation, nothing after it, all of it wr
   await h.drain()
   assert.deepEqual(
     new Set(h.bodies().slice(1)),
-    new Set(['Three', 'You will get our messages again. Write STOP to end them.']),
+    new Set(['Three', 'You get our messages from now on. Write STOP to end them.']),
   )
   const consents = await h.rows<{ answer: string; how: string; said: string }>(
     'select answer, how, said from consents order by consent_id',
@@ -145,6 +155,18 @@ test('HELP outside a conversation is answered and opens none; a STOP of somebody
   await h.arrive(h.accountId, 'help')
   await h.drain()
   assert.equal(h.bodies().length, 2)
+})
+
+test('who agrees for the first time by the word alone reads that it was heard, once, and is written down', async (t) => {
+  const h = await started(t)
+  await h.arrive(h.accountId, 'Alta')
+  await h.arrive(h.accountId, 'ALTA')
+  await h.drain()
+  assert.deepEqual(h.bodies(), ['Hecho: desde ahora recibes nuestros mensajes. Escribe BAJA para dejar de recibirlos.'])
+  assert.deepEqual(await h.rows('select answer, how, said from consents'), [
+    { answer: 'in', how: 'word', said: 'Alta' },
+  ])
+  assert.equal((await h.rows('select from interactions')).length, 0)
 })
 
 test('a number is a claim, and a proof where the account vouches for senders', async (t) => {

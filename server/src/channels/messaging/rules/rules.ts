@@ -31,10 +31,10 @@ export const putRules = (tx: Tx, rules: MessageRules) =>
     [tx.workspaceId, JSON.stringify(rules)],
   )
 
-/** Lower case without accents, signs and spaces: "¡Alto!" is `alto`, "STOP ALL" is `stopall`. */
+/** Lower case without accents, signs and spaces, wide letters as others: "¡Alto!" is `alto`, "STOP ALL" is `stopall`. */
 const plain = (text: string): string =>
   text
-    .normalize('NFD')
+    .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
 

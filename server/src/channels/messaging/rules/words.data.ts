@@ -24,8 +24,8 @@ export const firstAnswers = {
     es: 'Hecho: ya no te enviaremos mensajes. Escribe ALTA para volver a recibirlos.',
   },
   started: {
-    en: 'You will get our messages again. Write STOP to end them.',
-    es: 'Hecho: recibes de nuevo nuestros mensajes. Escribe BAJA para dejar de recibirlos.',
+    en: 'You get our messages from now on. Write STOP to end them.',
+    es: 'Hecho: desde ahora recibes nuestros mensajes. Escribe BAJA para dejar de recibirlos.',
   },
   help: {
     en: 'Write to us here and a person answers. Write STOP to get no more messages.',

@@ -26,6 +26,7 @@ const nodeFlags = ['--max-semi-space-size=8']
 const targets = {
   start: { file: 'server/src/main.ts', builds: true },
   demo: { file: 'server/src/main.ts', args: ['--demo'], builds: true },
+  phone: { file: 'server/src/main.ts', args: ['--phone'], builds: true },
   cli: { file: 'server/src/cli.ts', builds: false },
   bench: { file: 'bench/run.ts', builds: true },
   test: { file: 'server/test/run.ts', builds: true },

@@ -83,3 +83,43 @@ test('a language model needs an address and a name; its key stands in no address
   assert.deepEqual(model, { url: 'http://10.0.0.5/v1', model: 'm', key: 'sk-secret', timeoutMs: 60_000 })
   assert.equal(printable['LLM_KEY'], '***')
 })
+
+test('the phone is an Asterisk of ours, or one that is there, and never both', () => {
+  assert.equal(readConfig({}, []).phone, undefined)
+  const own = readConfig(
+    { PHONE_TRUNK: 'sip:shop:secret@carrier.example', PHONE_COUNTRY: 'ES', PHONE_ADDRESS: '203.0.113.7' },
+    ['--phone'],
+  )
+  assert.ok(own.phone?.kind === 'own')
+  assert.equal(own.phone.trunks[0]?.account?.user, 'shop')
+  assert.deepEqual(
+    [own.phone.sip, own.phone.rtp],
+    [
+      { host: '0.0.0.0', port: 5060 },
+      { from: 20_000, to: 20_999 },
+    ],
+  )
+  assert.equal(own.printable['PHONE_TRUNK'], '***')
+  const ice = 'stun:stun.example:3478,turn:ana:secret@turn.example:3478'
+  const there = readConfig({ ASTERISK_URL: 'http://127.0.0.1:8088', ASTERISK_PASSWORD: 'x', PHONE_ICE: ice }, []).phone
+  assert.ok(there?.kind === 'existing')
+  assert.deepEqual(there.iceServers, [
+    { urls: ['stun:stun.example:3478'] },
+    { urls: ['turn:turn.example:3478'], username: 'ana', credential: 'secret' },
+  ])
+  assert.deepEqual(faultsOf({ ASTERISK_URL: 'http://127.0.0.1:8088' }), [
+    'ASTERISK_PASSWORD must be set as well, because ASTERISK_URL is',
+  ])
+  assert.deepEqual(faultsOf({ ASTERISK_URL: 'http://127.0.0.1:8088', ASTERISK_PASSWORD: 'x' }, ['--phone']), [
+    '--phone starts an Asterisk of its own: leave it out, or ASTERISK_URL',
+  ])
+  const faults = faultsOf({
+    PHONE_TRUNK: 'sip:shop:hidden@',
+    PHONE_RTP: '9-8',
+    PHONE_COUNTRY: 'XX',
+    PHONE_SIP: '5060',
+  }).join()
+  for (const name of ['PHONE_TRUNK is not understood', 'PHONE_RTP', 'PHONE_COUNTRY', 'PHONE_SIP'])
+    assert.ok(faults.includes(name), name)
+  assert.ok(!faults.includes('hidden'))
+})

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { SetupFault } from './base/setup-fault.ts'
+import { phoneFaults, phoneFrom, phoneSchema, type PhoneConfig } from './phone-settings.ts'
 
 /** Parts of the program a node may be limited to with --only. */
 export const programParts = ['http', 'live', 'reactions', 'jobs', 'phone'] as const
@@ -117,6 +118,7 @@ const schema = z.object({
     .max(300_000)
     .default(60_000)
     .meta({ about: 'Longest wait for one answer of the model, in milliseconds.' }),
+  ...phoneSchema,
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')
@@ -156,6 +158,8 @@ export type Config = {
   mail: { smtpUrl: string; from: string } | undefined
   /** A language model, where one is set. */
   model: ModelConfig | undefined
+  /** The telephone switch, where one is set. */
+  phone: PhoneConfig | undefined
   logLevel: Settings['LOG_LEVEL']
   parts: Set<ProgramPart>
   /** Name and value of every setting that was set, secrets as ***: for the log and the doctor. */
@@ -198,7 +202,7 @@ function parseParts(args: string[]): { parts: Set<ProgramPart>; faults: string[]
   return { parts: new Set(known), faults }
 }
 
-const knownFlags = /^--(only=.*|demo)$/
+const knownFlags = /^--(only=.*|demo|phone)$/
 const metaOf = (name: SettingName) => (schema.shape[name].meta() ?? {}) as { about: string; isSecret?: boolean }
 const settingNames = () => Object.keys(schema.shape) as SettingName[]
 
@@ -213,13 +217,16 @@ export function readConfig(env: Environment = process.env, args: string[] = proc
   faults.push(...args.filter((arg) => !knownFlags.test(arg)).map((arg) => `${arg} is not known on the command line`))
   if (!parsed.success)
     faults.unshift(...parsed.error.issues.map((issue) => `${String(issue.path[0])} ${sentence(issue)}`))
-  else faults.push(...faultsBetween(parsed.data, parts.size < programParts.length))
+  else {
+    faults.push(...faultsBetween(parsed.data, parts.size < programParts.length))
+    faults.push(...phoneFaults(parsed.data, args.includes('--phone')))
+  }
   if (faults.length > 0 || !parsed.success) {
     throw new SetupFault(
       `Peakend cannot start with these settings:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
     )
   }
-  return configFrom(parsed.data, parts, args.includes('--demo'), given)
+  return configFrom(parsed.data, parts, args, given)
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
@@ -230,8 +237,9 @@ function sentence(issue: z.core.$ZodIssue): string {
   return issue.message
 }
 
-function configFrom(settings: Settings, parts: Set<ProgramPart>, isDemo: boolean, given: Environment): Config {
+function configFrom(settings: Settings, parts: Set<ProgramPart>, args: string[], given: Environment): Config {
   const s = settings
+  const isDemo = args.includes('--demo')
   const dataDir = path.resolve(checkoutDir, s.DATA_DIR ?? (isDemo ? 'demo-data' : 'data'))
   return {
     host: s.HOST,
@@ -255,6 +263,7 @@ function configFrom(settings: Settings, parts: Set<ProgramPart>, isDemo: boolean
       s.LLM_URL && s.LLM_MODEL
         ? { url: s.LLM_URL, model: s.LLM_MODEL, key: s.LLM_KEY, timeoutMs: s.LLM_TIMEOUT_MS }
         : undefined,
+    phone: phoneFrom(s, args.includes('--phone')),
     logLevel: s.LOG_LEVEL,
     parts,
     printable: Object.fromEntries(

@@ -14,6 +14,7 @@ import { isRefusal } from './base/refusal.ts'
 import { SetupFault } from './base/setup-fault.ts'
 import { checkoutDir, type Config, isBegunByNpm, programParts, readConfig } from './config.ts'
 import { openPeakend } from './peakend.ts'
+import { openSwitch } from './phone-switch.ts'
 
 type Part = { close(): Promise<void> }
 
@@ -36,6 +37,8 @@ async function open(config: Config, parts: Part[]): Promise<void> {
   parts.push(db)
   if (config.natsUrl) parts.push(openNats({ url: config.natsUrl, secret, signals: db.signals, log }))
   const demo = config.isDemo ? await openTheDemo(config) : undefined
+  const phone = await openSwitch(config, { log, say })
+  if (phone) parts.push(phone)
   const peakend = await openPeakend({
     db,
     secret,
@@ -49,6 +52,7 @@ async function open(config: Config, parts: Part[]): Promise<void> {
     store: config.store,
     mail: config.mail,
     model: config.model,
+    switch: phone ?? undefined,
     admin: demo?.admin ?? config.admin,
     parts: config.parts,
     pages: demo ? [demo.route] : [],

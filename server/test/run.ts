@@ -122,8 +122,24 @@ async function runStories(): Promise<Tally> {
   return { passed, failed: failed + files.filter(needsBrowser).length }
 }
 
+/** Sound is measured there as it is heard: one at a time, with nothing of ours beside it. */
+const needsSwitch = (file: string) =>
+  /\b(openTestAsterisk|asteriskWorlds)\b/.test(fs.readFileSync(path.join(checkout, file), 'utf8'))
+
+/** What a real telephone switch is needed for. Where none can be had its tests are skipped, and that is said here and at the end. */
+async function runSwitch(files: string[]): Promise<Tally> {
+  if (files.length === 0) return { passed: 0, failed: 0 }
+  title('telephone switch')
+  const { findAsterisk } = await import('./phone/asterisk.ts')
+  const isThere = (await findAsterisk()) !== null
+  if (!isThere) missing.push('*** NOT TESTED against a real telephone switch: Asterisk could not be had')
+  return await runNode(files, 1)
+}
+const missing: string[] = []
+
 async function runEverything(): Promise<Tally> {
-  const isApart = (file: string) => file.startsWith('server/test/stories') || file === 'server/test/shape.test.ts'
+  const isStory = (file: string) => file.startsWith('server/test/stories')
+  const isApart = (file: string) => isStory(file) || file === 'server/test/shape.test.ts' || needsSwitch(file)
   const plain = ['contract', 'server', 'bench'].flatMap((folder) => filesBelow(folder, testName))
   const tallies: Tally[] = []
   if (words.length === 0) {
@@ -134,6 +150,7 @@ async function runEverything(): Promise<Tally> {
   if (files.length > 0) title('server, contract, bench')
   tallies.push(await runNode(files, 2))
   for (const workspace of ['desk', 'widget']) tallies.push(await runVitest(workspace))
+  tallies.push(await runSwitch(plain.filter((file) => !isStory(file) && needsSwitch(file) && isWanted(file))))
   tallies.push(await runStories())
   return tallies.reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }))
 }
@@ -142,5 +159,6 @@ const { passed, failed } = await runEverything()
 title('slowest files')
 for (const { file, tookMs } of took.toSorted((a, b) => b.tookMs - a.tookMs).slice(0, slowestNamed))
   print(`${minutes(tookMs).padStart(5)} min  ${file}`)
+for (const what of missing) print(what)
 print(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)

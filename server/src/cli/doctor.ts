@@ -9,6 +9,7 @@ import { withoutPassword } from '../base/postgres/reach.ts'
 import { APP, OWNER, SYSTEM, refuseIfAppCouldBypass, urlOf } from '../base/roles.ts'
 import { SetupFault } from '../base/setup-fault.ts'
 import { checkoutDir, type Config, publicUrlFor } from '../config.ts'
+import { lookAtPhone } from './doctor-phone.ts'
 import { lookAtWork } from './doctor-work.ts'
 import { type Finding, ill, note, well } from './finding.ts'
 import { withDatabase } from './installation.ts'
@@ -260,6 +261,7 @@ export async function examine(config: Config, io: Io): Promise<Finding[]> {
     lookAtScreens(),
     lookAtAddress(config),
     ...(await lookAtNeighbours(config)),
+    ...(await lookAtPhone(config)),
   ]
 }
 

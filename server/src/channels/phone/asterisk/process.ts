@@ -84,6 +84,12 @@ const readAccess = (stateDir: string): Access | null => {
     return null
   }
 }
+/** How the one that was begun in this folder is reached, if it has not been ended. */
+export const runningIn = (stateDir: string): { url: string; user: string; password: string } | null => {
+  const access = readAccess(stateDir)
+  return access && { url: `http://${HOST}:${access.port}`, user: USER, password: access.password }
+}
+
 const readPid = (stateDir: string): number | null => {
   try {
     return Number(readFileSync(path.join(stateDir, 'run/asterisk.pid'), 'utf8')) || null

@@ -1,0 +1,87 @@
+/** The telephone switch of this node, where one is set: an Asterisk of ours beside the server, or one that is there. */
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import type { Log } from './base/log.ts'
+import { SetupFault } from './base/setup-fault.ts'
+import { runAsterisk, unpackedIn, type RunningSwitch, type Unpacked } from './channels/phone/asterisk/process.ts'
+import { openAsterisk } from './channels/phone/asterisk/telephony.ts'
+import type { Telephony } from './channels/phone/telephony.ts'
+import { checkoutDir, type Config } from './config.ts'
+import type { IceServer, PhoneConfig } from './phone-settings.ts'
+
+export interface OpenSwitch {
+  telephony: Telephony
+  sipUrl: string
+  iceServers: IceServer[]
+  close: () => Promise<void>
+}
+
+/** Shared by every start of this checkout. */
+export const asteriskFolder = path.join(checkoutDir, '.cache/asterisk')
+const getScript = path.join(checkoutDir, 'ops/asterisk/get-asterisk.sh')
+
+const provide = async (): Promise<Unpacked> => {
+  const found = unpackedIn(asteriskFolder)
+  if (found) return found
+  const child = spawn('bash', [getScript, asteriskFolder], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const code = await new Promise((done) => child.once('close', done).once('error', () => done(1)))
+  const unpacked = unpackedIn(asteriskFolder)
+  if (code !== 0 || !unpacked)
+    throw new SetupFault('The phone cannot be started without Asterisk; why it could not be had stands above.')
+  return unpacked
+}
+
+type Own = Extract<PhoneConfig, { kind: 'own' }>
+
+const runOwn = async (phone: Own, dataDir: string, say: (text: string) => void): Promise<RunningSwitch> => {
+  const { app, sip, rtp, trunks, outside, stun } = phone
+  const unpacked = await provide()
+  try {
+    return await runAsterisk({
+      unpacked,
+      stateDir: path.join(dataDir, 'asterisk'),
+      app,
+      sip,
+      rtp,
+      trunks,
+      outside,
+      stun,
+      say,
+    })
+  } catch (error) {
+    throw new SetupFault(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Calls that go on outlive a server that is begun again: their Asterisk is left to the next one. */
+const anybodyTalks = async (telephony: Telephony): Promise<boolean> => {
+  try {
+    return (await telephony.legs()).length > 0
+  } catch {
+    return false
+  }
+}
+
+/** Null where calls are off. */
+export const openSwitch = async (
+  config: Config,
+  of: { log: Log; say: (text: string) => void },
+): Promise<OpenSwitch | null> => {
+  const { phone } = config
+  if (!phone || !config.parts.has('phone')) return null
+  const own = phone.kind === 'own' ? await runOwn(phone, config.dataDir, of.say) : null
+  const { url, user, password } = phone.kind === 'own' ? own! : phone
+  const trunk = phone.kind === 'own' ? 'trunk' : phone.trunk
+  const telephony = openAsterisk({ url, user, password, app: phone.app, trunk, country: phone.country, log: of.log })
+  return {
+    telephony,
+    sipUrl: `${url.replace(/^http/, 'ws').replace(/\/+$/, '')}/ws`,
+    iceServers: phone.iceServers,
+    async close() {
+      const leaves = own !== null && (await anybodyTalks(telephony))
+      if (leaves) of.say('Calls go on: their Asterisk stays, and the next start takes it up.')
+      telephony.close()
+      await own?.stop({ leaves })
+    },
+  }
+}

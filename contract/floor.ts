@@ -87,6 +87,17 @@ export const FloorAlert = z.discriminatedUnion('kind', [
     way: CallBackWay,
     promisedBy: At,
   }),
+  /** Asked a phone menu for a person, reached none and is gone; until somebody has talked with them since. */
+  z.object({
+    kind: z.literal('no-person'),
+    interactionId: InteractionId,
+    customerId: CustomerId,
+    customerName: z.string().nullable(),
+    /** Whom they called from. */
+    number: z.string().nullable(),
+    queueName: z.string().nullable(),
+    since: At,
+  }),
   z.object({
     kind: z.literal('promise'),
     promiseId: PromiseId,

@@ -20,6 +20,7 @@ import { startNeeds } from './cases/cases.ts'
 import { numbersRoutes } from './flows/numbers/routes.ts'
 import { flowsRoutes } from './flows/routes.ts'
 import { promptUpload, voicesRoutes } from './flows/voices/routes.ts'
+import { speakDelivery } from './flows/voices/speaking.ts'
 import { openVoices, type Voices } from './flows/voices/voices.ts'
 import { interactionsTimeline } from './interactions/story.ts'
 import { knownSections } from './known-about-people.ts'
@@ -241,6 +242,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       dueTimer,
       ...evaluationsJobs,
       ...deepening.jobs,
+      speakDelivery(db, voices),
       ...channels.jobs,
       packTimer,
       retentionTimer([eraseMailWords, ...ownErasers, counter.eraseWords, callBacks.eraseWords, phone.eraseWords]),

@@ -108,6 +108,8 @@ function AlertBody({ alert, acts }: { alert: FloorAlert; acts: AlertActs }) {
       return <PromiseAlert alert={alert} acts={acts} />
     case 'call-back':
       return <CallBackAlert alert={alert} acts={acts} />
+    case 'no-person':
+      return <NoPersonAlert alert={alert} acts={acts} />
     case 'mailbox':
       return <MailboxAlert alert={alert} />
     case 'message-account':
@@ -269,6 +271,24 @@ function CallBackAlert({ alert, acts }: { alert: FloorAlert & { kind: 'call-back
       }
       sub={<Lasting says={t('callBackLate', { time: '|' })} since={alert.promisedBy} />}
       buttons={<Waited interactionId={alert.interactionId} acts={acts} />}
+    />
+  )
+}
+
+/** Asked a menu for a person and reached none. */
+function NoPersonAlert({ alert, acts }: { alert: FloorAlert & { kind: 'no-person' }; acts: AlertActs }) {
+  const t = useWords(floorWords)
+  const terms = useWords(termsWords)
+  return (
+    <Line
+      sign={<Chip>{t('noPersonChip')}</Chip>}
+      title={<Subject name={alert.customerName ?? alert.number ?? terms('someone')} at={[alert.queueName]} />}
+      sub={<Lasting says={t('noPerson', { time: '|' })} since={alert.since} />}
+      buttons={
+        <Button size="s" onPress={() => acts.onOpen(alert.interactionId)}>
+          {t('open')}
+        </Button>
+      }
     />
   )
 }

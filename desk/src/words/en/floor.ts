@@ -66,6 +66,8 @@ export const floor = {
   owner: 'owner {{name}}',
   forCustomer: 'for {{name}}',
   unownedChip: 'Case',
+  noPersonChip: 'Call',
+  noPerson: 'asked for a person {{time}} ago and reached none',
   callBackChip: 'Call-back',
   callBackLate: 'we said we would have tried {{time}} ago',
   'callBackWay-chat': 'in the chat',

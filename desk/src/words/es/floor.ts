@@ -71,6 +71,8 @@ export const floor: Same<typeof en> = {
   owner: 'responsable {{name}}',
   forCustomer: 'para {{name}}',
   unownedChip: 'Caso',
+  noPersonChip: 'Llamada',
+  noPerson: 'pidió una persona hace {{time}} y no llegó a ninguna',
   callBackChip: 'Contacto',
   callBackLate: 'dijimos que lo habríamos intentado hace {{time}}',
   'callBackWay-chat': 'en el chat',

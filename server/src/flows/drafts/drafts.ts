@@ -126,6 +126,7 @@ export const publish = async (
   const { draft } = await shownFlow(tx, of.flowId)
   await mustBeWhole(tx, draft)
   const version = await insertVersion(tx, { id: of.flowId, flow: draft, note: of.note, by: caller.personId })
+  tx.enqueue({ kind: 'flows.speak', key: of.flowId })
   const about = { noun: 'flow' as const, id: of.flowId }
   await audit(tx, caller, 'flow.published', about, { name: draft.name, version })
   return version
@@ -145,6 +146,7 @@ export const restore = async (
   if (await isNameTaken(tx, flow.name, of.flowId)) throw new Refusal('name_taken')
   await updateDraft(tx, { id: of.flowId, draft: flow, by: caller.personId })
   const version = await insertVersion(tx, { id: of.flowId, flow, note: '', by: caller.personId })
+  tx.enqueue({ kind: 'flows.speak', key: of.flowId })
   const about = { noun: 'flow' as const, id: of.flowId }
   await audit(tx, caller, 'flow.restored', about, { name: flow.name, version, from: of.version })
   return version

@@ -105,6 +105,16 @@ export const numbersOfFlows = (tx: ReadTx): Promise<{ flowId: FlowId; number: st
     [tx.workspaceId],
   )
 
+/** What callers of a flow hear their line called; null: the workspace's name. */
+export const brandsOf = async (tx: ReadTx, flowId: FlowId): Promise<(string | null)[]> =>
+  (
+    await tx.query<{ brand: string | null }>(
+      'phone-numbers.brands',
+      'select distinct brand from phone_numbers where workspace_id = $1 and flow_id = $2 and removed_at is null limit 50',
+      [tx.workspaceId, flowId],
+    )
+  ).map(({ brand }) => brand)
+
 export interface LineRecord {
   workspaceId: WorkspaceId
   phoneNumberId: PhoneNumberId

@@ -20,6 +20,7 @@ import {
   handledNow,
   longWaitsNow,
   momentsToday,
+  noPersonNow,
   peopleNow,
   queuesToday,
   recentQuarters,
@@ -189,6 +190,7 @@ const alertsNow = async (
 ): Promise<z.infer<typeof FloorAlert>[]> => {
   const moments = await shortfallsNow(tx, queueIds, ALERTS_SHOWN)
   const waits = await longWaitsNow(tx, queueIds, ALERTS_SHOWN)
+  const noPersons = await noPersonNow(tx, queueIds, ALERTS_SHOWN)
   const overdue = await listOverdue(tx, ALERTS_SHOWN)
   const mailboxes = await failingMailboxes(tx, queueIds, ALERTS_SHOWN)
   const accounts = await failingAccounts(tx, queueIds, ALERTS_SHOWN)
@@ -219,6 +221,7 @@ const alertsNow = async (
         way: b.way,
         promisedBy: b.promisedBy.toISOString(),
       })),
+    ...noPersons.map((one) => ({ kind: 'no-person' as const, ...one, since: one.since.toISOString() })),
     ...waits.map((w) => ({ kind: 'wait' as const, ...w, since: w.since.toISOString() })),
     ...overdue
       .filter((p) => !queueIds || !p.queueId || queueIds.includes(p.queueId))

@@ -187,6 +187,34 @@ export const longWaitsNow = (tx: ReadTx, queueIds: readonly string[] | null, lim
     [tx.workspaceId, tx.now, queueIds, limit],
   )
 
+export interface NoPerson {
+  interactionId: InteractionId
+  customerId: CustomerId
+  customerName: string | null
+  number: string | null
+  queueName: string | null
+  since: Date
+}
+/** A day is how long calling back still mends it. */
+const NO_PERSON_MS = 24 * 3_600_000
+/**
+ * Asked a flow for a person within a day and hung up before one answered; not who left a message or takes a call-back, and no longer once somebody talked with the
+ * same customer. Uses flow_runs_wanted, interactions_customer.
+ */
+export const noPersonNow = (tx: ReadTx, queueIds: readonly string[] | null, limit: number): Promise<NoPerson[]> =>
+  tx.query<NoPerson>(
+    'floor.no-person',
+    `select r.interaction_id as "interactionId", i.customer_id as "customerId", c.name as "customerName", r.number, q.name as "queueName", r.wanted_at as since
+     from flow_runs r join interactions i using (workspace_id, interaction_id)
+     left join customers c on c.workspace_id = i.workspace_id and c.customer_id = i.customer_id
+     left join queues q on q.workspace_id = i.workspace_id and q.queue_id = i.queue_id
+     where r.workspace_id = $1 and r.wanted_at >= $2 and i.state = 'closed' and i.answered_at is null and r.ending is distinct from 'message'
+       and ($3::uuid[] is null or i.queue_id = any($3))
+       and not exists (select from interactions l where l.workspace_id = $1 and l.customer_id = i.customer_id and l.answered_at > r.wanted_at)
+     order by r.wanted_at desc limit $4`,
+    [tx.workspaceId, new Date(tx.now.getTime() - NO_PERSON_MS), queueIds, limit],
+  )
+
 export interface Day {
   met: number
   judged: number

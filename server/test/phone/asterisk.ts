@@ -58,7 +58,14 @@ export interface TestAsteriskOptions {
   /** In whose voice a number outside is answered. */
   hzOf?: (number: string) => number
   app?: string
+  /** The trunk is signed in to, and its calls are known by that alone. */
+  account?: { user: string; password: string }
 }
+
+const trunkTo = (port: number, account: TestAsteriskOptions['account']) =>
+  account
+    ? parseTrunk(`sip:${account.user}:${account.password}@127.0.0.1:${port}`, 'trunk', ['192.0.2.1'])
+    : parseTrunk(`sip:127.0.0.1:${port}`, 'trunk', ['127.0.0.1'])
 
 export const openTestAsterisk = async (
   t: { after: (end: () => unknown) => void },
@@ -68,7 +75,7 @@ export const openTestAsterisk = async (
   if (!unpacked) return null
   const stateDir = await mkdtemp(path.join(tmpdir(), 'peakend-asterisk-'))
   const sip = { host: '127.0.0.1', port: await freeUdpPort() }
-  const carrier = await openSipPhone(sip, options.hzOf)
+  const carrier = await openSipPhone(sip, options.hzOf, options.account)
   // two ports a leg; tests beside us draw another block
   const from = 20_000 + 2 * Math.floor(Math.random() * 19_000)
   const addresses = Object.values(networkInterfaces()).flatMap((all) =>
@@ -85,7 +92,7 @@ export const openTestAsterisk = async (
     rtp: { from, to: from + 600 },
     loopbackFor: addresses,
     // it is there from the first call on, and not asked whether it is
-    trunks: [{ ...parseTrunk(`sip:127.0.0.1:${carrier.port}`, 'trunk', ['127.0.0.1']), lookS: 0 }],
+    trunks: [{ ...trunkTo(carrier.port, options.account), lookS: 0 }],
   })
   t.after(async () => {
     carrier.close()

@@ -27,6 +27,10 @@ export interface SipCall {
 
 export interface SipPhone {
   readonly port: number
+  /** Addresses that registered here with the right password, where this phone is a registrar. */
+  readonly registered: readonly string[]
+  /** Sends these bytes as they are. */
+  sendRaw: (bytes: string | Uint8Array) => void
   /** Who rings here and was not taken up or declined yet. */
   readonly ringing: (called?: string) => SipCall | undefined
   /** Settles with the last status; 200 is signed in. */
@@ -39,6 +43,8 @@ export interface SipPhone {
       hz: number
       account?: { user: string; password: string }
       headers?: Record<string, string>
+      /** After the host: `;line=abc`. */
+      parameters?: string
     },
   ) => Promise<SipCall>
   close: () => void
@@ -48,6 +54,7 @@ export interface SipPhone {
 export const openSipPhone = async (
   server: { port: number },
   hzOf: (called: string) => number = () => 440,
+  account?: { user: string; password: string },
 ): Promise<SipPhone> => {
   const socket = createSocket('udp4')
   await new Promise<void>((done) => void socket.bind(0, HOST, done))
@@ -58,7 +65,12 @@ export const openSipPhone = async (
   const via = () => `SIP/2.0/UDP ${HOST}:${port};rport;branch=z9hG4bK${token()}`
   const contact = `<sip:kit@${HOST}:${port}>`
 
-  const reply = (request: SipMessage, status: number, reason: string, more: { tag?: string; body?: string } = {}) => {
+  const reply = (
+    request: SipMessage,
+    status: number,
+    reason: string,
+    more: { tag?: string; body?: string; headers?: readonly (readonly [string, string])[] } = {},
+  ) => {
     const same = request.headers.filter(([name]) => name === 'via' || name === 'record-route')
     const to = header(request, 'to')
     send(
@@ -71,10 +83,30 @@ export const openSipPhone = async (
           ['Call-ID', header(request, 'call-id')],
           ['CSeq', header(request, 'cseq')],
           ['Contact', contact],
+          ...(more.headers ?? []),
         ],
         more.body,
       ),
     )
+  }
+
+  const registered: string[] = []
+  const challenge = 'Digest realm="carrier", nonce="once", algorithm=MD5'
+  const takeRegister = (message: SipMessage, of: { user: string; password: string }) => {
+    const given = header(message, 'authorization')
+    const uri = /uri="([^"]+)"/.exec(given)?.[1] ?? ''
+    const right = answerChallenge(challenge, { ...of, method: 'REGISTER', uri })
+    const responseOf = (text: string) => /response="([^"]+)"/.exec(text)?.[1]
+    if (given === '') return reply(message, 401, 'Who?', { tag: token(), headers: [['WWW-Authenticate', challenge]] })
+    if (responseOf(given) !== responseOf(right)) return reply(message, 403, 'No', { tag: token() })
+    registered.push(header(message, 'contact'))
+    reply(message, 200, 'OK', {
+      tag: token(),
+      headers: [
+        ['Contact', header(message, 'contact')],
+        ['Expires', '300'],
+      ],
+    })
   }
 
   const takeInvite = async (invite: SipMessage, id: string) => {
@@ -141,6 +173,7 @@ export const openSipPhone = async (
     const answer = answers.get(id)
     if (message.method === null) return answer?.(message)
     if (message.method === 'INVITE') void takeInvite(message, id)
+    else if (message.method === 'REGISTER' && account) takeRegister(message, account)
     else if (message.method === 'OPTIONS') reply(message, 200, 'OK', { tag: token() })
     else if (message.method !== 'ACK') reply(message, 481, 'No such call', { tag: token() })
   })
@@ -173,9 +206,9 @@ export const openSipPhone = async (
     return (await ask(2, answerChallenge(header(first, 'www-authenticate'), how))).status
   }
 
-  const dial: SipPhone['dial'] = async (to, { from, name = '', hz, account, headers = {} }) => {
+  const dial: SipPhone['dial'] = async (to, { from, name = '', hz, account: own, headers = {}, parameters = '' }) => {
     const id = token()
-    const uri = `sip:${to}@${HOST}:${server.port}`
+    const uri = `sip:${to}@${HOST}:${server.port}${parameters}`
     const tag = token()
     const voice = await openVoice(hz)
     const answeredMs = new Map<number, number>()
@@ -228,9 +261,9 @@ export const openSipPhone = async (
         if (isOver) bye() // it was answered while we gave up
       } else {
         send(request('ACK', [], '', cseq))
-        if (message.status === 401 && account && cseq === 1) {
+        if (message.status === 401 && own && cseq === 1) {
           toHeader = `<${uri}>`
-          const how = { ...account, method: 'INVITE', uri }
+          const how = { ...own, method: 'INVITE', uri }
           return invite(answerChallenge(header(message, 'www-authenticate'), how))
         }
         isOver = true
@@ -266,6 +299,8 @@ export const openSipPhone = async (
 
   return {
     port,
+    registered,
+    sendRaw: (bytes) => socket.send(bytes, server.port, HOST),
     register,
     dial,
     ringing: (called) =>

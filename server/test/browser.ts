@@ -38,10 +38,10 @@ const built = (workspace: 'desk' | 'widget'): string => {
   return dist
 }
 
-type Ends = Pick<TestContext, 'after'>
+export type Ends = Pick<TestContext, 'after'>
 
 /** `const { url, call, invite } = await program(t)`: served on a free port over a database of its own, by a real clock. */
-export const program = async (t: Ends, more: Pick<PeakendOptions, 'model'> = {}) => {
+export const program = async (t: Ends, more: Pick<PeakendOptions, 'model' | 'switch' | 'lineOf'> = {}) => {
   const { ownerUrl } = await harness(t)
   const level = process.env['PEAKEND_TEST_LOG']
   const log = level ? openLog({ level }) : silentLog()
@@ -168,10 +168,10 @@ main{max-width:960px;margin:8vh auto;padding:0 24px;display:grid;grid-template-c
 ${tag}</body></html>`
 
 /** `const someone = await browsers(t)`: one browser for all; each gets a page in a context of their own, and what it complained about. */
-export const browsers = async (t: Ends) => {
+export const browsers = async (t: Ends, flags: readonly string[] = []) => {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('no Chromium: set CHROMIUM_PATH')
-  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...flags] })
   t.after(() => browser.close())
   return async (name: string, options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: Complaints }> => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options })

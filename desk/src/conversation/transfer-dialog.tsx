@@ -18,7 +18,7 @@ import { conversationWords } from '../words/conversation.ts'
 import { useWords } from '../words/words.ts'
 
 type Is = Outputs['routing']['colleagues']['rows'][number]['is']
-interface Target {
+export interface Target {
   id: string
   name: string
   kind: 'queue' | 'person'
@@ -105,7 +105,8 @@ const targetsOf = (
   return isPeopleFirst ? [...people, ...others] : [...others, ...people]
 }
 
-function Targets({
+/** Where it may go: who is free first, each with why not. */
+export function Targets({
   chosen,
   onChoose,
   interaction,
@@ -113,7 +114,7 @@ function Targets({
 }: {
   chosen: Target | null
   onChoose: (target: Target) => void
-  interaction: Interaction
+  interaction: Pick<Interaction, 'id' | 'queueId'>
   /** Who stands at a counter hands a visitor to a colleague beside them. */
   isPeopleFirst: boolean
 }) {

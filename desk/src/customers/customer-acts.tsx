@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Ban, Download, Ellipsis, Mail, Merge, MessageSquareText, Pencil, Trash2 } from 'lucide-react'
+import { Ban, Download, Ellipsis, Mail, Merge, MessageSquareText, Pencil, Phone, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { Customer } from '@peakend/contract/customers.ts'
 import { call } from '../api/call.ts'
@@ -11,8 +11,10 @@ import { toast } from '../ui/toasts.ts'
 import { customersWords } from '../words/customers.ts'
 import { explain } from '../words/explain.ts'
 import { lettersWords } from '../words/letters.ts'
+import { phoneWords } from '../words/phone.ts'
 import { useWords } from '../words/words.ts'
 
+const DialDialog = lazy(() => import('../phone/dial-dialog.tsx'))
 const BeginDialog = lazy(() => import('../messaging/begin-dialog.tsx'))
 const NewLetterDialog = lazy(() => import('../letters/new-letter-dialog.tsx'))
 const EditDialog = lazy(() => import('./edit-dialog.tsx'))
@@ -20,7 +22,7 @@ const MergeDialog = lazy(() => import('./merge-dialog.tsx'))
 const EraseDialog = lazy(() => import('./erase-dialog.tsx'))
 const BlockDialog = lazy(() => import('./block-dialog.tsx'))
 
-type Shown = 'letter' | 'message' | 'edit' | 'merge' | 'erase' | 'block' | null
+type Shown = 'call' | 'letter' | 'message' | 'edit' | 'merge' | 'erase' | 'block' | null
 
 /** Letting them write again, and everything kept about them as a file: done at once, without a dialog. */
 function useAtOnce(customer: Customer) {
@@ -50,6 +52,7 @@ export function CustomerActs({ customer }: { customer: Customer }) {
   const may = useMay()
   const { unblock, save } = useAtOnce(customer)
   const letters = useWords(lettersWords)
+  const phone = useWords(phoneWords)
   const [shown, show] = useState<Shown>(null)
   const hasAddress = may('interactions.handle') && !customer.isBlocked && addressOf(customer) !== null
   const icon = { size: 16, 'aria-hidden': true } as const
@@ -60,7 +63,10 @@ export function CustomerActs({ customer }: { customer: Customer }) {
   const lines: MenuLine[] = [
     ...(hasAddress ? [{ label: letters('newLetter'), icon: <Mail {...icon} />, onPress: () => show('letter') }] : []),
     ...(isReached
-      ? [{ label: t('message'), icon: <MessageSquareText {...icon} />, onPress: () => show('message') }]
+      ? [
+          { label: phone('call'), icon: <Phone {...icon} />, onPress: () => show('call') },
+          { label: t('message'), icon: <MessageSquareText {...icon} />, onPress: () => show('message') },
+        ]
       : []),
     ...(may('customers.merge') ? [{ label: t('merge'), icon: <Merge {...icon} />, onPress: () => show('merge') }] : []),
     ...(may('customers.change') ? [block] : []),
@@ -143,12 +149,24 @@ const addressOf = ({ identities }: Customer): string | null => {
   return (addresses.find((one) => one.proof !== 'none') ?? addresses[0])?.value ?? null
 }
 
+/** Where they are called: a proven number before a claimed one. */
+const numberOf = ({ identities }: Customer): string => {
+  const numbers = identities.filter((one) => one.kind === 'phone')
+  return (numbers.find((one) => one.proof !== 'none') ?? numbers[0])?.value ?? ''
+}
+
 function Dialogs({ customer, shown, onClose }: { customer: Customer; shown: Shown; onClose: () => void }) {
   const address = addressOf(customer)
   return (
     <Suspense fallback={null}>
       {shown === 'letter' && address !== null && (
         <NewLetterDialog to={{ customerId: customer.id, name: customer.name, address }} onClose={onClose} />
+      )}
+      {shown === 'call' && (
+        <DialDialog
+          to={{ customerId: customer.id, name: customer.name, number: numberOf(customer) }}
+          onClose={onClose}
+        />
       )}
       {shown === 'message' && <BeginDialog to={customer} onClose={onClose} />}
       {shown === 'edit' && <EditDialog customer={customer} onClose={onClose} />}

@@ -1,8 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
-import { Grip, Mic, MicOff, Pause, PhoneOff, Play } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { Grip, Mic, MicOff, Pause, PhoneForwarded, PhoneOff, Play } from 'lucide-react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
+import type { Interaction } from '@peakend/contract/interactions.ts'
 import { call as server } from '../api/call.ts'
 import { useShortcut } from '../keys/shortcuts.ts'
+import { Button } from '../ui/button.tsx'
 import { classes } from '../ui/classes.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { KeySigns } from '../ui/key-signs.tsx'
@@ -15,10 +17,12 @@ import { Keypad } from './keypad.tsx'
 import { phone as own } from './own-phone.ts'
 import type { PhoneState } from './phone.ts'
 
+const HandOverDialog = lazy(() => import('./hand-over-dialog.tsx'))
+
 /** Something done to the call by the server. */
 export function useCallAct(held: HeldCall) {
   return useMutation({
-    mutationFn: (act: 'hold' | 'resume' | 'hangUp') =>
+    mutationFn: (act: 'hold' | 'resume' | 'hangUp' | 'complete' | 'join') =>
       server.phone[act]({ interactionId: held.call.interactionId }, { workspaceId: held.workspaceId }),
     onError: (error) => {
       toast(explain(error))
@@ -28,20 +32,37 @@ export function useCallAct(held: HeldCall) {
 }
 
 /** What one can do in the call, each with its key; the keys work while something is written. */
-export function CallActs({ held, phone, name }: { held: HeldCall; phone: PhoneState; name: string }) {
+export function CallActs({
+  held,
+  phone,
+  name,
+  queueId,
+}: {
+  held: HeldCall
+  phone: PhoneState
+  name: string
+  queueId: Interaction['queueId']
+}) {
   const t = useWords(phoneWords)
   const act = useCallAct(held)
-  const [hasKeypad, setKeypad] = useState(false)
+  const [shown, show] = useState<'keypad' | 'hand-over' | null>(null)
+  const hasKeypad = shown === 'keypad'
   const { call } = held
   const isMuted = phone.call?.isMuted ?? false
   const isHeld = call.stage === 'held' || call.stage === 'aside'
   const mine = phone.call?.quality?.mine ?? 0
+  const canHandOver = call.as === 'agent' && (call.stage === 'talking' || call.stage === 'held')
   const hangUp = () => {
     // hanging up must always work: where the server is away, the phone itself does it
     act.mutate('hangUp', { onError: () => own.hangUp() })
   }
   return (
-    <div role="toolbar" aria-label={t('group')} className="relative flex flex-none items-center gap-1.5 max-md:w-full">
+    <div
+      role="toolbar"
+      aria-label={t('group')}
+      className="relative flex flex-none items-center gap-1.5 max-md:w-full max-md:flex-wrap"
+    >
+      <WithThird call={call} act={act} />
       <RoundButton
         label={isMuted ? t('unmute') : t('mute')}
         keys="alt+m"
@@ -65,8 +86,16 @@ export function CallActs({ held, phone, name }: { held: HeldCall; phone: PhoneSt
         keys="alt+k"
         isOn={hasKeypad}
         icon={<Grip size={18} aria-hidden />}
-        onPress={() => setKeypad(!hasKeypad)}
+        onPress={() => show(hasKeypad ? null : 'keypad')}
       />
+      {canHandOver && (
+        <RoundButton
+          label={t('transfer')}
+          keys="alt+t"
+          icon={<PhoneForwarded size={18} aria-hidden />}
+          onPress={() => show('hand-over')}
+        />
+      )}
       <RoundButton
         label={call.as === 'agent' ? t('hangUp') : t('leave')}
         keys="alt+e"
@@ -75,8 +104,44 @@ export function CallActs({ held, phone, name }: { held: HeldCall; phone: PhoneSt
         icon={<PhoneOff size={18} aria-hidden />}
         onPress={hangUp}
       />
-      {hasKeypad && <Keypad name={name} onPress={(digit) => own.sendDigits(digit)} onClose={() => setKeypad(false)} />}
+      <Suspense fallback={null}>
+        {shown === 'hand-over' && canHandOver && (
+          <HandOverDialog held={held} queueId={queueId} onClose={() => show(null)} />
+        )}
+      </Suspense>
+      {hasKeypad && <Keypad name={name} onPress={(digit) => own.sendDigits(digit)} onClose={() => show(null)} />}
     </div>
+  )
+}
+
+/** With a third party up: who goes with whom from here. */
+function WithThird({ call, act }: { call: HeldCall['call']; act: ReturnType<typeof useCallAct> }) {
+  const t = useWords(phoneWords)
+  if (call.as !== 'agent' || !call.third?.isUp) return null
+  if (call.stage !== 'aside' && call.stage !== 'together') return null
+  return (
+    <>
+      {call.stage === 'aside' && (
+        <Button
+          keys="alt+j"
+          keyGroup={t('group')}
+          className="!h-12 max-md:!h-13 max-md:grow"
+          onPress={() => act.mutate('join')}
+        >
+          {t('join')}
+        </Button>
+      )}
+      <Button
+        look="primary"
+        keys="alt+t"
+        keyGroup={t('group')}
+        isBusy={act.isPending && act.variables === 'complete'}
+        className="!h-12 max-md:!h-13 max-md:grow"
+        onPress={() => act.mutate('complete')}
+      >
+        {t('complete')}
+      </Button>
+    </>
   )
 }
 
@@ -114,19 +179,18 @@ export function RoundButton({
     >
       <button
         type="button"
-        aria-label={label}
         aria-pressed={isEnd ? undefined : isOn}
         aria-keyshortcuts={keys}
         aria-busy={isBusy || undefined}
         disabled={isBusy}
         onClick={onPress}
         className={classes(
-          'relative grid h-10 min-w-10 place-items-center overflow-hidden rounded-m border px-2.5 transition-colors disabled:opacity-60 max-md:h-12 max-md:flex-1',
+          'relative grid h-12 min-w-16 flex-none content-center justify-items-center gap-0.5 overflow-hidden rounded-m border px-2 text-xs leading-none font-medium whitespace-nowrap transition-colors select-none disabled:opacity-60 max-md:h-13 max-md:min-w-14 max-md:flex-1',
           isEnd
-            ? 'border-transparent bg-failed text-surface hover:brightness-90 md:min-w-14'
+            ? 'border-transparent bg-failed text-surface hover:brightness-90'
             : isOn
               ? 'border-brand bg-brand text-brand-ink'
-              : 'border-line-strong bg-surface text-ink hover:bg-sunken',
+              : 'border-line bg-surface text-ink-2 hover:bg-sunken hover:text-ink',
         )}
       >
         {fill > 0 && (
@@ -137,6 +201,7 @@ export function RoundButton({
           />
         )}
         <span className="relative">{icon}</span>
+        <span className="relative">{label}</span>
       </button>
     </Tooltip>
   )

@@ -23,6 +23,8 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
   const name = row?.customerName ?? call.number ?? t('hidden')
   const isHeld = call.stage === 'held' || call.stage === 'aside'
   const isHere = phone.call !== null
+  // on hold nothing is heard, and that is no fault of the line
+  const isSpoken = call.stage !== 'held' && call.stage !== 'dialling'
   return (
     <section
       aria-label={t('bar')}
@@ -60,8 +62,8 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
       <OnTheLine held={held} />
       {isHere ? (
         <>
-          <QualitySign quality={phone.call?.quality ?? null} />
-          <CallActs held={held} phone={phone} name={name} />
+          {isSpoken && <QualitySign quality={phone.call?.quality ?? null} />}
+          <CallActs held={held} phone={phone} name={name} queueId={row?.queueId ?? null} />
         </>
       ) : (
         <p className="text-s text-ink-3">{call.isUp ? t('elsewhere') : t('dialYours')}</p>

@@ -15,7 +15,7 @@ const keys = [
   ['8', 'TUV'],
   ['9', 'WXYZ'],
   ['*', ''],
-  ['0', '+'],
+  ['0', ''],
   ['#', ''],
 ] as const
 
@@ -63,22 +63,39 @@ export function Keypad({
         </output>
         <Button look="quiet" size="s" icon={<X size={16} aria-hidden />} aria-label={t('close')} onPress={onClose} />
       </div>
-      <div className="grid grid-cols-3 gap-1.5 pt-2">
-        {keys.map(([digit, letters]) => (
+      <KeyGrid onPress={press} />
+    </div>
+  )
+}
+
+/** The twelve keys of a telephone. */
+export function KeyGrid({
+  onPress,
+  plus = false,
+}: {
+  onPress: (digit: string) => void
+  /** A plus instead of the star, where a number is typed. */ plus?: boolean
+}) {
+  const t = useWords(phoneWords)
+  return (
+    <div className="grid grid-cols-3 gap-1.5 pt-2">
+      {keys.map(([digit, letters]) => {
+        const key = plus && digit === '*' ? '+' : digit
+        return (
           <button
             key={digit}
             type="button"
-            aria-label={t('key', { digit })}
-            onClick={() => press(digit)}
+            aria-label={t('key', { digit: key })}
+            onClick={() => onPress(key)}
             className="grid h-13 place-content-center justify-items-center rounded-m bg-sunken text-xl leading-none font-medium transition-colors hover:bg-line active:bg-brand-soft"
           >
-            {digit}
+            {key}
             {letters !== '' && (
               <span className="mt-1 text-[10px] leading-none font-normal tracking-widest text-ink-3">{letters}</span>
             )}
           </button>
-        ))}
-      </div>
+        )
+      })}
     </div>
   )
 }

@@ -148,7 +148,7 @@ function Acts({ offer, held, phone }: Ringing) {
   return (
     <div className="flex gap-2 px-4 pt-2 pb-4">
       {isElsewhere ? (
-        <Button look="primary" size="l" className="flex-1" onPress={() => own.connect()}>
+        <Button look="primary" size="l" className="grow" onPress={() => own.connect()}>
           {t('takeHere')}
         </Button>
       ) : (
@@ -159,7 +159,7 @@ function Acts({ offer, held, phone }: Ringing) {
           keyGroup={words('group')}
           isBusy={isAnswering}
           icon={<Phone size={17} aria-hidden />}
-          className="flex-1 max-md:h-12"
+          className="grow max-md:!h-12"
           onPress={answer}
         >
           {isAnswering ? t('answering') : phone.fault === null ? t('answer') : t('again')}
@@ -171,7 +171,7 @@ function Acts({ offer, held, phone }: Ringing) {
         keyGroup={words('group')}
         isBusy={decline.isPending}
         icon={<PhoneOff size={17} aria-hidden />}
-        className="max-md:h-12 max-md:flex-1"
+        className="max-md:!h-12 max-md:grow"
         onPress={() => decline.mutate()}
       >
         {t('decline')}

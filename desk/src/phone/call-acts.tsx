@@ -68,7 +68,7 @@ export function CallActs({
         keys="alt+m"
         isOn={isMuted}
         icon={isMuted ? <MicOff size={18} aria-hidden /> : <Mic size={18} aria-hidden />}
-        fill={isMuted ? 0 : mine}
+        fill={isMuted || call.stage === 'held' ? 0 : mine}
         onPress={() => own.mute(!isMuted)}
       />
       {call.as === 'agent' && (

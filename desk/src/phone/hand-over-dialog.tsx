@@ -55,7 +55,6 @@ export default function HandOverDialog({
 }) {
   const t = useWords(phoneWords)
   const words = useWords(conversationWords)
-  const ui = useWords(uiWords)
   const { hand, talk } = useHandOver(held, onClose)
   const [to, setTo] = useState<Target | null>(null)
   const [number, setNumber] = useState('')
@@ -73,29 +72,17 @@ export default function HandOverDialog({
       about={t('transferAbout')}
       width="max-w-lg"
       actions={
-        <>
-          <Button onPress={onClose}>{ui('cancel')}</Button>
-          <Button
-            isBusy={talk.isPending}
-            disabled={hand.isPending || !(isOutside || to?.kind === 'person')}
-            keys="alt+t"
-            onPress={() => {
-              if (isOutside) talk.mutate({ number: number.trim() })
-              else if (to) talk.mutate({ personId: to.id })
-            }}
-          >
-            {t('consult')}
-          </Button>
-          <Button
-            look="primary"
-            keys="mod+enter"
-            isBusy={hand.isPending}
-            disabled={talk.isPending || to === null || isOutside}
-            onPress={() => to && hand.mutate({ to, note: note.trim() })}
-          >
-            {t('handNow')}
-          </Button>
-        </>
+        <Ways
+          to={isOutside ? null : to}
+          canTalk={isOutside || to?.kind === 'person'}
+          isBusy={talk.isPending ? 'talk' : hand.isPending ? 'hand' : null}
+          onTalk={() => {
+            if (isOutside) talk.mutate({ number: number.trim() })
+            else if (to) talk.mutate({ personId: to.id })
+          }}
+          onHand={(target) => hand.mutate({ to: target, note: note.trim() })}
+          onClose={onClose}
+        />
       }
     >
       <div className="grid grid-cols-1 gap-3">
@@ -124,5 +111,36 @@ export default function HandOverDialog({
         <Fault error={hand.error ?? talk.error} />
       </div>
     </Dialog>
+  )
+}
+
+/** Leave it be, have a word first, or hand over at once. */
+function Ways(of: {
+  to: Target | null
+  canTalk: boolean
+  isBusy: 'talk' | 'hand' | null
+  onTalk: () => void
+  onHand: (to: Target) => void
+  onClose: () => void
+}) {
+  const t = useWords(phoneWords)
+  const ui = useWords(uiWords)
+  const { to, isBusy } = of
+  return (
+    <>
+      <Button onPress={of.onClose}>{ui('cancel')}</Button>
+      <Button keys="alt+t" isBusy={isBusy === 'talk'} disabled={isBusy !== null || !of.canTalk} onPress={of.onTalk}>
+        {t('consult')}
+      </Button>
+      <Button
+        look="primary"
+        keys="mod+enter"
+        isBusy={isBusy === 'hand'}
+        disabled={isBusy !== null || to === null}
+        onPress={() => to && of.onHand(to)}
+      >
+        {t('handNow')}
+      </Button>
+    </>
   )
 }

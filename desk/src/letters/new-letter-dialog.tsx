@@ -3,18 +3,15 @@ import { Mail } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { CustomerId } from '@peakend/contract/ids.ts'
 import { ask, call } from '../api/call.ts'
-import { newSenderId } from '../api/sender-id.ts'
 import { fillAnswer, type Answer } from '../conversation/answers.ts'
 import { useFiles } from '../conversation/use-files.ts'
-import { refetchInbox } from '../inbox/inbox-data.ts'
+import { useBegun } from '../inbox/use-begun.ts'
 import { useMe, useMember, useWorkspaceId } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
-import { useGo } from '../ui/go.tsx'
 import { Select } from '../ui/select.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
-import { useAct } from '../ui/use-act.ts'
 import { lettersWords } from '../words/letters.ts'
 import { uiWords } from '../words/ui.ts'
 import { useLanguage, useWords } from '../words/words.ts'
@@ -115,14 +112,15 @@ function Writing({ boxes, to, onClose }: { boxes: readonly Box[]; to: Addressee 
   )
 }
 
-/** Sends it under one id, however often one tries, and goes where the conversation is. */
+/** Sends it, and goes where the conversation is. */
 function useBegin(onClose: () => void) {
   const t = useWords(lettersWords)
   const workspaceId = useWorkspaceId()
-  const go = useGo()
-  const [senderId] = useState(newSenderId)
-  return useAct(
-    (of: { writing: Writing; boxId: string; customerId: CustomerId | undefined; sendAt: Date | undefined }) => {
+  return useBegun(
+    (
+      of: { writing: Writing; boxId: string; customerId: CustomerId | undefined; sendAt: Date | undefined },
+      senderId,
+    ) => {
       const { to, cc, bcc, subject, text, attachments } = of.writing
       return call.letters.begin(
         {
@@ -141,15 +139,7 @@ function useBegin(onClose: () => void) {
         { workspaceId },
       )
     },
-    {
-      says: t('newSent'),
-      onFault: () => undefined,
-      onDone: ({ interactionId }) => {
-        onClose()
-        void refetchInbox()
-        go(`/inbox/${interactionId}`)
-      },
-    },
+    { says: t('newSent'), onClose },
   )
 }
 

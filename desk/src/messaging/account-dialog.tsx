@@ -5,6 +5,7 @@ import type { QueueId } from '@peakend/contract/ids.ts'
 import { ask, call } from '../api/call.ts'
 import { Button } from '../ui/button.tsx'
 import { ChoiceRow } from '../ui/choice-row.tsx'
+import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { Field, Tick } from '../ui/field.tsx'
@@ -107,18 +108,14 @@ function Form({
       width="max-w-2xl"
       title={title}
       actions={
-        <>
-          <Button onPress={onClose}>{terms('cancel')}</Button>
-          <Button
-            look="primary"
-            keys="mod+enter"
-            disabled={!isWhole(draft, account)}
-            isBusy={save.isBusy}
-            onPress={() => save.run(undefined)}
-          >
-            {account ? terms('save') : t('saveAndNext')}
-          </Button>
-        </>
+        <DialogActs
+          isBusy={save.isBusy}
+          isReady={isWhole(draft, account)}
+          onClose={onClose}
+          onDo={() => save.run(undefined)}
+        >
+          {account ? terms('save') : t('saveAndNext')}
+        </DialogActs>
       }
     >
       <div className="grid grid-cols-1 gap-4">

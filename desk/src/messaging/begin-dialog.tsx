@@ -3,19 +3,16 @@ import { MessageSquareOff, MessageSquareText } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import type { CustomerId } from '@peakend/contract/ids.ts'
 import { ask, call } from '../api/call.ts'
-import { newSenderId } from '../api/sender-id.ts'
 import { CustomerLine, useCustomerSearch, type CustomerRow } from '../customers/customer-list.tsx'
-import { refetchInbox } from '../inbox/inbox-data.ts'
+import { useBegun } from '../inbox/use-begun.ts'
 import { useMay, useWorkspaceId } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
 import { useNowMs } from '../ui/clock.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { Field, TextField } from '../ui/field.tsx'
-import { useGo } from '../ui/go.tsx'
 import { Select } from '../ui/select.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
-import { useAct } from '../ui/use-act.ts'
 import { messagingWords } from '../words/messaging.ts'
 import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
@@ -241,26 +238,19 @@ function Write({ ways, first, ...of }: OfWhom & { ways: readonly Way[]; first: W
 
 type Said = Pick<Parameters<typeof call.messaging.begin>[0], 'text' | 'templateId' | 'values' | 'fileId'>
 
-/** Sends it under one id, however often one tries, and goes where the conversation is. */
+/** Sends it, and goes where the conversation is. */
 function useBegin(customerId: CustomerId, onClose: () => void) {
   const t = useWords(messagingWords)
   const workspaceId = useWorkspaceId()
-  const go = useGo()
-  const [senderId] = useState(newSenderId)
-  return useAct(
-    ({ way, said }: { way: Way; said: Said }) => {
+  return useBegun(
+    ({ way, said }: { way: Way; said: Said }, senderId) => {
       const { identityId, accountId } = way
       return call.messaging.begin({ customerId, identityId, accountId, senderId, ...said }, { workspaceId })
     },
     {
       refresh: ['messaging.', 'interactions.'],
       says: ({ sendAt }) => t(sendAt === null ? 'beginSent' : 'beginWaits'),
-      onFault: () => undefined,
-      onDone: ({ interactionId }) => {
-        onClose()
-        void refetchInbox()
-        go(`/inbox/${interactionId}`)
-      },
+      onClose,
     },
   )
 }

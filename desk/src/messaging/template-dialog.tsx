@@ -3,11 +3,10 @@ import type { InteractionId } from '@peakend/contract/ids.ts'
 import { call } from '../api/call.ts'
 import { newSenderId } from '../api/sender-id.ts'
 import { useWorkspaceId } from '../session/me.ts'
-import { Button } from '../ui/button.tsx'
+import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { messagingWords } from '../words/messaging.ts'
-import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
 import { TemplateFields, useTemplate, type Template } from './template-fields.tsx'
 
@@ -22,7 +21,6 @@ export function TemplateDialog({
   onClose: () => void
 }) {
   const t = useWords(messagingWords)
-  const terms = useWords(termsWords)
   const workspaceId = useWorkspaceId()
   const of = useTemplate(accountId)
   const [senderId] = useState(newSenderId)
@@ -47,12 +45,9 @@ export function TemplateDialog({
       onClose={onClose}
       title={t('templateTitle')}
       actions={
-        <>
-          <Button onPress={onClose}>{terms('cancel')}</Button>
-          <Button look="primary" isBusy={send.isBusy} disabled={!of.isWhole} onPress={() => chosen && send.run(chosen)}>
-            {t('templateSend')}
-          </Button>
-        </>
+        <DialogActs isBusy={send.isBusy} isReady={of.isWhole} onClose={onClose} onDo={() => chosen && send.run(chosen)}>
+          {t('templateSend')}
+        </DialogActs>
       }
     >
       <TemplateFields of={of} />

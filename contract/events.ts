@@ -88,6 +88,10 @@ export type Event =
   | OfInteraction<'turn.failed', { turnId: TurnId; ordinal: number; why: string }>
   | OfInteraction<'turn.requeued', { turnId: TurnId; ordinal: number }>
   | OfInteraction<'turn.read', { by: 'customer' | 'agent'; ordinal: number }>
+  /** Several at once that were spoken, from the first ordinal to the last. */
+  | OfInteraction<'turns.spoken', { from: number; to: number }>
+  /** A call of another telephone system: at whose phones it rings now, or rang until now. */
+  | OfInteraction<'outside-call.changed', { people: PersonId[] }>
   | OfInteraction<'note.added', { turnId: TurnId; ordinal: number; personId: PersonId; asks: PersonId[] }>
   | OfInteraction<'offer.made', { offerId: OfferId; personId: PersonId; deadlineAt: string }>
   | OfInteraction<

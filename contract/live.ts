@@ -10,6 +10,7 @@ import { InteractionRow, Turn } from './interactions.ts'
 import { Cue } from './judgements.ts'
 import { Mark } from './mark.ts'
 import { ChatState, VisitorTurn } from './chat.ts'
+import { RingingCall } from './outside-calls.ts'
 import { Offer, Presence } from './routing.ts'
 import { MyCall } from './phone.ts'
 import { Promised } from './promises.ts'
@@ -78,6 +79,8 @@ export const LiveBody = z.discriminatedUnion('type', [
   }),
   /** The call one is in now, or that rings at one's phone. */
   z.object({ type: z.literal('call'), call: MyCall.nullable() }),
+  /** All calls of other telephone systems that ring at one's phone now; `opens`: the conversation one has just answered there. */
+  z.object({ type: z.literal('ringing-outside'), calls: z.array(RingingCall), opens: InteractionId.nullable() }),
   z.object({ type: z.literal('floor'), floor: Floor }),
   z.object({ type: z.literal('floor-message'), text: z.string(), from: z.string(), at: At }),
   z.object({ type: z.literal('visitor-turn'), turn: VisitorTurn }),

@@ -18,6 +18,7 @@ import { journeys } from './journeys.ts'
 import { messaging } from './messaging.ts'
 import { moments } from './judgements.ts'
 import { letters } from './letters.ts'
+import { outsideCalls } from './outside-calls.ts'
 import { people, session, setUp } from './people.ts'
 import { phone } from './phone.ts'
 import { phoneNumbers } from './phone-numbers.ts'
@@ -40,6 +41,7 @@ export const contract = {
   customers,
   journeys,
   interactions,
+  outsideCalls,
   cases,
   routing,
   hours,

@@ -103,6 +103,12 @@ export const refusals = {
   template_file: { status: 422, meaning: 'The file is not of the kind or size this template takes.' },
   begun_too_often: { status: 409, meaning: 'As many messages as allowed in a day were begun to this number.' },
   consent_missing: { status: 409, meaning: 'This number has not agreed to be written to about offers.' },
+  // calls of other telephone systems
+  transcript_taken: { status: 409, meaning: 'This call has its transcript already, and it says something else.' },
+  transcript_unreadable: {
+    status: 422,
+    meaning: 'The transcript could not be read; `line` says where, `problem` why.',
+  },
   // knowledge, moments, promises, reports
   variable_unknown: { status: 422, meaning: 'The text names a variable that does not exist.' },
   not_judged_yet: { status: 409, meaning: 'Nothing of this conversation is judged yet.' },

@@ -8,6 +8,7 @@ import type { CounterOptions } from './channels/counter/routes.ts'
 import { isOurPage } from './channels/counter/visitors.ts'
 import { openEmail } from './channels/email/email.ts'
 import { openMessaging } from './channels/messaging/messaging.ts'
+import { openOutsideCalls } from './channels/phone/outside/outside.ts'
 import { openPhone, type PhoneOptions } from './channels/phone/phone.ts'
 import { lineOf } from './flows/flows.ts'
 import { keyFor, sealWith } from './identity/sealed.ts'
@@ -58,6 +59,7 @@ export const openChannels = (of: ChannelsOptions) => {
     lineOf: of.lineOf ?? ((dialled) => lineOf(db, dialled)),
     workspacesOf: (personId) => workspacesOfPerson(db, personId),
   })
+  const outside = openOutsideCalls()
   const chat = openChat(
     {
       db,
@@ -77,6 +79,7 @@ export const openChannels = (of: ChannelsOptions) => {
     counter,
     callBacks,
     phone,
+    outside,
     routes: {
       chat: chat.routes,
       email: email.routes,
@@ -84,6 +87,7 @@ export const openChannels = (of: ChannelsOptions) => {
       counter: counter.routes,
       messaging: messaging.routes,
       phone: phone.routes,
+      outsideCalls: outside.routes,
     },
     rawRoutes: [...email.rawRoutes, ...messaging.rawRoutes],
     watches: [...email.watches, ...messaging.watches, ...phone.watches],
@@ -94,6 +98,14 @@ export const openChannels = (of: ChannelsOptions) => {
       ...messaging.reactions,
       ...phone.reactions,
     ],
-    jobs: [...chat.jobs, ...email.jobs, ...counter.jobs, ...callBacks.jobs, ...messaging.jobs, ...phone.jobs],
+    jobs: [
+      ...chat.jobs,
+      ...email.jobs,
+      ...counter.jobs,
+      ...callBacks.jobs,
+      ...messaging.jobs,
+      ...phone.jobs,
+      ...outside.jobs,
+    ],
   }
 }

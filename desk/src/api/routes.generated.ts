@@ -84,6 +84,14 @@ export const routes = {
     stepIn: ['POST', '/interactions/{interactionId}/step-in'],
     transcript: ['GET', '/interactions/{interactionId}/transcript'],
   },
+  outsideCalls: {
+    tell: ['POST', '/outside-calls/events'],
+    transcribe: ['POST', '/outside-calls/transcripts'],
+    ringing: ['GET', '/outside-calls/ringing'],
+    systems: ['GET', '/phone-systems'],
+    changeSystem: ['PATCH', '/phone-systems/{systemId}'],
+    setExtension: ['PUT', '/phone-systems/{systemId}/extensions'],
+  },
   cases: {
     list: ['GET', '/cases'],
     get: ['GET', '/cases/{caseId}'],

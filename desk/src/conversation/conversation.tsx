@@ -129,7 +129,7 @@ function Opened({
           <Answering
             interaction={interaction}
             turns={turns.data}
-            canReply={isMine && isLive}
+            canReply={isMine && isLive && interaction.channel !== 'phone'}
             ref={composer}
             onType={(at, answer) => setTyped({ at, answer })}
             promise={<FoundPromise interactionId={interaction.id} />}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
 import { useTopic } from '../live/live.ts'
+import { refetchRinging } from '../phone-systems/ringing-data.ts'
 import { useMe, type Member } from '../session/me.ts'
 import { applyToInbox, emptyInbox, rowTold, type Held, type Inbox } from './inbox-state.ts'
 
@@ -70,6 +71,9 @@ export function useInboxLive(
       if (told.body.type === 'presence') void queries.invalidateQueries({ queryKey: ['presence'] })
       onTold(told, rowTold(inboxNow(), told.body))
     },
-    onReset: () => void refetchInbox(),
+    onReset: () => {
+      void refetchInbox()
+      refetchRinging(workspaceId)
+    },
   })
 }

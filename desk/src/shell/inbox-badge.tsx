@@ -1,12 +1,16 @@
 import { useNavigate } from '@tanstack/react-router'
+import type { LiveBody } from '@peakend/contract/live.ts'
 import type { Presence } from '../presence/presence-data.ts'
 import { chime, notify } from '../inbox/alerts.ts'
 import { useInbox, useInboxLive } from '../inbox/inbox-data.ts'
 import { unreadOf } from '../inbox/inbox-state.ts'
+import { RingingCards } from '../phone-systems/ringing-cards.tsx'
+import { isWriting, takeRinging } from '../phone-systems/ringing-data.ts'
 import { useSetPresence } from '../presence/presence-data.ts'
 import { useMe } from '../session/me.ts'
 import { toast } from '../ui/toasts.ts'
 import { inboxWords } from '../words/inbox.ts'
+import { phoneSystemsWords } from '../words/phone-systems.ts'
 import { shellWords } from '../words/shell.ts'
 import { useWords, type Say } from '../words/words.ts'
 
@@ -33,15 +37,17 @@ export function InboxBadge() {
   )
 }
 
-/** Hears one brand: offers and customers' words, each with its sound and its notification where wanted. Draws nothing. */
+/** Hears one brand: offers and customers' words, each with its sound and its notification where wanted; and calls of other telephone systems, which are all it draws. */
 function InboxEar({ workspaceId }: { workspaceId: string }) {
   const words = useWords(inboxWords)
   const me = useMe()
   const navigate = useNavigate()
   const { mutate: setPresence } = useSetPresence()
+  const ringing = useRingingTold(workspaceId)
   useInboxLive(workspaceId, ({ body }, mine) => {
     if (body.type === 'presence' && body.presence.personId === me.id)
       return tellPresence(body.presence, words, setPresence)
+    if (body.type === 'ringing-outside') return ringing(body)
     const isOffer = body.type === 'offer'
     const isWord = mine && mine.unread > 0 && mine.lastBy === 'customer' && mine.agentId === me.id
     const row = isOffer ? body.offer.interaction : isWord ? mine : undefined
@@ -53,7 +59,26 @@ function InboxEar({ workspaceId }: { workspaceId: string }) {
       else void navigate({ to: '/inbox/$interactionId', params: { interactionId: row.id } })
     })
   })
-  return null
+  return <RingingCards workspaceId={workspaceId} />
+}
+
+/** It rings at my phone: heard once. Answered there, the conversation opens, unless words of mine would be left behind. */
+function useRingingTold(workspaceId: string) {
+  const t = useWords(phoneSystemsWords)
+  const me = useMe()
+  const navigate = useNavigate()
+  return (body: Extract<LiveBody, { type: 'ringing-outside' }>) => {
+    for (const one of takeRinging(workspaceId, body)) {
+      const name = one.likely?.name ?? one.number ?? t('hidden')
+      if (me.sound) chime('offer')
+      notify(t('rings'), name, one.interactionId, () => void navigate({ to: '/inbox' }))
+    }
+    const { opens } = body
+    if (opens === null) return
+    const open = () => void navigate({ to: '/inbox/$interactionId', params: { interactionId: opens } })
+    if (isWriting()) toast(t('answered', { name: t('caller') }), { label: t('openConversation'), onPress: open })
+    else open()
+  }
 }
 
 /** Routing set me away or offline: said once, kindly, with the way back. */

@@ -54,11 +54,11 @@ const READ_TURNS = 12
 
 const proposeNeeds = defineReaction({
   name: 'cases.propose-needs',
-  on: ['turn.received'],
+  on: ['turn.received', 'turns.spoken'],
   startAt: 'now',
   onlyNewest: true,
   gatherMs: 300,
-  wants: (event) => event.ordinal <= READ_TURNS && !isHistory(event),
+  wants: (event) => ('from' in event ? event.from : event.ordinal) <= READ_TURNS && !isHistory(event),
   react: (tx, { event }) => proposeFor(tx, [event.interactionId]),
   reactAll: (tx, all) => proposeFor(tx, [...new Set(all.map(({ event }) => event.interactionId))]),
 })

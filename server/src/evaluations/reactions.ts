@@ -10,6 +10,7 @@ const judgeInteractions = defineReaction({
   on: [
     'turn.received',
     'turn.queued',
+    'turns.spoken',
     'interaction.assigned',
     'interaction.ended',
     'interaction.closed',

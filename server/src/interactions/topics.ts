@@ -9,7 +9,7 @@ import { findIn } from './interactions.ts'
 import { rowOf, saidOf, shownTurns } from './rows/rows.ts'
 import { findStanding, listRunning } from './store.ts'
 import { freshOf } from './turns/fresh.ts'
-import { turnOf } from './turns/turns.ts'
+import { listTurns, turnOf } from './turns/turns.ts'
 
 const turnBody = async (tx: ReadTx, turnId: Parameters<typeof turnOf>[1]): Promise<LiveBody[]> => {
   const turn = freshOf(tx.workspaceId, turnId)?.turn ?? (await turnOf(tx, turnId))
@@ -27,6 +27,9 @@ const lifeEvents = [
   'interaction.warned',
 ] as const satisfies EventType[]
 
+/** Of what was spoken so many turns are told live; who has a longer call open reads it when they come back to it. */
+const MOST_AT_ONCE = 500
+
 /** One conversation for whoever has it open: its turns, how they are delivered and read, and that something else about it changed. */
 const interactionTopic = defineTopic({
   name: 'interaction',
@@ -43,6 +46,7 @@ const interactionTopic = defineTopic({
     'note.added',
     'interaction.opened-by-supervisor',
     'callback.changed',
+    'turns.spoken',
   ],
   audience: async (_tx, { event }) => [`interaction:${event.interactionId}`],
   async render(tx, { event }): Promise<LiveBody[]> {
@@ -51,6 +55,10 @@ const interactionTopic = defineTopic({
       case 'turn.queued':
       case 'note.added':
         return turnBody(tx, event.turnId)
+      case 'turns.spoken': {
+        const spoken = await listTurns(tx, event.interactionId, event.from - 1, MOST_AT_ONCE)
+        return (await shownTurns(tx, spoken)).map((turn) => ({ type: 'turn', turn }))
+      }
       case 'turn.delivered':
       case 'turn.failed':
       case 'turn.requeued': {

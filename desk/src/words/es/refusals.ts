@@ -62,6 +62,8 @@ export const refusals: Same<typeof en> = {
   template_incomplete: 'Rellena todos los huecos de la plantilla y elige su archivo.',
   template_file: 'Este archivo no vale para la plantilla: elige uno del tipo y tamaño que admite.',
   begun_too_often: 'Hoy ya se iniciaron bastantes mensajes a este número. Espera a mañana o a una respuesta.',
+  transcript_taken: 'Esta llamada ya tiene otra transcripción.',
+  transcript_unreadable: 'No se pudo leer la transcripción.',
   consent_missing: 'Este número aún no ha aceptado recibir mensajes. Pregunta y anota lo que diga el cliente.',
   nobody_to_write_to: 'No hay ninguna dirección a la que enviarlo. Añade una.',
   already_sent: 'Ya ha salido.',

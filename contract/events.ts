@@ -90,6 +90,8 @@ export type Event =
   | OfInteraction<'turn.read', { by: 'customer' | 'agent'; ordinal: number }>
   /** Several at once that were spoken, from the first ordinal to the last. */
   | OfInteraction<'turns.spoken', { from: number; to: number }>
+  /** Something about what is recorded of it: begun, paused, goes on, kept, erased. */
+  | OfInteraction<'recording.changed'>
   /** A call of another telephone system: at whose phones it rings now, or rang until now. */
   | OfInteraction<'outside-call.changed', { people: PersonId[] }>
   | OfInteraction<'note.added', { turnId: TurnId; ordinal: number; personId: PersonId; asks: PersonId[] }>

@@ -75,5 +75,7 @@ export const PhoneNumberId = id('PhoneNumberId')
 export type PhoneNumberId = z.infer<typeof PhoneNumberId>
 export const PromptId = id('PromptId')
 export type PromptId = z.infer<typeof PromptId>
+export const RecordingId = id('RecordingId')
+export type RecordingId = z.infer<typeof RecordingId>
 export const PhoneSystemId = id('PhoneSystemId')
 export type PhoneSystemId = z.infer<typeof PhoneSystemId>

@@ -19,6 +19,7 @@ import { messaging } from './messaging.ts'
 import { moments } from './judgements.ts'
 import { letters } from './letters.ts'
 import { outsideCalls } from './outside-calls.ts'
+import { recordings } from './recordings.ts'
 import { people, session, setUp } from './people.ts'
 import { phone } from './phone.ts'
 import { phoneNumbers } from './phone-numbers.ts'
@@ -42,6 +43,7 @@ export const contract = {
   journeys,
   interactions,
   outsideCalls,
+  recordings,
   cases,
   routing,
   hours,

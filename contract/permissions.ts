@@ -37,6 +37,7 @@ export const RolePermission = z.enum([
   'answers.change',
   'moments.read',
   'reviews.give',
+  'recordings.read',
   'standards.read',
   'standards.change',
   'promises.read',
@@ -76,6 +77,7 @@ const supervisor: RolePermission[] = [
   'answers.change',
   'moments.read',
   'reviews.give',
+  'recordings.read',
   'surveys.read',
   'reports.read',
 ]

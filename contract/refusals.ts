@@ -104,6 +104,7 @@ export const refusals = {
   begun_too_often: { status: 409, meaning: 'As many messages as allowed in a day were begun to this number.' },
   consent_missing: { status: 409, meaning: 'This number has not agreed to be written to about offers.' },
   // calls of other telephone systems
+  recording_taken: { status: 409, meaning: 'This call has its recording already, and it is another.' },
   transcript_taken: { status: 409, meaning: 'This call has its transcript already, and it says something else.' },
   transcript_unreadable: {
     status: 422,

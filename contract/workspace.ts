@@ -25,6 +25,8 @@ export const Retention = z.object({
   /** Days after which closed interactions' words are erased; null keeps them. */
   interactionsDays: z.number().int().min(7).max(3650).nullable(),
   attachmentsDays: z.number().int().min(1).max(3650).nullable(),
+  /** As long as files where nothing is said. */
+  recordingsDays: z.number().int().min(1).max(3650).nullable().optional(),
 })
 export type Retention = z.infer<typeof Retention>
 

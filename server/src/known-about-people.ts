@@ -38,6 +38,15 @@ export const knownSections: readonly KnownSection[] = [
   },
   section('offers', 'made_at', 'offers where workspace_id = $1 and person_id = $2', []),
   section('interactions', 'opened_at', 'interactions where workspace_id = $1 and agent_id = $2'),
+  {
+    ...section(
+      'recordings',
+      'started_at',
+      'recordings join interactions using (workspace_id, interaction_id) where workspace_id = $1 and agent_id = $2 and recordings.erased_at is null',
+      ['administrator', 'manager', 'supervisor', 'auditor'],
+    ),
+    keptDays: ({ retention: { attachmentsDays, recordingsDays = attachmentsDays } }) => recordingsDays,
+  },
   section('turns', 'at', `turns where workspace_id = $1 and person_id = $2 and kind = 'said'`),
   section('notes', 'at', `turns where workspace_id = $1 and person_id = $2 and kind = 'note'`),
   {

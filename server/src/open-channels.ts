@@ -1,5 +1,6 @@
 /** The channels put together: what each needs of the others and of the program. */
 import type { Database } from './base/database.ts'
+import type { JobKind } from './base/jobs.ts'
 import { open as openCase } from './cases/cases.ts'
 import { openCallBacks } from './channels/callbacks/callbacks.ts'
 import { openChat } from './channels/chat/chat.ts'
@@ -9,6 +10,7 @@ import { isOurPage } from './channels/counter/visitors.ts'
 import { openEmail } from './channels/email/email.ts'
 import { openMessaging } from './channels/messaging/messaging.ts'
 import { openOutsideCalls } from './channels/phone/outside/outside.ts'
+import { openRecordings } from './channels/phone/recordings/open.ts'
 import { openPhone, type PhoneOptions } from './channels/phone/phone.ts'
 import { lineOf } from './flows/flows.ts'
 import { keyFor, sealWith } from './identity/sealed.ts'
@@ -26,6 +28,26 @@ export interface ChannelsOptions {
   lineOf?: PhoneOptions['lineOf']
   /** What is only there once everything is open. */
   late: { url: string; position: () => number }
+}
+
+/** Calls of other telephone systems, and what is recorded of any. */
+const openOthers = ({ db, files, secret, switch: ours }: ChannelsOptions) => {
+  const outside = openOutsideCalls()
+  const recordings = openRecordings({
+    db,
+    files,
+    keeper: sealWith(secret, 'recording keys'),
+    signingKey: keyFor(secret, 'recording addresses'),
+    telephony: ours?.telephony,
+  })
+  return {
+    routes: { outsideCalls: outside.routes, recordings: recordings.routes },
+    rawRoutes: recordings.rawRoutes,
+    jobs: [...outside.jobs, ...recordings.jobs],
+    parts: [outside.part, recordings.part],
+    erasers: [outside.eraseWords, recordings.eraseWords],
+    topics: [outside.topic],
+  }
 }
 
 /** The channels, each with its way out. */
@@ -59,7 +81,7 @@ export const openChannels = (of: ChannelsOptions) => {
     lineOf: of.lineOf ?? ((dialled) => lineOf(db, dialled)),
     workspacesOf: (personId) => workspacesOfPerson(db, personId),
   })
-  const outside = openOutsideCalls()
+  const others = openOthers(of)
   const chat = openChat(
     {
       db,
@@ -79,7 +101,9 @@ export const openChannels = (of: ChannelsOptions) => {
     counter,
     callBacks,
     phone,
-    outside,
+    parts: [phone.part, ...others.parts],
+    erasers: [phone.eraseWords, ...others.erasers],
+    topics: [...phone.topics, ...others.topics],
     routes: {
       chat: chat.routes,
       email: email.routes,
@@ -87,9 +111,9 @@ export const openChannels = (of: ChannelsOptions) => {
       counter: counter.routes,
       messaging: messaging.routes,
       phone: phone.routes,
-      outsideCalls: outside.routes,
+      ...others.routes,
     },
-    rawRoutes: [...email.rawRoutes, ...messaging.rawRoutes],
+    rawRoutes: [...email.rawRoutes, ...messaging.rawRoutes, ...others.rawRoutes],
     watches: [...email.watches, ...messaging.watches, ...phone.watches],
     reactions: [
       ...chat.reactions,
@@ -98,14 +122,6 @@ export const openChannels = (of: ChannelsOptions) => {
       ...messaging.reactions,
       ...phone.reactions,
     ],
-    jobs: [
-      ...chat.jobs,
-      ...email.jobs,
-      ...counter.jobs,
-      ...callBacks.jobs,
-      ...messaging.jobs,
-      ...phone.jobs,
-      ...outside.jobs,
-    ],
+    jobs: [chat, email, counter, callBacks, messaging, phone, others].flatMap((one): JobKind[] => [...one.jobs]),
   }
 }

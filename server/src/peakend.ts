@@ -193,7 +193,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
   const softphone = openSoftphone({ db, switch: options.switch, renewed: phone.renewed })
   const deepening = openDeepening(db, options.model)
   // messages go by a customer's addresses: before those do
-  const parts = [mailsPart, messagesPart, callBacks.part, phone.part, channels.outside.part, ...ownParts, counter.part]
+  const parts = [mailsPart, messagesPart, callBacks.part, ...channels.parts, ...ownParts, counter.part]
   return {
     watches: channels.watches,
     chat,
@@ -215,8 +215,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       ...promisesTopics,
       floor.topic,
       ...chat.topics,
-      ...phone.topics,
-      channels.outside.topic,
+      ...channels.topics,
       // the last topic of a name answers for subscribing to it: who listens to their inbox is watched from then on
       offersTopic((workspaceId, personId) => presence.watch(workspaceId, personId)),
     ],
@@ -246,14 +245,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       speakDelivery(db, voices),
       ...channels.jobs,
       packTimer,
-      retentionTimer([
-        eraseMailWords,
-        ...ownErasers,
-        counter.eraseWords,
-        callBacks.eraseWords,
-        phone.eraseWords,
-        channels.outside.eraseWords,
-      ]),
+      retentionTimer([eraseMailWords, ...ownErasers, counter.eraseWords, callBacks.eraseWords, ...channels.erasers]),
     ],
   }
 }

@@ -92,6 +92,13 @@ export const routes = {
     changeSystem: ['PATCH', '/phone-systems/{systemId}'],
     setExtension: ['PUT', '/phone-systems/{systemId}/extensions'],
   },
+  recordings: {
+    of: ['GET', '/interactions/{interactionId}/recordings'],
+    listen: ['POST', '/recordings/{recordingId}/listen'],
+    erase: ['DELETE', '/recordings/{recordingId}'],
+    rules: ['GET', '/recording-rules'],
+    setRules: ['PUT', '/recording-rules'],
+  },
   cases: {
     list: ['GET', '/cases'],
     get: ['GET', '/cases/{caseId}'],

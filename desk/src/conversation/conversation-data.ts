@@ -72,6 +72,7 @@ export function useConversation(interactionId: string) {
         held ? applyToTurns(held, body) : held,
       )
       if (body.type === 'turn' && body.turn.by === 'customer') setTyping(null)
+      if (body.type === 'changed') void queries.invalidateQueries({ queryKey: [workspaceId, 'recordings.of'] })
       if (body.type === 'changed' || (body.type === 'turn' && body.turn.kind === 'system')) refresh()
       if (body.type === 'typing' && body.by === 'customer') setTyping(body.isTyping ? { name: body.name } : null)
       if (body.type === 'moments') {

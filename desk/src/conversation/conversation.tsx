@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ComponentPro
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { ask, call } from '../api/call.ts'
 import { CallBackCard } from '../callbacks/call-back-card.tsx'
+import { PlayingContext, type Playing } from '../recordings/playing.ts'
 import { useMay, useMe, useWorkspaceId } from '../session/me.ts'
 import { classes } from '../ui/classes.ts'
 import { useSearchValues } from '../ui/go.tsx'
@@ -26,6 +27,7 @@ import type { ComposerHandle } from './use-composer.ts'
 // letters are read and written in their own way, which comes when one is opened
 const LetterList = lazy(() => import('../letters/letter-list.tsx'))
 const LetterComposer = lazy(() => import('../letters/letter-composer.tsx'))
+const Recordings = lazy(() => import('../recordings/recordings.tsx'))
 
 /** A conversation beside its customer's story. On a narrow screen one of the two. */
 export function Conversation({ interactionId, pane }: { interactionId: string; pane: 'conversation' | 'story' }) {
@@ -74,7 +76,6 @@ function Opened({
 }) {
   const me = useMe()
   const isMine = interaction.agentId === me.id
-  const isLive = interaction.state === 'active' || interaction.state === 'resting' || interaction.state === 'wrap-up'
   const deepening = useDeepening(interaction.id, {
     isOver: interaction.state === 'closed',
     workspaceId: useWorkspaceId(),
@@ -84,6 +85,7 @@ function Opened({
   const closed = closedFor(messages, useNowMs(30_000))
   const ofBubbles = useMemo(() => ({ messages, isMine }), [messages, isMine])
   const composer = useRef<ComposerHandle>(null)
+  const [playing, setPlaying] = useState<Playing | null>(null)
   const [typed, setTyped] = useState<{ at: number; answer?: string | undefined }>({ at: 0 })
   const isStill = useStill(typed.at)
   const hasCues = isMine && me.cues && interaction.state === 'active'
@@ -92,7 +94,7 @@ function Opened({
   // what is about to be sent goes before what was said
   const cue = drafted.cue ? drafted : kept
   const isDone = drafted.isAsking || drafted.met.includes(cue.cue?.code ?? '')
-  const found = Number(useSearchValues()['turn'])
+  const found = useFoundTurn()
   useReadMark(interaction.id, turns.data?.at(-1)?.ordinal, isMine)
   useOpenedAlong(interaction, isMine)
   return (
@@ -100,6 +102,7 @@ function Opened({
       <ConversationHeader interaction={interaction} isMine={isMine} />
       <CallBackCard interaction={interaction} isMine={isMine} />
       <Readers readers={interaction.readers.filter((one) => one.personId !== me.id)} />
+      <Recorded interaction={interaction} turns={turns.data} onPlaying={setPlaying} />
       {turns.isPending ? (
         <TurnsLoading />
       ) : turns.isError ? (
@@ -110,8 +113,9 @@ function Opened({
           turns={turns.data}
           typing={typing}
           evidence={evidence}
-          found={Number.isSafeInteger(found) && found > 0 ? found : null}
+          found={found}
           onTakenBack={(turn) => composer.current?.giveBack(turn)}
+          playing={playing}
         />
       )}
       <div className="flex-none px-3 pb-3 md:px-5 md:pb-4">
@@ -129,7 +133,7 @@ function Opened({
           <Answering
             interaction={interaction}
             turns={turns.data}
-            canReply={isMine && isLive && interaction.channel !== 'phone'}
+            canReply={isMine && isAnswered(interaction)}
             ref={composer}
             onType={(at, answer) => setTyped({ at, answer })}
             promise={<FoundPromise interactionId={interaction.id} />}
@@ -143,9 +147,37 @@ function Opened({
   )
 }
 
+/** Whether it can be answered in writing: a call is answered by speaking. */
+const isAnswered = ({ state, channel }: Interaction): boolean =>
+  channel !== 'phone' && (state === 'active' || state === 'resting' || state === 'wrap-up')
+
+/** The ordinal of the turn that was searched for, as the address has it. */
+function useFoundTurn(): number | null {
+  const found = Number(useSearchValues()['turn'])
+  return Number.isSafeInteger(found) && found > 0 ? found : null
+}
+
+/** What was recorded of a call. */
+function Recorded({
+  turns,
+  ...of
+}: Omit<ComponentProps<typeof Recordings>, 'turns'> & { turns: Held['turns']['data'] }) {
+  if (of.interaction.channel !== 'phone' || !turns) return null
+  return (
+    <Suspense fallback={null}>
+      <Recordings {...of} turns={turns} />
+    </Suspense>
+  )
+}
+
 /** What was said, in the way of its channel. */
-function Said(props: ComponentProps<typeof TurnList>) {
-  if (props.interaction.channel !== 'email') return <TurnList {...props} />
+function Said({ playing, ...props }: ComponentProps<typeof TurnList> & { playing: Playing | null }) {
+  if (props.interaction.channel !== 'email')
+    return (
+      <PlayingContext value={playing}>
+        <TurnList {...props} />
+      </PlayingContext>
+    )
   return (
     <Suspense fallback={<TurnsLoading />}>
       <LetterList {...props} />

@@ -1,11 +1,13 @@
-import { Bot, Check, CheckCheck, CircleAlert, Clock, StickyNote } from 'lucide-react'
+import { Bot, Check, CheckCheck, CircleAlert, Clock, Play, StickyNote } from 'lucide-react'
 import { memo } from 'react'
 import type { Turn } from '@peakend/contract/interactions.ts'
 import { useMessage } from '../messaging/messages-data.ts'
 import { TurnReceipt } from '../messaging/turn-receipt.tsx'
+import { useHeard } from '../recordings/playing.ts'
 import { classes } from '../ui/classes.ts'
 import { Time } from '../ui/time.tsx'
 import { conversationWords } from '../words/conversation.ts'
+import { recordingsWords } from '../words/recordings.ts'
 import { useWords } from '../words/words.ts'
 import type { Evidence } from './evidence.ts'
 import { SystemLine } from './system-line.tsx'
@@ -33,6 +35,7 @@ export const TurnBubble = memo(function TurnBubble({
 }) {
   const t = useWords(conversationWords)
   const message = useMessage(turn.id)
+  const heard = useHeard(turn.ordinal)
   if (turn.kind === 'system') return <SystemLine turn={turn} />
   const isNote = turn.kind === 'note'
   const isOurs = turn.by !== 'customer'
@@ -48,9 +51,11 @@ export const TurnBubble = memo(function TurnBubble({
     <div className={classes('flex', isOurs ? 'justify-end' : 'justify-start', isFollowing ? 'mt-1' : 'mt-3')}>
       <div
         data-ordinal={turn.ordinal}
+        aria-current={heard?.isSaid ? 'true' : undefined}
         {...(isFound ? { tabIndex: -1, role: 'group', 'aria-label': t('found', { name: who, text: turn.text }) } : {})}
         className={classes(
           isFound && 'outline-2 outline-offset-2 outline-ink-2',
+          heard?.isSaid && 'ring-2 ring-brand',
           'relative max-w-[min(78%,640px)] min-w-0 rounded-l px-3.5 py-2.5',
           isNote
             ? 'border border-dashed border-line-strong bg-paper'
@@ -71,6 +76,7 @@ export const TurnBubble = memo(function TurnBubble({
             {isNote && <span>· {t('note')}</span>}
             <span aria-hidden="true">·</span>
             <Time at={turn.at} as="clock" className="num" />
+            {heard?.hear && <Hear hear={heard.hear} who={who} />}
             {isMarked && !message && <Delivered delivery={turn.delivery} />}
           </p>
         )}
@@ -82,6 +88,22 @@ export const TurnBubble = memo(function TurnBubble({
     </div>
   )
 })
+
+/** From here, in the recording. */
+function Hear({ hear, who }: { hear: () => void; who: string }) {
+  const t = useWords(recordingsWords)
+  return (
+    <button
+      type="button"
+      aria-label={t('hearThis', { who })}
+      title={t('hearThis', { who })}
+      onClick={hear}
+      className="-my-1 grid size-6 place-items-center rounded-full text-ink-2 hover:bg-surface hover:text-ink"
+    >
+      <Play size={12} aria-hidden />
+    </button>
+  )
+}
 
 const deliveries = {
   received: { icon: Check, says: 'delivered' },

@@ -16,11 +16,12 @@ function Keeping({ workspace }: { workspace: Workspace }) {
   const language = useLocale()
   const nowMs = useNowMs(600_000)
   const form = useWorkspaceDraft(workspace)
-  const { interactionsDays, attachmentsDays } = form.draft.retention
+  const { interactionsDays, attachmentsDays, recordingsDays = attachmentsDays } = form.draft.retention
   const set = (of: Partial<Workspace['retention']>) => form.set({ retention: { ...form.draft.retention, ...of } })
   const isFaulty =
     (interactionsDays !== null && !inRange(interactionsDays, 7)) ||
-    (attachmentsDays !== null && !inRange(attachmentsDays, 1))
+    (attachmentsDays !== null && !inRange(attachmentsDays, 1)) ||
+    (recordingsDays !== null && !inRange(recordingsDays, 1))
   const erased = interactionsDays === null ? null : new Date(nowMs - interactionsDays * 86_400_000)
   return (
     <SettingsPage
@@ -55,6 +56,12 @@ function Keeping({ workspace }: { workspace: Workspace }) {
           least={1}
           value={attachmentsDays}
           onChange={(d) => set({ attachmentsDays: d })}
+        />
+        <KeepDays
+          label={t('keepRecordings')}
+          least={1}
+          value={recordingsDays}
+          onChange={(d) => set({ recordingsDays: d })}
         />
         <p className="text-s text-ink-2">{t('keepHint')}</p>
       </FormCard>

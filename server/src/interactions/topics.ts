@@ -47,6 +47,7 @@ const interactionTopic = defineTopic({
     'interaction.opened-by-supervisor',
     'callback.changed',
     'turns.spoken',
+    'recording.changed',
   ],
   audience: async (_tx, { event }) => [`interaction:${event.interactionId}`],
   async render(tx, { event }): Promise<LiveBody[]> {

@@ -7,6 +7,7 @@ import { forgetWhose } from '../evaluations/evaluations.ts'
 import { audit } from '../identity/audit/audit.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import { eraseAttachments, eraseOfInteractions } from '../interactions/attachments/attachments.ts'
+import { eraseOverdueRecordings } from '../channels/phone/recordings/recordings.ts'
 import { eraseWords, lockOverdue, overdueFiles } from './store.ts'
 
 const DAY_MS = 24 * 3600 * 1000
@@ -38,12 +39,19 @@ export const retentionTimer = (others: readonly EraseWords[]): Timer =>
       const old =
         retention.attachmentsDays === null ? [] : await overdueFiles(tx, cutoff(retention.attachmentsDays), BATCH)
       files += await eraseAttachments(tx, old)
+      const { recordingsDays = retention.attachmentsDays } = retention
+      const sound = recordingsDays === null ? 0 : await eraseOverdueRecordings(tx, cutoff(recordingsDays), BATCH)
       const untied = await forgetWhose(tx, cutoff(staffPolicy.keepScoresDays), BATCH)
-      if (ids.length > 0 || files > 0 || untied > 0) {
+      if (ids.length > 0 || files > 0 || sound > 0 || untied > 0) {
         const about = { noun: 'workspace' as const, id: tx.workspaceId }
-        await audit(tx, stranger, 'retention.erased', about, { interactions: ids.length, files, scores: untied })
+        await audit(tx, stranger, 'retention.erased', about, {
+          interactions: ids.length,
+          files,
+          recordings: sound,
+          scores: untied,
+        })
       }
-      const isMore = [ids.length, old.length, untied].includes(BATCH)
+      const isMore = [ids.length, old.length, sound, untied].includes(BATCH)
       tx.enqueue({ kind: job.kind, key: job.key, dueAt: isMore ? tx.now : new Date(tx.now.getTime() + DAY_MS) })
     },
   })

@@ -23,6 +23,7 @@ export const known = {
   abilitiesNone: 'Nothing is noted. Your supervisor can change that.',
   'section-offers': 'Conversations offered to you; declining is never counted against anybody',
   'section-interactions': 'Conversations you handled',
+  'section-recordings': 'Recordings of calls you had; you can listen to them yourself',
   'section-turns': 'What you wrote to customers',
   'section-notes': 'Notes you wrote',
   'section-scores': 'Scores of the moments in your conversations',

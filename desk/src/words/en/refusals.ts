@@ -62,6 +62,7 @@ export const refusals = {
   template_incomplete: 'Fill in every place of the template, and choose its file.',
   template_file: 'This file does not fit the template: choose one of the kind and size it takes.',
   begun_too_often: 'Enough messages were begun to this number today. Wait until tomorrow, or for an answer.',
+  recording_taken: 'This call has another recording already.',
   transcript_taken: 'This call has another transcript already.',
   transcript_unreadable: 'The transcript could not be read.',
   consent_missing: 'This number has not agreed to messages yet. Ask, and note what the customer says.',

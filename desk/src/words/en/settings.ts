@@ -153,6 +153,7 @@ export const settings = {
   openKnown: 'See what people read',
   // keeping
   keepConversations: 'Conversations',
+  keepRecordings: 'Recordings of calls',
   keepFiles: 'Files customers and agents sent',
   keepForever: 'Keep until somebody decides',
   keepDays: 'Erase the words after',

@@ -26,6 +26,7 @@ export const known: Same<typeof en> = {
   abilitiesNone: 'No hay nada anotado. Tu supervisor puede cambiarlo.',
   'section-offers': 'Conversaciones que se te ofrecieron; rechazar nunca cuenta contra nadie',
   'section-interactions': 'Conversaciones que atendiste',
+  'section-recordings': 'Grabaciones de tus llamadas; tú también puedes escucharlas',
   'section-turns': 'Lo que escribiste a clientes',
   'section-notes': 'Notas que escribiste',
   'section-scores': 'Notas de los momentos de tus conversaciones',

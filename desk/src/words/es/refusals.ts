@@ -62,6 +62,7 @@ export const refusals: Same<typeof en> = {
   template_incomplete: 'Rellena todos los huecos de la plantilla y elige su archivo.',
   template_file: 'Este archivo no vale para la plantilla: elige uno del tipo y tamaño que admite.',
   begun_too_often: 'Hoy ya se iniciaron bastantes mensajes a este número. Espera a mañana o a una respuesta.',
+  recording_taken: 'Esta llamada ya tiene otra grabación.',
   transcript_taken: 'Esta llamada ya tiene otra transcripción.',
   transcript_unreadable: 'No se pudo leer la transcripción.',
   consent_missing: 'Este número aún no ha aceptado recibir mensajes. Pregunta y anota lo que diga el cliente.',

@@ -155,6 +155,7 @@ export const settings: Same<typeof en> = {
   policyHint: 'Todos los que trabajan aquí la leen en «Lo que se sabe de mí».',
   openKnown: 'Ver lo que lee la gente',
   keepConversations: 'Conversaciones',
+  keepRecordings: 'Grabaciones de llamadas',
   keepFiles: 'Archivos que enviaron clientes y agentes',
   keepForever: 'Guardar hasta que alguien decida',
   keepDays: 'Borrar las palabras tras',

@@ -42,7 +42,7 @@ export const firstSettings = (of: {
   customerLanguages: of.language === 'es' ? ['es', 'en'] : ['en', 'es'],
   greeting: firstGreeting,
   privacyLine: firstPrivacyLine(of.name, of.keepDays),
-  retention: { interactionsDays: of.keepDays, attachmentsDays: of.keepDays },
+  retention: { interactionsDays: of.keepDays, attachmentsDays: of.keepDays, recordingsDays: of.keepDays },
   staffPolicy: {
     scoresSeen: 'per-person',
     keepScoresDays: 365,

@@ -8,8 +8,8 @@ import { Refusal } from '../../base/refusal.ts'
 export interface FileStore {
   /** Takes a file that is complete under `temporaryPath` in, for good once this settles. Twice equals once. */
   readonly keep: (key: string, temporaryPath: string) => Promise<void>
-  /** Refuses `gone` where there is none. */
-  readonly read: (key: string) => Promise<Readable>
+  /** Refuses `gone` where there is none. With a part only its bytes, both ends within. */
+  readonly read: (key: string, part?: { from: number; to: number }) => Promise<Readable>
   /** Twice equals once. */
   readonly remove: (key: string) => Promise<void>
   /** A folder on this machine for files that are coming in. */
@@ -53,12 +53,12 @@ export const openDiskStore = async (folder: string, nowMs: number): Promise<File
         await dir.close()
       }
     },
-    async read(key) {
+    async read(key, part) {
       const file = await open(placeOf(key)).catch((e: NodeJS.ErrnoException) => {
         throw e.code === 'ENOENT' ? new Refusal('gone') : e
       })
       await file.close()
-      return createReadStream(placeOf(key))
+      return createReadStream(placeOf(key), part && { start: part.from, end: part.to })
     },
     remove: (key) => rm(placeOf(key), { force: true }),
   }

@@ -51,7 +51,12 @@ const TIMEOUT_MS = 60_000
 /** Files in a bucket of an S3-compatible store; what comes in waits in `incoming` on this machine until it is whole. */
 export const openS3Store = async (of: S3Options, incomingFolder: string, clock: Clock): Promise<FileStore> => {
   const incoming = await prepareIncoming(incomingFolder, clock.now().getTime())
-  const ask = async (method: 'GET' | 'PUT' | 'DELETE', key: string, body?: Buffer): Promise<Response> => {
+  const ask = async (
+    method: 'GET' | 'PUT' | 'DELETE',
+    key: string,
+    body?: Buffer,
+    range?: string,
+  ): Promise<Response> => {
     const url = new URL(`${of.endpoint.replace(/\/+$/, '')}/${of.bucket}/${key}`)
     const headers: Record<string, string> = {
       'x-amz-date': clock
@@ -63,7 +68,7 @@ export const openS3Store = async (of: S3Options, incomingFolder: string, clock: 
     const authorization = signatureOf(of, { method, url, headers })
     return fetch(url, {
       method,
-      headers: { ...headers, authorization },
+      headers: { ...headers, authorization, ...(range ? { range } : {}) },
       ...(body ? { body: new Uint8Array(body) } : {}),
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -80,8 +85,8 @@ export const openS3Store = async (of: S3Options, incomingFolder: string, clock: 
       if (!answer.ok) await refuse(answer, 'keeping one')
       await answer.arrayBuffer()
     },
-    async read(key) {
-      const answer = await ask('GET', key)
+    async read(key, part) {
+      const answer = await ask('GET', key, undefined, part && `bytes=${part.from}-${part.to}`)
       if (answer.status === 404) throw new Refusal('gone')
       if (!answer.ok || !answer.body) return refuse(answer, 'reading one')
       return Readable.fromWeb(answer.body as ReadableStream)

@@ -5,10 +5,10 @@
 import { randomUUID } from 'node:crypto'
 import type { CustomerId, InteractionId, PersonId, QueueId, TurnId } from '@peakend/contract/ids.ts'
 import type { Channel } from '@peakend/contract/values.ts'
-import type { Tx } from '../base/database.ts'
-import { mask } from '../base/masking.ts'
-import { Refusal } from '../base/refusal.ts'
-import { openByUs } from './interactions.ts'
+import type { Tx } from '../../base/database.ts'
+import { mask } from '../../base/masking.ts'
+import { Refusal } from '../../base/refusal.ts'
+import { openByUs } from '../interactions.ts'
 
 /** Opens one under an id of its own (`threadId`), in no queue. Refuses `conflict` where it is open. Records `interaction.opened`. */
 export const openCarried = (

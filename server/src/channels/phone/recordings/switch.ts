@@ -1,0 +1,160 @@
+/** Makes the switch do what the rows say, and takes in what it recorded. Asked twice, it does once. */
+import { rm } from 'node:fs/promises'
+import type { RecordingId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Database } from '../../../base/database.ts'
+import { defineDelivery, type Attempted, type Delivery } from '../../../base/jobs.ts'
+import type { Keeper } from '../../../base/secrets.ts'
+import { NoSuchLeg, NoSuchRecording, SwitchAway, type Handle, type Telephony } from '../telephony.ts'
+import { measured, placeOf, sealKey, takeSound, type SoundStore } from './keeping.ts'
+import { stretchesOf } from './rules.ts'
+import { stereoOf } from './stereo.ts'
+import { findPauses, findRecording, markFailed, markKept, type RecordingRow } from './store.ts'
+import { wavOfNothing } from './wav.ts'
+
+export interface SwitchOptions {
+  db: Database
+  files: SoundStore
+  /** Seals the keys of recordings. */
+  keeper: Keeper
+  telephony: Telephony
+}
+
+/** What the two sides are called at the switch. */
+export const handlesOf = (recordingId: string): { says: Handle; hears: Handle } => ({
+  says: `recording-${recordingId}-says`,
+  hears: `recording-${recordingId}-hears`,
+})
+
+const TAKE_IN = 'recordings.take-in'
+/** The switch ends a file within moments of being told. */
+const TAKE_IN_WAITS_MS = [500, 2000, 10_000, 60_000, 300_000]
+
+/** Brings the switch to what the row says: recording, paused, or stopped; then it is taken in. */
+export const followDelivery = ({ db, telephony }: SwitchOptions): Delivery =>
+  defineDelivery({
+    kind: 'recordings.follow',
+    unresolved: 'again',
+    retries: { maxAttempts: 20, waitsMs: [200, 1000, 5000] },
+    async attempt(job) {
+      const found = await db.read(job.workspaceId, (tx) => findRecording(tx, job.key))
+      if (!found?.leg) return { result: 'done' }
+      try {
+        return await followed(telephony, found, await isPaused(db, job.workspaceId, found.recordingId))
+      } catch (fault) {
+        if (fault instanceof SwitchAway) return { result: 'again', why: 'the switch is away' }
+        throw fault
+      }
+    },
+    async settled(tx, job) {
+      const found = await findRecording(tx, job.key)
+      if (found?.state === 'coming') tx.enqueue({ kind: TAKE_IN, key: job.key })
+    },
+  })
+
+const isPaused = (db: Database, workspaceId: WorkspaceId, recordingId: RecordingId): Promise<boolean> =>
+  db.read(workspaceId, async (tx) => (await findPauses(tx, [recordingId])).some((one) => one.toAt === null))
+
+const followed = async (telephony: Telephony, of: RecordingRow, paused: boolean): Promise<Attempted> => {
+  const { says, hears } = handlesOf(of.recordingId)
+  if (of.state !== 'running') {
+    for (const handle of [says, hears]) await telephony.stopRecording(handle)
+    return { result: 'done' }
+  }
+  try {
+    await telephony.record(says, of.leg ?? '', 'says')
+    await telephony.record(hears, of.leg ?? '', 'hears')
+    for (const handle of [says, hears]) await telephony.pauseRecording(handle, paused)
+  } catch (fault) {
+    // the caller is gone: what was recorded until then is taken in when the call ends
+    if (!(fault instanceof NoSuchLeg)) throw fault
+  }
+  return { result: 'done' }
+}
+
+/** Reads both sides from the switch, makes them one, keeps it sealed, and erases them there. */
+export const takeInDelivery = (options: SwitchOptions): Delivery =>
+  defineDelivery({
+    kind: TAKE_IN,
+    unresolved: 'again',
+    timeoutMs: 300_000,
+    retries: { maxAttempts: TAKE_IN_WAITS_MS.length + 1, waitsMs: TAKE_IN_WAITS_MS },
+    attempt: (job) => attempt(options, job.workspaceId, job.key as RecordingId, job.attempt),
+    async settled(tx, job, outcome) {
+      if (outcome.result !== 'done') markFailed(tx, job.key, outcome.why)
+      const found = await findRecording(tx, job.key)
+      if (found) tx.record({ type: 'recording.changed', interactionId: found.interactionId })
+    },
+  })
+
+const attempt = async (
+  options: SwitchOptions,
+  workspaceId: WorkspaceId,
+  recordingId: RecordingId,
+  number: number,
+): Promise<Attempted> => {
+  const { db, telephony } = options
+  const found = await db.read(workspaceId, (tx) => findRecording(tx, recordingId))
+  if (!found) return { result: 'done' }
+  const { says, hears } = handlesOf(recordingId)
+  try {
+    if (found.state === 'coming') {
+      const [said, heard] = [await readOrNull(telephony, says), await readOrNull(telephony, hears)]
+      const isLast = number > TAKE_IN_WAITS_MS.length
+      if ((!said || !heard) && (!isLast || (!said && !heard)))
+        return { result: 'again', why: 'the switch has no recording of it' }
+      await keep(options, workspaceId, found, [said ?? wavOfNothing(heard), heard ?? wavOfNothing(said)])
+    }
+    for (const handle of [says, hears]) await telephony.eraseRecording(handle)
+    return { result: 'done' }
+  } catch (fault) {
+    if (fault instanceof SwitchAway) return { result: 'again', why: 'the switch is away' }
+    throw fault
+  }
+}
+
+const readOrNull = async (telephony: Telephony, handle: Handle): Promise<Uint8Array | null> => {
+  try {
+    return await telephony.readRecording(handle)
+  } catch (fault) {
+    if (fault instanceof NoSuchRecording) return null
+    throw fault
+  }
+}
+
+const keep = async (
+  { db, files, keeper }: SwitchOptions,
+  workspaceId: WorkspaceId,
+  of: RecordingRow,
+  [said, heard]: readonly [Uint8Array, Uint8Array],
+): Promise<void> => {
+  const { recordingId, startedAt } = of
+  const endedAt = of.endedAt ?? startedAt
+  const pauses = await db.read(workspaceId, (tx) => findPauses(tx, [recordingId]))
+  const paused = stretchesOf(pauses, startedAt, endedAt)
+  const wallMs = endedAt.getTime() - startedAt.getTime()
+  const incoming = await takeSound(stereoOf(said, heard, { paused, wallMs }), files.incoming)
+  try {
+    const { peaks, ...more } = await measured(incoming, { type: 'audio/wav', sides: 'customer-left' })
+    await files.keep(placeOf(workspaceId, recordingId), incoming.path)
+    const { bytes, sha256 } = incoming
+    const isKept = await db.transact(workspaceId, (tx) =>
+      markKept(tx, recordingId, { bytes, sha256, sealedKey: sealKey(keeper, incoming.key), peaks, ...more }),
+    )
+    // erased while it was on its way
+    if (!isKept) await files.remove(placeOf(workspaceId, recordingId))
+  } finally {
+    await rm(incoming.path, { force: true })
+  }
+}
+
+/** Removes the bytes of what was erased. */
+export const removeDelivery = (files: SoundStore): Delivery =>
+  defineDelivery({
+    kind: 'recordings.remove',
+    unresolved: 'again',
+    async attempt(job) {
+      await files.remove(placeOf(job.workspaceId, job.key as RecordingId))
+      return { result: 'done' }
+    },
+    settled: async () => undefined,
+  })

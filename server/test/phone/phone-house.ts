@@ -28,12 +28,13 @@ export const callerNumber = '+34611222333'
 
 type Phone = ReturnType<typeof openPhone>
 
-export const phoneHouse = async (t: TestContext) => {
+/** `given` takes the place of the switch in memory. */
+export const phoneHouse = async (t: TestContext, given?: FakeTelephony) => {
   const late: { phone?: Phone; telephony?: FakeTelephony; line?: Parameters<typeof openPhone>[0]['lineOf'] } = {}
   const atDesk = new Set<PersonId>()
   const reactions = [...casesReactions, ...routingReactions, ...callBackReactions]
   const open = (db: Parameters<typeof openPhone>[0]['db']): Phone => {
-    late.telephony ??= openFakeTelephony(db.clock)
+    late.telephony ??= given ?? openFakeTelephony(db.clock)
     return openPhone({
       db,
       telephony: late.telephony,

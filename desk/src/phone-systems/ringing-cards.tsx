@@ -1,6 +1,5 @@
 import { PhoneIncoming, PhoneOutgoing, X } from 'lucide-react'
 import { useState } from 'react'
-import { createPortal } from 'react-dom'
 import type { RingingCall } from '@peakend/contract/outside-calls.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
@@ -15,7 +14,7 @@ export function RingingCards({ workspaceId }: { workspaceId: string }) {
   const calls = useRinging(workspaceId)
   const [away, setAway] = useState<readonly string[]>([])
   const shown = calls.filter((one) => !away.includes(one.interactionId))
-  return createPortal(
+  return (
     <div
       role="status"
       aria-live="polite"
@@ -29,8 +28,7 @@ export function RingingCards({ workspaceId }: { workspaceId: string }) {
           onAway={() => setAway([...away, one.interactionId])}
         />
       ))}
-    </div>,
-    document.body,
+    </div>
   )
 }
 

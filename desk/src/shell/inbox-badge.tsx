@@ -4,7 +4,6 @@ import type { Presence } from '../presence/presence-data.ts'
 import { chime, notify } from '../inbox/alerts.ts'
 import { useInbox, useInboxLive } from '../inbox/inbox-data.ts'
 import { unreadOf } from '../inbox/inbox-state.ts'
-import { RingingCards } from '../phone-systems/ringing-cards.tsx'
 import { isWriting, takeRinging } from '../phone-systems/ringing-data.ts'
 import { useSetPresence } from '../presence/presence-data.ts'
 import { useMe } from '../session/me.ts'
@@ -37,7 +36,7 @@ export function InboxBadge() {
   )
 }
 
-/** Hears one brand: offers and customers' words, each with its sound and its notification where wanted; and calls of other telephone systems, which are all it draws. */
+/** Hears one brand: offers and customers' words, each with its sound and its notification where wanted. Draws nothing. */
 function InboxEar({ workspaceId }: { workspaceId: string }) {
   const words = useWords(inboxWords)
   const me = useMe()
@@ -59,7 +58,7 @@ function InboxEar({ workspaceId }: { workspaceId: string }) {
       else void navigate({ to: '/inbox/$interactionId', params: { interactionId: row.id } })
     })
   })
-  return <RingingCards workspaceId={workspaceId} />
+  return null
 }
 
 /** It rings at my phone: heard once. Answered there, the conversation opens, unless words of mine would be left behind. */

@@ -5,6 +5,7 @@ import type { Me } from '@peakend/contract/people.ts'
 import { chooseWorkspace, chosenWorkspace } from '../api/workspace-choice.ts'
 import { listenForKeys, useShortcut } from '../keys/shortcuts.ts'
 import { startLive } from '../live/live.ts'
+import { RingingCards } from '../phone-systems/ringing-cards.tsx'
 import { MeContext, memberOf, useMeQuery } from '../session/me.ts'
 import { keepLanguage } from '../session/start-language.ts'
 import { applyTheme } from '../session/theme.ts'
@@ -89,6 +90,9 @@ function SignedIn({ me }: { me: Me }) {
         {shown === 'palette' && <Palette onClose={() => show(null)} onKeys={() => show('keys')} />}
         {shown === 'keys' && <ShortcutList onClose={() => show(null)} />}
       </Suspense>
+      {me.memberships.map(({ workspaceId }) => (
+        <RingingCards key={workspaceId} workspaceId={workspaceId} />
+      ))}
       <Toasts />
     </div>
   )

@@ -10,6 +10,7 @@ import { findOpenOffer } from '../../routing/offers/offers.ts'
 import { setInCall } from '../../routing/presence/presence.ts'
 import { dueOf, type At, type Call, type CallEvent, type Deed, type Stands } from './call.ts'
 import { doDeed } from './deeds.ts'
+import { recordAsNow } from './recorded.ts'
 import { step } from './step.ts'
 import {
   endLegs,
@@ -50,6 +51,7 @@ export const happen = async (
     cause: event.kind === 'gone' ? event.cause : null,
     told,
   })
+  await recordAsNow(tx, of.interactionId, row.state, call)
   await busyAsNow(tx, row.state, call)
 }
 
@@ -71,6 +73,7 @@ export const start = async (
   const { call, told } = first ? await stepOn(tx, begun, first) : { call: row.state, told: [] }
   insertEvent(tx, row.callId, 'began', { way: row.way })
   keep(tx, null, call, { interactionId: row.interactionId, cause: null, told })
+  await recordAsNow(tx, row.interactionId, null, call)
   await busyAsNow(tx, null, call)
 }
 

@@ -1,0 +1,39 @@
+/** What is recorded of a call follows what the call is: while the customer and their agent are in it together, and not while a rule says to leave it out. */
+import type { CallStage } from '@peakend/contract/phone.ts'
+import type { InteractionId } from '@peakend/contract/ids.ts'
+import type { PauseRule } from '@peakend/contract/recordings.ts'
+import type { Tx } from '../../base/database.ts'
+import { find } from '../../interactions/interactions.ts'
+import type { Call } from './call.ts'
+import { finishRecording, pauseRecording, resumeRecording, startRecording } from './recordings/recordings.ts'
+
+/** Customer and agent are one conversation, whatever the customer hears just now. */
+const together = new Set<CallStage>(['talking', 'held', 'aside', 'together'])
+const rules: readonly { stage: CallStage; rule: PauseRule }[] = [
+  { stage: 'held', rule: 'hold' },
+  { stage: 'aside', rule: 'aside' },
+]
+
+/** In the transaction of the step. Nothing where the stage is what it was. */
+export const recordAsNow = async (
+  tx: Tx,
+  interactionId: InteractionId,
+  before: Call | null,
+  call: Call,
+): Promise<void> => {
+  const was = before?.stage ?? null
+  if (was === call.stage) return
+  if (!together.has(call.stage)) {
+    if (was && together.has(was)) await finishRecording(tx, interactionId)
+    return
+  }
+  const queueId = (await find(tx, interactionId))?.queueId ?? null
+  if (!(was && together.has(was)) && call.customer) {
+    const { leg } = call.customer
+    await startRecording(tx, { interactionId, queueId, leg })
+  }
+  for (const { stage, rule } of rules) {
+    if (call.stage === stage) await pauseRecording(tx, { interactionId, queueId, by: { rule } })
+    else if (was === stage) await resumeRecording(tx, { interactionId, by: { rule } })
+  }
+}

@@ -132,7 +132,7 @@ function Moments({
               {figure(mark[name].score)}
             </Chip>
             <span className="font-medium">{label}</span>
-            {verdict && <span className="text-ink-2">{words(`said_${verdict}`)}</span>}
+            {verdict && <span className="text-ink-2 max-md:sr-only">{words(`said_${verdict}`)}</span>}
             <span className="num text-ink-3">{clockDuration(span.fromMs)}</span>
           </button>
         </li>

@@ -86,4 +86,4 @@ export function spanOf(
   return { fromMs: first.ms, toMs: Math.max(first.ms + 1000, next?.ms ?? wholeMs) }
 }
 
-export const rates = [0.75, 1, 1.25, 1.5, 1.75, 2] as const
+export const rates = [1, 1.25, 1.5, 2] as const

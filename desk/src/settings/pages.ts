@@ -12,6 +12,7 @@ export const settingsGroups = [
       { code: 'counter', permission: 'workspace.change' },
       { code: 'numbers', permission: 'queues.change' },
       { code: 'menus', permission: 'queues.change' },
+      { code: 'phone-systems', permission: 'workspace.change' },
       { code: 'hours', permission: 'queues.change' },
       { code: 'holidays', permission: 'queues.change' },
       { code: 'closed', permission: 'queues.change' },
@@ -33,6 +34,7 @@ export const settingsGroups = [
     pages: [
       { code: 'sureness', permission: 'standards.change' },
       { code: 'staff', permission: 'workspace.change' },
+      { code: 'recordings', permission: 'workspace.change' },
       { code: 'keeping', permission: 'workspace.change' },
       { code: 'audit', permission: 'audit.read' },
     ],

@@ -16,6 +16,8 @@ const Mailboxes = lazy(() => import('../letters/mailboxes-page.tsx'))
 const Messaging = lazy(() => import('../messaging/accounts-page.tsx'))
 const Numbers = lazy(() => import('../numbers/numbers-page.tsx'))
 const Menus = lazy(() => import('../flows/menus-page.tsx'))
+const PhoneSystems = lazy(() => import('../phone-systems/systems-page.tsx'))
+const RecordingRules = lazy(() => import('../recordings/rules-page.tsx'))
 const Hours = lazy(() => import('./hours-page.tsx'))
 const Holidays = lazy(() => import('./holidays-page.tsx'))
 const Closed = lazy(() => import('./closed-page.tsx'))
@@ -42,6 +44,8 @@ const contents: Record<SettingsCode, ReactElement> = {
   counter: <Counter />,
   numbers: <Numbers />,
   menus: <Menus />,
+  'phone-systems': <PhoneSystems />,
+  recordings: <RecordingRules />,
   hours: <Hours />,
   holidays: <Holidays />,
   closed: <Closed />,

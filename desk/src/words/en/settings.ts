@@ -48,6 +48,10 @@ export const settings = {
   'page-keeping-about': 'How long conversations and files are kept before their words are erased.',
   'page-mailboxes': 'Mailboxes',
   'page-mailboxes-about': 'Addresses customers write to: how each does, who answers there, and what was set aside.',
+  'page-phone-systems': 'Telephone systems',
+  'page-phone-systems-about': 'Calls of a telephone system you keep: where they count, and who answers them.',
+  'page-recordings': 'Recordings',
+  'page-recordings-about': 'Whether calls are recorded, what customers are told first, and what is left out.',
   'page-messaging': 'SMS and WhatsApp',
   'page-messaging-about':
     'Numbers customers write to: how each does, what may go out and when, and the words that stop messages.',

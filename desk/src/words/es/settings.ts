@@ -53,6 +53,10 @@ export const settings: Same<typeof en> = {
   'page-mailboxes': 'Buzones',
   'page-mailboxes-about':
     'Direcciones a las que escriben los clientes: cómo va cada una, quién responde y qué se apartó.',
+  'page-phone-systems': 'Sistemas telefónicos',
+  'page-phone-systems-about': 'Llamadas de un sistema telefónico propio: dónde cuentan y quién las responde.',
+  'page-recordings': 'Grabaciones',
+  'page-recordings-about': 'Si se graban las llamadas, qué se dice antes al cliente y qué se deja fuera.',
   'page-messaging': 'SMS y WhatsApp',
   'page-messaging-about':
     'Números a los que escriben los clientes: cómo va cada uno, qué puede salir y cuándo, y las palabras que detienen los mensajes.',

@@ -19,7 +19,7 @@ import { addPerson } from '../../server/src/identity/people/store.ts'
 import { newWorkspaceId } from '../../server/src/identity/workspaces/store.ts'
 import { addWorkspace } from '../../server/src/identity/workspaces/workspaces.ts'
 import * as interactions from '../../server/src/interactions/interactions.ts'
-import { setPresence } from '../../server/src/routing/presence/presence.ts'
+import { setPhone, setPresence } from '../../server/src/routing/presence/presence.ts'
 import { addQueue, setMembers } from '../../server/src/routing/queues/queues.ts'
 import { routingJobs, routingReactions } from '../../server/src/routing/reactions.ts'
 import { enterQueue, rememberTold, waitOf } from '../../server/src/routing/routing.ts'
@@ -152,6 +152,8 @@ class Routing {
       this.queueId = queue.id
       for (const { personId } of agents.values())
         await insertMembership(tx, { personId, role: 'agent', vendorId: null, queues: null })
+      // nobody without a phone is offered a call
+      for (const { personId } of agents.values()) await setPhone(tx, personId, true)
       await setMembers(
         tx,
         queue.id,

@@ -36,6 +36,7 @@ export const acts = [
   'identity.unproven',
   'interaction.assigned',
   'interaction.opened',
+  'interaction.priority-set',
   'interaction.stepped-in',
   'invitation.accepted',
   'invitation.made',

@@ -1,5 +1,6 @@
 /** Queues, who is there, offers, the weekly timetable, and the wait a customer is told. */
 import { z } from 'zod'
+import { Colleague } from './colleagues.ts'
 import { endpoint } from './endpoint.ts'
 import { InteractionId, OfferId, PersonId, QueueId, SkillId, VendorId, WorkspaceId } from './ids.ts'
 import { InteractionRow } from './interactions.ts'
@@ -127,13 +128,6 @@ export const Presence = z.object({
   callLoad: z.number().int(),
   visitLoad: z.number().int(),
 })
-/** Whom a conversation may be handed to: `full` is here without a place for it, so that it goes to whoever is free; `untrained` lacks what its queue asks for. */
-export const Colleague = z.object({
-  personId: PersonId,
-  name: z.string(),
-  is: z.enum(['free', 'full', 'untrained', 'away', 'offline']),
-})
-export type Colleague = z.infer<typeof Colleague>
 export const Offer = z.object({
   id: OfferId,
   workspaceId: WorkspaceId,
@@ -290,6 +284,16 @@ export const routing = {
     }),
     output: Done,
     refusals: ['not_found', 'interaction_closed', 'person_unavailable', 'not_qualified'],
+  }),
+  setPriority: endpoint({
+    method: 'PUT',
+    path: '/interactions/{interactionId}/priority',
+    permission: 'floor.change',
+    summary:
+      'Put somebody who waits further to the front: each level counts as the head start of their queue. Twice equals once; answers how much that is',
+    input: z.object({ interactionId: InteractionId, priority: z.number().int().min(0).max(9) }),
+    output: z.object({ aheadMs: z.number().int() }),
+    refusals: ['not_found', 'already_taken'],
   }),
   setPersonPresence: endpoint({
     method: 'PUT',

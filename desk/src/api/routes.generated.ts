@@ -124,6 +124,7 @@ export const routes = {
     take: ['POST', '/interactions/{interactionId}/take'],
     colleagues: ['GET', '/interactions/{interactionId}/colleagues'],
     assign: ['POST', '/interactions/{interactionId}/assign'],
+    setPriority: ['PUT', '/interactions/{interactionId}/priority'],
     setPersonPresence: ['PUT', '/people/{personId}/presence'],
     setCapacity: ['PUT', '/people/{personId}/capacity'],
     skills: ['GET', '/skills'],

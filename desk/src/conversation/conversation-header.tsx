@@ -155,6 +155,9 @@ function StoryLink() {
   )
 }
 
+/** Levels of priority that a supervisor's press gives: minutes, where a queue's head start is one. */
+const FORWARD = 5
+
 function Actions({ interaction, isMine }: { interaction: Interaction; isMine: boolean }) {
   const t = useWords(conversationWords)
   const may = useMay()
@@ -180,14 +183,31 @@ function Actions({ interaction, isMine }: { interaction: Interaction; isMine: bo
     },
     onError: failed,
   })
+  const hurry = useMutation({
+    mutationFn: () => call.routing.setPriority({ interactionId, priority: FORWARD }, options),
+    onSuccess: async ({ aheadMs }) => {
+      toast(aheadMs < 60_000 ? t('movedLittle') : t('movedForward', { minutes: Math.round(aheadMs / 60_000) }))
+      await done()
+    },
+    onError: failed,
+  })
   const group = t('group')
   if (interaction.state === 'closed') return null
   if (interaction.state === 'waiting')
-    return may('interactions.handle') ? (
-      <Button look="primary" keys="t" keyGroup={group} isBusy={take.isPending} onPress={() => take.mutate()}>
-        {t('take')}
-      </Button>
-    ) : null
+    return (
+      <>
+        {may('floor.change') && (
+          <Button isBusy={hurry.isPending} onPress={() => hurry.mutate()}>
+            {t('moveForward')}
+          </Button>
+        )}
+        {may('interactions.handle') && (
+          <Button look="primary" keys="t" keyGroup={group} isBusy={take.isPending} onPress={() => take.mutate()}>
+            {t('take')}
+          </Button>
+        )}
+      </>
+    )
   if (!isMine)
     return may('interactions.step-in') ? (
       <Button keys="s" keyGroup={group} isBusy={stepIn.isPending} onPress={() => stepIn.mutate()}>

@@ -1,5 +1,5 @@
 /** Whom a conversation may be handed to, and who of them is here. */
-import type { Colleague } from '@peakend/contract/routing.ts'
+import type { Colleague } from '@peakend/contract/colleagues.ts'
 import type { InteractionId, PersonId } from '@peakend/contract/ids.ts'
 import type { PersonCaller } from '../base/caller.ts'
 import type { ReadTx } from '../base/database.ts'

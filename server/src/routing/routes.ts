@@ -26,7 +26,7 @@ import {
   settingsOf,
   timetableNow,
 } from './queues/queues.ts'
-import { acceptOffer, enterQueue, giveBack, giveTo, refuseUntrained, take, transfer } from './routing.ts'
+import { acceptOffer, enterQueue, giveBack, giveTo, refuseUntrained, setPriority, take, transfer } from './routing.ts'
 import { shownOffers } from './shown.ts'
 import { skillRoutes } from './skills/routes.ts'
 
@@ -161,6 +161,15 @@ export const routingRoutes = on.router({
       }
       await audit(tx, caller, 'interaction.assigned', { noun: 'interaction', id: input.interactionId }, { ...input.to })
       return done
+    })
+  }),
+  setPriority: on.setPriority.handler(({ context, input: { interactionId, priority } }) => {
+    const caller = personOf(context.caller)
+    return context.db.transact(caller.workspaceId, async (tx) => {
+      await mustSee(tx, caller, interactionId)
+      const aheadMs = await setPriority(tx, interactionId, priority)
+      await audit(tx, caller, 'interaction.priority-set', { noun: 'interaction', id: interactionId }, { priority })
+      return { aheadMs }
     })
   }),
   setPersonPresence: on.setPersonPresence.handler(({ context, input }) => {

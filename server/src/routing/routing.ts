@@ -14,7 +14,7 @@ import { presenceOf, setPresence } from './presence/presence.ts'
 import { findPresence } from './presence/store.ts'
 import { findQueue, queuesServedBy, settingsOf, type Queue } from './queues/queues.ts'
 import { hasTrainings } from './skills/store.ts'
-import { endStay, lastPriority, openStay, openStays } from './waits/store.ts'
+import { endStay, lastPriority, movePlace, openStay, openStays } from './waits/store.ts'
 
 export { hoursOf, type Met } from './hours/hours.ts'
 export { startQueue } from './queues/queues.ts'
@@ -83,6 +83,20 @@ export const leftAtOnce = async (tx: Tx, interactionId: InteractionId): Promise<
 /** Where the owner of a case is asked first, the first look must know the case: it may be sooner than what follows by itself. */
 const findOwners = async (tx: Tx, queue: Queue, interactionIds: readonly InteractionId[]): Promise<void> => {
   if (queue.rules.ownerFirstMs > 0) await goOnWithOpen(tx, interactionIds)
+}
+
+/**
+ * Puts somebody who waits further to the front, or back: each level counts as the head start of their queue, kept over returns and hand-overs. Answers how much
+ * that is, ms. Refuses `not_found`, and `already_taken` where they wait no more. Twice equals once.
+ */
+export const setPriority = async (tx: Tx, interactionId: InteractionId, priority: number): Promise<number> => {
+  const standing = await interactions.lock(tx, interactionId)
+  const queue = standing.queueId ? await findQueue(tx, standing.queueId) : null
+  const aheadMs = priority * (queue?.rules.headStartMs ?? 0)
+  if (standing.state !== 'waiting' || !(await movePlace(tx, interactionId, { priority, aheadMs })))
+    throw new Refusal('already_taken')
+  offers.routeSoon(tx)
+  return aheadMs
 }
 
 /** A running conversation is held in this language from now on: who fits is asked anew. Twice equals once. */

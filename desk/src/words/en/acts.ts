@@ -35,6 +35,7 @@ export const acts = {
   'identity.proven': 'checked who a customer is',
   'identity.unproven': 'took back the check of who a customer is',
   'interaction.assigned': 'gave a conversation to somebody',
+  'interaction.priority-set': 'changed how urgent a waiting conversation is',
   'interaction.opened': 'opened a colleague’s live conversation',
   'interaction.stepped-in': 'took over a live conversation',
   'invitation.accepted': 'accepted an invitation',

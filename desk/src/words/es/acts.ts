@@ -35,6 +35,7 @@ export const acts: Same<typeof en> = {
   'identity.proven': 'comprobó quién es un cliente',
   'identity.unproven': 'retiró la comprobación de quién es un cliente',
   'interaction.assigned': 'dio una conversación a alguien',
+  'interaction.priority-set': 'cambió la urgencia de una conversación en espera',
   'interaction.opened': 'abrió la conversación en curso de otra persona',
   'interaction.stepped-in': 'se hizo cargo de una conversación en curso',
   'invitation.accepted': 'aceptó una invitación',

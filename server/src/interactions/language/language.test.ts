@@ -38,6 +38,7 @@ const said: [string, string | null, string | null][] = [
   // the brand does not speak it
   ['Bonjour, ma commande n’est pas encore arrivée chez nous', 'en', 'en'],
   ['Hola, mi pedido no ha llegado todavía', null, 'es'],
+  ['second, urgent', null, null],
   ['Hi', null, null],
 ]
 for (const [text, stated, language] of said)

@@ -68,10 +68,10 @@ export const writtenRatherIn = (text: string, stated: string | null, own: readon
   const found = writtenIn(text, own)
   const isOwn = (language: string) => own.some((tag) => primaryOf(tag) === language)
   if (!found || !isOwn(found)) return stated
-  if (stated === null) return found
+  const counts = smallWordsIn(text)
+  if (stated === null) return counts.has(found) ? found : null
   const said = primaryOf(stated)
   if (found === said) return stated
-  const counts = smallWordsIn(text)
   return (counts.get(found) ?? 0) > (counts.get(said) ?? 0) ? found : stated
 }
 

@@ -9,7 +9,7 @@ import { floor } from '../../../test/serving-floor.ts'
 import { offersTo } from '../offers/offers.ts'
 import { presenceOf } from '../presence/presence.ts'
 import { addQueue, changeMixes, changeQueue } from '../queues/queues.ts'
-import { acceptOffer, waitOf } from '../routing.ts'
+import { acceptOffer, setPriority, waitOf } from '../routing.ts'
 import { addSkill, changeSkill, setAbilities } from './skills.ts'
 
 test('a customer is offered to who speaks their language, and after a while to who speaks it less well', async (t) => {
@@ -85,6 +85,24 @@ test('priority is a head start in the line, kept over a return, and told as the 
   assert.deepEqual([await placeOf(plain), await placeOf(high)], [2, 1])
   await f.here('Ana')
   assert.deepEqual(await f.offered('Ana'), [high, plain])
+})
+
+test('a supervisor puts somebody forward; who has waited longer than that goes first all the same', async (t) => {
+  const f = await floor(t, { headStartMs: 60_000 }, 'Ana')
+  const patient = await f.come()
+  f.clock.advance(6 * 60_000)
+  const plain = await f.come()
+  f.clock.advance(60_000)
+  const urgent = await f.come()
+  assert.equal(await f.inside((tx) => setPriority(tx, urgent, 5)), 300_000)
+  assert.equal(await f.inside((tx) => setPriority(tx, urgent, 5)), 300_000, 'twice is once')
+  await f.here('Ana')
+  assert.deepEqual(await f.offered('Ana'), [patient, urgent, plain])
+  await f.accept('Ana', urgent)
+  await assert.rejects(
+    f.inside((tx) => setPriority(tx, urgent, 0)),
+    (e) => isRefusal(e, 'already_taken'),
+  )
 })
 
 test('letters and live text have places of their own; a visitor has the whole person', async (t) => {

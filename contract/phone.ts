@@ -4,6 +4,7 @@
  *
  * Stages of a call:
  *   arriving   it came in and nothing is decided yet; the caller hears it ring
+ *   menu       a flow speaks with the caller
  *   waiting    in line, with music; a phone may be ringing for it
  *   dialling   we call: first the phone of whoever asked for it, then the other end
  *   talking    the customer and their agent hear each other
@@ -20,6 +21,7 @@ import { At, Done, Written } from './values.ts'
 
 export const CallStage = z.enum([
   'arriving',
+  'menu',
   'waiting',
   'dialling',
   'talking',

@@ -26,6 +26,7 @@ export interface ChannelsOptions {
   switch?: { telephony: NonNullable<PhoneOptions['telephony']> }
   /** Where a dialled number leads. */
   lineOf?: PhoneOptions['lineOf']
+  soundFor?: PhoneOptions['soundFor']
   /** What is only there once everything is open. */
   late: { url: string; position: () => number }
 }
@@ -78,6 +79,7 @@ export const openChannels = (of: ChannelsOptions) => {
   const phone = openPhone({
     db,
     telephony: of.switch?.telephony,
+    soundFor: of.soundFor,
     lineOf: of.lineOf ?? ((dialled) => lineOf(db, dialled)),
     workspacesOf: (personId) => workspacesOfPerson(db, personId),
   })

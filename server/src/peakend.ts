@@ -188,7 +188,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
   const sendMail: typeof identity.post.sendFor = (...of) => identity.post.sendFor(...of)
   const soundsDir = path.join(options.filesDir, 'sounds')
   const voices = openVoices({ db, keeper: sealWith(options.secret, VOICE_SECRETS), files, soundsDir })
-  const channels = openChannels({ ...options, late, files, sendMail })
+  const channels = openChannels({ ...options, late, files, sendMail, soundFor: voices.soundFor })
   const { chat, counter, callBacks, phone } = channels
   const softphone = openSoftphone({ db, switch: options.switch, renewed: phone.renewed })
   const deepening = openDeepening(db, options.model)

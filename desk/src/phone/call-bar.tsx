@@ -80,6 +80,7 @@ function HowItStands({ held: { call }, phone }: { held: HeldCall; phone: PhoneSt
   const isLive = call.stage === 'talking' || call.stage === 'together'
   const says = {
     arriving: t('dialling'),
+    menu: t('dialling'),
     waiting: t('away'),
     dialling: t('dialling'),
     talking: phone.call?.isMuted ? t('muted') : t('talking'),

@@ -3,13 +3,14 @@ import type { TestContext } from 'node:test'
 import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import type { MyCall } from '@peakend/contract/phone.ts'
 import { phone as contract } from '@peakend/contract/phone.ts'
+import { routing as routingContract } from '@peakend/contract/routing.ts'
 import { interactions as interactionsContract } from '@peakend/contract/interactions.ts'
 import { startNeeds } from '../../src/cases/cases.ts'
 import { casesJobs, casesReactions } from '../../src/cases/reactions.ts'
 import type { PersonCaller } from '../../src/base/caller.ts'
 import { openFakeTelephony, type FakeTelephony } from '../../src/channels/phone/fake-telephony.ts'
 import { phoneNameOf } from '../../src/channels/phone/names.ts'
-import { openPhone } from '../../src/channels/phone/phone.ts'
+import { openPhone, type Line } from '../../src/channels/phone/phone.ts'
 import { deliverBy } from '../../src/channels/deliver.ts'
 import { workspacesOfPerson } from '../../src/identity/workspaces/workspaces.ts'
 import { interactionHandlers, shownInteraction } from '../../src/interactions/routes.ts'
@@ -18,7 +19,7 @@ import { callBackJobs, callBackReactions } from '../../src/routing/callbacks/rea
 import { setPresence } from '../../src/routing/presence/presence.ts'
 import { setMembers } from '../../src/routing/queues/queues.ts'
 import { routingJobs, routingReactions } from '../../src/routing/reactions.ts'
-import { handOverRoutes } from '../../src/routing/routes.ts'
+import { handOverRoutes, routingRoutes } from '../../src/routing/routes.ts'
 import { startQueue } from '../../src/routing/routing.ts'
 import { house } from '../house.ts'
 import { testServer } from '../server.ts'
@@ -28,8 +29,8 @@ export const callerNumber = '+34611222333'
 
 type Phone = ReturnType<typeof openPhone>
 
-/** `given` takes the place of the switch in memory. */
-export const phoneHouse = async (t: TestContext, given?: FakeTelephony) => {
+/** `given` takes the place of the switch in memory; `more` says more of the line: the flow it leads to. */
+export const phoneHouse = async (t: TestContext, given?: FakeTelephony, more: () => Partial<Line> = () => ({})) => {
   const late: { phone?: Phone; telephony?: FakeTelephony; line?: Parameters<typeof openPhone>[0]['lineOf'] } = {}
   const atDesk = new Set<PersonId>()
   const reactions = [...casesReactions, ...routingReactions, ...callBackReactions]
@@ -70,12 +71,16 @@ export const phoneHouse = async (t: TestContext, given?: FakeTelephony) => {
   const queueId = queue.id
   late.line = (dialled) =>
     Promise.resolve(
-      dialled === ourNumber ? { workspaceId: h.workspaceId, touchpointId: null, queueId, language: 'en' } : null,
+      dialled === ourNumber
+        ? { workspaceId: h.workspaceId, touchpointId: null, queueId, language: 'en', ...more() }
+        : null,
     )
-  const callers: Record<string, PersonCaller> = { boss: await h.callerOf('Brisa administrator') }
+  const boss = await h.callerOf('Brisa administrator')
+  const callers: Record<string, PersonCaller> = { boss }
   const served = await testServer(t, h, {
-    contract: { phone: contract, interactions: interactionsContract },
+    contract: { phone: contract, interactions: interactionsContract, routing: routingContract },
     routes: {
+      routing: routingRoutes,
       phone: phone.routes,
       interactions: { ...interactionHandlers, ...handOverRoutes(shownInteraction) },
     } as never,
@@ -166,6 +171,7 @@ export const phoneHouse = async (t: TestContext, given?: FakeTelephony) => {
     ...h,
     telephony,
     outside,
+    boss,
     queueId,
     rows,
     settled,

@@ -86,6 +86,8 @@ export const openAdapter = (of: AdapterOptions) => {
         return tellLeg(event.leg, event)
       case 'gone':
         return tellLeg(event.leg, event)
+      case 'digit':
+        return tellLeg(event.leg, event)
       case 'played':
         return tellLeg(event.leg, { kind: 'played', handle: event.handle })
       case 'phone':

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { FlowAct } from '@peakend/contract/flows.ts'
+import type { QueueId } from '@peakend/contract/ids.ts'
 import {
   ana,
   answered,
@@ -17,6 +19,16 @@ import {
 import { begin, dueOf, type Call, type CallEvent } from './call.ts'
 import { step } from './step.ts'
 import { wantedOf } from './wanted.ts'
+
+const queueId = '0197c8a1-0000-7000-8000-0000000000e1' as QueueId
+const flowActs: readonly FlowAct[] = [
+  { kind: 'say', text: 'Hello', language: 'en', promptId: null, mayInterrupt: true },
+  { kind: 'listen', waitS: 5, betweenS: 3, most: 2 },
+  { kind: 'record-message', queueId, quietS: 4, mostS: 60 },
+  { kind: 'take-call-back', queueId },
+  { kind: 'queue', queueId },
+  { kind: 'hang-up' },
+]
 
 test('whatever happens in whatever order: it ends, no leg is left, and nobody who waits is left in silence', () => {
   const people = [ana, bea, sol]
@@ -66,6 +78,17 @@ test('whatever happens in whatever order: it ends, no leg is left, and nobody wh
       }),
     },
     {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.subarray([...flowActs]), fc.boolean())
+        .map(([acts, isOver]): CallEvent => ({ kind: 'menu', acts, handle: 'said', isOver })),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom('0', '1', '#').map((digit): CallEvent => ({ kind: 'digit', leg: 'caller', digit })),
+    },
+    { weight: 1, arbitrary: fc.constant<CallEvent>({ kind: 'played', handle: 'said' }) },
+    {
       weight: 1,
       arbitrary: fc.constant<CallEvent>({ kind: 'words', handle: 'w', sounds: [{ kind: 'silence', ms: 1 }] }),
     },
@@ -95,7 +118,7 @@ test('whatever happens in whatever order: it ends, no leg is left, and nobody wh
           const leg = living[n % Math.max(1, living.length)]
           if (leg) apply(gone(leg, causes[n % causes.length]))
         }
-        if (beginning.way === 'in') apply({ kind: 'in-line' })
+        if (beginning.way === 'in' && last % 3 > 0) apply({ kind: 'in-line' })
         for (const [event, n] of events) {
           nowMs += n % 5000
           const ringing = [...wantedOf(call)].filter(([, hears]) => hears.is === 'called')

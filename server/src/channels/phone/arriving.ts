@@ -1,12 +1,22 @@
 /** A call that comes in: whose number was dialled, who calls, and into the line. */
 import { randomUUID } from 'node:crypto'
-import type { CallId, CustomerId, QueueId, TouchpointId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type {
+  CallId,
+  CustomerId,
+  FlowId,
+  PhoneNumberId,
+  QueueId,
+  TouchpointId,
+  WorkspaceId,
+} from '@peakend/contract/ids.ts'
 import type { Tx } from '../../base/database.ts'
 import { claimIdentity, customerOfVisitor, mustResolve } from '../../customers/customers.ts'
+import { beginRun, isBlocked as isBlockedCaller, noteCall } from '../../flows/flows.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { enterQueue } from '../../routing/routing.ts'
 import { begin } from './call.ts'
 import { atOf, start } from './calls.ts'
+import { menuOf } from './deeds.ts'
 import type { CallRef } from './store.ts'
 import type { CallerNumber, LegName } from './telephony.ts'
 
@@ -16,6 +26,11 @@ export interface Line {
   touchpointId: TouchpointId | null
   queueId: QueueId
   language: string | null
+  /** The flow that speaks first; straight to the queue where there is none. */
+  flowId?: FlowId | null
+  /** What the line is named to callers. */
+  brand?: string | null
+  phoneNumberId?: PhoneNumberId
 }
 
 export interface Arrival {
@@ -44,7 +59,8 @@ export const takeIn = async (tx: Tx, line: Line, { leg, from, to }: Arrival): Pr
   const callId = randomUUID() as CallId
   const customerId = await whoCalls(tx, from, callId)
   const { isBlocked, language } = await mustResolve(tx, customerId)
-  if (isBlocked) return null
+  if (isBlocked || (await isBlockedCaller(tx, from.kind === 'e164' ? from.number : null))) return null
+  if (line.phoneNumberId) noteCall(tx, line.phoneNumberId)
   const interactionId = await interactions.openByUs(tx, {
     customerId,
     channel: 'phone',
@@ -55,7 +71,10 @@ export const takeIn = async (tx: Tx, line: Line, { leg, from, to }: Arrival): Pr
     // two who share a number may both be calling
     threadId: callId,
   })
-  await enterQueue(tx, { interactionId, queueId: line.queueId, arrival: 'arrived' })
+  const number = from.kind === 'e164' ? from.number : null
+  const { flowId, brand = null } = line
+  const going = flowId ? await beginRun(tx, { interactionId, flowId, language: line.language, number, brand }) : null
+  if (!going) await enterQueue(tx, { interactionId, queueId: line.queueId, arrival: 'arrived' })
   await start(
     tx,
     {
@@ -67,7 +86,7 @@ export const takeIn = async (tx: Tx, line: Line, { leg, from, to }: Arrival): Pr
       ours: to.slice(0, 100),
       state: begin({ id: callId, way: 'in', leg }, atOf(tx)),
     },
-    { kind: 'in-line' },
+    going ? menuOf(going) : { kind: 'in-line' },
   )
   return { workspaceId: tx.workspaceId, callId, interactionId }
 }

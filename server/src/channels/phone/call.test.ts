@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { QueueId } from '@peakend/contract/ids.ts'
 import {
   ana,
   answered,
@@ -234,6 +235,54 @@ test('a call that we make: our phone first, then the other end', () => {
     [nobody.hears(), nobody.now.deeds.at(-1)],
     [{}, { do: 'not-reached', personId: ana, cause: 'no-answer', isDialled: false }],
   )
+})
+
+test('a flow speaks first: keys are gathered, 0 leads to a person at once, and a line or an end comes of it', () => {
+  const say = { kind: 'say', text: 'Press 1 or 2', language: 'en', promptId: null, mayInterrupt: true } as const
+  const listen = { kind: 'listen', waitS: 5, betweenS: 3, most: 1 } as const
+  const queueId = '0197c8a1-0000-7000-8000-0000000000e1' as QueueId
+  const asks = { kind: 'menu', acts: [say, listen], handle: 'said-1', isOver: false } as const
+  const digit = (key: string): CallEvent => ({ kind: 'digit', leg: 'caller', digit: key })
+  const typed = (c: ReturnType<typeof told>) =>
+    c.now.deeds.flatMap((deed) => (deed.do === 'walk' ? [deed.happened] : []))
+  const c = told()
+  c.tell(asks)
+  assert.deepEqual(c.hears(), { caller: 'words' })
+  c.tell(digit('1'))
+  assert.deepEqual(typed(c), [{ kind: 'typed', digits: '1' }], 'a key interrupts')
+  c.done()
+  c.tell({ ...asks, handle: 'said-2' }, { kind: 'played', handle: 'said-2' })
+  c.pass(5000)
+  c.tell({ kind: 'tick' })
+  assert.deepEqual(typed(c), [{ kind: 'silence' }])
+  c.done()
+  c.tell({ kind: 'menu', acts: [say], handle: 'said-3', isOver: false }, digit('0'))
+  assert.deepEqual(typed(c), [{ kind: 'typed', digits: '0' }])
+  c.tell({ kind: 'menu', acts: [say, { kind: 'queue', queueId }], handle: 'said-4', isOver: true })
+  assert.equal(c.now.call.stage, 'waiting')
+  assert.deepEqual(c.hears(), { caller: 'words' })
+  c.tell({ kind: 'played', handle: 'said-4' }, offered(ana, offer1), answered('leg-1'))
+  assert.deepEqual(c.hears(), { caller: 'talk', 'leg-1': 'talk' })
+  const number = told()
+  number.tell({ ...asks, acts: [say, { ...listen, most: 8 }] }, digit('4'), digit('7'))
+  number.pass(3000)
+  number.tell({ kind: 'tick' })
+  assert.deepEqual(typed(number), [{ kind: 'typed', digits: '47' }])
+  const ends = told()
+  ends.tell(
+    { kind: 'menu', acts: [say, { kind: 'hang-up' }], handle: 's', isOver: true },
+    { kind: 'played', handle: 's' },
+  )
+  assert.deepEqual([ends.done(), ends.hears()], [['end'], {}])
+  const booked = told()
+  booked.tell({
+    kind: 'menu',
+    acts: [say, { kind: 'take-call-back', queueId }, { kind: 'hang-up' }],
+    handle: 's',
+    isOver: true,
+  })
+  booked.tell(offered(ana, offer1), gone('caller'))
+  assert.deepEqual([booked.done(), booked.hears()], [['walk'], {}], 'it stays in line to be called')
 })
 
 test('every wait ends: whatever is told by nobody, the time decides', () => {

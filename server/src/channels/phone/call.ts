@@ -3,6 +3,8 @@
  * by the step at all: it follows from what the call is (`wanted.ts`), so that nothing that was to be done can be lost with a process.
  *
  *   arriving --line--> waiting            it came in; its number leads to a queue
+ *   arriving --menu--> menu               its number leads to a flow (flows/flows.ts), which says, listens and decides; 0 leads to a person at any moment
+ *   menu -> waiting (it leads to a queue), over (it ends, or a call-back was taken)
  *   waiting: music, now and then words. `stands` with an offer lets the phone of whom it is held out to ring.
  *     phone answered -> talking (accepts the offer); declined, busy -> declines it; not answered -> it lapses; the caller hears nothing of it
  *     it is given to somebody without an offer (taken, assigned, stepped in): their phone rings; not answered -> in line again, first
@@ -21,7 +23,8 @@
  * is left. A supervisor who has joined takes over from an agent whose phone is lost.
  */
 import type { CoachingHow, CallStage } from '@peakend/contract/phone.ts'
-import type { CallId, OfferId, PersonId } from '@peakend/contract/ids.ts'
+import type { FlowAct, FlowHappened } from '@peakend/contract/flows.ts'
+import type { CallId, OfferId, PersonId, PromptId } from '@peakend/contract/ids.ts'
 import type { RefusalCode } from '@peakend/contract/refusals.ts'
 import type { HangUpCause, LegName, Sound } from './telephony.ts'
 
@@ -45,6 +48,30 @@ export type Whom = { personId: PersonId } | { number: string }
 export type ThirdLeg = Leg & { readonly whom: Whom }
 export type CoachLeg = Leg & { readonly personId: PersonId; readonly how: CoachingHow; readonly isSeen: boolean }
 
+/** What a flow says, before there is a sound of it. */
+export interface Said {
+  readonly text: string
+  readonly language: 'en' | 'es'
+  readonly promptId: PromptId | null
+}
+export interface Menu {
+  /** What is said now; null once it has been, or where there is nothing to say. */
+  readonly saying: Words | null
+  /** How keys are waited for once it is said. */
+  readonly listen: { readonly waitMs: number; readonly betweenMs: number; readonly most: number } | null
+  readonly typed: string
+  /** The end of what was said, or the last key. */
+  readonly sinceMs: number
+  /** What comes when it is said: the flow is told, it is over, or it is over and we shall call. */
+  readonly next: 'said' | 'end' | 'booked'
+}
+export interface Words {
+  readonly handle: string
+  readonly sounds: readonly Sound[]
+  readonly said: readonly Said[]
+  readonly sinceMs: number
+}
+
 export interface Call {
   readonly id: CallId
   readonly way: 'in' | 'out'
@@ -58,7 +85,9 @@ export interface Call {
   readonly third: ThirdLeg | null
   readonly coaches: readonly CoachLeg[]
   /** What is said to the customer now instead of music. */
-  readonly words: { readonly handle: string; readonly sounds: readonly Sound[]; readonly sinceMs: number } | null
+  readonly words: Words | null
+  /** Where it is in its flow. */
+  readonly menu: Menu | null
   /** When the wait is told next. */
   readonly tellAtMs: number | null
   /** Since when customer and agent first heard each other. */
@@ -80,6 +109,9 @@ export type CallEvent =
   | { kind: 'phone'; personId: PersonId; isThere: boolean; isNew?: boolean }
   /** The number leads to a line, which it has entered. */
   | { kind: 'in-line' }
+  | { kind: 'digit'; leg: LegName; digit: string }
+  /** What the flow wants done, in this order. */
+  | { kind: 'menu'; acts: readonly FlowAct[]; handle: string; isOver: boolean }
   | { kind: 'stands'; as: Stands }
   /** What was asked for by `tell`. */
   | { kind: 'words'; handle: string; sounds: readonly Sound[] }
@@ -100,6 +132,8 @@ export type Deed =
   | { do: 'say'; code: string; values: Record<string, string> }
   /** Tell the customer where they stand: `words` comes of it. */
   | { do: 'tell' }
+  /** Tell the flow what happened: `menu` comes of it. */
+  | { do: 'walk'; happened: FlowHappened }
   /** The other end of a call that we made did not answer; `isDialled` false: it was never called, for the agent's own phone was not answered. */
   | { do: 'not-reached'; personId: PersonId; cause: HangUpCause; isDialled: boolean }
 
@@ -127,6 +161,7 @@ const HOUR_MS = 60 * MINUTE_MS
 /** No stage lasts for ever. Nobody is forgotten on hold: after this they go back to the line, first. */
 export const LONGEST_MS: Record<CallStage, number> = {
   arriving: MINUTE_MS,
+  menu: 30 * MINUTE_MS,
   waiting: 4 * HOUR_MS,
   dialling: 3 * MINUTE_MS,
   talking: 12 * HOUR_MS,
@@ -151,6 +186,7 @@ export const begin = (
   third: null,
   coaches: [],
   words: null,
+  menu: null,
   tellAtMs: null,
   answeredAtMs: null,
 })
@@ -165,6 +201,12 @@ export const ringing = (personId: PersonId, offerId: OfferId | null, untilMs: nu
   awayMs: null,
 })
 
+/** When something is done though nothing was heard. */
+export const menuDueOf = ({ saying, listen, typed, sinceMs }: Menu): number => {
+  if (saying) return saying.sinceMs + WORDS_MS
+  return listen ? sinceMs + (typed === '' ? listen.waitMs : listen.betweenMs) : sinceMs
+}
+
 /** When the call wants to be asked again; null for never. */
 export const dueOf = (call: Call): number | null => {
   if (call.stage === 'over') return null
@@ -175,6 +217,7 @@ export const dueOf = (call: Call): number | null => {
   for (const leg of [third, customer, ...coaches])
     if (leg && !leg.isUp) dues.push(leg.sinceMs + RING_MS + RING_GRACE_MS)
   if (words) dues.push(words.sinceMs + WORDS_MS)
+  if (call.menu) dues.push(menuDueOf(call.menu))
   if (tellAtMs !== null) dues.push(tellAtMs)
   return Math.min(...dues)
 }

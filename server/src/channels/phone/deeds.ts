@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
+import { goOnRun, type Going } from '../../flows/flows.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { callBackOf } from '../../routing/callbacks/callbacks.ts'
 import { record } from '../../routing/callbacks/trying/trying.ts'
@@ -50,12 +51,32 @@ export const doDeed = async (tx: Tx, row: CallRow, deed: Deed): Promise<CallEven
       return null
     case 'tell':
       return tell(tx, row)
+    case 'walk': {
+      const going = await goOnRun(tx, interactionId, deed.happened)
+      if (going) return menuOf(going)
+      return deed.happened.kind === 'hung-up' ? null : straightToQueue(tx, row)
+    }
     case 'not-reached':
       await notReached(tx, row, deed)
       return null
     default:
       return deed satisfies never
   }
+}
+
+export const menuOf = ({ acts, ending }: Going): CallEvent => ({
+  kind: 'menu',
+  acts,
+  handle: `said-${randomUUID()}`,
+  isOver: ending !== null,
+})
+
+/** There is no flow (any more). */
+const straightToQueue = async (tx: Tx, row: CallRow): Promise<CallEvent> => {
+  const { queueId } = await interactions.lock(tx, row.interactionId)
+  if (!queueId) return (await stranded(tx, row)) ?? { kind: 'tick' }
+  await enterQueue(tx, { interactionId: row.interactionId, queueId, arrival: 'arrived', since: row.beganAt })
+  return { kind: 'in-line' }
 }
 
 /** No queue serves it: nobody would ever be offered it. */

@@ -2,9 +2,10 @@
  * Does at the switch what calls want of it. After anything changed about a call it is read afresh and what each leg is to hear is compared with what was asked for last, so
  * that a change made by another node, by a job or before a death of this process is done all the same. One call at a time, calls beside each other.
  */
-import type { CallId } from '@peakend/contract/ids.ts'
+import type { CallId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database } from '../../base/database.ts'
 import { isRefusal } from '../../base/refusal.ts'
+import type { Said } from './call.ts'
 import { findCall, type CallRef, type CallRow } from './store.ts'
 import {
   NoSuchLeg,
@@ -13,6 +14,7 @@ import {
   type CallerNumber,
   type LegName,
   type LivingLeg,
+  type Sound,
   type Telephony,
 } from './telephony.ts'
 import { isSame, wantedOf, type Hears, type Wanted } from './wanted.ts'
@@ -20,6 +22,8 @@ import { isSame, wantedOf, type Hears, type Wanted } from './wanted.ts'
 export interface HandsOptions {
   db: Database
   telephony: Telephony
+  /** A file of what is said, without its ending; null where nothing can speak it. */
+  soundFor?: (workspaceId: WorkspaceId, said: Said) => Promise<string | null>
   /** A leg that was to be dealt with is not there any more. */
   onMissing: (ref: CallRef, leg: LegName) => void
 }
@@ -38,7 +42,9 @@ export interface Hands {
   readonly close: () => Promise<void>
 }
 
-const AGAIN_MS = 500
+const AGAIN_MS = 250
+/** What cannot be done in half a minute is left until something changes. */
+const MOST_FAILURES = 120
 
 export const openHands = (of: HandsOptions): Hands => {
   const { db, telephony } = of
@@ -56,17 +62,22 @@ export const openHands = (of: HandsOptions): Hands => {
     if (before.size === 0) asked.delete(ref.callId)
   }
   const run = async (ref: CallRef, state: { again: boolean }): Promise<void> => {
-    do {
+    for (let failed = 0; ;) {
       state.again = false
       try {
         await work(ref)
+        failed = 0
       } catch (err) {
-        if (err instanceof SwitchAway) return // it is taken up when the switch is there again
-        if (isRefusal(err, 'database_away') || isRefusal(err, 'busy')) state.again = !isClosed
-        else db.log.error({ err, callId: ref.callId }, 'what a call wants could not be done')
+        failed++
+        const isOurs = isRefusal(err, 'database_away') || isRefusal(err, 'busy')
+        if (!isOurs && !(err instanceof SwitchAway || err instanceof NotAnswered))
+          db.log.error({ err, callId: ref.callId }, 'what a call wants could not be done')
+        // it is taken up when the switch is there again; one that is there and was too slow is asked once more
+        state.again = !isClosed && (isOurs || (telephony.isUp && failed < MOST_FAILURES))
         if (state.again) await new Promise<void>((go) => void setTimeout(go, AGAIN_MS))
       }
-    } while (state.again)
+      if (!state.again) return
+    }
   }
   const nudge = (ref: CallRef): void => {
     if (isClosed) return
@@ -118,7 +129,6 @@ const bringAbout = async (
       if (hears) asked.set(leg, hears)
       else asked.delete(leg)
     } catch (e) {
-      if (e instanceof NotAnswered) return // its `answered` comes, and then it is tried again
       if (!(e instanceof NoSuchLeg)) throw e
       asked.delete(leg)
       if (hears) of.onMissing(ref, leg)
@@ -127,7 +137,7 @@ const bringAbout = async (
   for (const [leg, hears] of changed) {
     if (hears.is === 'in-talk') joins.set(hears.talk, [...(joins.get(hears.talk) ?? []), leg])
     else if (hears.is !== 'called' && hears.is !== 'coach')
-      await attempt(leg, hears, () => soundOn(telephony, leg, asked.get(leg), hears))
+      await attempt(leg, hears, () => soundOn({ ...of, ref }, leg, asked.get(leg), hears))
   }
   for (const [talk, legs] of joins) {
     for (const leg of legs)
@@ -159,14 +169,22 @@ const answerIfNew = async (telephony: Telephony, leg: LegName, before: Before): 
   if (isNew) await telephony.answer(leg)
 }
 
-const soundOn = async (telephony: Telephony, leg: LegName, before: Before, hears: Hears): Promise<void> => {
+const soundOn = async (
+  { telephony, soundFor, ref }: HandsOptions & { ref: CallRef },
+  leg: LegName,
+  before: Before,
+  hears: Hears,
+): Promise<void> => {
   await takeOff(telephony, leg, before)
   if (hears.is === 'ringing') return telephony.ring(leg)
   await answerIfNew(telephony, leg, before)
   if (hears.is === 'music') return telephony.music(leg)
   if (hears.is !== 'words') return
+  const files = await Promise.all(hears.said.map(async (said) => (await soundFor?.(ref.workspaceId, said)) ?? null))
+  const sounds = [...hears.sounds, ...files.flatMap((path): Sound[] => (path === null ? [] : [{ kind: 'file', path }]))]
   if (before?.is === 'music') await telephony.stopMusic(leg)
-  await telephony.play(leg, hears.handle, hears.sounds)
+  // nothing can speak it: its end comes all the same
+  await telephony.play(leg, hears.handle, sounds.length > 0 ? sounds : [{ kind: 'silence', ms: 200 }])
 }
 
 const joinOne = async (telephony: Telephony, leg: LegName, before: Before, talk: string): Promise<void> => {

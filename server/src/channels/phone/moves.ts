@@ -26,6 +26,7 @@ export const to = (call: Call, stage: CallStage, at: At, more: Partial<Call> = {
   stageSinceMs: stage === call.stage ? call.stageSinceMs : at.nowMs,
   words: stage === 'waiting' ? call.words : null,
   tellAtMs: stage === 'waiting' ? call.tellAtMs : null,
+  menu: stage === 'menu' ? call.menu : null,
   ...more,
 })
 /** Nobody has them: music, and the wait is told soon. */

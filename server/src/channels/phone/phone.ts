@@ -9,7 +9,7 @@ import type { Line } from './arriving.ts'
 import { tickTimer } from './calls.ts'
 import { dialCallBacks } from './dialling.ts'
 import { followConversation, phoneWayOut } from './following.ts'
-import { openHands } from './hands.ts'
+import { openHands, type HandsOptions } from './hands.ts'
 import { callsPart, eraseCallWords } from './personal.ts'
 import { phoneRoutes } from './routes.ts'
 import type { Telephony } from './telephony.ts'
@@ -24,6 +24,8 @@ export interface PhoneOptions {
   /** Where a dialled number leads, of whichever workspace; null for none of ours. */
   lineOf: (dialled: string) => Promise<Line | null>
   workspacesOf: (personId: PersonId) => Promise<WorkspaceId[]>
+  /** What flows say, as files the switch can play; nothing is heard of them without it. */
+  soundFor?: HandsOptions['soundFor']
 }
 
 export const openPhone = (of: PhoneOptions) => {
@@ -51,7 +53,7 @@ export const openPhone = (of: PhoneOptions) => {
 
 const follow = (of: PhoneOptions & { telephony: Telephony }) => {
   const { db, telephony } = of
-  const hands = openHands({ db, telephony, onMissing: (_ref, leg) => adapter.missing(leg) })
+  const hands = openHands({ db, telephony, soundFor: of.soundFor, onMissing: (_ref, leg) => adapter.missing(leg) })
   const adapter = openAdapter({ ...of, hands })
   const watch: WatchKind = {
     kind: 'phone.calls',

@@ -4,6 +4,7 @@ import {
   AWAY_MS,
   GIVEN_RING_MS,
   LONGEST_MS,
+  menuDueOf,
   RING_GRACE_MS,
   RING_MS,
   ringing,
@@ -14,6 +15,7 @@ import {
   type CallEvent,
   type Deed,
   type Leg,
+  type Menu,
   type Stands,
   type Stepped,
 } from './call.ts'
@@ -31,6 +33,7 @@ import {
   thirdGone,
   wait,
 } from './moves.ts'
+import { onDigit, onMenu, onMenuTick, onSaid } from './menu.ts'
 import { onCoach, onOrder } from './orders.ts'
 import type { HangUpCause, LegName } from './telephony.ts'
 
@@ -43,16 +46,21 @@ export const step = (call: Call, event: CallEvent, at: At): Stepped => {
     case 'gone':
       return onGone(call, event.leg, event.cause, at)
     case 'played':
+      if (call.menu?.saying?.handle === event.handle) return onSaid(call, at)
       return as(call.words?.handle === event.handle ? { ...call, words: null } : call)
     case 'phone':
       return onPhone(call, event, at)
     case 'in-line':
-      return call.stage === 'arriving' ? as(wait(call, at)) : as(call)
+      return call.stage === 'arriving' || call.stage === 'menu' ? as(wait(call, at)) : as(call)
+    case 'digit':
+      return onDigit(call, event, at)
+    case 'menu':
+      return onMenu(call, event, at)
     case 'stands':
       return onStands(call, event.as, at)
     case 'words':
       if (call.stage !== 'waiting') return as(call)
-      return as({ ...call, words: { handle: event.handle, sounds: event.sounds, sinceMs: at.nowMs } })
+      return as({ ...call, words: { handle: event.handle, sounds: event.sounds, said: [], sinceMs: at.nowMs } })
     case 'tick':
       return onTick(call, at)
     case 'coach':
@@ -86,8 +94,9 @@ const onGone = (call: Call, leg: LegName, cause: HangUpCause, at: At): Stepped =
 }
 
 const customerGone = (call: Call, cause: HangUpCause, at: At): Stepped => {
-  const { agent } = call
+  const { agent, menu } = call
   if (call.stage === 'outside') return as(over(call, at))
+  if (menu) return menuLeft(call, menu, at)
   if (call.stage !== 'dialling' || !agent) return ended(call, 'customer', at)
   return as(over(call, at), say('not-reached', { cause }), {
     do: 'not-reached',
@@ -95,6 +104,13 @@ const customerGone = (call: Call, cause: HangUpCause, at: At): Stepped => {
     cause,
     isDialled: true,
   })
+}
+
+/** Whoever has taken a call-back is called, though they hang up before the last word. */
+const menuLeft = (call: Call, { next }: Menu, at: At): Stepped => {
+  const walk: Deed = { do: 'walk', happened: { kind: 'hung-up' } }
+  if (next === 'booked') return as(over(call, at), walk)
+  return as(over(call, at), walk, say('ended', { by: 'customer' }), { do: 'end', by: 'customer', isAnswered: false })
 }
 
 const onPhone = (call: Call, { personId, isThere, isNew }: Extract<CallEvent, { kind: 'phone' }>, at: At): Stepped => {
@@ -121,6 +137,8 @@ const onStands = (call: Call, stands: Stands, at: At): Stepped => {
     case 'active':
       return as(stands.agentId ? givenTo(call, stands.agentId, at) : call)
     case 'waiting':
+      // it is in line for a call-back, or the flow has not led there yet
+      if (call.stage === 'menu') return as(call)
       // somebody gave back what they were dialling for
       if (call.stage === 'dialling') return as(over(call, at))
       return as(inLine(call, stands.offer, at))
@@ -156,6 +174,7 @@ const onTick = (call: Call, at: At): Stepped => {
   const leg = [customer, third, ...coaches].find(rangOut)
   if (leg) return onGone(call, leg.leg, 'no-answer', at)
   if (isPast(call.stageSinceMs + LONGEST_MS[call.stage])) return tooLong(call, at)
+  if (call.menu && isPast(menuDueOf(call.menu))) return onMenuTick(call, at)
   if (words && isPast(words.sinceMs + WORDS_MS)) return as({ ...call, words: null })
   if (call.tellAtMs !== null && isPast(call.tellAtMs))
     return as({ ...call, tellAtMs: at.nowMs + TELL_EVERY_MS }, { do: 'tell' })

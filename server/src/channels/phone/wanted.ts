@@ -3,7 +3,7 @@
  * switch says of itself, after a restart) knows what is to be asked for now. A leg that is not named is to be hung up. Nobody who waits is left in silence. Pure.
  */
 import type { PersonId } from '@peakend/contract/ids.ts'
-import { RING_MS, type Call } from './call.ts'
+import { RING_MS, type Call, type Said, type Words } from './call.ts'
 import { asideOf, phoneNameOf, talkOf } from './names.ts'
 import type { Coaching, LegName, Sound, TalkName } from './telephony.ts'
 
@@ -18,7 +18,7 @@ export type Hears =
   /** It hears it ring: the caller before anything is decided, an agent while the other end is called. */
   | { is: 'ringing' }
   | { is: 'music' }
-  | { is: 'words'; handle: string; sounds: readonly Sound[] }
+  | { is: 'words'; handle: string; sounds: readonly Sound[]; said: readonly Said[] }
   | { is: 'in-talk'; talk: TalkName }
   | { is: 'coach'; coached: LegName; how: Coaching }
 
@@ -71,8 +71,10 @@ const customerHears = (call: Call, talk: Hears): Hears => {
   switch (call.stage) {
     case 'arriving':
       return ring
+    case 'menu':
+      return spoken(call.menu?.saying ?? quietIn(call))
     case 'waiting':
-      return call.words ? { is: 'words', handle: call.words.handle, sounds: call.words.sounds } : music
+      return call.words ? spoken(call.words) : music
     case 'talking':
     case 'together':
     case 'outside':
@@ -81,6 +83,19 @@ const customerHears = (call: Call, talk: Hears): Hears => {
       return music
   }
 }
+
+const spoken = ({ handle, sounds, said }: Pick<Words, 'handle' | 'sounds' | 'said'>): Hears => ({
+  is: 'words',
+  handle,
+  sounds,
+  said,
+})
+/** While keys are waited for: carriers drop a call that is wholly silent. */
+const quietIn = ({ id, menu }: Call): Pick<Words, 'handle' | 'sounds' | 'said'> => ({
+  handle: `quiet-${id}-${menu?.sinceMs ?? 0}`,
+  sounds: [{ kind: 'silence', ms: (menu?.listen?.waitMs ?? 0) + 1000 }],
+  said: [],
+})
 
 const agentHears = (call: Call, talk: Hears): Hears => {
   if (call.stage === 'dialling') return ring

@@ -90,7 +90,8 @@ export const touchSeen = (tx: Tx, personIds: readonly string[]) =>
 export const findUnseen = (tx: ReadTx, before: Date): Promise<{ personId: PersonId }[]> =>
   tx.query(
     'presence.unseen',
-    `select person_id as "personId" from presences where state <> 'offline' and seen_at < $1 order by person_id`,
+    // whoever speaks on their phone is there, whatever became of their desk
+    `select person_id as "personId" from presences where state <> 'offline' and seen_at < $1 and not is_in_call order by person_id`,
     [before],
   )
 

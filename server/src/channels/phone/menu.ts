@@ -1,0 +1,67 @@
+/** A caller in a flow: what is said and typed goes to the flow, what it wants is done. Pure; the flow itself is walked by `deeds.ts`. */
+import type { At, Call, CallEvent, Menu, Stepped } from './call.ts'
+import { as, over, to, wait } from './moves.ts'
+
+type MenuEvent = Extract<CallEvent, { kind: 'menu' }>
+
+/** What the flow wants done next, or, where it has led somewhere, that. */
+export const onMenu = (call: Call, { acts, handle, isOver }: MenuEvent, at: At): Stepped => {
+  if (call.stage !== 'arriving' && call.stage !== 'menu') return as(call)
+  const said = acts.flatMap((act) =>
+    act.kind === 'say' ? [{ text: act.text, language: act.language, promptId: act.promptId }] : [],
+  )
+  const words = said.length > 0 ? { handle, sounds: [], said, sinceMs: at.nowMs } : null
+  if (acts.some(({ kind }) => kind === 'queue')) return as({ ...wait(call, at), words })
+  // messages are not taken on the phone: whoever would leave one is led to a person
+  if (acts.some(({ kind }) => kind === 'record-message'))
+    return as(call, { do: 'walk', happened: { kind: 'typed', digits: '0' } })
+  const listens = acts.find((act) => act.kind === 'listen')
+  const listen = listens
+    ? { waitMs: listens.waitS * 1000, betweenMs: listens.betweenS * 1000, most: listens.most }
+    : null
+  const isBooked = acts.some(({ kind }) => kind === 'take-call-back')
+  const isEnd = isOver || acts.some(({ kind }) => kind === 'hang-up')
+  // nothing is wanted, and nothing would ever be heard: to a person
+  if (acts.length === 0 && !isEnd) return as(wait(call, at), { do: 'return', isFirst: false })
+  const next = isBooked ? 'booked' : isEnd ? 'end' : 'said'
+  const menu: Menu = { saying: words, listen, typed: '', sinceMs: at.nowMs, next }
+  const inMenu = to(call, 'menu', at, { menu })
+  return words || listen ? as(inMenu) : onSaid(inMenu, at)
+}
+
+/** It is said, or was interrupted by a key. */
+export const onSaid = (call: Call, at: At): Stepped => {
+  const { menu } = call
+  if (!menu) return as(call)
+  const heard = { ...call, menu: { ...menu, saying: null, sinceMs: at.nowMs } }
+  if (menu.next === 'booked') return as(over(call, at))
+  if (menu.next === 'end') return as(over(call, at), { do: 'end', by: 'silence', isAnswered: false })
+  return menu.listen ? as(heard) : as(heard, { do: 'walk', happened: { kind: 'said' } })
+}
+
+/** A key of the caller's. 0 leads to a person at any moment. */
+export const onDigit = (call: Call, { leg, digit }: Extract<CallEvent, { kind: 'digit' }>, at: At): Stepped => {
+  const { menu } = call
+  if (!menu || leg !== call.customer?.leg || menu.next !== 'said') return as(call)
+  const typed = menu.typed + digit
+  const now = { ...call, menu: { ...menu, typed, saying: null, sinceMs: at.nowMs } }
+  if (typed === '0') return answer(now, typed)
+  if (!menu.listen) return as(call)
+  return typed.length >= menu.listen.most || digit === '#' ? answer(now, typed) : as(now)
+}
+
+const answer = (call: Call, digits: string): Stepped => {
+  const { menu } = call
+  const emptied = menu && { ...menu, typed: '', listen: null }
+  return as({ ...call, menu: emptied }, { do: 'walk', happened: { kind: 'typed', digits } })
+}
+
+/** Words whose end nobody told, a number that is whole, or nothing at all. */
+export const onMenuTick = (call: Call, at: At): Stepped => {
+  const { menu } = call
+  if (!menu) return as(call)
+  if (menu.saying) return onSaid(call, at)
+  if (menu.typed !== '') return answer(call, menu.typed)
+  const heard = { ...call, menu: { ...menu, listen: null, sinceMs: at.nowMs } }
+  return as(heard, { do: 'walk', happened: { kind: menu.listen ? 'silence' : 'said' } })
+}

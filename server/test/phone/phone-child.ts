@@ -1,0 +1,37 @@
+/** The program with a telephone switch, made to be killed: `node phone-child.ts OWNER_URL SECRET FILES_DIR SWITCH LINES`. Says where it serves. */
+import { realClock } from '../../src/base/clock.ts'
+import { openDatabase } from '../../src/base/database.ts'
+import { openLog, silentLog } from '../../src/base/log.ts'
+import { openMetrics } from '../../src/base/metrics.ts'
+import { openAsterisk } from '../../src/channels/phone/asterisk/telephony.ts'
+import type { Line } from '../../src/channels/phone/phone.ts'
+import { openPeakend } from '../../src/peakend.ts'
+import { admin } from '../running.ts'
+
+const [, , ownerUrl = '', secret = '', filesDir = '', at = '{}', lines = '{}'] = process.argv
+const level = process.env['PEAKEND_TEST_LOG']
+const log = level ? openLog({ level }) : silentLog()
+const db = await openDatabase({ ownerUrl, secret, clock: realClock, log, metrics: openMetrics(), migrates: false })
+const { url, user, password } = JSON.parse(at) as { url: string; user: string; password: string }
+const telephony = openAsterisk({
+  url,
+  user,
+  password,
+  app: 'peakend',
+  trunk: 'trunk',
+  phones: 'plain',
+  log,
+  waitsMs: [50],
+})
+const leads = JSON.parse(lines) as Record<string, Line>
+const peakend = await openPeakend({
+  db,
+  secret,
+  host: '127.0.0.1',
+  port: 0,
+  filesDir,
+  admin,
+  switch: { telephony, sipUrl: 'ws://127.0.0.1:9/none' },
+  lineOf: (dialled) => Promise.resolve(leads[dialled] ?? null),
+})
+process.stdout.write(`${peakend.url}\n`)

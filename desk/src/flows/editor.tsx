@@ -216,7 +216,7 @@ function Standing({
   if (faults.length === 0)
     return (
       <p role="status" className="flex items-center gap-2 text-s text-ink-2">
-        <ShieldCheck size={15} aria-hidden className="text-brand" />
+        <ShieldCheck size={15} aria-hidden className="flex-none text-brand" />
         {t('noFaults')}
         {isLive && ` · ${t('isPublished')}`}
       </p>

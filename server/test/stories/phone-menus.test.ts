@@ -80,6 +80,11 @@ test(
     await page.getByText('This is what callers hear').waitFor()
     const { rows } = await call<{ rows: { published: { version: number } | null }[] }>('GET', '/api/flows')
     assert.equal(rows[0]?.published?.version, 1)
+
+    await call('PATCH', '/api/me', { language: 'es' })
+    await page.reload()
+    await page.getByText('Desde cada paso hay una persona a una tecla').waitFor()
+    await seen(page, 'menu-editor-es')
     assert.deepEqual(complaints.lines, [])
   },
 )

@@ -39,7 +39,6 @@ export const recordings = {
   pauseOn: 'Not recorded',
   'rule-hold': 'While the customer is on hold',
   'rule-aside': 'While we speak aside with a third party',
-  'rule-keypad': 'While digits are typed',
   longestPause: 'A pause by hand ends after (minutes)',
   saved: 'Saved',
   'state-running': 'Being recorded',

@@ -42,7 +42,6 @@ export const recordings: Same<typeof en> = {
   pauseOn: 'No se graba',
   'rule-hold': 'Mientras el cliente está en espera',
   'rule-aside': 'Mientras hablamos aparte con un tercero',
-  'rule-keypad': 'Mientras se teclean dígitos',
   longestPause: 'Una pausa a mano acaba tras (minutos)',
   saved: 'Guardado',
   'state-running': 'Se está grabando',

@@ -10,7 +10,7 @@ export const firstRules: RecordingRules = {
     en: 'This call is recorded so that we can do better. Tell us if you would rather not.',
     es: 'Grabamos esta llamada para mejorar. Si prefieres que no, dínoslo.',
   },
-  pauseOn: ['hold', 'aside', 'keypad'],
+  pauseOn: ['hold', 'aside'],
   longestPauseS: 600,
 }
 

@@ -75,7 +75,7 @@ export function CallActs({
         <RoundButton
           label={isHeld ? t(call.stage === 'aside' ? 'back' : 'resume') : t('hold')}
           keys="alt+h"
-          isOn={isHeld}
+          isOn={call.stage === 'held'}
           isBusy={act.isPending && act.variables !== 'hangUp'}
           icon={isHeld ? <Play size={18} aria-hidden /> : <Pause size={18} aria-hidden />}
           onPress={() => act.mutate(isHeld ? 'resume' : 'hold')}
@@ -185,7 +185,7 @@ export function RoundButton({
         disabled={isBusy}
         onClick={onPress}
         className={classes(
-          'relative grid h-12 min-w-16 flex-none content-center justify-items-center gap-0.5 overflow-hidden rounded-m border px-2 text-xs leading-none font-medium whitespace-nowrap transition-colors select-none disabled:opacity-60 max-md:h-13 max-md:min-w-14 max-md:flex-1',
+          'relative grid h-12 min-w-16 flex-none content-center justify-items-center gap-0.5 overflow-hidden rounded-m border px-2 text-xs leading-none font-medium whitespace-nowrap transition-colors select-none disabled:opacity-60 max-md:h-13 max-md:min-w-14 max-md:flex-auto',
           isEnd
             ? 'border-transparent bg-failed text-surface hover:brightness-90'
             : isOn

@@ -39,6 +39,7 @@ export function RingCard({ offer, held, phone }: Ringing) {
   const isAnswering = phone.call?.stage === 'answering'
   useEffect(() => (me.sound && !isAnswering ? ring() : undefined), [me.sound, isAnswering])
   const { name, about } = useWho({ offer, held })
+  const colleague = held?.call.as === 'third' ? held.call.agentName : null
   return (
     <section
       role="alertdialog"
@@ -46,7 +47,7 @@ export function RingCard({ offer, held, phone }: Ringing) {
       className="ring-card fixed inset-x-3 top-3 z-40 overflow-hidden rounded-l border border-line bg-surface shadow-high md:inset-x-auto md:right-5 md:w-[392px]"
     >
       <div className="flex items-center gap-3.5 px-4 pt-4 pb-3">
-        <CallFace name={offer?.interaction.customerName ?? null} look={isAnswering ? 'still' : 'rings'} />
+        <CallFace name={offer?.interaction.customerName ?? colleague} look={isAnswering ? 'still' : 'rings'} />
         <div className="min-w-0 flex-1">
           <p className="flex items-center gap-1.5 text-l font-semibold tracking-[-0.01em]">
             <bdi className="truncate">{name}</bdi>

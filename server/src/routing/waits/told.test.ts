@@ -108,6 +108,7 @@ test('people of another queue count once they are asked, as far as they are free
   await f.here('Leo')
   const first = await told(f, await f.come())
   assert.deepEqual([first.estimateMs, first.isAnyoneThere], [2 * MIN, true])
+  f.clock.advance(1000)
   const second = await told(f, await f.come())
   assert.deepEqual([second.estimateMs, second.isAnyoneThere], [null, true], 'their place goes to the first')
 })

@@ -17,6 +17,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { CallId, CustomerId, InteractionId, PersonId, QueueId } from './ids.ts'
+import type { RefusalCode } from './refusals.ts'
 import { At, Done, Written } from './values.ts'
 
 export const CallStage = z.enum([
@@ -76,12 +77,14 @@ export const MyCall = z.object({
   stageSince: At,
   third: ThirdParty.nullable(),
   coaches: z.array(Coach),
+  /** Whether it is recorded just now; null where it is not recorded at all. */
+  recording: z.enum(['running', 'paused']).nullable(),
 })
 export type MyCall = z.infer<typeof MyCall>
 
 const one = z.object({ interactionId: InteractionId })
 const inCall = ['not_found', 'no_call', 'not_yours', 'phone_off'] as const
-const act = (path: `/${string}`, summary: string) =>
+const act = (path: `/${string}`, summary: string, more: readonly RefusalCode[] = []) =>
   endpoint({
     method: 'POST',
     path: `/phone/calls/{interactionId}${path}`,
@@ -89,7 +92,7 @@ const act = (path: `/${string}`, summary: string) =>
     summary,
     input: one,
     output: Done,
-    refusals: [...inCall],
+    refusals: [...inCall, ...more],
   })
 
 const coach = (path: `/${string}`, permission: 'floor.read' | 'interactions.step-in', summary: string) =>
@@ -148,6 +151,12 @@ export const phone = {
   }),
   complete: act('/complete', 'Hand the customer over to the third party, who has answered'),
   join: act('/join', 'All three hear each other'),
+  pauseRecording: act(
+    '/pause-recording',
+    'Nothing is recorded until it is resumed, or so long as the rules allow: for card numbers. Noted with who did it; twice equals once',
+    ['conflict'],
+  ),
+  resumeRecording: act('/resume-recording', 'It is recorded again; twice equals once', ['conflict']),
   dial: endpoint({
     method: 'POST',
     path: '/phone/dial',

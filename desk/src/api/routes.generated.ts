@@ -370,6 +370,8 @@ export const routes = {
     consult: ['POST', '/phone/calls/{interactionId}/consult'],
     complete: ['POST', '/phone/calls/{interactionId}/complete'],
     join: ['POST', '/phone/calls/{interactionId}/join'],
+    pauseRecording: ['POST', '/phone/calls/{interactionId}/pause-recording'],
+    resumeRecording: ['POST', '/phone/calls/{interactionId}/resume-recording'],
     dial: ['POST', '/phone/dial'],
     listen: ['POST', '/phone/calls/{interactionId}/listen'],
     whisper: ['POST', '/phone/calls/{interactionId}/whisper'],

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Grip, Mic, MicOff, Pause, PhoneForwarded, PhoneOff, Play } from 'lucide-react'
+import { CircleDot, CircleOff, Grip, Mic, MicOff, Pause, PhoneForwarded, PhoneOff, Play } from 'lucide-react'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { call as server } from '../api/call.ts'
@@ -22,7 +22,7 @@ const HandOverDialog = lazy(() => import('./hand-over-dialog.tsx'))
 /** Something done to the call by the server. */
 export function useCallAct(held: HeldCall) {
   return useMutation({
-    mutationFn: (act: 'hold' | 'resume' | 'hangUp' | 'complete' | 'join') =>
+    mutationFn: (act: 'hold' | 'resume' | 'hangUp' | 'complete' | 'join' | 'pauseRecording' | 'resumeRecording') =>
       server.phone[act]({ interactionId: held.call.interactionId }, { workspaceId: held.workspaceId }),
     onError: (error) => {
       toast(explain(error))
@@ -81,6 +81,7 @@ export function CallActs({
           onPress={() => act.mutate(isHeld ? 'resume' : 'hold')}
         />
       )}
+      <OffTheRecord call={call} act={act} />
       <RoundButton
         label={t('keypad')}
         keys="alt+k"
@@ -111,6 +112,24 @@ export function CallActs({
       </Suspense>
       {hasKeypad && <Keypad name={name} onPress={(digit) => own.sendDigits(digit)} onClose={() => show(null)} />}
     </div>
+  )
+}
+
+/** Card numbers are not recorded: one press before, one after. On hold and aside the rules see to it. */
+function OffTheRecord({ call, act }: { call: HeldCall['call']; act: ReturnType<typeof useCallAct> }) {
+  const t = useWords(phoneWords)
+  const isSpoken = call.stage === 'talking' || call.stage === 'together'
+  if (call.as !== 'agent' || call.recording === null || !isSpoken) return null
+  const isPaused = call.recording === 'paused'
+  return (
+    <RoundButton
+      label={isPaused ? t('recordAgain') : t('offRecord')}
+      keys="alt+o"
+      isOn={isPaused}
+      isBusy={act.isPending && (act.variables === 'pauseRecording' || act.variables === 'resumeRecording')}
+      icon={isPaused ? <CircleDot size={18} aria-hidden /> : <CircleOff size={18} aria-hidden />}
+      onPress={() => act.mutate(isPaused ? 'resumeRecording' : 'pauseRecording')}
+    />
   )
 }
 

@@ -104,6 +104,23 @@ function HowItStands({ held: { call }, phone }: { held: HeldCall; phone: PhoneSt
         {clockDuration(nowMs - sinceMs)}
       </span>
       <span className="truncate">{says}</span>
+      {isLive && call.recording && (
+        <span
+          className={classes(
+            'flex flex-none items-center gap-1.5 text-xs font-medium',
+            call.recording === 'running' ? 'text-failed' : 'text-ink-3',
+          )}
+        >
+          <span
+            aria-hidden="true"
+            className={classes(
+              'size-2 rounded-full',
+              call.recording === 'running' ? 'bg-failed' : 'border-2 border-ink-3',
+            )}
+          />
+          {t(call.recording === 'running' ? 'recorded' : 'notRecorded')}
+        </span>
+      )}
     </p>
   )
 }

@@ -8,6 +8,7 @@ import { interactions as interactionsContract } from '@peakend/contract/interact
 import { startNeeds } from '../../src/cases/cases.ts'
 import { casesJobs, casesReactions } from '../../src/cases/reactions.ts'
 import type { PersonCaller } from '../../src/base/caller.ts'
+import type { JobKind } from '../../src/base/jobs.ts'
 import { openFakeTelephony, type FakeTelephony } from '../../src/channels/phone/fake-telephony.ts'
 import { phoneNameOf } from '../../src/channels/phone/names.ts'
 import { openPhone, type Line } from '../../src/channels/phone/phone.ts'
@@ -29,8 +30,13 @@ export const callerNumber = '+34611222333'
 
 type Phone = ReturnType<typeof openPhone>
 
-/** `given` takes the place of the switch in memory; `more` says more of the line: the flow it leads to. */
-export const phoneHouse = async (t: TestContext, given?: FakeTelephony, more: () => Partial<Line> = () => ({})) => {
+/** `given` takes the place of the switch in memory; `more` says more of the line: the flow it leads to; `jobs` run besides. */
+export const phoneHouse = async (
+  t: TestContext,
+  given?: FakeTelephony,
+  more: () => Partial<Line> = () => ({}),
+  jobs: readonly JobKind[] = [],
+) => {
   const late: { phone?: Phone; telephony?: FakeTelephony; line?: Parameters<typeof openPhone>[0]['lineOf'] } = {}
   const atDesk = new Set<PersonId>()
   const reactions = [...casesReactions, ...routingReactions, ...callBackReactions]
@@ -48,7 +54,14 @@ export const phoneHouse = async (t: TestContext, given?: FakeTelephony, more: ()
     jobs(db) {
       late.phone = open(db)
       reactions.push(...late.phone.reactions, deliverBy([late.phone.wayOut]))
-      return [...late.phone.jobs, wrapUpTimer, ...casesJobs, ...callBackJobs, ...routingJobs(() => [...atDesk])]
+      return [
+        ...late.phone.jobs,
+        wrapUpTimer,
+        ...casesJobs,
+        ...callBackJobs,
+        ...routingJobs(() => [...atDesk]),
+        ...jobs,
+      ]
     },
     firstRows: [startNeeds, startQueue],
   })

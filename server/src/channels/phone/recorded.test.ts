@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { InteractionId } from '@peakend/contract/ids.ts'
+import { phoneHouse } from '../../../test/phone/phone-house.ts'
 import { studio } from '../../../test/phone/studio.ts'
 import type { Call } from './call.ts'
 import { recordAsNow } from './recorded.ts'
+import { longPauseTimer } from './recordings/recordings.ts'
+import { saveRules } from './recordings/store.ts'
+import { firstRules } from './recordings/rules.ts'
 
 test('a call is recorded while customer and agent are in it, not on hold nor aside, and once more after it was handed on', async (t) => {
   const s = await studio(t)
@@ -50,4 +54,59 @@ test('a call is recorded while customer and agent are in it, not on hold nor asi
     (await shown()).map(([state]) => state),
     ['kept', 'kept'],
   )
+})
+
+test('the agent of a call takes it off the record and on it again, nobody else does, and it is not forgotten', async (t) => {
+  const h = await phoneHouse(t, undefined, undefined, [longPauseTimer])
+  await h.db.transact(h.workspaceId, async (tx) =>
+    saveRules(tx, null, { ...firstRules, isOn: true, longestPauseS: 60 }),
+  )
+  const ana = await h.agent('Ana')
+  await h.agent('Bea')
+  await h.dial()
+  const { id } = await h.conversation()
+  const press = async (name: string, what: 'pause' | 'resume') => {
+    const { status, body } = await h.asks(name, `/phone/calls/${id}/${what}-recording`)
+    return status === 200 ? 'done' : (body as { code: string }).code
+  }
+  const recording = async () => (await h.mine('Ana'))?.recording
+  const rings = h.rings(ana)
+  assert.ok(rings)
+  assert.equal(await press('Ana', 'pause'), 'not_yours', 'it only rings')
+  h.outside.pickUp(rings)
+  await h.settled()
+  assert.equal(await recording(), 'running')
+  assert.equal(await press('Bea', 'pause'), 'not_yours')
+  assert.equal(await press('Ana', 'pause'), 'done')
+  assert.equal(await press('Ana', 'pause'), 'done')
+  assert.equal(await recording(), 'paused')
+  assert.equal(await press('Ana', 'resume'), 'done')
+  assert.equal(await recording(), 'running')
+  await press('Ana', 'pause')
+  await h.pass(59_000)
+  assert.equal(await recording(), 'paused')
+  await h.pass(2000)
+  assert.equal(await recording(), 'running', 'a pause that is forgotten ends')
+  const pauses = await h.rows<{ personId: string; isOver: boolean }>(
+    'select person_id as "personId", to_at is not null as "isOver" from recording_pauses order by from_at',
+  )
+  assert.deepEqual(pauses, [
+    { personId: ana, isOver: true },
+    { personId: ana, isOver: true },
+  ])
+  await h.asks('Ana', `/phone/calls/${id}/hang-up`)
+  assert.equal(await press('Ana', 'pause'), 'no_call')
+})
+
+test('a call that is not recorded cannot be taken off the record', async (t) => {
+  const h = await phoneHouse(t)
+  const ana = await h.agent('Ana')
+  await h.dial()
+  const rings = h.rings(ana)
+  assert.ok(rings)
+  h.outside.pickUp(rings)
+  await h.settled()
+  assert.equal((await h.mine('Ana'))?.recording, null)
+  const { status, body } = await h.asks('Ana', `/phone/calls/${(await h.conversation()).id}/pause-recording`)
+  assert.deepEqual([status, (body as { code: string }).code], [409, 'conflict'])
 })

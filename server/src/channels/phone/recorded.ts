@@ -1,11 +1,13 @@
 /** What is recorded of a call follows what the call is: while the customer and their agent are in it together, and not while a rule says to leave it out. */
 import type { CallStage } from '@peakend/contract/phone.ts'
-import type { InteractionId } from '@peakend/contract/ids.ts'
+import type { InteractionId, PersonId } from '@peakend/contract/ids.ts'
 import type { PauseRule } from '@peakend/contract/recordings.ts'
 import type { Tx } from '../../base/database.ts'
-import { find } from '../../interactions/interactions.ts'
+import { Refusal } from '../../base/refusal.ts'
+import { find, lock } from '../../interactions/interactions.ts'
 import type { Call } from './call.ts'
 import { finishRecording, pauseRecording, resumeRecording, startRecording } from './recordings/recordings.ts'
+import { findRunning } from './store.ts'
 
 /** Customer and agent are one conversation, whatever the customer hears just now. */
 const together = new Set<CallStage>(['talking', 'held', 'aside', 'together'])
@@ -36,4 +38,24 @@ export const recordAsNow = async (
     if (call.stage === stage) await pauseRecording(tx, { interactionId, queueId, by: { rule } })
     else if (was === stage) await resumeRecording(tx, { interactionId, by: { rule } })
   }
+}
+
+/**
+ * By the hand of the call's agent, while they are in it: for card numbers. Refuses `no_call`, `not_yours`, and `conflict` where it is not recorded. Records
+ * `recording.changed`.
+ */
+export const recordByHand = async (
+  tx: Tx,
+  personId: PersonId,
+  interactionId: InteractionId,
+  isPaused: boolean,
+): Promise<void> => {
+  const standing = await lock(tx, interactionId)
+  const call = await findRunning(tx, interactionId)
+  if (!call) throw new Refusal('no_call')
+  const { agent } = call.state
+  if (agent?.personId !== personId || !agent.isUp) throw new Refusal('not_yours')
+  const by = { personId }
+  if (isPaused) await pauseRecording(tx, { interactionId, queueId: standing.queueId, by })
+  else await resumeRecording(tx, { interactionId, by })
 }

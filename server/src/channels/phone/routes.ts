@@ -12,6 +12,7 @@ import { coach, takeOver } from './coaching.ts'
 import { dial } from './dialling.ts'
 import { consult, handOver } from './handing.ts'
 import { myCall } from './shown.ts'
+import { recordByHand } from './recorded.ts'
 import { callOfPerson } from './store.ts'
 import type { Telephony } from './telephony.ts'
 
@@ -90,6 +91,14 @@ const agentRoutes = (acting: Acting) => {
     join: on.join.handler(tell('join')),
     transfer: on.transfer.handler(({ input, context }) =>
       acting(context, input.interactionId, (tx, { personId }) => handOver(tx, personId, input)),
+    ),
+    pauseRecording: on.pauseRecording.handler(({ input, context }) =>
+      acting(context, input.interactionId, (tx, { personId }) => recordByHand(tx, personId, input.interactionId, true)),
+    ),
+    resumeRecording: on.resumeRecording.handler(({ input, context }) =>
+      acting(context, input.interactionId, (tx, { personId }) =>
+        recordByHand(tx, personId, input.interactionId, false),
+      ),
     ),
     consult: on.consult.handler(({ input, context }) =>
       acting(context, input.interactionId, (tx, { personId }) => consult(tx, personId, input)),

@@ -2,6 +2,7 @@
 import type { PersonId } from '@peakend/contract/ids.ts'
 import type { MyCall } from '@peakend/contract/phone.ts'
 import type { ReadTx } from '../../base/database.ts'
+import { recordingNow } from './recordings/recordings.ts'
 import { callOfPerson, type CallRow } from './store.ts'
 
 const namesOf = async (tx: ReadTx, personIds: readonly PersonId[]): Promise<Map<string, string>> => {
@@ -31,6 +32,7 @@ const shownCall = async (tx: ReadTx, row: CallRow, personId: PersonId): Promise<
     tx,
     [agent?.personId, thirdId, ...seen.map((one) => one.personId)].flatMap((id) => id ?? []),
   )
+  const recording = await recordingNow(tx, row.interactionId)
   const iso = (ms: number): string => new Date(ms).toISOString()
   return {
     callId: row.callId,
@@ -58,5 +60,6 @@ const shownCall = async (tx: ReadTx, row: CallRow, personId: PersonId): Promise<
       how: one.how,
       isUp: one.isUp,
     })),
+    recording: recording && (recording.isPaused ? 'paused' : 'running'),
   }
 }

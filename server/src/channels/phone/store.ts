@@ -175,3 +175,14 @@ export const numberShownFor = async (tx: ReadTx, queueId: string | null): Promis
   )
   return row?.ours ?? null
 }
+
+/** Whose phones are in the conversation's call, or ring for it. */
+export const peopleInCall = async (tx: ReadTx, interactionId: InteractionId): Promise<PersonId[]> => {
+  const rows = await tx.query<{ personId: PersonId }>(
+    'call_legs.people',
+    `select distinct l.person_id as "personId" from calls c join call_legs l using (workspace_id, call_id)
+     where workspace_id = $1 and c.interaction_id = $2 and c.ended_at is null and l.ended_at is null and l.person_id is not null`,
+    [tx.workspaceId, interactionId],
+  )
+  return rows.map(({ personId }) => personId)
+}

@@ -1,5 +1,6 @@
 import { defineTopic } from '../../base/topics.ts'
 import { myCall } from './shown.ts'
+import { peopleInCall } from './store.ts'
 import type { PersonId } from '@peakend/contract/ids.ts'
 
 /** The call one is in, with the inbox: whenever anything about it changes, and null once one is in none. */
@@ -7,8 +8,11 @@ export const callTopic = defineTopic({
   name: 'inbox',
   permission: 'presence.own',
   keyOf: (caller) => (caller.kind === 'person' || caller.kind === 'signed-in' ? `inbox:${caller.personId}` : null),
-  events: ['call.changed'],
-  audience: (_tx, { event }) => Promise.resolve(event.people.map((personId) => `inbox:${personId}`)),
+  events: ['call.changed', 'recording.changed'],
+  async audience(tx, { event }) {
+    const people = event.type === 'call.changed' ? event.people : await peopleInCall(tx, event.interactionId)
+    return people.map((personId) => `inbox:${personId}`)
+  },
   async render(tx, _recorded, key) {
     return [{ type: 'call', call: await myCall(tx, key.slice('inbox:'.length) as PersonId) }]
   },

@@ -5,12 +5,15 @@ import { ask, call } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
 import { useTopic } from '../live/live.ts'
 import { useMay, useMe } from '../session/me.ts'
+import { newest } from './newest.ts'
 
 export interface HeldCall {
   workspaceId: string
   call: MyCall
 }
 const key = ['phone-mine'] as const
+/** How often the server told of a call by itself. */
+let told = 0
 /** Calls that are off are looked for again so often. */
 const lookMs = 30_000
 
@@ -31,12 +34,16 @@ export function useMyCall(isOn: boolean): HeldCall | null {
     queryKey: key,
     enabled: isOn,
     staleTime: Infinity,
-    queryFn: async () => {
-      const all = await Promise.all(
-        members.map(async ({ workspaceId }) => ({ workspaceId, ...(await call.phone.mine({}, { workspaceId })) })),
-      )
-      return all.flatMap(({ workspaceId, call: mine }) => (mine ? [{ workspaceId, call: mine }] : []))[0] ?? null
-    },
+    queryFn: () =>
+      newest(
+        async () => {
+          const all = await Promise.all(
+            members.map(async ({ workspaceId }) => ({ workspaceId, ...(await call.phone.mine({}, { workspaceId })) })),
+          )
+          return all.flatMap(({ workspaceId, call: mine }) => (mine ? [{ workspaceId, call: mine }] : []))[0] ?? null
+        },
+        () => told,
+      ),
   })
   return data ?? null
 }
@@ -49,9 +56,10 @@ export function CallEar({ workspaceId }: { workspaceId: string }) {
     workspaceId,
     onMessage: ({ body }) => {
       if (body.type !== 'call') return
+      told++
       const held = queries.getQueryData<HeldCall | null>(key) ?? null
-      const told: HeldCall | null = body.call && { workspaceId, call: body.call }
-      if (told || held?.workspaceId === workspaceId) queries.setQueryData(key, () => told)
+      const now: HeldCall | null = body.call && { workspaceId, call: body.call }
+      if (now || held?.workspaceId === workspaceId) queries.setQueryData(key, () => now)
     },
     onReset: () => void refetchMyCall(),
   })

@@ -10,6 +10,15 @@ import { openVoice, type Voice } from './voice.ts'
 
 const HOST = '127.0.0.1'
 const token = () => randomBytes(6).toString('hex')
+/** RFC 3261, timer A: a request nobody answered is sent again after this, then after twice as long, until timer B. */
+const ANSWER_MS = 500
+const LONGEST_ANSWER_MS = 16_000
+/** Datagrams are lost: where much comes at once the switch's socket drops what it cannot hold. */
+const sendUntil = (isHeard: () => boolean, send: () => void, waitMs = ANSWER_MS): void => {
+  if (isHeard() || waitMs > LONGEST_ANSWER_MS) return
+  send()
+  setTimeout(() => sendUntil(isHeard, send, waitMs * 2), waitMs).unref()
+}
 
 export interface SipCall {
   readonly voice: Voice
@@ -61,6 +70,7 @@ export const openSipPhone = async (
   const { port } = socket.address()
   const calls = new Map<string, { take: (message: SipMessage) => void; call: SipCall; isRinging: () => boolean }>()
   const answers = new Map<string, (message: SipMessage) => void>()
+  let isClosed = false
   const send = (text: string) => socket.send(text, server.port, HOST)
   const via = () => `SIP/2.0/UDP ${HOST}:${port};rport;branch=z9hG4bK${token()}`
   const contact = `<sip:kit@${HOST}:${port}>`
@@ -212,7 +222,7 @@ export const openSipPhone = async (
     const tag = token()
     const voice = await openVoice(hz)
     const answeredMs = new Map<number, number>()
-    let [status, sequence, isOver] = [0, 0, false]
+    let [status, sequence, heard, isOver] = [0, 0, 0, false]
     let toHeader = `<${uri}>`
     let target = uri
     let last = ''
@@ -236,7 +246,12 @@ export const openSipPhone = async (
       sequence++
       last = via()
       const more = [...Object.entries(headers), ...(authorization ? ([['Authorization', authorization]] as const) : [])]
-      send(request('INVITE', more, offer(HOST, voice.port)))
+      const text = request('INVITE', more, offer(HOST, voice.port))
+      const sent = sequence
+      sendUntil(
+        () => heard >= sent || isOver || isClosed,
+        () => send(text),
+      )
     }
     const bye = () => {
       sequence++
@@ -246,6 +261,7 @@ export const openSipPhone = async (
     const answer = (message: SipMessage) => {
       const cseq = Number.parseInt(header(message, 'cseq'), 10)
       if (!header(message, 'cseq').endsWith('INVITE')) return
+      heard = Math.max(heard, cseq)
       toHeader = header(message, 'to')
       if (message.status < 200) {
         status = message.status
@@ -309,6 +325,7 @@ export const openSipPhone = async (
           isRinging() && (called === undefined || (call.invite && userOf(call.invite.uri) === called)),
       )?.call,
     close() {
+      isClosed = true
       for (const { call } of calls.values()) call.voice.close()
       socket.close()
     },

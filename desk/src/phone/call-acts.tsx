@@ -50,7 +50,6 @@ export function CallActs({
   const { call } = held
   const isMuted = phone.call?.isMuted ?? false
   const isHeld = call.stage === 'held' || call.stage === 'aside'
-  const mine = phone.call?.quality?.mine ?? 0
   const canHandOver = call.as === 'agent' && (call.stage === 'talking' || call.stage === 'held')
   const hangUp = () => {
     // hanging up must always work: where the server is away, the phone itself does it
@@ -68,7 +67,7 @@ export function CallActs({
         keys="alt+m"
         isOn={isMuted}
         icon={isMuted ? <MicOff size={18} aria-hidden /> : <Mic size={18} aria-hidden />}
-        fill={isMuted || call.stage === 'held' ? 0 : mine}
+        fill={isMuted || call.stage === 'held' ? 0 : (phone.call?.quality?.mine ?? 0)}
         onPress={() => own.mute(!isMuted)}
       />
       {call.as === 'agent' && (

@@ -12,6 +12,9 @@ import { callerHears, HEARD, hearsIn, openShop, patienceMs, QUIET, take } from '
 test('a caller rings in the browser, is answered, held, and hung up; each hears whom they should', async (t) => {
   const at = await openShop(t)
   if (!at) return t.skip('Asterisk could not be had')
+  const announcement = { en: 'Recorded.', es: 'Se graba.' }
+  const rules = { isOn: true, isAnnounced: true, announcement, pauseOn: ['hold', 'aside'], longestPauseS: 600 }
+  await at.call('PUT', '/api/recording-rules', rules)
   const { page, complaints } = await at.agent('Ana Prieto', 1000)
   const call = await at.dial()
 
@@ -46,6 +49,15 @@ test('a caller rings in the browser, is answered, held, and hung up; each hears 
     await take(page, 'held')
     await bar.getByRole('button', { name: 'Resume' }).click()
     await eventually(async () => ((await callerHears(call, 1000)) > HEARD ? true : undefined), patienceMs)
+  })
+  await t.test('off the record, and recorded again', async () => {
+    await bar.getByText('Recorded').waitFor()
+    await page.keyboard.press('Alt+o')
+    await bar.getByRole('button', { name: 'Record again' }).waitFor()
+    await take(page, 'off-the-record')
+    assert.deepEqual(await faultsOf(page), [])
+    await page.keyboard.press('Alt+o')
+    await bar.getByText('Recorded').waitFor()
   })
   await t.test('digits', async () => {
     await page.keyboard.press('Alt+k')

@@ -88,7 +88,7 @@ function Opened({
   const [playing, setPlaying] = useState<Playing | null>(null)
   const [typed, setTyped] = useState<{ at: number; answer?: string | undefined }>({ at: 0 })
   const isStill = useStill(typed.at)
-  const hasCues = isMine && me.cues && interaction.state === 'active'
+  const hasCues = isMine && me.cues && interaction.state === 'active' && interaction.channel !== 'phone'
   const kept = useCue(interaction.id, hasCues)
   const drafted = useDraftCue(interaction.id, hasCues && isStill ? typed.answer : undefined)
   // what is about to be sent goes before what was said

@@ -59,7 +59,7 @@ export function CallActs({
     <div
       role="toolbar"
       aria-label={t('group')}
-      className="relative flex flex-none items-center gap-1.5 max-md:w-full max-md:flex-wrap"
+      className="relative flex flex-none items-center gap-1.5 max-md:w-full max-md:flex-wrap max-md:gap-1"
     >
       <WithThird call={call} act={act} />
       <RoundButton
@@ -203,7 +203,7 @@ export function RoundButton({
         disabled={isBusy}
         onClick={onPress}
         className={classes(
-          'relative grid h-12 min-w-16 flex-none content-center justify-items-center gap-0.5 overflow-hidden rounded-m border px-2 text-xs leading-none font-medium whitespace-nowrap transition-colors select-none disabled:opacity-60 max-md:h-13 max-md:min-w-14 max-md:flex-auto',
+          'relative grid h-12 min-w-16 flex-none content-center justify-items-center gap-0.5 overflow-hidden rounded-m border px-2 text-xs leading-none font-medium whitespace-nowrap transition-colors select-none disabled:opacity-60 max-md:h-13 max-md:min-w-12 max-md:flex-auto max-md:px-1',
           isEnd
             ? 'border-transparent bg-failed text-surface hover:brightness-90'
             : isOn

@@ -118,7 +118,7 @@ function HowItStands({ held: { call }, phone }: { held: HeldCall; phone: PhoneSt
               call.recording === 'running' ? 'bg-failed' : 'border-2 border-ink-3',
             )}
           />
-          {t(call.recording === 'running' ? 'recorded' : 'notRecorded')}
+          <span className="max-md:sr-only">{t(call.recording === 'running' ? 'recorded' : 'notRecorded')}</span>
         </span>
       )}
     </p>

@@ -24,7 +24,7 @@ export const phone = {
   muted: 'You are muted',
   hold: 'Hold',
   resume: 'Resume',
-  offRecord: 'Off the record',
+  offRecord: 'Off record',
   recordAgain: 'Record again',
   recorded: 'Recorded',
   notRecorded: 'Off the record',

@@ -93,7 +93,7 @@ function Opened({
   const drafted = useDraftCue(interaction.id, hasCues && isStill ? typed.answer : undefined)
   // what is about to be sent goes before what was said
   const cue = drafted.cue ? drafted : kept
-  const isDone = drafted.isAsking || drafted.met.includes(cue.cue?.code ?? '')
+  const isDone = !hasCues || drafted.isAsking || drafted.met.includes(cue.cue?.code ?? '')
   const found = useFoundTurn()
   useReadMark(interaction.id, turns.data?.at(-1)?.ordinal, isMine)
   useOpenedAlong(interaction, isMine)

@@ -53,7 +53,7 @@ test('a caller rings in the browser, is answered, held, and hung up; each hears 
   await t.test('off the record, and recorded again', async () => {
     await bar.getByText('Recorded').waitFor()
     await page.keyboard.press('Alt+o')
-    await bar.getByRole('button', { name: 'Record again' }).waitFor()
+    await bar.getByRole('button', { name: 'Record', exact: true }).waitFor()
     await take(page, 'off-the-record')
     assert.deepEqual(await faultsOf(page), [])
     await page.keyboard.press('Alt+o')

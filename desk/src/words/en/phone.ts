@@ -25,7 +25,7 @@ export const phone = {
   hold: 'Hold',
   resume: 'Resume',
   offRecord: 'Off record',
-  recordAgain: 'Record again',
+  recordAgain: 'Record',
   recorded: 'Recorded',
   notRecorded: 'Off the record',
   keypad: 'Keypad',

@@ -28,7 +28,7 @@ export const phone: Same<typeof en> = {
   hold: 'Espera',
   resume: 'Retomar',
   offRecord: 'Sin grabar',
-  recordAgain: 'Volver a grabar',
+  recordAgain: 'Grabar',
   recorded: 'Se graba',
   notRecorded: 'Sin grabar',
   keypad: 'Teclado',

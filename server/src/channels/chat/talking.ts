@@ -26,9 +26,11 @@ export interface Said {
   page?: { url: string; title: string; referrer: string }
 }
 
-/** What they plainly write in, of the languages the brand speaks, else what their page says. */
+/** What they plainly write in, of the languages the brand speaks, else what their page says; where it says nothing, each turn is not read for it. */
 const spokenIn = async (tx: ReadTx, { text, language }: Said): Promise<string | null> =>
-  mayBeOther(text, language) ? writtenRatherIn(text, language, (await workspaceOf(tx)).customerLanguages) : language
+  language !== null && mayBeOther(text, language)
+    ? writtenRatherIn(text, language, (await workspaceOf(tx)).customerLanguages)
+    : language
 
 const receive = async (tx: Tx, visiting: Visiting, said: Said) => {
   const language = await spokenIn(tx, said)

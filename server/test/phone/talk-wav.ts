@@ -1,3 +1,5 @@
+import { silentWav } from '../../src/channels/phone/fake-recording.ts'
+
 /** Two people who speak in turn, as a wav of two channels, 16 bit, 8,000/s: bursts like syllables, no words. */
 export interface Speech {
   side: 'left' | 'right'
@@ -10,19 +12,7 @@ const SYLLABLE_MS = 190
 
 export const talkWav = (ms: number, speeches: readonly Speech[]): Buffer => {
   const frames = Math.round((ms * RATE) / 1000)
-  const wav = Buffer.alloc(44 + frames * 4)
-  wav.write('RIFF', 0, 'latin1')
-  wav.writeUInt32LE(36 + frames * 4, 4)
-  wav.write('WAVEfmt ', 8, 'latin1')
-  wav.writeUInt32LE(16, 16)
-  wav.writeUInt16LE(1, 20)
-  wav.writeUInt16LE(2, 22)
-  wav.writeUInt32LE(RATE, 24)
-  wav.writeUInt32LE(RATE * 4, 28)
-  wav.writeUInt16LE(4, 32)
-  wav.writeUInt16LE(16, 34)
-  wav.write('data', 36, 'latin1')
-  wav.writeUInt32LE(frames * 4, 40)
+  const wav = silentWav(frames, 2)
   for (const { side, fromMs, toMs } of speeches) {
     const hertz = side === 'left' ? 190 : 130
     for (let i = Math.round((fromMs * RATE) / 1000); i < Math.min(frames, (toMs * RATE) / 1000); i++) {

@@ -103,10 +103,13 @@ test('the phone is an Asterisk of ours, or one that is there, and never both', (
   const ice = 'stun:stun.example:3478,turn:ana:secret@turn.example:3478'
   const there = readConfig({ ASTERISK_URL: 'http://127.0.0.1:8088', ASTERISK_PASSWORD: 'x', PHONE_ICE: ice }, []).phone
   assert.ok(there?.kind === 'existing')
-  assert.deepEqual(there.iceServers, [
+  assert.deepEqual(there.ice.servers, [
     { urls: ['stun:stun.example:3478'] },
     { urls: ['turn:turn.example:3478'], username: 'ana', credential: 'secret' },
   ])
+  const turn = { PHONE_ICE: 'turn:turn.example:3478' }
+  assert.match(faultsOf(turn).join(), /PHONE_TURN_SECRET/)
+  assert.deepEqual(faultsOf({ ...turn, PHONE_TURN_SECRET: 'sixteen signs and more' }), [])
   assert.deepEqual(faultsOf({ ASTERISK_URL: 'http://127.0.0.1:8088' }), [
     'ASTERISK_PASSWORD must be set as well, because ASTERISK_URL is',
   ])

@@ -2,6 +2,7 @@
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/max'
 import { z } from 'zod'
 import { parseTrunk, TrunkFault, type Trunk } from './channels/phone/asterisk/trunks.ts'
+import { lacksCredentials, type Ice, type IceServer } from './channels/phone/ice.ts'
 
 const network = /^[0-9a-fA-F.:]+(\/\d{1,3})?$/
 const listOf = (what: RegExp, message: string) =>
@@ -87,14 +88,21 @@ export const phoneSchema = {
     'must be servers like stun:stun.example:3478 or turn:user:password@turn.example:3478, separated by commas',
   )
     .default([])
-    .meta({ isSecret: true, about: "STUN and TURN servers for agents' browsers outside your network." }),
+    .meta({
+      isSecret: true,
+      about:
+        'STUN and TURN servers for browsers outside your network: of agents, and of customers who call from the widget.',
+    }),
+  PHONE_TURN_SECRET: z.string().min(16, 'must be at least 16 signs').optional().meta({
+    isSecret: true,
+    about:
+      'Secret of the TURN servers named without a user, `turn:turn.example:3478`: each browser gets a user of its own for a few hours (coturn: `use-auth-secret`, `static-auth-secret`).',
+  }),
 }
 
 export type PhoneSettings = z.infer<z.ZodObject<typeof phoneSchema>>
 
-export type IceServer = { urls: string[]; username?: string; credential?: string }
-
-type Common = { app: string; country: CountryCode | undefined; iceServers: IceServer[] }
+type Common = { app: string; country: CountryCode | undefined; ice: Ice }
 export type PhoneConfig =
   | (Common & {
       kind: 'own'
@@ -112,7 +120,14 @@ const iceServer = (text: string): IceServer => {
   return username && credential ? { urls, username, credential } : { urls }
 }
 
+const iceOf = (given: PhoneSettings): Ice => ({
+  servers: given.PHONE_ICE.map(iceServer),
+  ...(given.PHONE_TURN_SECRET ? { turnSecret: given.PHONE_TURN_SECRET } : {}),
+})
+
 export const phoneFaults = (given: PhoneSettings, isOwn: boolean): string[] => {
+  if (lacksCredentials(iceOf(given)))
+    return ['PHONE_ICE names a TURN server without a user: write turn:user:password@server, or set PHONE_TURN_SECRET']
   if (isOwn && given.ASTERISK_URL) return ['--phone starts an Asterisk of its own: leave it out, or ASTERISK_URL']
   if (given.ASTERISK_URL && !given.ASTERISK_PASSWORD)
     return ['ASTERISK_PASSWORD must be set as well, because ASTERISK_URL is']
@@ -124,7 +139,7 @@ export const phoneFrom = (given: PhoneSettings, isOwn: boolean): PhoneConfig | u
   const common: Common = {
     app: given.ASTERISK_APP,
     country: given.PHONE_COUNTRY,
-    iceServers: given.PHONE_ICE.map(iceServer),
+    ice: iceOf(given),
   }
   if (!isOwn) {
     const { ASTERISK_URL: url, ASTERISK_PASSWORD: password } = given

@@ -7,12 +7,13 @@ import { runAsterisk, unpackedIn, type RunningSwitch, type Unpacked } from './ch
 import { openAsterisk } from './channels/phone/asterisk/telephony.ts'
 import type { Telephony } from './channels/phone/telephony.ts'
 import { checkoutDir, type Config } from './config.ts'
-import type { IceServer, PhoneConfig } from './phone-settings.ts'
+import type { Ice } from './channels/phone/ice.ts'
+import type { PhoneConfig } from './phone-settings.ts'
 
 export interface OpenSwitch {
   telephony: Telephony
   sipUrl: string
-  iceServers: IceServer[]
+  ice: Ice
   close: () => Promise<void>
 }
 
@@ -76,7 +77,7 @@ export const openSwitch = async (
   return {
     telephony,
     sipUrl: `${url.replace(/^http/, 'ws').replace(/\/+$/, '')}/ws`,
-    iceServers: phone.iceServers,
+    ice: phone.ice,
     async close() {
       const leaves = own !== null && (await anybodyTalks(telephony))
       if (leaves) of.say('Calls go on: their Asterisk stays, and the next start takes it up.')

@@ -16,6 +16,7 @@ import type { Credentials, Ports } from '../../../base/ports.ts'
 import { Refusal } from '../../../base/refusal.ts'
 import { routesFor } from '../../../base/routes.ts'
 import { refuseUpgrade } from '../../../base/upgrades.ts'
+import { iceServersFor, type Ice } from '../ice.ts'
 import { phoneNameOf } from '../names.ts'
 import type { Telephony } from '../telephony.ts'
 import { openRegistrations, type Registrations } from './registrations.ts'
@@ -25,7 +26,7 @@ export interface Switch {
   telephony: Telephony
   /** Its SIP socket, `ws://127.0.0.1:8088/ws`. */
   sipUrl: string
-  iceServers?: readonly { urls: string[]; username?: string; credential?: string }[]
+  ice?: Ice
 }
 
 export interface SoftphoneOptions {
@@ -76,7 +77,7 @@ const routesOf = ({ switch: of, renewed }: SoftphoneOptions, registrations: Regi
         password: made.password,
         domain: DOMAIN,
         socketPath: `${SIP_PATH}?workspace=${workspaceId}&registration=${made.id}`,
-        iceServers: [...(of.iceServers ?? [])],
+        iceServers: of.ice ? iceServersFor(of.ice, { who: phoneNameOf(personId), until: made.expiresAt }) : [],
         expiresAt: made.expiresAt.toISOString(),
       }
     }),

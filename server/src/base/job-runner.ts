@@ -52,6 +52,8 @@ export class JobRunner {
   #looking: Promise<number> = Promise.resolve(0)
   #isQueued = false
   #started = 0
+  /** What the last look failed by. */
+  #fault: unknown
   #resolvedAt = 0
   #countedAt = 0
 
@@ -65,10 +67,14 @@ export class JobRunner {
     void this.#look()
   }
 
-  /** Runs what is due until nothing is; gives how many were started since the last call, those that a look of its own found included. */
+  /**
+   * Runs what is due until nothing is; gives how many were started since the last call, those that a look of its own found included. Throws where it could
+   * not be looked: nothing found is not nothing due.
+   */
   async runDue(): Promise<number> {
     for (;;) {
       const count = await this.#look()
+      if (count === 0 && this.#fault) throw this.#fault
       if (count === 0 && this.#inFlight.size === 0) break
       await Promise.allSettled(this.#inFlight.values())
     }
@@ -215,6 +221,7 @@ export class JobRunner {
     if (this.#isClosed || this.#names.length === 0) return 0
     let sleepMs = LONGEST_SLEEP_MS
     let count = 0
+    this.#fault = undefined
     try {
       if (Date.now() - this.#resolvedAt > UNRESOLVED_MS) await this.#resolve()
       if (Date.now() - this.#countedAt > COUNT_MS) await this.#countParked()
@@ -231,6 +238,7 @@ export class JobRunner {
       if (count > 0) void Promise.race(this.#inFlight.values()).then(() => this.#look())
       if (nextAt) sleepMs = Math.min(sleepMs, Math.max(0, nextAt.getTime() - now.getTime()))
     } catch (err) {
+      this.#fault = err
       if (!this.#isClosed) this.#db.log.warn({ err }, 'jobs cannot be looked for yet')
     }
     if (!this.#isClosed) this.#cancelWake = this.#db.clock.after(sleepMs, () => void this.#look())

@@ -247,3 +247,17 @@ test('an enqueued job is woken for, also from another process of the same kind',
   await db.transact(workspace(), async (tx) => tx.enqueue({ kind: 'test.ring', key: 'now' }))
   await eventually(() => (ran.length === 1 ? true : undefined), 500)
 })
+
+test('where due jobs cannot be looked for, nobody is told that nothing is left', async (t) => {
+  const ran: string[] = []
+  const timer = defineTimer({ kind: 'test.ring', run: async (_tx, job) => void ran.push(job.key) })
+  const { db, workspace, owner, drain } = await harness(t, { jobs: [timer] })
+  await drain()
+  const admin = await owner()
+  await admin.query('revoke select on jobs from peakend_system')
+  await db.transact(workspace(), async (tx) => tx.enqueue({ kind: 'test.ring', key: 'a' }))
+  await assert.rejects(drain(), /permission denied/)
+  await admin.query('grant select on jobs to peakend_system')
+  await drain()
+  assert.deepEqual(ran, ['a'])
+})

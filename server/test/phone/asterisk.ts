@@ -50,6 +50,9 @@ export interface TestAsterisk {
   readonly sip: { port: number }
   /** What stands at the other end of its trunk, `trunk`. */
   readonly carrier: SipPhone
+  readonly pid: () => number | null
+  /** What its console answers to a command. */
+  readonly console: (command: string) => Promise<string>
   /** kill -9; it is begun again 100 ms later. */
   kill: () => void
 }
@@ -60,6 +63,9 @@ export interface TestAsteriskOptions {
   app?: string
   /** The trunk is signed in to, and its calls are known by that alone. */
   account?: { user: string; password: string }
+  mostLegs?: number
+  /** Lines more, by file. */
+  added?: Readonly<Record<string, string>>
 }
 
 const trunkTo = (port: number, account: TestAsteriskOptions['account']) =>
@@ -78,6 +84,7 @@ export const openTestAsterisk = async (
   const carrier = await openSipPhone(sip, options.hzOf, options.account)
   // two ports a leg; tests beside us draw another block
   const from = 20_000 + 2 * Math.floor(Math.random() * 19_000)
+  const ports = options.mostLegs ? options.mostLegs * 2 : 600
   const addresses = Object.values(networkInterfaces()).flatMap((all) =>
     (all ?? []).flatMap(({ address, family, internal }) => (family === 'IPv4' && !internal ? [address] : [])),
   )
@@ -89,10 +96,11 @@ export const openTestAsterisk = async (
     isLeashed: true,
     waitsMs: [100],
     sip,
-    rtp: { from, to: from + 600 },
+    rtp: { from, to: from + ports },
     loopbackFor: addresses,
     // it is there from the first call on, and not asked whether it is
     trunks: [{ ...trunkTo(carrier.port, options.account), lookS: 0 }],
+    added: options.added,
   })
   t.after(async () => {
     carrier.close()
@@ -105,6 +113,11 @@ export const openTestAsterisk = async (
     password: running.password,
     sip,
     carrier,
+    pid: running.pid,
+    async console(command) {
+      const args = ['-C', path.join(stateDir, 'etc/asterisk.conf'), '-rx', command]
+      return (await promisify(execFile)(unpacked.program, args, { timeout: 10_000 })).stdout
+    },
     kill() {
       const pid = running.pid()
       if (pid !== null) process.kill(pid, 'SIGKILL')

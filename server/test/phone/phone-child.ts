@@ -1,4 +1,4 @@
-/** The program with a telephone switch, made to be killed: `node phone-child.ts OWNER_URL SECRET FILES_DIR SWITCH LINES`. Says where it serves. */
+/** The program with a telephone switch, made to be killed: `node phone-child.ts OWNER_URL SECRET FILES_DIR SWITCH LINES`. Says where it serves. Without LINES its own numbers lead on. */
 import { realClock } from '../../src/base/clock.ts'
 import { openDatabase } from '../../src/base/database.ts'
 import { openLog, silentLog } from '../../src/base/log.ts'
@@ -8,7 +8,7 @@ import type { Line } from '../../src/channels/phone/phone.ts'
 import { openPeakend } from '../../src/peakend.ts'
 import { admin } from '../running.ts'
 
-const [, , ownerUrl = '', secret = '', filesDir = '', at = '{}', lines = '{}'] = process.argv
+const [, , ownerUrl = '', secret = '', filesDir = '', at = '{}', lines = ''] = process.argv
 const level = process.env['PEAKEND_TEST_LOG']
 const log = level ? openLog({ level }) : silentLog()
 const db = await openDatabase({ ownerUrl, secret, clock: realClock, log, metrics: openMetrics(), migrates: false })
@@ -23,7 +23,7 @@ const telephony = openAsterisk({
   log,
   waitsMs: [50],
 })
-const leads = JSON.parse(lines) as Record<string, Line>
+const leads = lines ? (JSON.parse(lines) as Record<string, Line>) : null
 const peakend = await openPeakend({
   db,
   secret,
@@ -32,6 +32,6 @@ const peakend = await openPeakend({
   filesDir,
   admin,
   switch: { telephony, sipUrl: 'ws://127.0.0.1:9/none' },
-  lineOf: (dialled) => Promise.resolve(leads[dialled] ?? null),
+  lineOf: leads ? (dialled) => Promise.resolve(leads[dialled] ?? null) : undefined,
 })
 process.stdout.write(`${peakend.url}\n`)

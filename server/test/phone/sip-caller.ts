@@ -27,6 +27,8 @@ export interface SipCall {
   /** Milliseconds from INVITE to each answer, by status. */
   readonly answeredMs: ReadonlyMap<number, number>
   readonly isOver: () => boolean
+  /** When the INVITE was sent, or came (`performance.now()`). */
+  readonly beganMs: number
   /** What came with the ringing. */
   readonly invite: SipMessage | null
   pickUp: () => void
@@ -59,11 +61,12 @@ export interface SipPhone {
   close: () => void
 }
 
-/** `hzOf` says in which voice a call to this number or name is taken. */
+/** `hzOf` says in which voice a call to this number or name is taken; `voiceFor` makes one of another kind, for many at once. */
 export const openSipPhone = async (
   server: { port: number },
   hzOf: (called: string) => number = () => 440,
   account?: { user: string; password: string },
+  voiceFor: (hz: number) => Promise<Voice> = openVoice,
 ): Promise<SipPhone> => {
   const socket = createSocket('udp4')
   await new Promise<void>((done) => void socket.bind(0, HOST, done))
@@ -120,14 +123,16 @@ export const openSipPhone = async (
   }
 
   const takeInvite = async (invite: SipMessage, id: string) => {
+    const beganMs = performance.now()
     const called = userOf(invite.uri)
     const tag = token()
     let [isRinging, isOver, isOurs] = [true, false, false]
     reply(invite, 100, 'Trying')
-    const voice = await openVoice(hzOf(called))
+    const voice = await voiceFor(hzOf(called))
     let sequence = 1
     const call: SipCall = {
       voice,
+      beganMs,
       invite,
       status: () => (isOurs ? 200 : 180),
       answeredMs: new Map(),
@@ -220,7 +225,7 @@ export const openSipPhone = async (
     const id = token()
     const uri = `sip:${to}@${HOST}:${server.port}${parameters}`
     const tag = token()
-    const voice = await openVoice(hz)
+    const voice = await voiceFor(hz)
     const answeredMs = new Map<number, number>()
     let [status, sequence, heard, isOver] = [0, 0, 0, false]
     let toHeader = `<${uri}>`
@@ -289,6 +294,7 @@ export const openSipPhone = async (
     }
     const call: SipCall = {
       voice,
+      beganMs,
       invite: null,
       answeredMs,
       status: () => status,

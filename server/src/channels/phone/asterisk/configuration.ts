@@ -24,6 +24,8 @@ export interface SwitchSettings {
   trunks: readonly Trunk[]
   /** For tests: sound goes over loopback alone, in place of this address of the machine's. */
   loopbackFor?: readonly string[]
+  /** For measurements: lines after those of a file, or a file of its own. */
+  added?: Readonly<Record<string, string>>
 }
 
 const folders = ({ stateDir, modulesDir, dataDir }: SwitchSettings): string =>
@@ -146,6 +148,12 @@ const unused = [
 
 /** Every file by its name in `etc`. */
 export const configurationOf = (settings: SwitchSettings): Record<string, string> => {
+  const files = filesOf(settings)
+  for (const [name, lines] of Object.entries(settings.added ?? {})) files[name] = `${files[name] ?? ''}\n${lines}`
+  return files
+}
+
+const filesOf = (settings: SwitchSettings): Record<string, string> => {
   const { http, ari, stateDir } = settings
   return {
     'asterisk.conf': `${folders(settings)}\n${section('options', [['systemname', 'peakend']])}`,

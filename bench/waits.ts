@@ -2,6 +2,7 @@
  * Days of a real call centre on a simulated clock: how far the waits we tell are from the true ones, and the service level beside Erlang A for the same load. The
  * busiest days of a month go through the policy and the told wait alone; some of them, spread over these, through the real router with its database, jobs and
  * reactions, and both must agree. Run: npm run bench -- waits DATA_FOLDER [--days 20] [--routed 3] [--date 990101 ...]
+ * With [--owned 30] so many of a hundred callers have a case whose owner is at work, and are kept for them for two minutes: in the routed days, told apart.
  */
 import fs from 'node:fs'
 import os from 'node:os'
@@ -115,6 +116,7 @@ export const run = async (args: readonly string[]): Promise<object> => {
       date: { type: 'string', multiple: true },
       month: { type: 'string', default: '1999-01' },
       seed: { type: 'string', default: '7' },
+      owned: { type: 'string', default: '0' },
     },
   })
   const [folder] = positionals
@@ -124,7 +126,7 @@ export const run = async (args: readonly string[]): Promise<object> => {
   const days = [...readDays(path.join(folder, 'bank-calls', `calls-${values.month}.tsv.gz`))]
     .toSorted((a, b) => b[1].calls.length - a[1].calls.length)
     .filter(([date], i) => (wanted ? wanted.includes(date) : i < Number(values.days)))
-    .map(([, logged]) => planDay(logged, random))
+    .map(([, logged]) => planDay(logged, random, Number(values.owned)))
   const replayed = days.map(replayDay)
   const pure = {
     ...figures(
@@ -156,5 +158,16 @@ export const run = async (args: readonly string[]): Promise<object> => {
     fates,
     picked.flatMap((i) => replayed[i]!.fates),
   )
-  return { router: { ...found, ...faults }, beside, pure, load: loadNow(), isGreen }
+  const owned = fates.filter(({ call }) => call.ownerId !== null)
+  const kept =
+    owned.length === 0
+      ? {}
+      : {
+          owned: figures(owned, []),
+          others: figures(
+            fates.filter(({ call }) => call.ownerId === null),
+            [],
+          ),
+        }
+  return { router: { ...found, ...faults }, ...kept, beside, pure, load: loadNow(), isGreen }
 }

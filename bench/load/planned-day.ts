@@ -9,6 +9,8 @@ export interface PlannedCall {
   /** Hangs up then, where nobody has answered. */
   leavesAt: number
   serviceMs: number
+  /** Somebody at work when they call owns the case they call about; null: no case. */
+  ownerId: string | null
 }
 export interface PlannedDay {
   calls: PlannedCall[]
@@ -31,7 +33,7 @@ const ORDINARY_MS = 180_000
  * The log knows whole seconds: within them, everything happens at a time of its own, so that no two things fall together. Who was answered would have waited
  * on, memoryless beyond what the log shows; who never was is served as long as somebody who was.
  */
-export const planDay = ({ calls, duties }: LoggedDay, random: () => number): PlannedDay => {
+export const planDay = ({ calls, duties }: LoggedDay, random: () => number, ownedPct = 0): PlannedDay => {
   const services = calls.flatMap((call) => (call.serviceMs === null ? [] : [call.serviceMs]))
   const hungUp = calls.filter((call) => call.isPatienceKnown).length
   const meanPatienceMs = calls.reduce((sum, call) => sum + call.patienceMs, 0) / Math.max(1, hungUp)
@@ -45,8 +47,14 @@ export const planDay = ({ calls, duties }: LoggedDay, random: () => number): Pla
   })
   const ids = new Map<string, string>()
   const idOf = (name: string) => ids.get(name) ?? ids.set(name, randomUUID()).get(name)!
+  const ownerAt = (at: number): string | null => {
+    if (ownedPct === 0 || random() >= ownedPct / 100) return null
+    const here = duties.filter(({ from, to }) => from <= at && at < to)
+    const owner = here[Math.floor(random() * here.length)]
+    return owner ? idOf(owner.personId) : null
+  }
   return {
-    calls: planned.toSorted((a, b) => a.at - b.at),
+    calls: planned.map((call) => ({ ...call, ownerId: ownerAt(call.at) })).toSorted((a, b) => a.at - b.at),
     duties: duties.map(({ personId, from, to }) => ({
       personId: idOf(personId),
       from: from + within(),

@@ -13,6 +13,7 @@ import { openLog } from '../../server/src/base/log.ts'
 import { openMetrics } from '../../server/src/base/metrics.ts'
 import { migrate } from '../../server/src/base/migrations.ts'
 import { ensureRoles } from '../../server/src/base/roles.ts'
+import { open } from '../../server/src/cases/cases.ts'
 import { customerOfVisitor } from '../../server/src/customers/customers.ts'
 import { insertMembership } from '../../server/src/identity/memberships/store.ts'
 import { addPerson } from '../../server/src/identity/people/store.ts'
@@ -26,6 +27,8 @@ import { enterQueue, rememberTold, waitOf } from '../../server/src/routing/routi
 import type { Fate, PlannedCall, PlannedDay } from './planned-day.ts'
 import { HEAD_START_MS } from './replayed-day.ts'
 
+/** Of a day in which some call about a case: so long its owner is waited for. */
+const OWNER_FIRST_MS = 120_000
 const MIDNIGHT = new Date('2026-03-02T00:00:00Z')
 const secret = 'a secret for the bench only, and for no installation'
 
@@ -147,7 +150,7 @@ class Routing {
         target: { withinMs: 20_000, sharePct: 80 },
         timetable: 'always',
         messageAnswerMs: 3_600_000,
-        rules: QueueRules.parse({ hands: 'at-once', headStartMs: HEAD_START_MS }),
+        rules: QueueRules.parse({ hands: 'at-once', headStartMs: HEAD_START_MS, ownerFirstMs: OWNER_FIRST_MS }),
       })
       this.queueId = queue.id
       for (const { personId } of agents.values())
@@ -212,8 +215,11 @@ class Routing {
 
   private async arrive(call: PlannedCall): Promise<void> {
     const asked = await this.inside(async (tx) => {
+      const customerId = await customerOfVisitor(tx, call.id)
+      const ownerId = call.ownerId === null ? undefined : this.of.agents.get(call.ownerId)?.personId
+      if (ownerId) await open(tx, { customerId, ownerId, title: 'What they called about before' })
       const { interactionId } = await interactions.receive(tx, {
-        customerId: await customerOfVisitor(tx, call.id),
+        customerId,
         channel: 'phone',
         touchpointId: null,
         queueId: this.queueId,

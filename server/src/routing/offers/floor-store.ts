@@ -85,8 +85,8 @@ const placeColumns = `p.person_id as "personId", p.state, p.capacity, p.load, p.
 export const placesOf = (row: Omit<Places, 'personId' | 'state'>): Person['places'] => ({
   text: { most: row.capacity, taken: row.load },
   letter: { most: row.letterCapacity, taken: row.letterLoad },
-  // nobody without a phone is offered a call, nor who speaks on theirs
-  call: { most: row.hasPhone && (!row.isInCall || row.callLoad > 0) ? 1 : 0, taken: row.callLoad },
+  // nobody without a phone is offered a call; who speaks on theirs has somebody, whoever rang
+  call: { most: row.hasPhone ? 1 : 0, taken: Math.max(row.callLoad, row.isInCall ? 1 : 0) },
   visit: { most: 1, taken: row.visitLoad },
 })
 
@@ -94,6 +94,7 @@ interface PersonRecord extends Places {
   freedAt: Date
   vendorId: string | null
   owesReply: boolean
+  isShared: boolean
   serves: Record<string, number> | null
   skills: Record<string, number> | null
   qualifications: string[] | null
@@ -106,14 +107,15 @@ export const listPeople = async (tx: ReadTx): Promise<Person[]> =>
     await tx.query<PersonRecord>(
       'routing.look.people',
       `select ${placeColumns}, p.freed_at as "freedAt", ms.vendor_id as "vendorId",
-         exists (select from interactions i where i.workspace_id = $1 and i.agent_id = p.person_id and i.state = 'active'
-           and i.waiting_reply_since is not null and i.channel <> 'email') as "owesReply",
+         coalesce(shared.owes, false) or exists (select from interactions i where i.workspace_id = $1 and i.agent_id = p.person_id and i.state = 'active'
+           and i.waiting_reply_since is not null and i.channel <> 'email') as "owesReply", shared.person_id is not null as "isShared",
          (select json_object_agg(m.queue_id, m.rank) from queue_members m where m.workspace_id = $1 and m.person_id = p.person_id) as serves,
          (select json_object_agg(k.skill_id, k.level) from person_skills k where k.workspace_id = $1 and k.person_id = p.person_id) as skills,
          (select json_agg(k.skill_id) from person_skills k where k.workspace_id = $1 and k.person_id = p.person_id
            and (k.valid_until is null or k.valid_until > $2)) as qualifications,
          (select json_object_agg(l.language, l.fluency) from person_languages l where l.workspace_id = $1 and l.person_id = p.person_id) as languages
        from presences p join memberships ms on ms.workspace_id = $1 and ms.person_id = p.person_id and ms.state = 'active'
+       left join peakend.shared_people() shared on shared.person_id = p.person_id
        where p.state = 'available' limit 5000`,
       [tx.workspaceId, tx.now],
     )
@@ -126,10 +128,11 @@ export const listPeople = async (tx: ReadTx): Promise<Person[]> =>
     vendorId: row.vendorId,
     places: placesOf(row),
     owesReply: row.owesReply,
+    isShared: row.isShared,
     freedAt: row.freedAt.getTime(),
   }))
 
-/** Rules of every queue, with whose hours are on now and what went which way since midnight in `zone`; who waits counts to a queue's day. */
+/** Rules of every queue, with whose hours are on now and what went which way since midnight in the queue's zone, else in `zone`; who waits counts to a queue's day. */
 export const listRules = async (
   tx: ReadTx,
   zone: string,
@@ -169,18 +172,20 @@ export const listRules = async (
   )
 }
 
-const sumOf = (rows: readonly { n: number }[]): number => rows.reduce((sum, { n }) => sum + n, 0)
+export const sumOf = (rows: readonly { n: number }[]): number => rows.reduce((sum, { n }) => sum + n, 0)
 
 /** How a rule is named in `queue_stays.went_to`. */
 export const wayOf = (to: { queueId: string } | { vendorId: string }): string =>
   'vendorId' in to ? `vendor:${to.vendorId}` : `queue:${to.queueId}`
 
-/** What was answered of each queue since midnight, and what waits, by the way it went or is held out. */
-const wentToday = (tx: ReadTx, zone: string): Promise<{ queueId: string; wentTo: string | null; n: number }[]> =>
+/** What was answered of each queue since its midnight, and what waits, by the way it went or is held out. */
+export const wentToday = (tx: ReadTx, zone: string): Promise<{ queueId: string; wentTo: string | null; n: number }[]> =>
   tx.query(
     'routing.look.went',
-    `select queue_id as "queueId", went_to as "wentTo", count(*)::int as n from queue_stays
-     where workspace_id = $1 and ended_at >= date_trunc('day', $2::timestamptz, $3) and ending = 'answered' group by 1, 2
+    `select q.queue_id as "queueId", s.went_to as "wentTo", count(*)::int as n from queues q
+     join queue_stays s on s.workspace_id = q.workspace_id and s.queue_id = q.queue_id
+       and s.ended_at >= date_trunc('day', $2::timestamptz, coalesce(q.time_zone, $3)) and s.ending = 'answered'
+     where q.workspace_id = $1 group by 1, 2
      union all
      select s.queue_id, o.way, count(*)::int from queue_stays s
      left join offers o on o.workspace_id = s.workspace_id and o.interaction_id = s.interaction_id and o.ended_at is null

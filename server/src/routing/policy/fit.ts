@@ -33,8 +33,10 @@ export const isAsked = (
   const meant = named(one.meantFor)
   // meant for somebody who is full: then it is everybody's
   if (meant && roomFor(meant, kindOf(one.channel), mixes) > 0) return (person: Person) => person === meant
-  const owner = now - one.since < rules.ownerFirstMs ? named(one.ownerId) : undefined
-  if (owner) return (person: Person) => person === owner
+  const waited = now - one.since
+  const owner = waited < rules.ownerFirstMs ? named(one.ownerId) : undefined
+  // who could not take it is not waited for
+  if (owner && shortBy(one, owner, rules, waited) !== null) return (person: Person) => person === owner
   return (person: Person) => !isResting(one, person.personId, now)
 }
 
@@ -88,7 +90,7 @@ const overflowTo = (
   }) ?? null
 
 /** With one more the share would still hold. The first of a day may always go: a share of nothing tells nothing. */
-const hasShare = ({ sharePct, today }: Overflow, added: number): boolean => {
+export const hasShare = ({ sharePct, today }: Pick<Overflow, 'sharePct' | 'today'>, added: number): boolean => {
   if (sharePct === null) return true
   const taken = today.taken + added + 1
   return taken <= Math.max(1, (sharePct / 100) * Math.max(today.all, taken))

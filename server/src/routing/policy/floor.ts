@@ -36,8 +36,10 @@ export interface Person {
   vendorId: string | null
   /** Places they have and places taken, over all workspaces. */
   places: Readonly<Record<PlaceKind, { most: number; taken: number }>>
-  /** A customer of theirs waits for their answer. */
+  /** A customer of theirs waits for their answer, in whichever of their workspaces. */
   owesReply: boolean
+  /** They serve another workspace too: what becomes free there is told to nobody here. */
+  isShared?: boolean
   /** Since when they have been free for more (ms): the longest free goes first, so that work is spread. */
   freedAt: number
 }

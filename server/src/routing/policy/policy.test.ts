@@ -203,6 +203,13 @@ cases('by name', [
     gives: ['a>ana'],
   },
   {
+    name: 'everybody at once when the owner has not the level it asks for by now',
+    waiting: [waits('a', { since: NOW - 1000, ownerId: 'leo' })],
+    people: [person('ana', { skills: { cards: 3 } }), person('leo', { skills: { cards: 1 } })],
+    rules: { ownerFirstMs: 30_000, skills: [{ skillId: 'cards', level: 3 }] },
+    gives: ['a>ana'],
+  },
+  {
     name: 'who declined comes last',
     waiting: [waits('a', { declined: [{ personId: 'ana', at: NOW - 2 * DECLINED_REST_MS }] })],
     people: [person('ana'), person('leo', { places: text(9, 8) })],
@@ -326,4 +333,6 @@ test('the next look is when time alone lets somebody be asked', () => {
   assert.equal(at({ ownerFirstMs: 15_000 }, { ownerId: 'leo' }), NOW + 5000)
   assert.equal(at({}, { declined: [{ personId: 'leo', at: NOW - 1 }] }), NOW - 1 + DECLINED_REST_MS)
   assert.equal(at({ widen: [{ afterMs: 30_000, by: 1 }] }, {}, [person('ana')]), null, 'nobody is left waiting')
+  const shared = person('leo', { isShared: true, places: text(1, 1) })
+  assert.equal(at({}, {}, [shared]), NOW + 5000, 'what becomes free in another workspace is told to nobody here')
 })

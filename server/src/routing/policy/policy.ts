@@ -19,6 +19,9 @@ import { kindOf, roomFor } from './room.ts'
 /** A vendor's hours may begin meanwhile: while anybody waits for them the next look is not later than this. */
 const HOURS_LOOK_MS = 60_000
 
+/** Nobody tells a workspace that somebody is free again, or has answered their customer, in another one: while anybody waits here, so often it is looked. */
+const SHARED_LOOK_MS = 5000
+
 interface Given {
   one: Waiting
   fit: Fit
@@ -43,6 +46,8 @@ export const decide = (floor: Floor): Decision => {
     const rules = table.rulesOf(one)
     if (!table.give(one, rules)) lookAgainAt = Math.min(lookAgainAt, nextChange(one, rules, now))
   }
+  if (table.given.size < line.length && floor.people.some(({ isShared }) => isShared))
+    lookAgainAt = Math.min(lookAgainAt, now + SHARED_LOOK_MS)
   return {
     offers: [...table.given.values()].map(({ one, fit }) => ({
       interactionId: one.interactionId,

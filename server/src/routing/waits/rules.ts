@@ -1,5 +1,6 @@
 /** What a waiting customer is told. Pure. */
 import type { QueueRules } from '@peakend/contract/routing.ts'
+import { hasShare } from '../policy/fit.ts'
 
 export interface QueuePace {
   /** Taken out of the queue by a person within `windowMs`. */
@@ -52,17 +53,27 @@ export const tellMs = (ms: number): number => {
   return Math.max(LEAST_MS, Math.round(ms / step) * step)
 }
 
-/** What a queue asks for changes as one waits: when that is (ms of waiting), and what is allowed to be missing then. */
+/**
+ * What a queue asks for changes as one waits: when that is (ms of waiting), and what is allowed to be missing then. While the owner of the case is here and waited for
+ * nobody else is asked.
+ */
 export const stepsOf = (
-  { widen, overflow }: Pick<QueueRules, 'widen' | 'overflow'>,
+  { widen, overflow, ownerFirstMs }: Pick<QueueRules, 'widen' | 'overflow' | 'ownerFirstMs'>,
   waitedMs: number,
-): { afterMs: number; lessBy: number }[] => {
-  const times = [...widen, ...overflow].map(({ afterMs }) => afterMs).filter((afterMs) => afterMs > waitedMs)
-  return [waitedMs, ...new Set(times.toSorted((a, b) => a - b))].map((afterMs) => {
+  isOwnerHere = false,
+): { afterMs: number; lessBy: number; isOwnerOnly: boolean }[] => {
+  const times = [...widen, ...overflow].map(({ afterMs }) => afterMs)
+  const later = [...times, ...(isOwnerHere ? [ownerFirstMs] : [])].filter((afterMs) => afterMs > waitedMs)
+  return [waitedMs, ...new Set(later.toSorted((a, b) => a - b))].map((afterMs) => {
     const step = widen.findLast((one) => one.afterMs <= afterMs)
-    return { afterMs, lessBy: step ? (step.by ?? Infinity) : 0 }
+    const isOwnerOnly = isOwnerHere && afterMs < ownerFirstMs
+    return { afterMs, lessBy: step ? (step.by ?? Infinity) : 0, isOwnerOnly }
   })
 }
+
+/** Whether something of the share is left for somebody once those before them have gone, of whom so many go the same way. */
+export const leavesShare = (sharePct: number | null, today: { taken: number; all: number }, before: number): boolean =>
+  sharePct === null || hasShare({ sharePct, today }, Math.floor((before * sharePct) / 100))
 
 /** Who stands before somebody: in all, and those who need the same people as they do. */
 export interface Before {

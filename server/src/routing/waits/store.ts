@@ -16,6 +16,8 @@ export interface Stay {
   saidMs: number | null
   /** Primary language subtag of the customer; null where it is not known. */
   language: string | null
+  /** Owns the case it belongs to, is here, and did not say no to it. */
+  ownerHere: PersonId | null
 }
 
 export const openStay = async (
@@ -113,8 +115,11 @@ export const findStay = async (tx: ReadTx, interactionId: string): Promise<Stay 
   const [row] = await tx.query<Stay>(
     'stays.find',
     `select s.interaction_id as "interactionId", s.queue_id as "queueId", s.channel, s.since, s.line_at as "lineAt", s.priority, s.said_ms as "saidMs",
-       (select lower(split_part(i.language, '-', 1)) from interactions i where i.workspace_id = $1 and i.interaction_id = $2) as language
-     from queue_stays s where s.workspace_id = $1 and s.interaction_id = $2 and s.ended_at is null`,
+       lower(split_part(i.language, '-', 1)) as language,
+       (select p.person_id from cases c join presences p on p.person_id = c.owner_id where c.workspace_id = i.workspace_id and c.case_id = i.case_id
+         and p.state = 'available' and not exists (select from offers o where o.workspace_id = s.workspace_id and o.interaction_id = s.interaction_id
+           and o.person_id = c.owner_id and o.why in ('declined', 'lapsed') and o.made_at >= s.entered_at)) as "ownerHere"
+     from queue_stays s join interactions i using (workspace_id, interaction_id) where s.workspace_id = $1 and s.interaction_id = $2 and s.ended_at is null`,
     [tx.workspaceId, interactionId],
   )
   return row ?? null
@@ -167,8 +172,8 @@ const PACE_WINDOW_MS = 30 * 60_000
  * What the places of a kind are, as SQL over `presences p`: whether somebody has any, how many go on now, how many of them are free. `$5` says whether live text
  * goes on beside a call or a visitor.
  */
-const isAlone = '($5 or p.call_load + p.visit_load = 0)'
-const isFree = 'p.call_load + p.visit_load = 0 and ($5 or p.load = 0)'
+const isAlone = '($5 or (p.call_load + p.visit_load = 0 and not p.is_in_call))'
+const isFree = 'p.call_load + p.visit_load = 0 and not p.is_in_call and ($5 or p.load = 0)'
 const placesOf: Record<PlaceKind, { has: string; most: string; free: string }> = {
   text: {
     has: 'p.capacity > 0',
@@ -195,6 +200,8 @@ export interface Asks {
   withoutVendors: readonly string[]
   /** Other queues whose people are asked too: of theirs, what is free counts, the rest is for their own line. */
   alsoQueues: readonly string[]
+  /** Nobody but them is asked: the owner of the case, whatever they serve. */
+  onlyPerson: PersonId | null
 }
 
 interface PaceRecord {
@@ -223,10 +230,11 @@ export const paceOf = async (
          (sum(extract(epoch from (s.ended_at - s.since)) * 1000) filter (where s.ending <> 'moved'))::float8 as waited
        from queue_stays s where s.workspace_id = $1 and s.queue_id = $2 and s.ended_at >= $3 and s.channel = any($6)) recent,
        (select count(*) filter (where may.take and ${has})::int as people, sum(case when m.is_own then ${most} else 0 end)::int as everybody, sum(case when m.is_own then ${most} else ${free} end) filter (where may.take)::int as slots, sum(${free}) filter (where may.take)::int as free
-         from (select person_id, bool_or(queue_id = $2) as is_own from queue_members where workspace_id = $1 and queue_id = any($14::uuid[]) group by 1) m
+         from (select person_id, bool_or(is_own) as is_own from (select person_id, queue_id = $2 as is_own from queue_members where workspace_id = $1
+           and queue_id = any($14::uuid[]) union all select $15::uuid, true where $15::uuid is not null) one group by 1) m
          join presences p using (person_id)
          join memberships ms on ms.workspace_id = $1 and ms.person_id = m.person_id and ms.state = 'active'
-         cross join lateral (select not coalesce(ms.vendor_id = any($13::uuid[]), false)
+         cross join lateral (select ($15::uuid is null or m.person_id = $15) and not coalesce(ms.vendor_id = any($13::uuid[]), false)
            and not exists (select from unnest($8::uuid[]) need (skill_id) where not exists (select from person_skills k where k.workspace_id = $1
              and k.person_id = m.person_id and k.skill_id = need.skill_id and (k.valid_until is null or k.valid_until > $7)))
            and not exists (select from unnest($9::uuid[], $10::int[]) need (skill_id, level) where need.level > coalesce((select k.level from person_skills k
@@ -254,6 +262,7 @@ export const paceOf = async (
       asks.fluency,
       [...asks.withoutVendors],
       [of.queueId, ...asks.alsoQueues],
+      asks.onlyPerson,
     ],
   )
   return {

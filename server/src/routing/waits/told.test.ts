@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import { QueueRules } from '@peakend/contract/routing.ts'
+import { open } from '../../cases/cases.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { floor } from '../../../test/serving-floor.ts'
+import { offersTo } from '../offers/offers.ts'
 import { addQueue, changeMixes, changeQueue, setMembers } from '../queues/queues.ts'
 import { setCapacity, setPresence } from '../presence/presence.ts'
 import { addSkill, setAbilities } from '../skills/skills.ts'
+import { acceptOffer } from '../routing.ts'
 import { waitOf } from './waits.ts'
 
 const MIN = 60_000
@@ -111,4 +114,62 @@ test('people of another queue count once they are asked, as far as they are free
   f.clock.advance(1000)
   const second = await told(f, await f.come())
   assert.deepEqual([second.estimateMs, second.isAnyoneThere], [null, true], 'their place goes to the first')
+})
+
+test('who is kept for the owner of their case is told of the owner’s places, and later of everybody’s', async (t) => {
+  const f = await floor(t, { ownerFirstMs: 5 * MIN }, 'Ana', 'Leo')
+  for (const name of ['Ana', 'Leo']) await f.inside((tx) => setCapacity(tx, f.agent(name), 1))
+  await f.here('Ana')
+  await served(f, 'Ana', 'chat', 2 * MIN)
+  await f.here('Leo')
+  await f.inside((tx) => setPresence(tx, f.agent('Ana'), 'away', null))
+  const busy = await f.come()
+  await f.drain()
+  await f.accept('Leo', busy)
+  await f.here('Ana')
+  const customerId = await f.inside(async (tx) => (await interactions.find(tx, busy))!.customerId)
+  const own = await f.inside((tx) => open(tx, { customerId, title: 'A card', ownerId: f.agent('Leo') }))
+  const before = await f.come()
+  await f.drain()
+  await f.accept('Ana', before)
+  const id = await f.come()
+  assert.equal((await told(f, id)).estimateMs, 40_000, 'two places that become free in two minutes')
+  await f.inside((tx) => interactions.joinCase(tx, id, own.id))
+  assert.equal((await told(f, id)).estimateMs, 90_000, 'Leo’s alone')
+  await f.inside((tx) => interactions.end(tx, before, 'agent'))
+  await f.inside((tx) => interactions.close(tx, { interactionId: before, outcome: 'solved' }))
+  await f.drain()
+  assert.equal(
+    (await told(f, id)).estimateMs,
+    40_000,
+    'Ana is free, and not asked yet: Leo’s alone, a minute each by now',
+  )
+  f.clock.advance(4 * MIN + 30_000)
+  assert.equal((await told(f, id)).estimateMs, 30_000, 'everybody in half a minute')
+})
+
+test('a vendor’s people count as far as the share of the day lets more go to them', async (t) => {
+  const f = await floor(t, {}, 'Ana')
+  const vendorId = await f.vendor('North')
+  const vera = await f.person('Vera', 'agent', { vendorId })
+  const rule = { to: { vendorId }, afterMs: MIN, timetable: null, sharePct: 50 }
+  await f.inside(async (tx) => {
+    await changeQueue(tx, f.queue.id, { rules: QueueRules.parse({ overflow: [rule] }) })
+    await setMembers(tx, f.queue.id, [vera])
+    await setPresence(tx, vera, 'available', null)
+  })
+  const first = await f.come()
+  assert.equal((await told(f, first)).estimateMs, MIN, 'the first of a day may always go')
+  f.clock.advance(MIN)
+  await f.inside((tx) => setPresence(tx, vera, 'available', null))
+  await f.drain()
+  await f.inside(async (tx) => acceptOffer(tx, (await offersTo(tx, vera))[0]!.offerId, vera))
+  await f.drain()
+  const second = await f.come()
+  assert.equal((await told(f, second)).estimateMs, null, 'one of two has gone: half of today is used up')
+  f.clock.advance(1000)
+  await f.come()
+  const fourth = await f.come()
+  assert.equal((await told(f, second)).estimateMs, MIN, 'one of four: the next may go')
+  assert.equal((await told(f, fourth)).estimateMs, null, 'what is left is for those before')
 })

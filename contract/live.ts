@@ -4,7 +4,7 @@
  * when that is no longer to be had, and then reads afresh over HTTP. Messages without a position (typing, wait, floor) are only ever the newest.
  */
 import { z } from 'zod'
-import { InteractionId, PersonId, WorkspaceId } from './ids.ts'
+import { CallId, InteractionId, PersonId, WorkspaceId } from './ids.ts'
 import { Floor } from './floor.ts'
 import { InteractionRow, Turn } from './interactions.ts'
 import { Cue } from './judgements.ts'
@@ -12,14 +12,15 @@ import { Mark } from './mark.ts'
 import { ChatState, VisitorTurn } from './chat.ts'
 import { RingingCall } from './outside-calls.ts'
 import { Offer, Presence } from './routing.ts'
-import { MyCall } from './phone.ts'
+import { MyCall, RunningCall } from './phone.ts'
 import { Promised } from './promises.ts'
 import { At } from './values.ts'
 
-/** Topics: `inbox` (my rows and offers, over all my workspaces), `queue` (waiting rows of one queue), `interaction`, `floor`, and a visitor's own `visitor`. */
+/** Topics: `inbox` (my rows and offers, over all my workspaces), `queue` (waiting rows of one queue), `interaction`, `floor`, `calls` (those that run, for whoever leads), and a visitor's own `visitor`. */
 export const LiveTopic = z.union([
   z.literal('inbox'),
   z.literal('floor'),
+  z.literal('calls'),
   z.literal('visitor'),
   z.string().regex(/^(queue|interaction):[0-9a-f-]{36}$/),
 ])
@@ -79,6 +80,8 @@ export const LiveBody = z.discriminatedUnion('type', [
   }),
   /** The call one is in now, or that rings at one's phone. */
   z.object({ type: z.literal('call'), call: MyCall.nullable() }),
+  /** A call that runs, or does no more. */
+  z.object({ type: z.literal('running-call'), callId: CallId, call: RunningCall.nullable() }),
   /** All calls of other telephone systems that ring at one's phone now; `opens`: the conversation one has just answered there. */
   z.object({ type: z.literal('ringing-outside'), calls: z.array(RingingCall), opens: InteractionId.nullable() }),
   z.object({ type: z.literal('floor'), floor: Floor }),

@@ -18,7 +18,7 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { CallId, CustomerId, InteractionId, PersonId, QueueId } from './ids.ts'
 import type { RefusalCode } from './refusals.ts'
-import { At, Done, Written } from './values.ts'
+import { At, Cursor, Done, Limit, Written } from './values.ts'
 
 export const CallStage = z.enum([
   'arriving',
@@ -70,6 +70,9 @@ export const MyCall = z.object({
   /** Whose agent it is: the one the customer belongs to now. */
   agentId: PersonId.nullable(),
   agentName: z.string().nullable(),
+  customerName: z.string().nullable(),
+  queueId: QueueId.nullable(),
+  queueName: z.string().nullable(),
   beganAt: At,
   /** Since customer and agent first heard each other. */
   answeredAt: At.nullable(),
@@ -81,6 +84,13 @@ export const MyCall = z.object({
   recording: z.enum(['running', 'paused']).nullable(),
 })
 export type MyCall = z.infer<typeof MyCall>
+
+/**
+ * A call in which somebody has the customer now, for whoever leads the floor. Who listens unseen is not named: the answer is the same for all who ask, and who leads may be
+ * in a call that is listened to.
+ */
+export const RunningCall = MyCall.omit({ as: true, isUp: true, recording: true })
+export type RunningCall = z.infer<typeof RunningCall>
 
 const one = z.object({ interactionId: InteractionId })
 const inCall = ['not_found', 'no_call', 'not_yours', 'phone_off'] as const
@@ -103,7 +113,7 @@ const coach = (path: `/${string}`, permission: 'floor.read' | 'interactions.step
     summary,
     input: one,
     output: Done,
-    refusals: ['not_found', 'no_call', 'no_phone', 'phone_off', 'interaction_closed'],
+    refusals: ['not_found', 'no_call', 'no_phone', 'in_call', 'phone_off', 'interaction_closed'],
   })
 
 export const phone = {
@@ -138,7 +148,7 @@ export const phone = {
       note: Written(2000).or(z.literal('')).default(''),
     }),
     output: Done,
-    refusals: [...inCall, 'person_unavailable', 'no_phone', 'interaction_closed'],
+    refusals: [...inCall, 'person_unavailable', 'no_phone', 'in_call', 'interaction_closed'],
   }),
   consult: endpoint({
     method: 'POST',
@@ -147,7 +157,7 @@ export const phone = {
     summary: 'Speak with a colleague or a number first, while the customer hears music',
     input: one.extend({ whom: z.union([z.object({ personId: PersonId }), z.object({ number: TypedNumber })]) }),
     output: Done,
-    refusals: [...inCall, 'person_unavailable', 'no_phone', 'number_wrong'],
+    refusals: [...inCall, 'person_unavailable', 'no_phone', 'in_call', 'number_wrong'],
   }),
   complete: act('/complete', 'Hand the customer over to the third party, who has answered'),
   join: act('/join', 'All three hear each other'),
@@ -170,8 +180,27 @@ export const phone = {
       queueId: QueueId.optional(),
     }),
     output: z.object({ interactionId: InteractionId, callId: CallId }),
-    refusals: ['phone_off', 'no_phone', 'number_wrong', 'not_found', 'blocked'],
+    refusals: ['phone_off', 'no_phone', 'in_call', 'number_wrong', 'not_found', 'blocked'],
     perMinute: 30,
+  }),
+  running: endpoint({
+    method: 'GET',
+    path: '/phone/calls',
+    permission: 'floor.read',
+    summary:
+      'Calls in which somebody has the customer now, the longest first; the live topic `calls` tells of each when it changes',
+    input: z.object({
+      /** That of one conversation alone. */
+      interactionId: InteractionId.optional(),
+      limit: Limit,
+      cursor: Cursor,
+    }),
+    output: z.object({
+      /** Why there are none: calls are off. */
+      why: z.enum(['not-set-up', 'away']).nullable(),
+      rows: z.array(RunningCall),
+      next: z.string().nullable(),
+    }),
   }),
   listen: coach(
     '/listen',

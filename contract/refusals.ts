@@ -83,7 +83,8 @@ export const refusals = {
   // calls
   phone_off: { status: 409, meaning: 'Calls are off: no telephone switch is set up, or it cannot be reached now.' },
   no_call: { status: 409, meaning: 'This conversation has no call now, or the call is not where this can be done.' },
-  no_phone: { status: 409, meaning: 'No phone of this person is connected, or it is in a call.' },
+  no_phone: { status: 409, meaning: 'No phone of this person is connected.' },
+  in_call: { status: 409, meaning: 'The phone of this person is in a call already.' },
   // messages to phones
   account_incomplete: { status: 422, meaning: 'This account needs a secret to send, or one to know callbacks by.' },
   account_gone: {

@@ -373,6 +373,7 @@ export const routes = {
     pauseRecording: ['POST', '/phone/calls/{interactionId}/pause-recording'],
     resumeRecording: ['POST', '/phone/calls/{interactionId}/resume-recording'],
     dial: ['POST', '/phone/dial'],
+    running: ['GET', '/phone/calls'],
     listen: ['POST', '/phone/calls/{interactionId}/listen'],
     whisper: ['POST', '/phone/calls/{interactionId}/whisper'],
     stepIn: ['POST', '/phone/calls/{interactionId}/step-in'],

@@ -8,6 +8,7 @@ import { refetchInbox } from '../inbox/inbox-data.ts'
 import { Mark } from '../mark/mark.tsx'
 import { momentNames, sayWhy } from '../mark/mark-words.ts'
 import { useMarkPolicy } from '../mark/row-mark.tsx'
+import { useRunningCalls } from '../phone/running-data.ts'
 import { useMay, useWorkspaceId } from '../session/me.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
@@ -175,14 +176,6 @@ function Actions({ interaction, isMine }: { interaction: Interaction; isMine: bo
     onSuccess: done,
     onError: failed,
   })
-  const stepIn = useMutation({
-    mutationFn: () => call.interactions.stepIn({ interactionId }, options),
-    onSuccess: async () => {
-      toast(t('steppedIn'))
-      await done()
-    },
-    onError: failed,
-  })
   const hurry = useMutation({
     mutationFn: () => call.routing.setPriority({ interactionId, priority: FORWARD }, options),
     onSuccess: async ({ aheadMs }) => {
@@ -208,12 +201,7 @@ function Actions({ interaction, isMine }: { interaction: Interaction; isMine: bo
         )}
       </>
     )
-  if (!isMine)
-    return may('interactions.step-in') ? (
-      <Button keys="s" keyGroup={group} isBusy={stepIn.isPending} onPress={() => stepIn.mutate()}>
-        {t('stepIn')}
-      </Button>
-    ) : null
+  if (!isMine) return may('interactions.step-in') ? <StepIn interaction={interaction} onDone={done} /> : null
   return (
     <>
       {interaction.state !== 'wrap-up' && (
@@ -236,5 +224,29 @@ function Actions({ interaction, isMine }: { interaction: Interaction; isMine: bo
         {shown === 'wrap-up' && <WrapUpDialog interaction={interaction} onClose={() => show(null)} />}
       </Suspense>
     </>
+  )
+}
+
+/** Makes it mine; into a call that runs one steps by the phone, from the line below. */
+function StepIn({ interaction, onDone }: { interaction: Interaction; onDone: () => Promise<void> }) {
+  const t = useWords(conversationWords)
+  const may = useMay()
+  const workspaceId = useWorkspaceId()
+  const interactionId = interaction.id
+  const isLed = interaction.state === 'active' && may('floor.read')
+  const running = useRunningCalls({ workspaceId, interactionId, isOn: isLed })
+  const stepIn = useMutation({
+    mutationFn: () => call.interactions.stepIn({ interactionId }, { workspaceId }),
+    onSuccess: async () => {
+      toast(t('steppedIn'))
+      await onDone()
+    },
+    onError: (error: Error) => toast(explain(error)),
+  })
+  if ((running.data?.rows.length ?? 0) > 0) return null
+  return (
+    <Button keys="s" keyGroup={t('group')} isBusy={stepIn.isPending} onPress={() => stepIn.mutate()}>
+      {t('stepIn')}
+    </Button>
   )
 }

@@ -4,6 +4,7 @@ import type { Interaction } from '@peakend/contract/interactions.ts'
 import { ask, call } from '../api/call.ts'
 import { CallBackCard } from '../callbacks/call-back-card.tsx'
 import { PlayingContext, type Playing } from '../recordings/playing.ts'
+import { RunningBand } from '../phone/running-band.tsx'
 import { useMay, useMe, useWorkspaceId } from '../session/me.ts'
 import { classes } from '../ui/classes.ts'
 import { useSearchValues } from '../ui/go.tsx'
@@ -99,9 +100,7 @@ function Opened({
   useOpenedAlong(interaction, isMine)
   return (
     <MessagesContext value={ofBubbles}>
-      <ConversationHeader interaction={interaction} isMine={isMine} />
-      <CallBackCard interaction={interaction} isMine={isMine} />
-      <Readers readers={interaction.readers.filter((one) => one.personId !== me.id)} />
+      <Above interaction={interaction} isMine={isMine} />
       <Recorded interaction={interaction} turns={turns.data} onPlaying={setPlaying} />
       {turns.isPending ? (
         <TurnsLoading />
@@ -144,6 +143,19 @@ function Opened({
         )}
       </div>
     </MessagesContext>
+  )
+}
+
+/** Who it is with, and who else is there. */
+function Above(of: { interaction: Interaction; isMine: boolean }) {
+  const me = useMe()
+  return (
+    <>
+      <ConversationHeader {...of} />
+      <CallBackCard {...of} />
+      <RunningBand {...of} />
+      <Readers readers={of.interaction.readers.filter((one) => one.personId !== me.id)} />
+    </>
   )
 }
 

@@ -22,6 +22,8 @@ import { ArrivalsChart } from './arrivals-chart.tsx'
 import { MessageDialog, ReassignDialog, StepInDialog } from './floor-dialogs.tsx'
 import { GoingWrong, type AlertActs } from './going-wrong.tsx'
 import { Headline } from './headline.tsx'
+import { CallsCard } from '../phone/calls-card.tsx'
+import { useListen } from '../phone/use-listen.tsx'
 import { PeopleList, type PersonActs } from './people-list.tsx'
 import { AwayDialog, QueuesDialog } from './person-dialogs.tsx'
 import { QueuesTable } from './queues-table.tsx'
@@ -114,6 +116,7 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
   const terms = useWords(termsWords)
   const go = useGo()
   const { alertActs, personActs } = useFloorActs(onOpened)
+  const listen = useListen()
   const language = useLanguage()
   const may = useMay()
   const reasons = useQuery({ ...ask.routing.presence(), enabled: may('presence.own') }).data?.reasons ?? []
@@ -153,7 +156,9 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
           live={floor.live}
           unowned={may('cases.read') ? floor.cases.unowned : 0}
           {...alertActs}
+          listen={listen}
         />
+        <CallsCard queueId={queue?.id ?? null} onOpen={alertActs.onOpen} />
         <DueCard
           rows={queue ? floor.callBacks.filter((one) => one.queueName === queue.name) : floor.callBacks}
           onOpen={alertActs.onOpen}
@@ -173,7 +178,10 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
 }
 
 /** What may be done from the floor: opening is told to the agent and written down before the conversation is shown. */
-function useFloorActs(onOpened: (opened: Opened) => void): { alertActs: AlertActs; personActs: PersonActs } {
+function useFloorActs(onOpened: (opened: Opened) => void): {
+  alertActs: Omit<AlertActs, 'listen'>
+  personActs: PersonActs
+} {
   const t = useWords(floorWords)
   const terms = useWords(termsWords)
   const go = useGo()

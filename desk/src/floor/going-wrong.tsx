@@ -20,6 +20,8 @@ export interface AlertActs {
   onOpen: (interactionId: string) => void
   onStepIn: (alert: FloorAlert & { kind: 'moment' }) => void
   onReassign: (interactionId: string) => void
+  /** The way to hear it, where it is a call that runs. */
+  listen: (interactionId: string) => ReactNode
   canStepIn: boolean
 }
 
@@ -185,6 +187,7 @@ function MomentAlert({ alert, acts }: { alert: FloorAlert & { kind: 'moment' }; 
   const t = useWords(floorWords)
   const terms = useWords(termsWords)
   const language = useLanguage()
+  const listen = alert.channel === 'phone' ? acts.listen(alert.interactionId) : null
   return (
     <Line
       sign={<Mark mark={alert.mark} />}
@@ -200,7 +203,8 @@ function MomentAlert({ alert, acts }: { alert: FloorAlert & { kind: 'moment' }; 
           <Button size="s" title={t('openSeen')} onPress={() => acts.onOpen(alert.interactionId)}>
             {t('open')}
           </Button>
-          {acts.canStepIn && (
+          {listen}
+          {acts.canStepIn && !listen && (
             <Button size="s" onPress={() => acts.onStepIn(alert)}>
               {t('stepIn')}
             </Button>

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { CircleDot, CircleOff, Grip, Mic, MicOff, Pause, PhoneForwarded, PhoneOff, Play } from 'lucide-react'
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useId, useState, type ReactNode } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { call as server } from '../api/call.ts'
 import { useShortcut } from '../keys/shortcuts.ts'
@@ -166,6 +166,7 @@ function WithThird({ call, act }: { call: HeldCall['call']; act: ReturnType<type
 /** A sign with its name below the pointer and its key in the list; on a phone as large as a thumb. */
 export function RoundButton({
   label,
+  says,
   keys,
   icon,
   isOn = false,
@@ -175,6 +176,8 @@ export function RoundButton({
   onPress,
 }: {
   label: string
+  /** What it does, where its name alone does not say it. */
+  says?: string
   keys: string
   icon: ReactNode
   isOn?: boolean
@@ -185,19 +188,21 @@ export function RoundButton({
   onPress: () => void
 }) {
   const t = useWords(phoneWords)
+  const id = useId()
   useShortcut({ keys, label, group: t('group'), run: onPress, isOn: !isBusy })
   return (
     <Tooltip
       side="bottom"
       says={
         <span className="flex items-center gap-2">
-          {label} <KeySigns keys={keys} />
+          {says ?? label} <KeySigns keys={keys} />
         </span>
       }
     >
       <button
         type="button"
         aria-pressed={isEnd ? undefined : isOn}
+        aria-describedby={says === undefined ? undefined : id}
         aria-keyshortcuts={keys}
         aria-busy={isBusy || undefined}
         disabled={isBusy}
@@ -220,6 +225,11 @@ export function RoundButton({
         )}
         <span className="relative">{icon}</span>
         <span className="relative">{label}</span>
+        {says !== undefined && (
+          <span id={id} hidden>
+            {says}
+          </span>
+        )}
       </button>
     </Tooltip>
   )

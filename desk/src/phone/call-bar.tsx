@@ -20,7 +20,7 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
   const inbox = useInbox().data
   const { call } = held
   const row = inbox?.mine.find((one) => one.row.id === call.interactionId)?.row
-  const name = row?.customerName ?? call.number ?? t('hidden')
+  const name = call.customerName ?? call.number ?? t('hidden')
   const isHeld = call.stage === 'held' || call.stage === 'aside'
   const isHere = phone.call !== null
   // on hold nothing is heard, and that is no fault of the line
@@ -40,7 +40,7 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
         className="flex min-w-0 flex-1 items-center gap-3 rounded-m pr-2 md:max-w-[340px]"
       >
         <CallFace
-          name={row?.customerName ?? null}
+          name={call.customerName}
           look={isHeld ? 'held' : 'speaks'}
           loudness={phone.call?.quality?.theirs ?? 0}
           size="size-10 text-m"
@@ -53,7 +53,7 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
             )}
           </span>
           <bdi className="block truncate text-s text-ink-3">
-            {[row?.queueName, row?.customerName ? call.number : null].filter(Boolean).join(' · ') || ' '}
+            {[call.queueName, call.customerName ? call.number : null].filter(Boolean).join(' · ') || ' '}
           </bdi>
         </span>
       </Link>
@@ -63,7 +63,7 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
       {isHere ? (
         <>
           {isSpoken && <QualitySign quality={phone.call?.quality ?? null} />}
-          <CallActs held={held} phone={phone} name={name} queueId={row?.queueId ?? null} />
+          <CallActs held={held} phone={phone} name={name} queueId={call.queueId} />
         </>
       ) : (
         <p className="text-s text-ink-3">{call.isUp ? t('elsewhere') : t('dialYours')}</p>
@@ -76,7 +76,8 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
 function HowItStands({ held: { call }, phone }: { held: HeldCall; phone: PhoneState }) {
   const t = useWords(phoneWords)
   const nowMs = useNowMs(1000)
-  const third = call.third?.name ?? call.third?.number ?? t('third')
+  // whoever was asked for a word speaks with the agent
+  const third = (call.as === 'third' ? call.agentName : (call.third?.name ?? call.third?.number)) ?? t('third')
   const isLive = call.stage === 'talking' || call.stage === 'together'
   const says = {
     arriving: t('dialling'),
@@ -85,7 +86,7 @@ function HowItStands({ held: { call }, phone }: { held: HeldCall; phone: PhoneSt
     dialling: t('dialling'),
     talking: phone.call?.isMuted ? t('muted') : t('talking'),
     held: t('held'),
-    aside: t(call.third?.isUp ? 'aside' : 'asideRings', { name: third }),
+    aside: t(call.third?.isUp || call.as === 'third' ? 'aside' : 'asideRings', { name: third }),
     together: t('together', { name: third }),
     outside: t('together', { name: third }),
     over: '',

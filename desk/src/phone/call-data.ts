@@ -5,7 +5,7 @@ import { ask, call } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
 import { useTopic } from '../live/live.ts'
 import { useMay, useMe } from '../session/me.ts'
-import { newest } from './newest.ts'
+import { newest } from '../live/newest.ts'
 
 export interface HeldCall {
   workspaceId: string

@@ -2,7 +2,8 @@ import { useEffect, useEffectEvent } from 'react'
 import { useInbox } from '../inbox/inbox-data.ts'
 import { useMe } from '../session/me.ts'
 import { CallBar } from './call-bar.tsx'
-import { CallEar, refetchMyCall, useMyCall, usePhoneStatus } from './call-data.ts'
+import { CallEar, refetchMyCall, useMyCall, usePhoneStatus, type HeldCall } from './call-data.ts'
+import { CoachBar } from './coach-bar.tsx'
 import { startPhone, usePhone } from './own-phone.ts'
 import { RingCard } from './ring-card.tsx'
 
@@ -20,13 +21,19 @@ export default function PhoneDock() {
   useLeaving(stage === 'up')
   if (!isUp) return null
   const isIn = held !== null && (held.call.isUp || stage === 'up')
+  // what one asked for answers by itself: where it does not (a browser loaded anew, no microphone), it rings as any other
+  const isAsked = held !== null && isAskedFor(held.call) && stage !== 'rings'
   return (
     <>
       {me.memberships.map(({ workspaceId }) => (
         <CallEar key={workspaceId} workspaceId={workspaceId} />
       ))}
-      {held !== null && (isIn || held.call.way === 'out') ? (
-        <CallBar held={held} phone={phone} />
+      {held !== null && (isIn || isAsked) ? (
+        held.call.as === 'coach' ? (
+          <CoachBar held={held} phone={phone} />
+        ) : (
+          <CallBar held={held} phone={phone} />
+        )
       ) : (
         (offer !== undefined || stage === 'rings' || stage === 'answering') && (
           <RingCard offer={offer} held={held} phone={phone} />
@@ -35,6 +42,9 @@ export default function PhoneDock() {
     </>
   )
 }
+
+const isAskedFor = (call: HeldCall['call']): boolean =>
+  call.as === 'coach' || (call.as === 'agent' && call.stage === 'dialling')
 
 /** Closing the page would end the call: the browser asks first. */
 function useLeaving(isIn: boolean): void {

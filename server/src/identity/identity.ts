@@ -37,7 +37,7 @@ export const openIdentity = async (options: IdentityOptions) => {
     sessions,
     /** Who asks; `stranger` for a bearer that is no key, which main then shows to whoever knows visitors. */
     authenticate: sessions.authenticate,
-    /** Whether a caller may listen to `inbox` or `floor`; null for topics of others. */
+    /** Whether a caller may listen to `inbox`, `floor` or `calls`; null for topics of others. */
     maySee,
     routes: {
       setUp: setUpRoutes(of),
@@ -61,6 +61,7 @@ const maySee = (caller: Caller, topic: { name: string }): boolean | null => {
     case 'inbox':
       return caller.kind === 'person' || caller.kind === 'signed-in'
     case 'floor':
+    case 'calls':
       // an outside team leads its own people by its queues; the whole floor is the workspace's
       return caller.kind === 'person' && caller.permissions.has('floor.read') && caller.scope.vendorId === undefined
     default:

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { QueueId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Role } from '@peakend/contract/permissions.ts'
 import type { Page } from 'playwright-core'
 import { silentLog } from '../../src/base/log.ts'
 import { openAsterisk } from '../../src/channels/phone/asterisk/telephony.ts'
@@ -104,9 +105,9 @@ export const openShop = async (t: Ends) => {
 
   /** Somebody at their desk, available, whose browser is a phone. */
   const members: string[] = []
-  const agent = async (name: string, hz: number, { isHere = true } = {}) => {
-    const who = await peakend.person(name, 'agent')
-    members.push(who.id)
+  const agent = async (name: string, hz: number, { isHere = true, role = 'agent' as Role } = {}) => {
+    const who = await peakend.person(name, role)
+    if (role === 'agent') members.push(who.id)
     await peakend.call('PUT', `/api/queues/${line.queueId}/members`, { personIds: members })
     const { page, complaints } = await someone(name)
     await page.addInitScript(toneOf(hz))
@@ -115,7 +116,7 @@ export const openShop = async (t: Ends) => {
     const as = await peakend.callAs(who)
     const come = () => as('PUT', '/api/presence', { state: 'available', reason: null })
     if (isHere) await come()
-    return { page, complaints, come }
+    return { page, complaints, come, as, id: who.id }
   }
   return { ...peakend, agent, dial, asterisk }
 }

@@ -24,7 +24,7 @@ const isCoach = (call: CallRow, { personId }: PersonCaller): boolean =>
   call.state.coaches.some((one) => one.personId === personId)
 
 /**
- * Begins, or changes how. Only who listens may be unseen, where the policy says so: who whispers is heard. Refuses `no_call`, `no_phone`. Records
+ * Begins, or changes how. Only who listens may be unseen, where the policy says so: who whispers is heard. Refuses `no_call`, `no_phone`, `in_call`. Records
  * `interaction.opened-by-supervisor` and `call.changed`.
  */
 export const coach = async (
@@ -43,7 +43,7 @@ export const coach = async (
   await audit(tx, person, acts[how], { noun: 'interaction', id: interactionId }, agentId ? { personId: agentId } : {})
 }
 
-/** The customer is theirs: at once where they are on the line, else when they answer their phone. Refuses `no_call`, `no_phone`, `interaction_closed`. */
+/** The customer is theirs: at once where they are on the line, else when they answer their phone. Refuses `no_call`, `no_phone`, `in_call`, `interaction_closed`. */
 export const takeOver = async (tx: Tx, person: PersonCaller, interactionId: InteractionId): Promise<void> => {
   const running = await mustRun(tx, interactionId)
   const before = running.state.agent?.personId

@@ -15,10 +15,11 @@ import { begin } from './call.ts'
 import { atOf, start } from './calls.ts'
 import { findRunning, numberShownFor } from './store.ts'
 
-/** Refuses `no_phone` where no phone of theirs is connected, or it is in a call. */
+/** Refuses `no_phone` where no phone of theirs is connected, `in_call` where it is in a call. */
 export const mustHavePhone = async (tx: Tx, personId: PersonId): Promise<void> => {
   const { hasPhone, isInCall } = await presenceOf(tx, personId)
-  if (!hasPhone || isInCall) throw new Refusal('no_phone')
+  if (!hasPhone) throw new Refusal('no_phone')
+  if (isInCall) throw new Refusal('in_call')
 }
 
 /** What people type, as it is dialled: E.164. Refuses `number_wrong`. */
@@ -38,7 +39,7 @@ const whoseNumber = async (tx: Tx, number: string): Promise<CustomerId> => {
 }
 
 /**
- * An agent calls a number: a conversation of their own is opened and their phone rings. Refuses `number_wrong`, `no_phone`, `blocked`, and `not_found` where there is no such
+ * An agent calls a number: a conversation of their own is opened and their phone rings. Refuses `number_wrong`, `no_phone`, `in_call`, `blocked`, and `not_found` where there is no such
  * customer or queue. Records what opening, giving and the call record.
  */
 export const dial = async (

@@ -9,7 +9,7 @@ import { happenIn, standsOf } from './calls.ts'
 import { dialled, mustHavePhone } from './dialling.ts'
 import { findRunning } from './store.ts'
 
-/** A colleague of this workspace who is here, with a phone that is free. Refuses `person_unavailable`, `no_phone`. */
+/** A colleague of this workspace who is here, with a phone that is free. Refuses `person_unavailable`, `no_phone`, `in_call`. */
 const mustBeReachable = async (tx: Tx, personId: PersonId): Promise<void> => {
   const member = await memberOf(tx, personId)
   if (member?.state !== 'active' || (await presenceOf(tx, personId)).state === 'offline')

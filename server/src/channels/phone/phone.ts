@@ -13,7 +13,7 @@ import { openHands, type HandsOptions } from './hands.ts'
 import { callsPart, eraseCallWords } from './personal.ts'
 import { phoneRoutes } from './routes.ts'
 import type { Telephony } from './telephony.ts'
-import { callTopic } from './topics.ts'
+import { callTopic, runningTopic } from './topics.ts'
 
 export type { Line } from './arriving.ts'
 
@@ -34,7 +34,7 @@ export const openPhone = (of: PhoneOptions) => {
     routes: phoneRoutes(of.telephony ?? null),
     reactions: [followConversation, dialCallBacks] satisfies Reaction[],
     jobs: [tickTimer] satisfies JobKind[],
-    topics: [callTopic],
+    topics: [callTopic, runningTopic],
     /** Nothing is watched: it hears of calls that changed on any node. */
     watches: running ? [running.watch] : [],
     wayOut: phoneWayOut,

@@ -1,7 +1,7 @@
 /** What people do with calls. */
 import { phone, type CoachingHow } from '@peakend/contract/phone.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
-import { personOf, type PersonCaller } from '../../base/caller.ts'
+import { personOf, scopeOf, type PersonCaller } from '../../base/caller.ts'
 import type { Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { routesFor, type HandlerContext } from '../../base/routes.ts'
@@ -11,6 +11,7 @@ import { happenIn } from './calls.ts'
 import { coach, takeOver } from './coaching.ts'
 import { dial } from './dialling.ts'
 import { consult, handOver } from './handing.ts'
+import { callsNow } from './running.ts'
 import { myCall } from './shown.ts'
 import { recordByHand } from './recorded.ts'
 import { callOfPerson } from './store.ts'
@@ -35,6 +36,10 @@ export const phoneRoutes = (telephony: Telephony | null) => {
     mine: on.mine.handler(({ context: { caller, db } }) => {
       const person = personOf(caller)
       return db.read(person.workspaceId, async (tx) => ({ call: await myCall(tx, person.personId) }))
+    }),
+    running: on.running.handler(({ input, context: { caller, db } }) => {
+      const scope = scopeOf(caller)
+      return db.read(scope.workspaceId, async (tx) => ({ why: why(), ...(await callsNow(tx, scope, input)) }))
     }),
     dial: on.dial.handler(({ input, context: { caller, db } }) => {
       const person = personOf(caller)

@@ -1,7 +1,8 @@
-/** The call somebody is in, as they may see it. */
-import type { PersonId } from '@peakend/contract/ids.ts'
-import type { MyCall } from '@peakend/contract/phone.ts'
+/** Calls as people may see them. */
+import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { MyCall, RunningCall } from '@peakend/contract/phone.ts'
 import type { ReadTx } from '../../base/database.ts'
+import type { Call } from './call.ts'
 import { recordingNow } from './recordings/recordings.ts'
 import { callOfPerson, type CallRow } from './store.ts'
 
@@ -14,52 +15,97 @@ const namesOf = async (tx: ReadTx, personIds: readonly PersonId[]): Promise<Map<
   return new Map(rows.map((row) => [row.personId, row.name]))
 }
 
+interface About {
+  interactionId: InteractionId
+  customerName: string | null
+  queueId: QueueId | null
+  queueName: string | null
+}
+/** Whom the calls of these conversations are with, and of which line. */
+const aboutOf = async (tx: ReadTx, interactionIds: readonly InteractionId[]): Promise<Map<InteractionId, About>> => {
+  const rows = await tx.query<About>(
+    'calls.about',
+    `select i.interaction_id as "interactionId", c.name as "customerName", i.queue_id as "queueId", q.name as "queueName"
+     from interactions i left join customers c using (workspace_id, customer_id)
+     left join queues q on q.workspace_id = i.workspace_id and q.queue_id = i.queue_id
+     where i.workspace_id = $1 and i.interaction_id = any($2::uuid[])`,
+    [tx.workspaceId, interactionIds],
+  )
+  return new Map(rows.map((row) => [row.interactionId, row]))
+}
+
 /** The call this person's phone is in, or rings for; null for none. */
 export const myCall = async (tx: ReadTx, personId: PersonId): Promise<MyCall | null> => {
   const row = await callOfPerson(tx, personId)
   return row ? shownCall(tx, row, personId) : null
 }
 
+const thirdIdOf = ({ third }: Call): PersonId | null => (third && 'personId' in third.whom ? third.whom.personId : null)
+const iso = (ms: number): string => new Date(ms).toISOString()
+
 const shownCall = async (tx: ReadTx, row: CallRow, personId: PersonId): Promise<MyCall | null> => {
-  const { agent, third, coaches, stage, stageSinceMs, answeredAtMs } = row.state
-  const thirdId = third && 'personId' in third.whom ? third.whom.personId : null
-  const coach = coaches.find((one) => one.personId === personId)
+  const { agent, third, coaches } = row.state
   const isAgent = agent?.personId === personId
-  const own = isAgent ? agent : thirdId === personId ? third : coach
+  const coach = coaches.find((one) => one.personId === personId)
+  const own = isAgent ? agent : thirdIdOf(row.state) === personId ? third : coach
   if (!own) return null
-  const seen = coaches.filter((one) => one.isSeen || one.personId === personId)
-  const names = await namesOf(
-    tx,
-    [agent?.personId, thirdId, ...seen.map((one) => one.personId)].flatMap((id) => id ?? []),
-  )
+  const [shown] = await shownTo(tx, [row], personId)
   const recording = await recordingNow(tx, row.interactionId)
-  const iso = (ms: number): string => new Date(ms).toISOString()
+  if (!shown) return null
   return {
-    callId: row.callId,
-    interactionId: row.interactionId,
-    way: row.way,
-    stage,
+    ...shown,
     as: isAgent ? 'agent' : own === third ? 'third' : 'coach',
     isUp: own.isUp,
-    number: row.number || null,
-    numberKind: row.numberKind,
-    agentId: agent?.personId ?? null,
-    agentName: agent ? (names.get(agent.personId) ?? null) : null,
-    beganAt: row.beganAt.toISOString(),
-    answeredAt: answeredAtMs === null ? null : iso(answeredAtMs),
-    stageSince: iso(stageSinceMs),
-    third: third && {
-      personId: thirdId,
-      number: 'number' in third.whom ? third.whom.number : null,
-      name: thirdId ? (names.get(thirdId) ?? null) : null,
-      isUp: third.isUp,
-    },
-    coaches: seen.map((one) => ({
-      personId: one.personId,
-      name: names.get(one.personId) ?? '',
-      how: one.how,
-      isUp: one.isUp,
-    })),
     recording: recording && (recording.isPaused ? 'paused' : 'running'),
   }
+}
+
+/** What everybody who may see these calls sees of them, in the order given; `personId` sees besides that they themselves listen unseen. */
+export const shownTo = async (tx: ReadTx, rows: readonly CallRow[], personId?: PersonId): Promise<RunningCall[]> => {
+  const seenIn = ({ state }: CallRow) => state.coaches.filter((one) => one.isSeen || one.personId === personId)
+  const people = rows.flatMap((row) => [
+    row.state.agent?.personId ?? [],
+    thirdIdOf(row.state) ?? [],
+    seenIn(row).map((one) => one.personId),
+  ])
+  const [names, about] = await Promise.all([
+    namesOf(tx, people.flat()),
+    aboutOf(
+      tx,
+      rows.map((row) => row.interactionId),
+    ),
+  ])
+  return rows.map((row): RunningCall => {
+    const { agent, third, stage, stageSinceMs, answeredAtMs } = row.state
+    const thirdId = thirdIdOf(row.state)
+    const { customerName = null, queueId = null, queueName = null } = about.get(row.interactionId) ?? {}
+    return {
+      callId: row.callId,
+      interactionId: row.interactionId,
+      way: row.way,
+      stage,
+      number: row.number || null,
+      numberKind: row.numberKind,
+      agentId: agent?.personId ?? null,
+      agentName: agent ? (names.get(agent.personId) ?? null) : null,
+      customerName,
+      queueId,
+      queueName,
+      beganAt: row.beganAt.toISOString(),
+      answeredAt: answeredAtMs === null ? null : iso(answeredAtMs),
+      stageSince: iso(stageSinceMs),
+      third: third && {
+        personId: thirdId,
+        number: 'number' in third.whom ? third.whom.number : null,
+        name: thirdId ? (names.get(thirdId) ?? null) : null,
+        isUp: third.isUp,
+      },
+      coaches: seenIn(row).map((one) => ({
+        personId: one.personId,
+        name: names.get(one.personId) ?? '',
+        how: one.how,
+        isUp: one.isUp,
+      })),
+    }
+  })
 }

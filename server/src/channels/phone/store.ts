@@ -83,6 +83,27 @@ export const findRunning = async (tx: ReadTx, interactionId: InteractionId): Pro
   return row ?? null
 }
 
+/** In one of these stages, the longest first; of these queues, or of all. Index calls_running. */
+export const listRunning = (
+  tx: ReadTx,
+  of: {
+    stages: readonly string[]
+    queueIds: readonly string[] | null
+    interactionId: InteractionId | null
+    after: { value: string; id: string } | null
+    limit: number
+  },
+): Promise<CallRow[]> =>
+  tx.query<CallRow>(
+    'calls.list-running',
+    `select ${columns} from calls c where workspace_id = $1 and ended_at is null and state ->> 'stage' = any($2)
+       and ($3::uuid[] is null or exists (select from interactions i
+         where i.workspace_id = c.workspace_id and i.interaction_id = c.interaction_id and i.queue_id = any($3)))
+       and ($4::uuid is null or interaction_id = $4) and ($5::timestamptz is null or (began_at, call_id) > ($5, $6::uuid))
+     order by began_at, call_id limit $7`,
+    [tx.workspaceId, of.stages, of.queueIds, of.interactionId, of.after?.value ?? null, of.after?.id ?? null, of.limit],
+  )
+
 /** After the interaction's lock: the order of locks. */
 export const lockCall = async (tx: Tx, callId: CallId): Promise<CallRow | null> => {
   const [row] = await tx.query<CallRow>(

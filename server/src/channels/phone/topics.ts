@@ -1,4 +1,5 @@
 import { defineTopic } from '../../base/topics.ts'
+import { runningCall } from './running.ts'
 import { myCall } from './shown.ts'
 import { peopleInCall } from './store.ts'
 import type { PersonId } from '@peakend/contract/ids.ts'
@@ -16,4 +17,16 @@ export const callTopic = defineTopic({
   async render(tx, _recorded, key) {
     return [{ type: 'call', call: await myCall(tx, key.slice('inbox:'.length) as PersonId) }]
   },
+})
+
+/** Calls that run, for whoever leads the floor: each as it is now whenever anything about it changes, and null once it runs no more. */
+export const runningTopic = defineTopic({
+  name: 'calls',
+  permission: 'floor.read',
+  keyOf: (caller) => (caller.kind === 'person' ? 'calls' : null),
+  events: ['call.changed'],
+  audience: () => Promise.resolve(['calls']),
+  render: async (tx, { event }) => [
+    { type: 'running-call', callId: event.callId, call: await runningCall(tx, event.callId) },
+  ],
 })

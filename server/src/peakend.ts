@@ -236,7 +236,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
       wrapUpTimer,
       ...casesJobs,
       readOnDelivery(db),
-      ...routingJobs((workspaceId) => presence.here(workspaceId)),
+      ...routingJobs((workspaceId) => presence.here(workspaceId), phone.ringOffered),
       elsewhereDelivery(db, (personId) => workspacesOfPerson(db, personId)),
       ...callBackJobs,
       dueTimer,

@@ -28,6 +28,23 @@ test('what a transaction recorded is there after it and only in its workspace', 
   assert.equal(await count(b), 0)
 })
 
+test('a node hears at once what it committed itself, and nothing of what was rolled back', async (t) => {
+  const { db, workspace } = await harness(t)
+  const w = workspace()
+  const heard: unknown[] = []
+  const stop = db.onCommitted((workspaceId, event) => void heard.push([workspaceId, event.type]))
+  await db.transact(w, async (tx) => tx.record(received(1)))
+  await db
+    .transact(w, async (tx) => {
+      tx.record(received(2))
+      throw new Refusal('conflict')
+    })
+    .catch(() => undefined)
+  stop()
+  await db.transact(w, async (tx) => tx.record(received(3)))
+  assert.deepEqual(heard, [[w, 'turn.received']])
+})
+
 test('a thrown refusal rolls everything back and comes out as it is', async (t) => {
   const { db, workspace } = await harness(t)
   const w = workspace()

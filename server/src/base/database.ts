@@ -1,3 +1,4 @@
+import type { Event } from '@peakend/contract/events.ts'
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Kysely } from 'kysely'
 import pg from 'pg'
@@ -49,6 +50,11 @@ export interface Database {
   /** A session of its own for leases and notifications (base only). */
   session: (name: string) => Promise<pg.Client>
   readonly signals: Signals
+  /**
+   * Hears what this very node has committed, at once and before it has a position: for what may be done sooner for knowing it, and is looked at afresh and done all the same
+   * where nothing was heard. Gives the way to stop.
+   */
+  onCommitted: (hear: (workspaceId: WorkspaceId, event: Event) => void) => () => void
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
@@ -91,6 +97,7 @@ interface Inside {
   begin: string
   options: DatabaseOptions
   signals: Signals
+  hearers: ReadonlySet<(workspaceId: WorkspaceId, event: Event) => void>
 }
 
 /** Opens the database: makes roles, migrates, refuses to start where the app role could bypass row-level security. */
@@ -122,7 +129,8 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   }
   const app = poolOf(APP, options.poolSize ?? 10)
   const system = poolOf(SYSTEM, 4)
-  const base = { options, signals }
+  const hearers = new Set<(workspaceId: WorkspaceId, event: Event) => void>()
+  const base = { options, signals, hearers }
   return {
     transact: async (workspaceId, work) =>
       write({ ...base, pool: app, begin: beginIn(workspaceId, 'begin') }, (client, now, buffer) =>
@@ -135,6 +143,10 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
       write({ ...base, pool: system, begin: 'begin' }, (client, now, buffer) => work(systemOn(client, now, buffer))),
     session: (name) => openSession(options, name),
     signals,
+    onCommitted(hear) {
+      hearers.add(hear)
+      return () => hearers.delete(hear)
+    },
     clock: options.clock,
     log: options.log,
     metrics: options.metrics,
@@ -265,6 +277,8 @@ const write = <T>(inside: Inside, work: (client: pg.ClientBase, now: Date, buffe
       const wakes = wakesOf(buffer)
       await commit(open.client, open.begun, buffer, now)
       for (const wake of wakes) inside.signals.raise(wake, undefined)
+      for (const hear of inside.hearers)
+        for (const { workspaceId, event } of buffer.events) hear(workspaceId as WorkspaceId, event)
       open.giveBack()
       return result
     } catch (thrown) {

@@ -5,7 +5,7 @@ import { defineTimer } from '../base/jobs.ts'
 import { sameAs } from '../customers/customers.ts'
 import * as interactions from '../interactions/interactions.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
-import { lapseTimer, makeOffers, routeSoon } from './offers/offers.ts'
+import { lapseTimer, makeOffers, routeSoon, type RingOffered } from './offers/offers.ts'
 import { findHoldersGone } from './offers/store.ts'
 import { settingsOf } from './queues/queues.ts'
 import { elsewhereSoon } from './presence/elsewhere.ts'
@@ -73,12 +73,16 @@ const tellElsewhere = defineReaction({
   react: (tx, { event }) => Promise.resolve(tx.enqueue(elsewhereSoon(event.personId))),
 })
 
-const look = async (tx: Parameters<typeof makeOffers>[0]) => {
-  await makeOffers(tx, await workspaceOf(tx))
+const lookTimers = (ring?: RingOffered) => {
+  const look = async (tx: Parameters<typeof makeOffers>[0]) => {
+    await makeOffers(tx, await workspaceOf(tx), ring)
+  }
+  return [
+    defineTimer({ kind: 'routing.route', run: look }),
+    // a second key, so that the look after somebody's rest does not move the one wanted now
+    defineTimer({ kind: 'routing.route-later', run: look }),
+  ]
 }
-const routeTimer = defineTimer({ kind: 'routing.route', run: look })
-/** A second key, so that the look after somebody's rest does not move the one wanted now. */
-const routeLaterTimer = defineTimer({ kind: 'routing.route-later', run: look })
 
 /**
  * Nobody is stranded by an agent who leaves, whichever workspace they were seen leaving in. Runs while anybody is here or anything is held. Who is
@@ -100,10 +104,9 @@ const takeBackTimer = defineTimer({
 })
 
 export const routingReactions = [followInteractions, followPeople, followLanguages, tellElsewhere]
-/** `here` names the people whose desks are connected to this node. */
-export const routingJobs = (here: (workspaceId: WorkspaceId) => readonly PersonId[] = () => []) => [
-  routeTimer,
-  routeLaterTimer,
+/** `here` names the people whose desks are connected to this node; `ring` rings whom a call was held out to. */
+export const routingJobs = (here: (workspaceId: WorkspaceId) => readonly PersonId[] = () => [], ring?: RingOffered) => [
+  ...lookTimers(ring),
   lapseTimer,
   sweepTimer(here),
   takeBackTimer,

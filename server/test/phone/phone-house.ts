@@ -59,7 +59,7 @@ export const phoneHouse = async (
         wrapUpTimer,
         ...casesJobs,
         ...callBackJobs,
-        ...routingJobs(() => [...atDesk]),
+        ...routingJobs(() => [...atDesk], late.phone.ringOffered),
         ...jobs,
       ]
     },

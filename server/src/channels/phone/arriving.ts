@@ -13,7 +13,7 @@ import type { Tx } from '../../base/database.ts'
 import { claimIdentity, customerOfVisitor, mustResolve } from '../../customers/customers.ts'
 import { beginRun, isBlocked as isBlockedCaller, noteCall } from '../../flows/flows.ts'
 import * as interactions from '../../interactions/interactions.ts'
-import { enterQueue } from '../../routing/routing.ts'
+import { enterQueueNew } from '../../routing/routing.ts'
 import { begin } from './call.ts'
 import { atOf, start } from './calls.ts'
 import { menuOf } from './deeds.ts'
@@ -74,7 +74,7 @@ export const takeIn = async (tx: Tx, line: Line, { leg, from, to }: Arrival): Pr
   const number = from.kind === 'e164' ? from.number : null
   const { flowId, brand = null } = line
   const going = flowId ? await beginRun(tx, { interactionId, flowId, language: line.language, number, brand }) : null
-  if (!going) await enterQueue(tx, { interactionId, queueId: line.queueId, arrival: 'arrived' })
+  if (!going) await enterQueueNew(tx, [interactionId], { queueId: line.queueId, channel: 'phone' })
   await start(
     tx,
     {

@@ -68,7 +68,7 @@ export const start = async (
   row: Omit<CallRow, 'beganAt' | 'answeredAt' | 'endedAt'>,
   first?: CallEvent,
 ): Promise<void> => {
-  await insertCall(tx, row)
+  insertCall(tx, row)
   const begun = { ...row, beganAt: tx.now, answeredAt: null, endedAt: null }
   const { call, told } = first ? await stepOn(tx, begun, first) : { call: row.state, told: [] }
   insertEvent(tx, row.callId, 'began', { way: row.way })

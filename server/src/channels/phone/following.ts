@@ -1,4 +1,6 @@
 /** What becomes of a conversation becomes of its call. */
+import type { InteractionId, OfferId, PersonId } from '@peakend/contract/ids.ts'
+import type { Tx } from '../../base/database.ts'
 import { defineReaction } from '../../base/reactions.ts'
 import type { WayOut } from '../deliver.ts'
 import * as interactions from '../../interactions/interactions.ts'
@@ -17,6 +19,8 @@ export const followConversation = defineReaction({
     'interaction.closed',
   ],
   startAt: 'now',
+  // what arrives was put in line by its own call, which knows
+  wants: (event) => !(event.type === 'interaction.queued' && event.why === 'arrived'),
   async react(tx, { event }) {
     const { interactionId } = event
     if (!(await findRunning(tx, interactionId))) return
@@ -26,6 +30,21 @@ export const followConversation = defineReaction({
     if (running) await happen(tx, running, { kind: 'stands', as: await standsOf(tx, interactionId) })
   },
 })
+
+/**
+ * Offers of calls that were made in this very transaction, whose conversations it holds: the phones ring with its commit and not a reaction later. Where an offer is gone
+ * again by then, the reaction to what ended it says so.
+ */
+export const ringOffered = async (
+  tx: Tx,
+  offers: readonly { offerId: OfferId; interactionId: InteractionId; personId: PersonId; deadlineAt: Date }[],
+): Promise<void> => {
+  for (const { offerId, interactionId, personId, deadlineAt } of offers) {
+    const running = await findRunning(tx, interactionId)
+    const offer = { id: offerId, personId, untilMs: deadlineAt.getTime() }
+    if (running) await happen(tx, running, { kind: 'stands', as: { state: 'waiting', agentId: null, offer } })
+  }
+}
 
 /** What is said in a call is heard; its lines stand in the conversation, and nothing written goes out by it. */
 export const phoneWayOut: WayOut = {

@@ -1,4 +1,5 @@
 /** The phone channel, as main opens it. Without a switch its routes say that calls are off, and everything else works. */
+import type { Event } from '@peakend/contract/events.ts'
 import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database } from '../../base/database.ts'
 import type { JobKind } from '../../base/jobs.ts'
@@ -8,7 +9,7 @@ import { openAdapter } from './adapter.ts'
 import type { Line } from './arriving.ts'
 import { tickTimer } from './calls.ts'
 import { dialCallBacks } from './dialling.ts'
-import { followConversation, phoneWayOut } from './following.ts'
+import { followConversation, phoneWayOut, ringOffered } from './following.ts'
 import { openHands, type HandsOptions } from './hands.ts'
 import { callsPart, eraseCallWords } from './personal.ts'
 import { phoneRoutes } from './routes.ts'
@@ -33,6 +34,8 @@ export const openPhone = (of: PhoneOptions) => {
   return {
     routes: phoneRoutes(of.telephony ?? null),
     reactions: [followConversation, dialCallBacks] satisfies Reaction[],
+    /** For routing: whoever a call is held out to is rung in the same transaction. */
+    ringOffered,
     jobs: [tickTimer] satisfies JobKind[],
     topics: [callTopic, runningTopic],
     /** Nothing is watched: it hears of calls that changed on any node. */
@@ -45,6 +48,7 @@ export const openPhone = (of: PhoneOptions) => {
     /** Settles once all that was told is dealt with and done. */
     quiet: () => running?.adapter.quiet() ?? Promise.resolve(),
     async close() {
+      running?.stopHearing()
       await running?.adapter.close()
       await running?.hands.close()
     },
@@ -55,14 +59,17 @@ const follow = (of: PhoneOptions & { telephony: Telephony }) => {
   const { db, telephony } = of
   const hands = openHands({ db, telephony, soundFor: of.soundFor, onMissing: (_ref, leg) => adapter.missing(leg) })
   const adapter = openAdapter({ ...of, hands })
+  const nudge = (workspaceId: WorkspaceId, event: Event): void => {
+    if (event.type !== 'call.changed') return
+    hands.nudge({ workspaceId, callId: event.callId, interactionId: event.interactionId })
+  }
+  const stopHearing = db.onCommitted(nudge)
   const watch: WatchKind = {
     kind: 'phone.calls',
     run: () => Promise.resolve(),
     hear(events) {
-      for (const { workspaceId, event } of events)
-        if (event.type === 'call.changed')
-          hands.nudge({ workspaceId, callId: event.callId, interactionId: event.interactionId })
+      for (const { workspaceId, event } of events) nudge(workspaceId, event)
     },
   }
-  return { hands, adapter, watch }
+  return { hands, adapter, watch, stopHearing }
 }

@@ -45,8 +45,8 @@ export const runningCalls = (db: Database): Promise<CallRef[]> =>
     [],
   )
 
-export const insertCall = async (tx: Tx, of: Omit<CallRow, 'beganAt' | 'answeredAt' | 'endedAt'>): Promise<void> => {
-  await tx.query(
+export const insertCall = (tx: Tx, of: Omit<CallRow, 'beganAt' | 'answeredAt' | 'endedAt'>): void => {
+  tx.send(
     'calls.insert',
     `insert into calls (workspace_id, call_id, interaction_id, way, number, number_kind, ours, state, began_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

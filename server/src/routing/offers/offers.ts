@@ -35,6 +35,16 @@ export const FIRST_OFFER_MS = 30_000
 export const routeSoon = (tx: Tx, dueAt: Date = tx.now): void =>
   tx.enqueue({ kind: 'routing.route', key: 'now', dueAt })
 
+/** An offer of a call that was just made. */
+export interface OfferedCall {
+  offerId: OfferId
+  interactionId: InteractionId
+  personId: PersonId
+  deadlineAt: Date
+}
+/** Rings whom calls were held out to, in the look's own transaction, which holds those conversations. */
+export type RingOffered = (tx: Tx, offers: readonly OfferedCall[]) => Promise<void>
+
 /**
  * One look: decides by the policy and stores what it says, whatever the size of the floor in a handful of statements. One at a time in a workspace,
  * because a job runs once. Records `offer.made`, and `interaction.assigned` where a queue hands over at once. Answers how many were given.
@@ -42,17 +52,20 @@ export const routeSoon = (tx: Tx, dueAt: Date = tx.now): void =>
 export const makeOffers = async (
   tx: Tx,
   { offerMs, timeZone }: { offerMs: number; timeZone: string },
+  ring?: RingOffered,
 ): Promise<number> => {
   const look = await lookNow(tx, timeZone)
   if (!look) return 0
   const { offers, lookAgainAt, rules, mixes } = look
   const isAtOnce = ({ queueId }: NewOffer) => rules.get(queueId)?.hands === 'at-once'
+  const isRung = ({ kind }: NewOffer) => kind === 'call' && ring !== undefined
+  const wantsLock = (offer: NewOffer) => isAtOnce(offer) || isRung(offer)
   // interactions before people: the order of locks
   const free = await interactions.lockWaiting(
     tx,
-    offers.filter(isAtOnce).map(({ interactionId }) => interactionId as InteractionId),
+    offers.filter(wantsLock).map(({ interactionId }) => interactionId as InteractionId),
   )
-  const open = offers.filter((offer) => !isAtOnce(offer) || free.has(offer.interactionId as InteractionId))
+  const open = offers.filter((offer) => !wantsLock(offer) || free.has(offer.interactionId as InteractionId))
   const fitting = fittingNow(open, await lockPlaces(tx, [...new Set(open.map(({ personId }) => personId))]), mixes)
   const deadlineAt = new Date(tx.now.getTime() + offerMs)
   const held = fitting.filter((offer) => !isAtOnce(offer))
@@ -67,6 +80,13 @@ export const makeOffers = async (
     })
     tx.enqueue({ kind: 'routing.lapse', key: offerId, dueAt: deadlineAt })
   }
+  const calls = new Set(held.filter(isRung).map(({ interactionId }) => interactionId))
+  await ring?.(
+    tx,
+    made
+      .filter(({ interactionId }) => calls.has(interactionId))
+      .map((offer) => ({ ...(offer as unknown as OfferedCall), deadlineAt })),
+  )
   const given = await insertGiven(tx, fitting.filter(isAtOnce))
   await interactions.assignWaiting(
     tx,

@@ -79,8 +79,13 @@ export const setPhone = async (tx: Tx, personId: PersonId, hasPhone: boolean): P
 
 /** Their phone is in a call, or rings for one: no other is offered to them. Twice equals once. */
 export const setInCall = async (tx: Tx, personId: PersonId, isInCall: boolean): Promise<void> => {
-  await lockPresence(tx, personId)
-  const changed = await updatePhone(tx, personId, 'is_in_call', isInCall)
+  const set = () => updatePhone(tx, personId, 'is_in_call', isInCall)
+  let changed = await set()
+  // nothing changed, or there is no row yet
+  if (changed.length === 0 && isInCall) {
+    await lockPresence(tx, personId)
+    changed = await set()
+  }
   if (changed.length > 0 && !isInCall) tx.enqueue({ kind: 'routing.route', key: 'now' })
 }
 

@@ -16,6 +16,7 @@
  */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { likelyMatters } from './flows.data.ts'
 import { CallId, CustomerId, InteractionId, PersonId, QueueId } from './ids.ts'
 import type { RefusalCode } from './refusals.ts'
 import { At, Cursor, Done, Limit, Written } from './values.ts'
@@ -70,9 +71,14 @@ export const MyCall = z.object({
   /** Whose agent it is: the one the customer belongs to now. */
   agentId: PersonId.nullable(),
   agentName: z.string().nullable(),
+  customerId: CustomerId.nullable(),
   customerName: z.string().nullable(),
   queueId: QueueId.nullable(),
   queueName: z.string().nullable(),
+  /** Who has proven the number, where the conversation is not theirs: probably the one who calls. A number that is shown can be forged. */
+  probably: z.object({ customerId: CustomerId, name: z.string().nullable() }).nullable(),
+  /** What it is probably about, from what happened to them last; likeliest first. */
+  matters: z.array(z.enum(likelyMatters)),
   beganAt: At,
   /** Since customer and agent first heard each other. */
   answeredAt: At.nullable(),
@@ -89,7 +95,7 @@ export type MyCall = z.infer<typeof MyCall>
  * A call in which somebody has the customer now, for whoever leads the floor. Who listens unseen is not named: the answer is the same for all who ask, and who leads may be
  * in a call that is listened to.
  */
-export const RunningCall = MyCall.omit({ as: true, isUp: true, recording: true })
+export const RunningCall = MyCall.omit({ as: true, isUp: true, recording: true, probably: true, matters: true })
 export type RunningCall = z.infer<typeof RunningCall>
 
 const one = z.object({ interactionId: InteractionId })

@@ -13,6 +13,7 @@ import { useMay, useWorkspaceId } from '../session/me.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
+import { useSearchValues } from '../ui/go.tsx'
 import { Time } from '../ui/time.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { toast } from '../ui/toasts.ts'
@@ -32,7 +33,7 @@ const WrapUpDialog = lazy(() => import('./wrap-up-dialog.tsx'))
 export function ConversationHeader({ interaction, isMine }: { interaction: Interaction; isMine: boolean }) {
   const t = useWords(conversationWords)
   const words = useWords(inboxWords)
-  const name = interaction.customerName ?? t('visitor')
+  const name = interaction.customerName ?? t(interaction.channel === 'phone' ? 'caller' : 'visitor')
   return (
     <header className="flex flex-none items-center gap-3 border-b border-line px-3 py-2.5 md:px-5">
       <Link
@@ -163,7 +164,7 @@ function Actions({ interaction, isMine }: { interaction: Interaction; isMine: bo
   const t = useWords(conversationWords)
   const may = useMay()
   const workspaceId = useWorkspaceId()
-  const [shown, show] = useState<'transfer' | 'wrap-up' | null>(null)
+  const [shown, show] = useState<'transfer' | 'wrap-up' | null>(useSearchValues()['wrap'] ? 'wrap-up' : null)
   const options = { workspaceId }
   const interactionId = interaction.id
   const done = async () => {

@@ -35,7 +35,9 @@ export function InboxRow({
 }) {
   const t = useWords(inboxWords)
   const { row } = held
-  const name = row.customerName ?? t('visitor')
+  const name = row.customerName ?? t(row.channel === 'phone' ? 'caller' : 'visitor')
+  // of a call nothing may be written down yet
+  const isSilent = row.channel === 'phone' && row.snippet === ''
   return (
     <Link
       to="/inbox/$interactionId"
@@ -74,8 +76,10 @@ export function InboxRow({
         </span>
         <span className={classes('block truncate text-s', row.unread > 0 ? 'text-ink' : 'text-ink-2')}>
           {isHalfWritten && <b className="font-semibold text-brand">{t('draft')}: </b>}
-          {!isHalfWritten && row.lastBy === 'agent' && <span className="text-ink-3">{t('you')}: </span>}
-          <bdi>{row.channel === 'email' && row.subject ? row.subject : row.snippet}</bdi>
+          {!isHalfWritten && !isSilent && row.lastBy === 'agent' && <span className="text-ink-3">{t('you')}: </span>}
+          <bdi>
+            {isSilent ? t(callStands(row.state)) : row.channel === 'email' && row.subject ? row.subject : row.snippet}
+          </bdi>
         </span>
         {due && (
           <span className="block truncate text-xs">
@@ -91,6 +95,9 @@ export function InboxRow({
     </Link>
   )
 }
+
+const callStands = (state: Held['row']['state']) =>
+  state === 'waiting' ? 'callWaits' : state === 'active' ? 'callRuns' : 'callOver'
 
 function RowTime({ held: { row } }: { held: Held }) {
   const t = useWords(inboxWords)

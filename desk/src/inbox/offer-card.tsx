@@ -110,11 +110,14 @@ function Why({ of }: { of: NonNullable<Offer['callBack']> }) {
 export function OfferFacts({ offer }: { offer: Offer }) {
   const t = useWords(inboxWords)
   const { interaction: row } = offer
+  const said = offer.customerSaid ?? row.snippet
   return (
     <>
-      <p className="line-clamp-3 text-s text-ink-2">
-        <bdi>{offer.customerSaid ?? row.snippet}</bdi>
-      </p>
+      {said !== '' && (
+        <p className="line-clamp-3 text-s text-ink-2">
+          <bdi>{said}</bdi>
+        </p>
+      )}
       {offer.handOverNote !== null && offer.handOverNote !== '' && (
         <p className="mt-1.5 rounded-s bg-sunken px-2 py-1 text-s text-ink-2">
           <span className="text-ink-3">{t('handOver')}: </span>

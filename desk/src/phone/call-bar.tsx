@@ -20,7 +20,9 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
   const inbox = useInbox().data
   const { call } = held
   const row = inbox?.mine.find((one) => one.row.id === call.interactionId)?.row
-  const name = call.customerName ?? call.number ?? t('hidden')
+  const { probably } = call
+  const known = call.customerName ?? (probably?.name ? t('probably', { name: probably.name }) : null)
+  const name = known ?? call.number ?? t('hidden')
   const isHeld = call.stage === 'held' || call.stage === 'aside'
   const isHere = phone.call !== null
   // on hold nothing is heard, and that is no fault of the line
@@ -40,7 +42,7 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
         className="flex min-w-0 flex-1 items-center gap-3 rounded-m pr-2 md:max-w-[340px]"
       >
         <CallFace
-          name={call.customerName}
+          name={call.customerName ?? probably?.name ?? null}
           look={isHeld ? 'held' : 'speaks'}
           loudness={phone.call?.quality?.theirs ?? 0}
           size="size-10 text-m"
@@ -53,7 +55,7 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
             )}
           </span>
           <bdi className="block truncate text-s text-ink-3">
-            {[call.queueName, call.customerName ? call.number : null].filter(Boolean).join(' · ') || ' '}
+            {[call.queueName, known === null ? null : call.number].filter(Boolean).join(' · ') || ' '}
           </bdi>
         </span>
       </Link>

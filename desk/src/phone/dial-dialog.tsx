@@ -19,10 +19,13 @@ import { phone as own, usePhone } from './own-phone.ts'
 /** Calls somebody: my phone first, which answers by itself because I asked; then theirs. */
 export default function DialDialog({
   to,
+  number: given,
   onClose,
 }: {
   /** A customer whose number is known. */
   to?: { customerId: string; name: string | null; number: string }
+  /** A number that was asked for, whoever has it. */
+  number?: string
   onClose: () => void
 }) {
   const t = useWords(phoneWords)
@@ -30,7 +33,7 @@ export default function DialDialog({
   const workspaceId = useWorkspaceId()
   const status = usePhoneStatus().data
   const { line } = usePhone()
-  const [typed, setTyped] = useState(to?.number ?? '')
+  const [typed, setTyped] = useState(to?.number ?? given ?? '')
   const number = asNumber(typed)
   const dial = useMutation({
     mutationFn: () => {
@@ -74,7 +77,7 @@ export default function DialDialog({
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={(event) => event.key === 'Enter' && isOn && isNumber(number) && dial.mutate()}
         />
-        {!to && <KeyGrid onPress={(digit) => setTyped((before) => before + digit)} plus />}
+        {!to && given === undefined && <KeyGrid onPress={(digit) => setTyped((before) => before + digit)} plus />}
         {!isOn && (
           <p role="status" className="rounded-s bg-sunken px-3 py-2 text-s text-ink-2">
             {status?.why

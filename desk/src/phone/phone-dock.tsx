@@ -1,11 +1,15 @@
-import { useEffect, useEffectEvent } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent } from 'react'
 import { useInbox } from '../inbox/inbox-data.ts'
 import { useMe } from '../session/me.ts'
+import { AfterCall } from './after-call.tsx'
+import { askToDial, useAskedToDial } from './asked-to-dial.ts'
 import { CallBar } from './call-bar.tsx'
 import { CallEar, refetchMyCall, useMyCall, usePhoneStatus, type HeldCall } from './call-data.ts'
 import { CoachBar } from './coach-bar.tsx'
 import { startPhone, usePhone } from './own-phone.ts'
 import { RingCard } from './ring-card.tsx'
+
+const DialDialog = lazy(() => import('./dial-dialog.tsx'))
 
 /** Everything of calls that is there on every screen: the phone itself, the card that rings, and the bar of the call one is in. */
 export default function PhoneDock() {
@@ -19,7 +23,13 @@ export default function PhoneDock() {
   const stage = phone.call?.stage
   useEffect(() => void refetchMyCall(), [stage])
   useLeaving(stage === 'up')
-  if (!isUp) return null
+  const asked = useAskedToDial()
+  const dialling = asked !== null && (
+    <Suspense fallback={null}>
+      <DialDialog key={asked} number={asked} onClose={() => askToDial(null)} />
+    </Suspense>
+  )
+  if (!isUp) return dialling || null
   const isIn = held !== null && (held.call.isUp || stage === 'up')
   // what one asked for answers by itself: where it does not (a browser loaded anew, no microphone), it rings as any other
   const isAsked = held !== null && isAskedFor(held.call) && stage !== 'rings'
@@ -39,6 +49,8 @@ export default function PhoneDock() {
           <RingCard offer={offer} held={held} phone={phone} />
         )
       )}
+      {held === null && <AfterCall />}
+      {dialling}
     </>
   )
 }

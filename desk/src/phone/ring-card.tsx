@@ -6,7 +6,7 @@ import type { Offer } from '@peakend/contract/routing.ts'
 import { call } from '../api/call.ts'
 import { isRefusal } from '../api/refusal.ts'
 import { changeInbox } from '../inbox/inbox-data.ts'
-import { Deadline, OfferFacts } from '../inbox/offer-card.tsx'
+import { Deadline } from '../inbox/offer-card.tsx'
 import { useShortcut } from '../keys/shortcuts.ts'
 import { useMe } from '../session/me.ts'
 import { BrandSign } from '../shell/brand-sign.tsx'
@@ -24,6 +24,7 @@ import type { HeldCall } from './call-data.ts'
 import { phone as own } from './own-phone.ts'
 import type { PhoneState } from './phone.ts'
 import { ring } from './ring.ts'
+import { RingStory } from './ring-story.tsx'
 
 interface Ringing {
   /** What routing holds out to me; a colleague who wants a word rings without one. */
@@ -39,6 +40,7 @@ export function RingCard({ offer, held, phone }: Ringing) {
   const isAnswering = phone.call?.stage === 'answering'
   useEffect(() => (me.sound && !isAnswering ? ring() : undefined), [me.sound, isAnswering])
   const { name, about } = useWho({ offer, held })
+  const workspaceId = offer?.workspaceId ?? held?.workspaceId
   const colleague = held?.call.as === 'third' ? held.call.agentName : null
   return (
     <section
@@ -47,7 +49,10 @@ export function RingCard({ offer, held, phone }: Ringing) {
       className="ring-card fixed inset-x-3 top-3 z-40 overflow-hidden rounded-l border border-line bg-surface shadow-high md:inset-x-auto md:right-5 md:w-[392px]"
     >
       <div className="flex items-center gap-3.5 px-4 pt-4 pb-3">
-        <CallFace name={offer?.interaction.customerName ?? colleague} look={isAnswering ? 'still' : 'rings'} />
+        <CallFace
+          name={offer?.interaction.customerName ?? held?.call.probably?.name ?? colleague}
+          look={isAnswering ? 'still' : 'rings'}
+        />
         <div className="min-w-0 flex-1">
           <p className="flex items-center gap-1.5 text-l font-semibold tracking-[-0.01em]">
             <bdi className="truncate">{name}</bdi>
@@ -62,31 +67,28 @@ export function RingCard({ offer, held, phone }: Ringing) {
         </div>
         {offer && me.memberships.length > 1 && <BrandSign name={offer.workspaceName} colour={offer.colour} />}
       </div>
-      {offer && (
-        <div className="px-4 pb-1">
-          <OfferFacts offer={offer} />
-        </div>
-      )}
       <Trouble phone={phone} />
       <Acts offer={offer} held={held} phone={phone} />
       {offer && <Deadline offer={offer} className="!my-0 !h-1 !rounded-none" />}
+      {workspaceId !== undefined && <RingStory offer={offer} call={held?.call} workspaceId={workspaceId} />}
     </section>
   )
 }
 
 function useWho({ offer, held }: Pick<Ringing, 'offer' | 'held'>): { name: string; about: string } {
   const t = useWords(phoneWords)
-  const number = held?.call.number ?? t('hidden')
-  if (!offer) {
-    const isThird = held?.call.as === 'third'
-    return {
-      name: held ? (isThird ? (held.call.agentName ?? number) : number) : t('ringing'),
-      about: isThird ? t('colleague', { name: held.call.agentName ?? '' }) : t('rejoin'),
-    }
-  }
-  const { customerName, touchpointName, queueName } = offer.interaction
-  const parts = [customerName === null ? null : held?.call.number, touchpointName, queueName]
-  return { name: customerName ?? number, about: parts.filter(Boolean).join(' · ') }
+  const call = held?.call
+  const number = call ? (call.number ?? t('hidden')) : t('ringing')
+  const known = call?.customerName ?? offer?.interaction.customerName ?? null
+  // by their number alone: whoever calls may still be somebody else
+  const probable = call?.probably?.name ? t('probably', { name: call.probably.name }) : null
+  const customer = known ?? probable ?? number
+  const shownNumber = customer === number ? null : call?.number
+  if (call?.as === 'third' && call.agentName)
+    return { name: call.agentName, about: t('colleagueAbout', { name: customer }) }
+  if (!offer) return { name: customer, about: [shownNumber, call ? t('rejoin') : null].filter(Boolean).join(' · ') }
+  const { touchpointName, queueName } = offer.interaction
+  return { name: customer, about: [shownNumber, touchpointName, queueName].filter(Boolean).join(' · ') }
 }
 
 function Waited({ offer }: { offer: Offer }) {

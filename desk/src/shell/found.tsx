@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Briefcase, Keyboard, MessageSquareText, UserRound, Zap } from 'lucide-react'
+import { Briefcase, Keyboard, MessageSquareText, Phone, UserRound, Zap } from 'lucide-react'
 import { useDeferredValue, useState, type ReactNode } from 'react'
 import { ask, type Outputs } from '../api/call.ts'
 import { shortcuts } from '../keys/shortcuts.ts'
+import { askToDial } from '../phone/asked-to-dial.ts'
+import { numberIn } from '../phone/numbers.ts'
 import { useMay } from '../session/me.ts'
 import { useGo } from '../ui/go.tsx'
 import { plain } from '../ui/plain.ts'
+import { phoneWords } from '../words/phone.ts'
 import { shellWords } from '../words/shell.ts'
 import { useWords } from '../words/words.ts'
 import { places } from './places.ts'
@@ -24,7 +27,14 @@ export interface Found {
 /** What a few letters find: customers, cases, conversations by what was said, what one may do here, screens. */
 export function useFound(typed: string, onKeys: () => void): Found[] {
   const q = useDeferredValue(typed.trim())
-  return [...useCustomers(q), ...useCases(q), ...useSaid(q), ...useDoings(q), ...useScreens(q, onKeys)]
+  return [
+    ...useCalling(q),
+    ...useCustomers(q),
+    ...useCases(q),
+    ...useSaid(q),
+    ...useDoings(q),
+    ...useScreens(q, onKeys),
+  ]
 }
 
 const before = <T,>(data: T | undefined) => data
@@ -42,6 +52,23 @@ function useCustomers(q: string): Found[] {
     icon: <UserRound size={16} aria-hidden />,
     run: () => void navigate({ to: '/customers/$customerId', params: { customerId: one.id } }),
   }))
+}
+
+/** A number that was typed, with or without `call` before it, is one to call. */
+function useCalling(q: string): Found[] {
+  const t = useWords(phoneWords)
+  const number = numberIn(q)
+  const isAsked = useMay()('interactions.handle') && number !== null
+  if (!isAsked) return []
+  return [
+    {
+      id: 'call',
+      group: t('title'),
+      label: t('callName', { name: number }),
+      icon: <Phone size={16} aria-hidden />,
+      run: () => askToDial(number),
+    },
+  ]
 }
 
 function useCases(q: string): Found[] {

@@ -46,7 +46,9 @@ export function Story({
           </Link>
         )}
         <h2 className="min-w-0 flex-1 truncate text-l font-semibold">
-          {customer?.name ? t('title', { name: customer.name.split(/\s+/)[0] ?? '' }) : t('titleVisitor')}
+          {customer?.name
+            ? t('title', { name: customer.name.split(/\s+/)[0] ?? '' })
+            : t(interaction?.channel === 'phone' ? 'titleCaller' : 'titleVisitor')}
         </h2>
         {customer?.isBlocked === true && <Chip>{t('blocked')}</Chip>}
         <Link

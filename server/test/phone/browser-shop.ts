@@ -6,6 +6,8 @@ import type { Role } from '@peakend/contract/permissions.ts'
 import type { Page } from 'playwright-core'
 import { silentLog } from '../../src/base/log.ts'
 import { openAsterisk } from '../../src/channels/phone/asterisk/telephony.ts'
+import { putCustomer } from '../../src/customers/customers.ts'
+import { recordEvent } from '../../src/journeys/journeys.ts'
 import { browsers, program, signIn, type Ends } from '../browser.ts'
 import { openTestAsterisk } from './asterisk.ts'
 import { openSipPhone, type SipCall } from './sip-caller.ts'
@@ -118,7 +120,24 @@ export const openShop = async (t: Ends) => {
     if (isHere) await come()
     return { page, complaints, come, as, id: who.id }
   }
-  return { ...peakend, agent, dial, asterisk }
+  /** Somebody we know by the number that calls, with a delivery due today. */
+  const expect = (name: string) =>
+    peakend.db.transact(line.workspaceId as WorkspaceId, async (tx) => {
+      await putCustomer(tx, { externalId: '4471', name, phone: callerNumber })
+      for (const [id, type] of [
+        ['1', 'order.paid'],
+        ['2', 'delivery.sent'],
+      ] as const)
+        await recordEvent(tx, {
+          specversion: '1.0',
+          id,
+          source: 'shop',
+          subject: '4471',
+          type,
+          data: { due: tx.now.toISOString().slice(0, 10), reference: '4471' },
+        })
+    })
+  return { ...peakend, agent, dial, expect, asterisk }
 }
 
 /** In both themes and both widths, for whoever wants to look. */

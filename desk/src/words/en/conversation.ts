@@ -1,6 +1,7 @@
 export const conversation = {
   group: 'Conversation',
   title: 'Conversation with {{name}}',
+  caller: 'Caller',
   visitor: 'Visitor',
   you: 'You',
   customer: 'Customer',

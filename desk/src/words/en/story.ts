@@ -1,6 +1,7 @@
 export const story = {
   group: 'Story',
   title: '{{name}}’s story',
+  titleCaller: 'The caller’s story',
   titleVisitor: 'The visitor’s story',
   backToConversation: 'Back to the conversation',
   knownAs: 'Known as',

@@ -4,6 +4,7 @@ import type { Same } from '../words.ts'
 export const conversation: Same<typeof en> = {
   group: 'Conversación',
   title: 'Conversación con {{name}}',
+  caller: 'Quien llama',
   visitor: 'Visitante',
   you: 'Tú',
   customer: 'Cliente',

@@ -4,6 +4,7 @@ import type { Same } from '../words.ts'
 export const story: Same<typeof en> = {
   group: 'Historia',
   title: 'La historia de {{name}}',
+  titleCaller: 'La historia de quien llama',
   titleVisitor: 'La historia del visitante',
   backToConversation: 'Volver a la conversación',
   knownAs: 'Se le conoce por',

@@ -1,8 +1,11 @@
 /** Calls as people may see them. */
-import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
+import type { CustomerId, InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import type { MyCall, RunningCall } from '@peakend/contract/phone.ts'
 import type { ReadTx } from '../../base/database.ts'
 import type { Call } from './call.ts'
+import { sameAs } from '../../customers/customers.ts'
+import { likelyNow } from '../../journeys/journeys.ts'
+import { likelyCaller } from './callers.ts'
 import { recordingNow } from './recordings/recordings.ts'
 import { callOfPerson, type CallRow } from './store.ts'
 
@@ -17,6 +20,7 @@ const namesOf = async (tx: ReadTx, personIds: readonly PersonId[]): Promise<Map<
 
 interface About {
   interactionId: InteractionId
+  customerId: CustomerId
   customerName: string | null
   queueId: QueueId | null
   queueName: string | null
@@ -25,7 +29,7 @@ interface About {
 const aboutOf = async (tx: ReadTx, interactionIds: readonly InteractionId[]): Promise<Map<InteractionId, About>> => {
   const rows = await tx.query<About>(
     'calls.about',
-    `select i.interaction_id as "interactionId", c.name as "customerName", i.queue_id as "queueId", q.name as "queueName"
+    `select i.interaction_id as "interactionId", i.customer_id as "customerId", c.name as "customerName", i.queue_id as "queueId", q.name as "queueName"
      from interactions i left join customers c using (workspace_id, customer_id)
      left join queues q on q.workspace_id = i.workspace_id and q.queue_id = i.queue_id
      where i.workspace_id = $1 and i.interaction_id = any($2::uuid[])`,
@@ -54,10 +58,22 @@ const shownCall = async (tx: ReadTx, row: CallRow, personId: PersonId): Promise<
   if (!shown) return null
   return {
     ...shown,
+    ...(await probablyOf(tx, row)),
     as: isAgent ? 'agent' : own === third ? 'third' : 'coach',
     isUp: own.isUp,
     recording: recording && (recording.isPaused ? 'paused' : 'running'),
   }
+}
+
+/** Who it probably is by their number, and what it is probably about. */
+const probablyOf = async (tx: ReadTx, row: CallRow): Promise<Pick<MyCall, 'probably' | 'matters'>> => {
+  const about = (await aboutOf(tx, [row.interactionId])).get(row.interactionId)
+  if (!about) return { probably: null, matters: [] }
+  const known = row.numberKind === 'e164' && row.number ? await likelyCaller(tx, row.number) : null
+  const own = await sameAs(tx, about.customerId)
+  const probably = known && !own.includes(known.customerId) ? known : null
+  const theirs = probably ? await sameAs(tx, probably.customerId) : []
+  return { probably, matters: await likelyNow(tx, [...own, ...theirs]) }
 }
 
 /** What everybody who may see these calls sees of them, in the order given; `personId` sees besides that they themselves listen unseen. */
@@ -78,7 +94,12 @@ export const shownTo = async (tx: ReadTx, rows: readonly CallRow[], personId?: P
   return rows.map((row): RunningCall => {
     const { agent, third, stage, stageSinceMs, answeredAtMs } = row.state
     const thirdId = thirdIdOf(row.state)
-    const { customerName = null, queueId = null, queueName = null } = about.get(row.interactionId) ?? {}
+    const {
+      customerId = null,
+      customerName = null,
+      queueId = null,
+      queueName = null,
+    } = about.get(row.interactionId) ?? {}
     return {
       callId: row.callId,
       interactionId: row.interactionId,
@@ -88,6 +109,7 @@ export const shownTo = async (tx: ReadTx, rows: readonly CallRow[], personId?: P
       numberKind: row.numberKind,
       agentId: agent?.personId ?? null,
       agentName: agent ? (names.get(agent.personId) ?? null) : null,
+      customerId,
       customerName,
       queueId,
       queueName,

@@ -134,6 +134,17 @@ export const phone = {
       hasPhone: z.boolean(),
     }),
   }),
+  line: endpoint({
+    method: 'GET',
+    path: '/phone/line',
+    permission: 'queues.read',
+    summary: 'The line to the carrier: whether the switch is there, and whether the other end of its trunk answers',
+    output: z.object({
+      /** `unknown`: it is set up and nobody asks it; null: the switch cannot be asked, for the reason beside it. */
+      trunk: z.enum(['reached', 'away', 'unknown', 'none']).nullable(),
+      why: z.enum(['not-set-up', 'away']).nullable(),
+    }),
+  }),
   mine: endpoint({
     method: 'GET',
     path: '/phone/mine',

@@ -84,6 +84,16 @@ test('a language model needs an address and a name; its key stands in no address
   assert.equal(printable['LLM_KEY'], '***')
 })
 
+test('where the carrier reaches us may be a port alone', () => {
+  const sipOf = (PHONE_SIP: string) => {
+    const { phone } = readConfig({ PHONE_SIP }, ['--phone'])
+    assert.ok(phone?.kind === 'own')
+    return phone.sip
+  }
+  assert.deepEqual(sipOf('5080'), { host: '0.0.0.0', port: 5080 })
+  assert.deepEqual(sipOf('10.0.0.5:5080'), { host: '10.0.0.5', port: 5080 })
+})
+
 test('the phone is an Asterisk of ours, or one that is there, and never both', () => {
   assert.equal(readConfig({}, []).phone, undefined)
   const own = readConfig(
@@ -120,7 +130,7 @@ test('the phone is an Asterisk of ours, or one that is there, and never both', (
     PHONE_TRUNK: 'sip:shop:hidden@',
     PHONE_RTP: '9-8',
     PHONE_COUNTRY: 'XX',
-    PHONE_SIP: '5060',
+    PHONE_SIP: 'a phone',
   }).join()
   for (const name of ['PHONE_TRUNK is not understood', 'PHONE_RTP', 'PHONE_COUNTRY', 'PHONE_SIP'])
     assert.ok(faults.includes(name), name)

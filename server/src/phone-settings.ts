@@ -56,7 +56,7 @@ export const phoneSchema = {
     .meta({ about: 'Addresses and networks its calls come from, where they differ from its host.' }),
   PHONE_SIP: z
     .string()
-    .regex(/^[0-9a-zA-Z.-]+:\d{1,5}$/, 'must be an address and a port, such as 0.0.0.0:5060')
+    .regex(/^(?:[0-9a-zA-Z.-]+:)?\d{1,5}$/, 'must be a port, or an address and a port such as 0.0.0.0:5060')
     .default('0.0.0.0:5060')
     .meta({ about: 'For `npm run phone`: where the carrier reaches us, UDP and TCP.' }),
   PHONE_RTP: z
@@ -146,7 +146,7 @@ export const phoneFrom = (given: PhoneSettings, isOwn: boolean): PhoneConfig | u
     if (!url || !password) return undefined
     return { ...common, kind: 'existing', url, user: given.ASTERISK_USER, password, trunk: given.ASTERISK_TRUNK }
   }
-  const [host = '', port] = given.PHONE_SIP.split(':')
+  const [port, host = '0.0.0.0'] = given.PHONE_SIP.split(':').toReversed()
   const [from, to] = given.PHONE_RTP.split('-').map(Number)
   return {
     ...common,

@@ -362,6 +362,7 @@ export const routes = {
   },
   phone: {
     status: ['GET', '/phone'],
+    line: ['GET', '/phone/line'],
     mine: ['GET', '/phone/mine'],
     hold: ['POST', '/phone/calls/{interactionId}/hold'],
     resume: ['POST', '/phone/calls/{interactionId}/resume'],

@@ -13,6 +13,7 @@ import { Time } from '../ui/time.tsx'
 import { numbersWords } from '../words/numbers.ts'
 import { useWords } from '../words/words.ts'
 import { BlockedCard } from './blocked-card.tsx'
+import { LineCard } from './line-card.tsx'
 import { NumberDialog } from './number-dialog.tsx'
 import { VoiceCard } from './voice-card.tsx'
 
@@ -28,6 +29,7 @@ export default function NumbersPage() {
   )
   return (
     <SettingsPage code="numbers" aside={query.data && query.data.rows.length > 0 && add('plain')}>
+      <LineCard />
       <Loaded query={query}>
         {({ rows }) => (
           <Card>

@@ -63,6 +63,8 @@ export interface TestAsteriskOptions {
   app?: string
   /** The trunk is signed in to, and its calls are known by that alone. */
   account?: { user: string; password: string }
+  /** Asks the carrier so often whether it is there. */
+  lookS?: number
   mostLegs?: number
   /** Lines more, by file. */
   added?: Readonly<Record<string, string>>
@@ -99,7 +101,7 @@ export const openTestAsterisk = async (
     rtp: { from, to: from + ports },
     loopbackFor: addresses,
     // it is there from the first call on, and not asked whether it is
-    trunks: [{ ...trunkTo(carrier.port, options.account), lookS: 0 }],
+    trunks: [{ ...trunkTo(carrier.port, options.account), lookS: options.lookS ?? 0 }],
     added: options.added,
   })
   t.after(async () => {

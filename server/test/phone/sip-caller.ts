@@ -331,6 +331,7 @@ export const openSipPhone = async (
           isRinging() && (called === undefined || (call.invite && userOf(call.invite.uri) === called)),
       )?.call,
     close() {
+      if (isClosed) return
       isClosed = true
       for (const { call } of calls.values()) call.voice.close()
       socket.close()

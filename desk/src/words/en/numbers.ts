@@ -1,5 +1,19 @@
 /** Phone numbers, blocked callers, and the voice that speaks menus. */
 export const numbers = {
+  line_reached: 'The line is up',
+  lineAbout_reached: 'Your carrier answers. Calls to the numbers below arrive here.',
+  line_unknown: 'The line is set up',
+  lineAbout_unknown: 'The switch is there. Your carrier does not say whether it is: a call is the test.',
+  line_away: 'Your carrier does not answer',
+  lineAbout_away:
+    'Nobody can call. Its address and account are set by whoever runs Peakend (PHONE_TRUNK); the firewall must let SIP through both ways.',
+  line_none: 'No carrier is connected',
+  lineAbout_none: 'The switch is there, but no line leads to it. Whoever runs Peakend names it with PHONE_TRUNK.',
+  line_unset: 'Calls are off',
+  lineAbout_unset:
+    'No telephone switch is set up. Whoever runs Peakend starts one with npm run phone, or names one with ASTERISK_URL.',
+  line_off: 'The telephone switch cannot be reached',
+  lineAbout_off: 'Nobody can call. It is tried again by itself; tell whoever runs it if it lasts.',
   add: 'Add number',
   none: 'No number yet',
   noneAbout: 'Name the numbers your telephone line brings, and say where each leads.',

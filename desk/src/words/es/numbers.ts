@@ -2,6 +2,20 @@ import type { numbers as en } from '../en/numbers.ts'
 import type { Same } from '../words.ts'
 
 export const numbers: Same<typeof en> = {
+  line_reached: 'La línea funciona',
+  lineAbout_reached: 'Tu operador responde. Las llamadas a los números de abajo llegan aquí.',
+  line_unknown: 'La línea está configurada',
+  lineAbout_unknown: 'La centralita está. Tu operador no dice si responde: la prueba es una llamada.',
+  line_away: 'Tu operador no responde',
+  lineAbout_away:
+    'Nadie puede llamar. Su dirección y su cuenta las pone quien lleva Peakend (PHONE_TRUNK); el cortafuegos tiene que dejar pasar SIP en ambos sentidos.',
+  line_none: 'No hay operador conectado',
+  lineAbout_none: 'La centralita está, pero ninguna línea llega a ella. Quien lleva Peakend la indica con PHONE_TRUNK.',
+  line_unset: 'Las llamadas están desactivadas',
+  lineAbout_unset:
+    'No hay centralita configurada. Quien lleva Peakend arranca una con npm run phone, o indica una con ASTERISK_URL.',
+  line_off: 'No se llega a la centralita',
+  lineAbout_off: 'Nadie puede llamar. Se vuelve a intentar sola; avisa a quien la lleva si dura.',
   add: 'Añadir número',
   none: 'Aún no hay números',
   noneAbout: 'Di qué números trae tu línea telefónica y adónde lleva cada uno.',

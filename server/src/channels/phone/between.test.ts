@@ -20,6 +20,17 @@ const heard = (h: PhoneHouse, leg: string) => {
   return hasMusic || playing ? 'music' : legs
 }
 
+test('who sets up the numbers sees whether the line is there', async (t) => {
+  const h = await phoneHouse(t)
+  await h.agent('Ana')
+  const line = async () => (await h.asks('Ana', '/phone/line', undefined, 'GET')).body
+  assert.deepEqual(await line(), { trunk: 'reached', why: null })
+  h.outside.setTrunk('away')
+  assert.deepEqual(await line(), { trunk: 'away', why: null })
+  h.outside.fall('cut-off')
+  assert.deepEqual(await line(), { trunk: null, why: 'away' })
+})
+
 test('handed over without a word: music at once, then the other’s phone; a colleague who does not want it leaves it to the queue', async (t) => {
   const h = await phoneHouse(t)
   const { ana, caller, leg, does } = await inTalk(h)

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { hearingOf, newLeg, type FakeLeg, type Hearing } from './fake-leg.ts'
 import type { FakeSwitch } from './fake-switch.ts'
-import type { CallerNumber, Handle, HangUpCause, LegName } from './telephony.ts'
+import type { CallerNumber, Handle, HangUpCause, LegName, TrunkState } from './telephony.ts'
 
 export interface FakeOutside {
   /** Somebody calls from outside; `from` is E.164 or a whole number of theirs. */
@@ -39,6 +39,8 @@ export interface FakeOutside {
   /** The switch dies with all its legs, or is cut off from us while they go on. */
   fall: (how: 'dead' | 'cut-off') => void
   rise: () => void
+  /** What the other end of the trunk does from now on. */
+  setTrunk: (state: TrunkState) => void
   /** Settles once every event so far was heard. */
   quiet: () => Promise<void>
 }
@@ -124,7 +126,7 @@ const looksInto = (s: FakeSwitch): Part<'hears' | 'shown' | 'ringing' | 'digits'
   digits: (leg) => s.legs.get(leg)?.digits ?? [],
 })
 
-const fateOf = (s: FakeSwitch): Part<'fall' | 'rise' | 'quiet'> => ({
+const fateOf = (s: FakeSwitch): Part<'fall' | 'rise' | 'setTrunk' | 'quiet'> => ({
   fall(how) {
     if (!s.state.isUp) return
     s.state.isUp = false
@@ -138,6 +140,9 @@ const fateOf = (s: FakeSwitch): Part<'fall' | 'rise' | 'quiet'> => ({
     if (s.state.isUp) return
     s.state.isUp = true
     s.emit({ kind: 'up' })
+  },
+  setTrunk(state) {
+    s.state.trunk = state
   },
   async quiet() {
     do await new Promise((done) => setImmediate(done))

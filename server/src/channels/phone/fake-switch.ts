@@ -8,6 +8,7 @@ import {
   type HangUpCause,
   type LegName,
   type Sound,
+  type TrunkState,
   type TelephonyEvent,
 } from './telephony.ts'
 
@@ -48,7 +49,7 @@ const openLine = (state: { isUp: boolean }) => {
 }
 
 const openMemory = (clock: Clock) => {
-  const state = { isUp: true }
+  const state: { isUp: boolean; trunk: TrunkState } = { isUp: true, trunk: 'reached' }
   const legs = new Map<LegName, FakeLeg>()
   const reach = () => {
     if (!state.isUp) throw new SwitchAway('the switch is away')

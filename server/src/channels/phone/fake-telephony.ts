@@ -29,6 +29,10 @@ export const openFakeTelephony = (clock: Clock): FakeTelephony => {
       s.reach()
       return [...s.legs.values()].map(livingOf)
     },
+    async trunk() {
+      s.reach()
+      return s.state.trunk
+    },
     ...callingOn(s),
     ...soundsOn(s),
     ...talksOn(s),

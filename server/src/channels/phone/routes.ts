@@ -15,7 +15,7 @@ import { callsNow } from './running.ts'
 import { myCall } from './shown.ts'
 import { recordByHand } from './recorded.ts'
 import { callOfPerson } from './store.ts'
-import type { Telephony } from './telephony.ts'
+import { SwitchAway, type Telephony } from './telephony.ts'
 
 const on = routesFor(phone)
 const done = { done: true } as const
@@ -33,6 +33,8 @@ export const phoneRoutes = (telephony: Telephony | null) => {
         hasPhone: (await presenceOf(tx, person.personId)).hasPhone,
       }))
     }),
+    // the trunk is asked first: nothing is asked of the network in a transaction, and this needs none
+    line: on.line.handler(async () => ({ trunk: await askTrunk(telephony), why: why() })),
     mine: on.mine.handler(({ context: { caller, db } }) => {
       const person = personOf(caller)
       return db.read(person.workspaceId, async (tx) => ({ call: await myCall(tx, person.personId) }))
@@ -56,6 +58,17 @@ export const phoneRoutes = (telephony: Telephony | null) => {
     ...agentRoutes(acting),
     ...coachRoutes(acting),
   })
+}
+
+/** Null where the switch cannot be asked. */
+const askTrunk = async (telephony: Telephony | null) => {
+  if (!telephony?.isUp) return null
+  try {
+    return await telephony.trunk()
+  } catch (error) {
+    if (error instanceof SwitchAway) return null
+    throw error
+  }
 }
 
 type Acting = ReturnType<typeof actingWhile>

@@ -76,11 +76,16 @@ export class NoSuchRecording extends Error {}
 /** Who hears a supervisor's leg: nobody, the coached one, or (by `join`) everybody. */
 export type Coaching = 'listen' | 'whisper'
 
+/** `unknown`: it is set up and nobody asks it. `none`: calls go nowhere and come from nowhere but agents. */
+export type TrunkState = 'reached' | 'away' | 'unknown' | 'none'
+
 export interface Telephony {
   readonly isUp: boolean
   /** Events in the order of the switch, one at a time; the returned function stops it. */
   hear: (listener: (event: TelephonyEvent) => void) => () => void
   legs: () => Promise<LivingLeg[]>
+  /** Whether the other end of the trunk answers. */
+  trunk: () => Promise<TrunkState>
   /** Lets the caller hear it ring (180), before any answer. */
   ring: (leg: LegName) => Promise<void>
   answer: (leg: LegName) => Promise<void>

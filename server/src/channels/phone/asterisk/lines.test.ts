@@ -11,8 +11,8 @@ import { openAsterisk } from './telephony.ts'
 
 const from = { number: '+15550100123', kind: 'e164', name: null } as const
 
-const openFor = async (t: TestContext, account?: { user: string; password: string }) => {
-  const asterisk = await openTestAsterisk(t, { account })
+const openFor = async (t: TestContext, how: Parameters<typeof openTestAsterisk>[1] = {}) => {
+  const asterisk = await openTestAsterisk(t, how)
   if (!asterisk) return (t.skip('Asterisk could not be had'), null)
   const { url, user, password } = asterisk
   const log = silentLog()
@@ -38,7 +38,7 @@ const phoneAt = async (t: TestContext, { sip }: TestAsterisk, hz = 440) => {
 }
 
 test('a trunk that wants it is signed in to, and its calls are known by that', async (t) => {
-  const opened = await openFor(t, { user: 'shop', password: 'pass' })
+  const opened = await openFor(t, { account: { user: 'shop', password: 'pass' } })
   if (!opened) return
   const { asterisk, until } = opened
   const contact = await eventually(() => asterisk.carrier.registered.at(0), 20_000)
@@ -51,6 +51,30 @@ test('a trunk that wants it is signed in to, and its calls are known by that', a
   assert.deepEqual([arrived.by, arrived.from.number], ['trunk', '+15550100123'])
   known.hangUp()
   await until('gone', { leg: arrived.leg })
+})
+
+test('whether the other end of the trunk answers is known, and soon when it does no more', async (t) => {
+  const opened = await openFor(t, { lookS: 1 })
+  if (!opened) return
+  const { asterisk, telephony } = opened
+  const becomes = (state: string) =>
+    eventually(async () => ((await telephony.trunk()) === state ? true : undefined), 15_000)
+  await becomes('reached')
+  asterisk.carrier.close()
+  await becomes('away')
+  const { url, user, password } = asterisk
+  const nowhere = openAsterisk({
+    url,
+    user,
+    password,
+    app: 'other',
+    trunk: 'nowhere',
+    phones: 'plain',
+    log: silentLog(),
+  })
+  t.after(() => nowhere.close())
+  await eventsOf(nowhere, eventually).until('up')
+  assert.equal(await nowhere.trunk(), 'none')
 })
 
 test('garbage on the line holds up nobody', async (t) => {

@@ -1,6 +1,6 @@
 /** The real telephone switch: Asterisk by ARI. Everything it is asked for goes over one socket; nothing of a call is kept here that Asterisk does not know itself. */
-import type { Telephony, TelephonyEvent } from '../telephony.ts'
-import { openAri, at, type AriOptions } from './ari.ts'
+import type { Telephony, TelephonyEvent, TrunkState } from '../telephony.ts'
+import { AriRefused, openAri, at, type AriOptions } from './ari.ts'
 import { isAside, isTap, supervisorOf } from './asides.ts'
 import { callingOn } from './calling.ts'
 import { livingLeg } from './channels.ts'
@@ -9,7 +9,7 @@ import { takeEvent } from './events.ts'
 import { follow, inPassing, openMemory, type Memory, type PhoneOptions } from './memory.ts'
 import { phonesOn } from './phones.ts'
 import { recordingsOn } from './recordings.ts'
-import { Bridge, Channel } from './shapes.ts'
+import { Bridge, Channel, Endpoint } from './shapes.ts'
 import { soundsOn } from './sounds.ts'
 import { talksOn } from './talks.ts'
 import { tapsOn } from './taps.ts'
@@ -47,6 +47,7 @@ export const openAsterisk = (options: AsteriskOptions): Telephony & { close: () 
       return () => listeners.delete(listener)
     },
     legs: () => livingLegs(memory),
+    trunk: () => trunkOf(memory),
     ...callingOn(memory),
     ...soundsOn(memory),
     ...talksOn(memory),
@@ -65,6 +66,16 @@ export const openAsterisk = (options: AsteriskOptions): Telephony & { close: () 
 
 const bridgesOf = async ({ ari }: Memory) => Bridge.array().parse(await ari.ask('GET', 'bridges'))
 const channelsOf = async ({ ari }: Memory) => Channel.array().parse(await ari.ask('GET', 'channels'))
+
+const trunkOf = async ({ ari, options }: Memory): Promise<TrunkState> => {
+  try {
+    const { state } = Endpoint.parse(await ari.ask('GET', at`endpoints/PJSIP/${options.trunk}`))
+    return state === 'online' ? 'reached' : state === 'offline' ? 'away' : 'unknown'
+  } catch (error) {
+    if (error instanceof AriRefused && error.status === 404) return 'none'
+    throw error
+  }
+}
 
 const livingLegs = async (memory: Memory) => {
   const talks = (await bridgesOf(memory)).filter(({ id }) => !isAside(id))

@@ -9,7 +9,10 @@ const loaderBudget = 3000
 const widgetBudget = 25_000
 /** The form for call-backs, words of both languages included. */
 const callBackBudget = 4000
+/** The part for calls, words of both languages included. */
+const callBudget = 6000
 const isCallBack = (name: string): boolean => name.startsWith('call-back-')
+const isCall = (name: string): boolean => name.startsWith('call-') && !isCallBack(name)
 const firstViewBudget = 200_000
 
 type Size = { bytes: number; budget: number; files: Record<string, number>; isWithin: boolean }
@@ -48,15 +51,15 @@ function built(workspace: string): string {
 
 /**
  * Sizes in bytes: the widget's loader; all it loads to be opened, written in and answered (`firstConversation`); the whole chat of one
- * language (`widget`); beside it the form for call-backs, which is fetched when it is wanted (`callBack`); the scripts of the desk's first view.
+ * language (`widget`); beside it the form for call-backs and the part for calls, each fetched when it is wanted (`callBack`, `call`); the scripts of the desk's first view.
  */
 export async function run(): Promise<object> {
   const widget = built('widget')
   const desk = built('desk')
   const scripts = withOneLanguage(
     widget,
-    // what is fetched by whoever wants to be called back is no part of a conversation, and has a budget of its own
-    fs.readdirSync(widget).filter((name) => name.endsWith('.js') && !isCallBack(name)),
+    // what is fetched by whoever calls, or wants to be called back, is no part of a conversation, and has a budget of its own
+    fs.readdirSync(widget).filter((name) => name.endsWith('.js') && !isCallBack(name) && !isCall(name)),
   )
   const styles = firstViewStyles(desk)
   const result = {
@@ -67,6 +70,11 @@ export async function run(): Promise<object> {
       widget,
       fs.readdirSync(widget).filter((name) => isCallBack(name) && name.endsWith('.js')),
       callBackBudget,
+    ),
+    call: sizeOf(
+      widget,
+      fs.readdirSync(widget).filter((name) => isCall(name) && name.endsWith('.js')),
+      callBudget,
     ),
     firstView: sizeOf(desk, firstView(desk), firstViewBudget),
     firstViewStyleBytes: styles.reduce((sum, name) => sum + gzipped(path.join(desk, name)), 0),
@@ -79,7 +87,9 @@ export async function run(): Promise<object> {
   }
   return {
     ...result,
-    isWithin: result.loader.isWithin && result.widget.isWithin && result.callBack.isWithin && result.firstView.isWithin,
+    isWithin: [result.loader, result.widget, result.callBack, result.call, result.firstView].every(
+      (one) => one.isWithin,
+    ),
   }
 }
 

@@ -93,6 +93,7 @@ export const acts = [
   'sureness.judged-again',
   'timetable.changed',
   'touchpoint.added',
+  'touchpoint.calls-set',
   'touchpoint.changed',
   'touchpoint.retired',
   'touchpoint.secret-renewed',

@@ -96,6 +96,8 @@ export const chat = {
       language: z.string(),
       position: z.number().int(),
       isVerified: z.boolean(),
+      /** "Call us" is offered (contract/widget-calls.ts). */
+      calls: z.boolean(),
       name: z.string().nullable(),
       /** What the shop's token says, or what was typed in this very browser: nobody is asked again. Never an address of a story that was joined. */
       email: z.string().nullable(),

@@ -32,6 +32,7 @@ import { standards } from './standards.ts'
 import { sureness } from './sureness.ts'
 import { surveys } from './surveys.ts'
 import { voices } from './voices.ts'
+import { widgetCalls } from './widget-calls.ts'
 import { workspace } from './workspace.ts'
 
 export const contract = {
@@ -71,5 +72,6 @@ export const contract = {
   messaging,
   phone,
   softphone,
+  widgetCalls,
 }
 export type Contract = typeof contract

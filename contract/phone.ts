@@ -65,9 +65,9 @@ export const MyCall = z.object({
   as: z.enum(['agent', 'third', 'coach']),
   /** Their own phone: it rings, or they have answered. */
   isUp: z.boolean(),
-  /** The customer's number; null where they hide it. */
+  /** The customer's number; null where they hide it, or call from the widget (`browser`). */
   number: z.string().nullable(),
-  numberKind: z.enum(['e164', 'hidden', 'malformed']),
+  numberKind: z.enum(['e164', 'hidden', 'malformed', 'browser']),
   /** Whose agent it is: the one the customer belongs to now. */
   agentId: PersonId.nullable(),
   agentName: z.string().nullable(),

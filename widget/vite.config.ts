@@ -1,5 +1,5 @@
 /**
- * Three outputs; the third, `call-back-<hash>.js`, is fetched by whoever wants to be called back. `chat-<hash>.js` is the chat itself, loaded when it is opened, to be cached for good. `widget.js` is the
+ * Four outputs; `call-back-<hash>.js` and `call-<hash>.js` are fetched by whoever wants to be called back, or to call. `chat-<hash>.js` is the chat itself, loaded when it is opened, to be cached for good. `widget.js` is the
  * loader a shop's page names: a classic script, so it cannot import by a relative path (a cross-origin classic script has
  * no base address: HTML, "creating a classic script", muted errors) and is told the name of the chat's file when it is built.
  */
@@ -19,13 +19,15 @@ const wordsFile = (language: string): string => {
   return `words-${language}-${createHash('sha256').update(source).digest('hex').slice(0, 10)}.js`
 }
 const wordsFiles = Object.fromEntries(languages.map((language) => [language, wordsFile(language)]))
-/** The part for call-backs, which the chat names and fetches when it is wanted. */
-const callBackDir = path.join(import.meta.dirname, 'src/call-back')
-const callBackFile = (() => {
+/** The parts the chat names and fetches when they are wanted, each a file named by what stands in it. */
+const partFile = (part: string): string => {
+  const folder = path.join(import.meta.dirname, 'src', part)
   const hash = createHash('sha256')
-  for (const name of readdirSync(callBackDir).toSorted()) hash.update(readFileSync(path.join(callBackDir, name)))
-  return `call-back-${hash.digest('hex').slice(0, 10)}.js`
-})()
+  for (const name of readdirSync(folder).toSorted()) hash.update(readFileSync(path.join(folder, name)))
+  return `${part}-${hash.digest('hex').slice(0, 10)}.js`
+}
+const parts = ['call-back', 'call']
+const [callBackFile, callFile] = parts.map(partFile)
 const oxc = { jsx: { runtime: 'automatic', importSource: '#draw' } } as const
 
 /**
@@ -51,7 +53,7 @@ const smaller = (): Plugin => ({
       if (file.type !== 'chunk') continue
       const { code } = await minify(file.code, {
         module: format === 'es',
-        compress: { ecma: 2020, passes: 3, pure_getters: true, unsafe_arrows: true },
+        compress: { ecma: 2020, passes: 3, pure_getters: true, unsafe: true, unsafe_arrows: true },
       })
       if (code) file.code = code
     }
@@ -80,23 +82,25 @@ function loader(): Plugin {
           rolldownOptions: { input: 'src/loader.ts', output: { format: 'iife', entryFileNames: 'widget.js' } },
         },
       })
-      // by itself, so that it shares no file with the chat
-      await build({
-        configFile: false,
-        logLevel: 'error',
-        oxc,
-        plugins: [smaller()],
-        build: {
-          outDir,
-          emptyOutDir: false,
-          target: 'es2022',
-          rolldownOptions: {
-            input: 'src/call-back/call-back.tsx',
-            preserveEntrySignatures: 'exports-only',
-            output: { format: 'es', entryFileNames: callBackFile },
+      // each by itself, so that it shares no file with the chat
+      for (const part of parts) {
+        await build({
+          configFile: false,
+          logLevel: 'error',
+          oxc,
+          plugins: [smaller()],
+          build: {
+            outDir,
+            emptyOutDir: false,
+            target: 'es2022',
+            rolldownOptions: {
+              input: `src/${part}/${part}.tsx`,
+              preserveEntrySignatures: 'exports-only',
+              output: { format: 'es', entryFileNames: partFile(part) },
+            },
           },
-        },
-      })
+        })
+      }
       compressAll()
     },
   }
@@ -115,7 +119,11 @@ function compressAll(): void {
 export default defineConfig({
   oxc,
   plugins: [plainImports(), smaller(), loader()],
-  define: { __WORDS_FILES__: JSON.stringify(wordsFiles), __CALL_BACK_FILE__: JSON.stringify(callBackFile) },
+  define: {
+    __WORDS_FILES__: JSON.stringify(wordsFiles),
+    __CALL_BACK_FILE__: JSON.stringify(callBackFile),
+    __CALL_FILE__: JSON.stringify(callFile),
+  },
   build: {
     outDir,
     emptyOutDir: true,

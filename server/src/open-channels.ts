@@ -1,5 +1,6 @@
 /** The channels put together: what each needs of the others and of the program. */
-import type { Database } from './base/database.ts'
+import type { TouchpointId } from '@peakend/contract/ids.ts'
+import type { Database, ReadTx } from './base/database.ts'
 import type { JobKind } from './base/jobs.ts'
 import { open as openCase } from './cases/cases.ts'
 import { openCallBacks } from './channels/callbacks/callbacks.ts'
@@ -12,6 +13,9 @@ import { openMessaging } from './channels/messaging/messaging.ts'
 import { openOutsideCalls } from './channels/phone/outside/outside.ts'
 import { openRecordings } from './channels/phone/recordings/open.ts'
 import { openPhone, type PhoneOptions } from './channels/phone/phone.ts'
+import type { Switch } from './channels/phone/softphone/softphone.ts'
+import { offersCalls } from './channels/phone/widget/lines.ts'
+import { openWidgetCalls } from './channels/phone/widget/widget-calls.ts'
 import { lineOf } from './flows/flows.ts'
 import { keyFor, sealWith } from './identity/sealed.ts'
 import { workspacesOfPerson } from './identity/workspaces/workspaces.ts'
@@ -23,7 +27,9 @@ export interface ChannelsOptions {
   files: FileStore
   sendMail: CounterOptions['sendMail']
   /** The telephone switch; calls are off without one. */
-  switch?: { telephony: NonNullable<PhoneOptions['telephony']> }
+  switch?: Switch
+  /** A switch that this node does not have may stand at another. */
+  mayBeElsewhere?: boolean
   /** Where a dialled number leads. */
   lineOf?: PhoneOptions['lineOf']
   soundFor?: PhoneOptions['soundFor']
@@ -48,6 +54,28 @@ const openOthers = ({ db, files, secret, switch: ours }: ChannelsOptions) => {
     parts: [outside.part, recordings.part],
     erasers: [outside.eraseWords, recordings.eraseWords],
     topics: [outside.topic],
+  }
+}
+
+/** Calls by telephone and from the widget. */
+const openCalls = (of: ChannelsOptions) => {
+  const { db, late } = of
+  const isOwnPage = (headers: Parameters<typeof isOurPage>[0]): boolean => isOurPage(headers, late.url)
+  const widgetCalls = openWidgetCalls({ db, switch: of.switch, publicUrl: () => late.url, isOwnPage })
+  const hasSwitch = (): boolean => of.switch?.telephony.isUp ?? of.mayBeElsewhere ?? false
+  const phone = openPhone({
+    db,
+    visits: widgetCalls.visits,
+    telephony: of.switch?.telephony,
+    soundFor: of.soundFor,
+    lineOf: of.lineOf ?? ((dialled) => lineOf(db, dialled)),
+    workspacesOf: (personId) => workspacesOfPerson(db, personId),
+  })
+  return {
+    phone,
+    widgetCalls,
+    isOwnPage,
+    offersCalls: async (tx: ReadTx, touchpointId: TouchpointId) => hasSwitch() && (await offersCalls(tx, touchpointId)),
   }
 }
 
@@ -76,13 +104,7 @@ export const openChannels = (of: ChannelsOptions) => {
     publicUrl: () => late.url,
     callBackLink: callBacks.linkFor,
   })
-  const phone = openPhone({
-    db,
-    telephony: of.switch?.telephony,
-    soundFor: of.soundFor,
-    lineOf: of.lineOf ?? ((dialled) => lineOf(db, dialled)),
-    workspacesOf: (personId) => workspacesOfPerson(db, personId),
-  })
+  const { phone, widgetCalls, offersCalls, isOwnPage } = openCalls(of)
   const others = openOthers(of)
   const chat = openChat(
     {
@@ -90,7 +112,8 @@ export const openChannels = (of: ChannelsOptions) => {
       openSecret: (sealed) => keeper.open(sealed),
       position: () => late.position(),
       openCase,
-      isOwnPage: (headers) => isOurPage(headers, late.url),
+      isOwnPage,
+      offersCalls,
       sendMail,
     },
     [email.wayOut, phone.wayOut, ...messaging.waysOut],
@@ -103,6 +126,7 @@ export const openChannels = (of: ChannelsOptions) => {
     counter,
     callBacks,
     phone,
+    widgetCalls,
     parts: [phone.part, ...others.parts],
     erasers: [phone.eraseWords, ...others.erasers],
     topics: [...phone.topics, ...others.topics],
@@ -113,10 +137,11 @@ export const openChannels = (of: ChannelsOptions) => {
       counter: counter.routes,
       messaging: messaging.routes,
       phone: phone.routes,
+      widgetCalls: widgetCalls.routes,
       ...others.routes,
     },
     rawRoutes: [...email.rawRoutes, ...messaging.rawRoutes, ...others.rawRoutes],
-    watches: [...email.watches, ...messaging.watches, ...phone.watches],
+    watches: [...email.watches, ...messaging.watches, ...phone.watches, ...widgetCalls.watches],
     reactions: [
       ...chat.reactions,
       ...counter.reactions,

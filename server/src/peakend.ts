@@ -188,7 +188,14 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
   const sendMail: typeof identity.post.sendFor = (...of) => identity.post.sendFor(...of)
   const soundsDir = path.join(options.filesDir, 'sounds')
   const voices = openVoices({ db, keeper: sealWith(options.secret, VOICE_SECRETS), files, soundsDir })
-  const channels = openChannels({ ...options, late, files, sendMail, soundFor: voices.soundFor })
+  const channels = openChannels({
+    ...options,
+    late,
+    files,
+    sendMail,
+    soundFor: voices.soundFor,
+    mayBeElsewhere: options.parts && !options.parts.has('phone'),
+  })
   const { chat, counter, callBacks, phone } = channels
   const softphone = openSoftphone({ db, switch: options.switch, renewed: phone.renewed })
   const deepening = openDeepening(db, options.model)
@@ -200,6 +207,7 @@ const modulesOf = async (options: PeakendOptions, identity: Identity, late: Late
     counter,
     callBacks,
     phone,
+    widgetCalls: channels.widgetCalls,
     presence,
     floor,
     deepening,
@@ -300,9 +308,11 @@ export const openPeakend = async (options: PeakendOptions) => {
     late.url = options.publicUrl ?? served.url
     const live = does('live') ? openLiveOf(options, { modules, ground, served, ports }) : undefined
     const endPhones = modules.softphone.attach(served, ports, options.publicUrl)
+    const endCalls = modules.widgetCalls.attach(served)
     const close = async (): Promise<void> => {
       served.drain()
       endPhones()
+      endCalls()
       modules.softphone.close()
       modules.deepening.close()
       await live?.close()

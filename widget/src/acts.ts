@@ -2,6 +2,7 @@
 import { Refused } from './api.ts'
 import { maxFileBytes, maxFiles, sendUp, type Upload } from './files.ts'
 import type { CallBackPart } from './call-back/part.ts'
+import type { CallPart } from './call/part.ts'
 import { newId } from './ids.ts'
 import type { Session } from './session.ts'
 import type { Acts, View } from './view.ts'
@@ -162,8 +163,9 @@ function knowing(session: Session): Pick<Acts, Knowing> {
   }
 }
 
-type Asking = 'callBack' | 'callBackProps' | 'wantPerson' | 'end' | 'rate' | 'sendSurvey' | 'saveTranscript'
+type Asking = 'call' | 'callBack' | 'callBackProps' | 'wantPerson' | 'end' | 'rate' | 'sendSurvey' | 'saveTranscript'
 declare const __CALL_BACK_FILE__: string
+declare const __CALL_FILE__: string
 function asking(session: Session): Pick<Acts, Asking> {
   let isFetching = false
   const { api } = session
@@ -183,13 +185,18 @@ function asking(session: Session): Pick<Acts, Asking> {
         session.change({ callBackPart })
       })
     },
+    call: () =>
+      session.act(importFile(`./${__CALL_FILE__}`) as Promise<CallPart>, (callPart) => {
+        wear(session.frame.root, callPart.css)
+        session.change({ callPart })
+      }),
     callBackProps: () => ({
       view: session.view,
       ask: (method, path, input) => api.send(method, path, input),
       newId,
       redraw: () => session.change({}),
       onChanged: () => void session.refresh(),
-      onClose: () => session.change({ isCallBackOpen: false }),
+      onClose: () => session.change({ isCallBackOpen: false, callPart: null }),
     }),
     wantPerson: () =>
       session.act(api.ask('wantPerson', {}), (state) => {

@@ -41,6 +41,8 @@ export const firstView = (kept: Kept): View => ({
   nowMs: Date.now(),
   callBackPart: null,
   isCallBackOpen: false,
+  calls: false,
+  callPart: null,
 })
 
 function pageTitle(): string {

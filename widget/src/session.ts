@@ -129,6 +129,7 @@ export class Session {
       phase: 'ready',
       brand: answer.brand,
       isVerified: answer.isVerified,
+      calls: answer.calls,
       name: answer.name,
       contactEmail: answer.email ?? '',
     })

@@ -2,6 +2,7 @@
 import type { ChatState, VisitorTurn } from '@peakend/contract/chat.ts'
 import type { OutputOf } from './api.ts'
 import type { CallBackPart, CallBackProps } from './call-back/part.ts'
+import type { CallPart } from './call/part.ts'
 import type { Upload } from './files.ts'
 import type { Unsent } from './outbox.ts'
 import type { Language } from './words.ts'
@@ -54,6 +55,9 @@ export interface View {
   /** The part for call-backs, once it was fetched, and whether its form is open. */
   callBackPart: CallBackPart | null
   isCallBackOpen: boolean
+  /** Whether one may call from here; and the part for it, once fetched and open. */
+  calls: boolean
+  callPart: CallPart | null
 }
 
 /** What the visitor can do. */
@@ -70,7 +74,9 @@ export interface Acts {
   wantPerson: () => void
   /** Fetches the part for call-backs; opens its form where told. */
   callBack: (isOpen: boolean) => void
-  /** What the part is handed. */
+  /** Opens the part for calls. */
+  call: () => void
+  /** What a part is handed. */
   callBackProps: () => CallBackProps
   leaveMessage: (form: HTMLFormElement) => void
   showForm: (form: View['form']) => void

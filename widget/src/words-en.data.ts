@@ -14,6 +14,7 @@ export const words = {
   waitAbout: 'About {minutes} min, going by today.',
   waitNobody: 'Nobody is free right now. Your place is kept.',
   waitStay: 'You may close this; we keep your place, and the answer waits here.',
+  call: 'Call us',
   callBack: 'Contact me instead',
   ratherMessage: 'Leave a message instead',
   ratherChat: 'Back to the chat',

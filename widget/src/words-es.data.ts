@@ -16,6 +16,7 @@ export const words: Words = {
   waitAbout: 'Unos {minutes} min, según va el día.',
   waitNobody: 'Ahora no hay nadie libre. Te guardamos el sitio.',
   waitStay: 'Puedes cerrar esto: guardamos tu sitio y la respuesta te espera aquí.',
+  call: 'Llámanos',
   callBack: 'Mejor contactadme',
   ratherMessage: 'Prefiero dejar un mensaje',
   ratherChat: 'Volver al chat',

@@ -384,4 +384,9 @@ export const routes = {
   softphone: {
     register: ['POST', '/softphone/register'],
   },
+  widgetCalls: {
+    line: ['GET', '/touchpoints/{touchpointId}/call-line'],
+    setLine: ['PUT', '/touchpoints/{touchpointId}/call-line'],
+    begin: ['POST', '/chat/call'],
+  },
 } as const

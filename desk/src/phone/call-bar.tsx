@@ -22,7 +22,7 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
   const row = inbox?.mine.find((one) => one.row.id === call.interactionId)?.row
   const { probably } = call
   const known = call.customerName ?? (probably?.name ? t('probably', { name: probably.name }) : null)
-  const name = known ?? call.number ?? t('hidden')
+  const name = known ?? call.number ?? t(call.numberKind === 'browser' ? 'browser' : 'hidden')
   const isHeld = call.stage === 'held' || call.stage === 'aside'
   const isHere = phone.call !== null
   // on hold nothing is heard, and that is no fault of the line

@@ -78,7 +78,7 @@ export function RingCard({ offer, held, phone }: Ringing) {
 function useWho({ offer, held }: Pick<Ringing, 'offer' | 'held'>): { name: string; about: string } {
   const t = useWords(phoneWords)
   const call = held?.call
-  const number = call ? (call.number ?? t('hidden')) : t('ringing')
+  const number = call ? (call.number ?? t(call.numberKind === 'browser' ? 'browser' : 'hidden')) : t('ringing')
   const known = call?.customerName ?? offer?.interaction.customerName ?? null
   // by their number alone: whoever calls may still be somebody else
   const probable = call?.probably?.name ? t('probably', { name: call.probably.name }) : null

@@ -12,6 +12,7 @@ import { useAct } from '../ui/use-act.ts'
 import { settingsWords } from '../words/settings.ts'
 import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
+import { CallLine } from './call-line.tsx'
 import { FormCard, SaveFoot, SettingsPage } from './page.tsx'
 import { PlaceFoot, PlaceList } from './places.tsx'
 import { PlaceDialog } from './place-dialog.tsx'
@@ -64,6 +65,7 @@ function PlaceCard({ place, onEdit }: { place: Place; onEdit: () => void }) {
       <div className="grid grid-cols-1 gap-4 px-4 py-4">
         <p className="text-s text-ink-2">{place.sites.length === 0 ? '–' : place.sites.join(' · ')}</p>
         {place.key !== null && <CopyBox label={t('scriptTag')} text={scriptTag(location.origin, place.key)} />}
+        <CallLine place={place} />
         <Signing place={place} />
       </div>
       <PlaceFoot

@@ -13,10 +13,11 @@
  * A call in: `lineOf` says whose number was dialled and where it leads, `isBlocked` whether the caller is let through, `noteCall` that somebody called it.
  * Any moment the caller goes: `hung-up`. After a restart: `resumed` says and listens again. `0` is to be told at once in every state.
  */
+export { findFlow as flowOf } from './drafts/drafts.ts'
 export { flowFaultsOf, type GraphFault } from './flow-graph.ts'
 export type { Path } from './graph.ts'
 export { checkMenus, type Checked } from './menus/menus.ts'
 export { begin, walk, type Act, type Happened, type Known, type Run } from './run.ts'
-export { isBlocked, lineOf, noteCall, type LineRecord } from './numbers/numbers.ts'
+export { isBlocked, lineOf, noteCall, numberOf, type LineRecord } from './numbers/numbers.ts'
 export { openVoices, type Said, type Voices } from './voices/voices.ts'
 export { beginRun, goOnRun, runOf, type Going } from './runs/runs.ts'

@@ -3,12 +3,12 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { QueueId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Role } from '@peakend/contract/permissions.ts'
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { silentLog } from '../../src/base/log.ts'
 import { openAsterisk } from '../../src/channels/phone/asterisk/telephony.ts'
 import { putCustomer } from '../../src/customers/customers.ts'
 import { recordEvent } from '../../src/journeys/journeys.ts'
-import { browsers, program, signIn, type Ends } from '../browser.ts'
+import { browsers, program, shop, signIn, type Ends } from '../browser.ts'
 import { openTestAsterisk } from './asterisk.ts'
 import { openSipPhone, type SipCall } from './sip-caller.ts'
 import { tones } from './tones.ts'
@@ -26,7 +26,7 @@ const flags = [
   '--allow-loopback-in-peer-connection',
 ]
 /** The microphone is a steady tone (noise suppression would eat it); the loudspeaker and the SIP socket can be got hold of. */
-const toneOf = (hz: number) => `
+export const toneOf = (hz: number) => `
   localStorage.setItem('peakend.phone', JSON.stringify({ isCleaned: false }))
   navigator.mediaDevices.getUserMedia = async () => {
     const context = new AudioContext()
@@ -137,7 +137,40 @@ export const openShop = async (t: Ends) => {
           data: { due: tx.now.toISOString().slice(0, 10), reference: '4471' },
         })
     })
-  return { ...peakend, agent, dial, expect, asterisk }
+  /** The chat's place, whose widget calls the first queue unless told; and a shop's page that carries it. */
+  const offerCalls = async (to: { flowId?: string; mostAtOnce?: number } = {}) => {
+    const { rows: places } = await peakend.call<{ rows: { id: string; channel: string; key: string }[] }>(
+      'GET',
+      '/api/touchpoints',
+    )
+    const place =
+      places.find(({ channel }) => channel === 'chat') ??
+      (await peakend.call<{ id: string; key: string }>('POST', '/api/touchpoints', {
+        name: 'Web shop',
+        channel: 'chat',
+        stage: 'decision',
+        queueId: line.queueId,
+        sites: [],
+      }))
+    await peakend.call('PUT', `/api/touchpoints/${place.id}/call-line`, {
+      line: { phoneNumberId: null, flowId: to.flowId ?? null, queueId: line.queueId, mostAtOnce: to.mostAtOnce ?? 20 },
+    })
+    return place
+  }
+  /** Somebody on the shop's page, whose microphone is a tone. */
+  const visitor = async (
+    name: string,
+    hz: number,
+    of: { key: string; more?: string; look?: BrowserContextOptions },
+  ) => {
+    const site = await shop(t)
+    site.carry(peakend.url, of.key, of.more)
+    const { page, complaints } = await someone(name, of.look)
+    await page.addInitScript(toneOf(hz))
+    await page.goto(site.origin)
+    return { page, complaints, origin: site.origin }
+  }
+  return { ...peakend, agent, dial, expect, asterisk, visitor, offerCalls, queueId: line.queueId ?? '' }
 }
 
 /** In both themes and both widths, for whoever wants to look. */

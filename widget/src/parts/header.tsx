@@ -37,6 +37,11 @@ export function Header({ view, acts }: Props) {
           <h1>{title}</h1>
           <p class={status.isLive ? 'status live' : 'status'}>{status.text}</p>
         </div>
+        {view.calls && (
+          <button type="button" class="icon" aria-label={words.call} onClick={acts.call}>
+            <Icon of="call" />
+          </button>
+        )}
         {view.phase === 'ready' && <Menu view={view} acts={acts} />}
         <button type="button" class="icon" aria-label={words.close} onClick={acts.close}>
           <Icon of={view.isFull ? 'down' : 'close'} />

@@ -35,7 +35,7 @@ export function Panel({ view, acts }: Props) {
       {...dropOn(view, acts)}
     >
       <Header view={view} acts={acts} />
-      <Body view={view} acts={acts} />
+      {view.callPart ? <view.callPart.Call {...acts.callBackProps()} acts={acts} /> : <Body view={view} acts={acts} />}
       <div class="sr" aria-live="polite">
         {view.isOpen && view.spoken}
       </div>

@@ -92,6 +92,7 @@ export const acts = {
   'sureness.judged-again': 'had conversations judged again',
   'timetable.changed': 'changed the opening hours',
   'touchpoint.added': 'added a place',
+  'touchpoint.calls-set': 'set where a chat place’s calls lead',
   'touchpoint.changed': 'changed a place',
   'touchpoint.retired': 'retired a place',
   'touchpoint.secret-renewed': 'renewed the secret that signs customers’ tokens',

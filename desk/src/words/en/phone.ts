@@ -4,6 +4,7 @@ export const phone = {
   bar: 'Your call',
   ringing: 'Somebody calls',
   hidden: 'Number hidden',
+  browser: 'Visitor, from the chat',
   answer: 'Answer',
   decline: 'Decline',
   answering: 'Connecting …',

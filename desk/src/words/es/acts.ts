@@ -92,6 +92,7 @@ export const acts: Same<typeof en> = {
   'sureness.judged-again': 'hizo valorar conversaciones de nuevo',
   'timetable.changed': 'cambió el horario de atención',
   'touchpoint.added': 'añadió un lugar',
+  'touchpoint.calls-set': 'fijó adónde llevan las llamadas de un lugar del chat',
   'touchpoint.changed': 'cambió un lugar',
   'touchpoint.retired': 'retiró un lugar',
   'touchpoint.secret-renewed': 'renovó el secreto que firma los tokens de clientes',

@@ -7,6 +7,7 @@ export const phone: Same<typeof en> = {
   bar: 'Tu llamada',
   ringing: 'Llaman',
   hidden: 'Número oculto',
+  browser: 'Visitante, desde el chat',
   answer: 'Contestar',
   decline: 'Rechazar',
   answering: 'Conectando …',

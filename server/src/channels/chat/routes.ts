@@ -28,6 +28,8 @@ export interface ChatOptions {
   openCase: OpenCase
   /** Whether a page at our own address asks: it may go on with a conversation, wherever that began. */
   isOwnPage?: (headers: HandlerContext['headers']) => boolean
+  /** Whether "call us" stands in this touchpoint's widget. */
+  offersCalls?: (tx: ReadTx, touchpointId: TouchpointId) => Promise<boolean>
   /** Sends one mail for a workspace, outside any transaction. Throws `mail_not_set` where there is no way out. */
   sendMail: (workspaceId: WorkspaceId, mail: { to: string; subject: string; text: string }) => Promise<boolean | null>
 }
@@ -120,6 +122,7 @@ const start = async (tx: Tx, of: ChatOptions, from: Starting) => {
     language,
     position: from.position,
     isVerified: isKnown,
+    calls: (await of.offersCalls?.(tx, touchpoint.touchpointId)) ?? false,
     name: isKnown ? root.name : null,
     email:
       known?.email ?? (from.input.visitorToken ? await ownAddress(tx, visitor.customerId, visitor.visitorId) : null),

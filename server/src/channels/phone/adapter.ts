@@ -6,7 +6,7 @@
 import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database } from '../../base/database.ts'
 import { setPhone } from '../../routing/presence/presence.ts'
-import { takeIn, type Arrival, type Line } from './arriving.ts'
+import { takeIn, takeInVisitor, type Arrival, type Line } from './arriving.ts'
 import type { CallEvent } from './call.ts'
 import { happen } from './calls.ts'
 import type { Hands } from './hands.ts'
@@ -22,6 +22,7 @@ import {
   type Telephony,
   type TelephonyEvent,
 } from './telephony.ts'
+import type { Visit, Visits } from './widget/visits.ts'
 
 export interface AdapterOptions {
   db: Database
@@ -30,6 +31,8 @@ export interface AdapterOptions {
   /** Where a dialled number leads; null for none of ours. */
   lineOf: (dialled: string) => Promise<Line | null>
   workspacesOf: (personId: PersonId) => Promise<WorkspaceId[]>
+  /** Browsers that call from the widget. */
+  visits?: Visits | null
 }
 
 /** After a restart of ours the phones' sockets, which went by us, come back within this; a phone that is really gone loses its leg's media sooner. */
@@ -63,10 +66,10 @@ export const openAdapter = (of: AdapterOptions) => {
       // a leg of a call that is over, or of none of ours
       else if (event.kind === 'answered') await letGo(telephony, leg)
     })
-  const arrive = (arrival: Arrival): void =>
+  const arrive = (arrival: Came): void =>
     inOrder(arrival.leg, async () => {
       if (await refOf(arrival.leg)) return
-      const ref = await welcome(of, arrival)
+      const ref = await comeIn(of, arrival)
       if (!ref) return
       refs.set(arrival.leg, ref)
       hands.nudge(ref)
@@ -79,9 +82,7 @@ export const openAdapter = (of: AdapterOptions) => {
   const hear = (event: TelephonyEvent): void => {
     switch (event.kind) {
       case 'arrived':
-        if (event.by === 'trunk') return arrive(event)
-        // people dial at the desk, where it belongs to a conversation
-        return inOrder(event.leg, () => letGo(telephony, event.leg, 'rejected'))
+        return arrive(event)
       case 'answered':
         return tellLeg(event.leg, event)
       case 'gone':
@@ -122,6 +123,25 @@ export const openAdapter = (of: AdapterOptions) => {
   }
 }
 
+type Came = Arrival & { by: 'trunk' | { agent: string } }
+
+const comeIn = async (of: AdapterOptions, { by, ...arrival }: Came): Promise<CallRef | null> => {
+  if (by === 'trunk') return welcome(of, arrival)
+  const visit = of.visits?.find(by.agent)
+  if (visit) return welcomeVisit(of, visit, arrival.leg)
+  // people dial at the desk, where it belongs to a conversation
+  await letGo(of.telephony, arrival.leg, 'rejected')
+  return null
+}
+
+/** A browser that calls from the widget. */
+const welcomeVisit = async ({ db, telephony }: AdapterOptions, visit: Visit, leg: LegName): Promise<CallRef | null> => {
+  const ref = await db.transact(visit.line.workspaceId, (tx) => takeInVisitor(tx, visit, leg))
+  if (!ref) await letGo(telephony, leg, 'rejected')
+  visit.came(ref && { ref, leg })
+  return ref
+}
+
 /** Into the line its number leads to; null, and let go, where it leads nowhere or the caller is blocked. */
 const welcome = async ({ db, telephony, lineOf }: AdapterOptions, arrival: Arrival): Promise<CallRef | null> => {
   const line = await lineOf(arrival.to)
@@ -157,7 +177,7 @@ const phoneChanged = async (
 
 /** The switch is there again, or we are. */
 const takeUpAll = async (
-  of: AdapterOptions & { arrive: (arrival: Arrival) => void; tellLeg: (leg: LegName, event: CallEvent) => void },
+  of: AdapterOptions & { arrive: (arrival: Came) => void; tellLeg: (leg: LegName, event: CallEvent) => void },
 ): Promise<void> => {
   const { db, telephony, hands } = of
   const living = new Map((await telephony.legs()).map((one) => [one.leg, one]))
@@ -183,10 +203,10 @@ const takeUpAll = async (
 
 /** It came while nobody was there to hear, or nobody wants it any more. */
 const takeUpStray = async (
-  { db, telephony, arrive }: AdapterOptions & { arrive: (arrival: Arrival) => void },
+  { db, telephony, arrive }: AdapterOptions & { arrive: (arrival: Came) => void },
   { leg, by, to, from, isAnswered }: LivingLeg,
 ): Promise<void> => {
-  if (by === 'trunk' && to !== null && from !== null && !isAnswered) return arrive({ leg, from, to })
+  if (by === 'trunk' && to !== null && from !== null && !isAnswered) return arrive({ leg, from, to, by })
   db.log.info({ leg }, 'a leg that belongs to no call is hung up')
   await letGo(telephony, leg)
 }

@@ -10,15 +10,16 @@ import type {
   WorkspaceId,
 } from '@peakend/contract/ids.ts'
 import type { Tx } from '../../base/database.ts'
-import { claimIdentity, customerOfVisitor, mustResolve } from '../../customers/customers.ts'
+import { claimIdentity, customerOfVisitor, mustResolve, ownReach } from '../../customers/customers.ts'
 import { beginRun, isBlocked as isBlockedCaller, noteCall } from '../../flows/flows.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { enterQueueNew } from '../../routing/routing.ts'
 import { begin } from './call.ts'
 import { atOf, start } from './calls.ts'
 import { menuOf } from './deeds.ts'
-import type { CallRef } from './store.ts'
+import type { CallRef, CallRow } from './store.ts'
 import type { CallerNumber, LegName } from './telephony.ts'
+import { tieCall } from './widget/store.ts'
 
 /** Where a number of ours leads. */
 export interface Line {
@@ -60,32 +61,86 @@ export const takeIn = async (tx: Tx, line: Line, { leg, from, to }: Arrival): Pr
   const customerId = await whoCalls(tx, from, callId)
   const { isBlocked, language } = await mustResolve(tx, customerId)
   if (isBlocked || (await isBlockedCaller(tx, from.kind === 'e164' ? from.number : null))) return null
-  if (line.phoneNumberId) noteCall(tx, line.phoneNumberId)
-  const interactionId = await interactions.openByUs(tx, {
+  return lead(tx, line, {
+    callId,
+    leg,
     customerId,
-    channel: 'phone',
-    touchpointId: line.touchpointId,
-    queueId: line.queueId,
     language: language ?? line.language,
+    spoken: line.language,
     context: { number: from.kind === 'hidden' ? '' : from.number, dialled: to },
-    // two who share a number may both be calling
-    threadId: callId,
-  })
-  const number = from.kind === 'e164' ? from.number : null
-  const { flowId, brand = null } = line
-  const going = flowId ? await beginRun(tx, { interactionId, flowId, language: line.language, number, brand }) : null
-  if (!going) await enterQueueNew(tx, [interactionId], { queueId: line.queueId, channel: 'phone' })
-  await start(
-    tx,
-    {
-      callId,
-      interactionId,
-      way: 'in',
+    reachedAt: from.kind === 'e164' ? from.number : null,
+    kept: {
       number: from.kind === 'hidden' ? '' : from.number.slice(0, 100),
       numberKind: from.kind,
       ours: to.slice(0, 100),
-      state: begin({ id: callId, way: 'in', leg }, atOf(tx)),
     },
+  })
+}
+
+/** A browser that calls from the widget: the chat's own customer, so that nobody says twice who they are. */
+export interface FromWidget {
+  passId: string
+  customerId: CustomerId
+  line: Line
+  language: string | null
+  page: { url: string; title: string } | null
+}
+
+/** The same for a browser; a call-back is offered at a number it gave in the chat. */
+export const takeInVisitor = async (tx: Tx, of: FromWidget, leg: LegName): Promise<CallRef | null> => {
+  const { customerId, line, page } = of
+  const { isBlocked, language: known } = await mustResolve(tx, customerId)
+  if (isBlocked) return null
+  const callId = randomUUID() as CallId
+  const language = of.language ?? known ?? line.language
+  const ref = await lead(tx, line, {
+    callId,
+    leg,
+    customerId,
+    language,
+    spoken: language,
+    context: page ? { url: page.url, title: page.title, referrer: '' } : {},
+    reachedAt: (await ownReach(tx, customerId)).phone,
+    kept: { number: '', numberKind: 'browser', ours: '' },
+  })
+  tieCall(tx, of.passId, callId)
+  return ref
+}
+
+interface Led {
+  callId: CallId
+  leg: LegName
+  customerId: CustomerId
+  language: string | null
+  /** What a menu speaks first. */
+  spoken: string | null
+  context: Record<string, string>
+  /** Where they can be called back. */
+  reachedAt: string | null
+  kept: Pick<CallRow, 'number' | 'numberKind' | 'ours'>
+}
+
+/** Into the menu or queue of the line. */
+const lead = async (tx: Tx, line: Line, of: Led): Promise<CallRef> => {
+  const { callId, leg, reachedAt: number } = of
+  const { touchpointId, queueId, flowId, brand = null } = line
+  if (line.phoneNumberId) noteCall(tx, line.phoneNumberId)
+  const { customerId, language, context } = of
+  const interactionId = await interactions.openByUs(tx, {
+    customerId,
+    channel: 'phone',
+    touchpointId,
+    queueId,
+    language,
+    context,
+    // two who share a number may both be calling
+    threadId: callId,
+  })
+  const going = flowId ? await beginRun(tx, { interactionId, flowId, language: of.spoken, number, brand }) : null
+  if (!going) await enterQueueNew(tx, [interactionId], { queueId, channel: 'phone' })
+  await start(
+    tx,
+    { callId, interactionId, way: 'in', ...of.kept, state: begin({ id: callId, way: 'in', leg }, atOf(tx)) },
     going ? menuOf(going) : { kind: 'in-line' },
   )
   return { workspaceId: tx.workspaceId, callId, interactionId }

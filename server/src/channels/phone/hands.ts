@@ -201,7 +201,8 @@ const callLeg = (
   leg: LegName,
   hears: Extract<Hears, { is: 'called' }>,
 ): Promise<void> => {
-  const customer: CallerNumber = { number: row.number, kind: row.numberKind, name: null }
+  const kind = row.numberKind === 'browser' ? 'hidden' : row.numberKind
+  const customer: CallerNumber = { number: row.number, kind, name: null }
   const ours: CallerNumber = { number: row.ours, kind: row.ours ? 'e164' : 'hidden', name: null }
   return telephony.call(leg, hears.to, {
     from: 'agent' in hears.to ? customer : ours,

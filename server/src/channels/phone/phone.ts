@@ -15,6 +15,7 @@ import { callsPart, eraseCallWords } from './personal.ts'
 import { phoneRoutes } from './routes.ts'
 import type { Telephony } from './telephony.ts'
 import { callTopic, runningTopic } from './topics.ts'
+import type { Visits } from './widget/visits.ts'
 
 export type { Line } from './arriving.ts'
 
@@ -25,6 +26,8 @@ export interface PhoneOptions {
   /** Where a dialled number leads, of whichever workspace; null for none of ours. */
   lineOf: (dialled: string) => Promise<Line | null>
   workspacesOf: (personId: PersonId) => Promise<WorkspaceId[]>
+  /** Browsers that call from the widget. */
+  visits?: Visits | null
   /** What flows say, as files the switch can play; nothing is heard of them without it. */
   soundFor?: HandsOptions['soundFor']
 }

@@ -9,7 +9,8 @@ export interface CallRow {
   interactionId: InteractionId
   way: 'in' | 'out'
   number: string
-  numberKind: CallerNumber['kind']
+  /** `browser`: from the widget, which has no number. */
+  numberKind: CallerNumber['kind'] | 'browser'
   /** Our number: dialled, or shown to whom we call. */
   ours: string
   state: Call

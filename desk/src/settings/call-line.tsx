@@ -69,7 +69,7 @@ function LineForm({ place, shown }: { place: Place; shown: Shown }) {
     <div className="grid grid-cols-1 gap-3 pt-3">
       <p className="text-s text-ink-2">{t('about')}</p>
       {shown.why !== null && (
-        <p role="status" className="rounded-m bg-warn-soft px-3 py-2 text-s text-warn">
+        <p role="status" className="rounded-s bg-sunken px-3 py-2 text-s text-ink">
           {t(`why_${shown.why}`)}
         </p>
       )}

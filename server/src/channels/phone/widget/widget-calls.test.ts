@@ -132,7 +132,7 @@ const shop = async (t: TestContext) => {
   }
   const me = await at.call<{ memberships: { workspaceId: WorkspaceId }[] }>('GET', '/api/me')
   const workspaceId = me.memberships[0]!.workspaceId
-  const rows = <Row>(sql: string, values: unknown[] = []) =>
+  const rows = <Row>(sql: string, values: string[] = []) =>
     at.db.transact(workspaceId, (tx) => tx.query<Row>(md5(sql), sql, [workspaceId, ...values]))
   return { ...at, ...far, rows, workspaceId, telephony, place, queueId, line, setLine, visit, dial: call }
 }

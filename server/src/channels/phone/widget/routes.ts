@@ -8,8 +8,8 @@ import { writingOf } from '../../chat/visitors.ts'
 import { iceServersFor } from '../ice.ts'
 import { lineOfWidget, setLineOfWidget, widgetLeadsTo } from './lines.ts'
 import { makePass } from './passes.ts'
+import type { WidgetCallsOptions } from './options.ts'
 import type { Visits } from './visits.ts'
-import type { WidgetCallsOptions } from './widget-calls.ts'
 
 export const CALL_PATH = '/call'
 /** TURN lets a call go on for so long. */

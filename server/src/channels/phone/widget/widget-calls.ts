@@ -1,22 +1,13 @@
 /** "Call us" in the widget, as the program opens it: routes, the socket browsers call by, and who a leg at the switch belongs to. */
-import type { IncomingMessage } from 'node:http'
 import type { WatchKind } from '../../../base/watches.ts'
 import { WebSocketServer } from 'ws'
-import type { Database } from '../../../base/database.ts'
 import type { Served } from '../../../base/http.ts'
 import { refuseUpgrade } from '../../../base/upgrades.ts'
 import type { Switch } from '../softphone/softphone.ts'
 import { endBrowser, openBrowser, tellBrowser, type Browser } from './browser.ts'
+import type { WidgetCallsOptions } from './options.ts'
 import { CALL_PATH, widgetCallsRoutes } from './routes.ts'
 import { openVisits, type Visits } from './visits.ts'
-
-export interface WidgetCallsOptions {
-  db: Database
-  /** Left out where none is set up: nobody calls. */
-  switch?: Switch
-  publicUrl: () => string
-  isOwnPage: (headers: IncomingMessage['headers']) => boolean
-}
 
 const MOST_BYTES = 32 * 1024
 /** Sockets opened from one address: a household behind one, not a program. */

@@ -35,6 +35,8 @@ export const FloorQueue = z.object({
   leftToday: z.number().int(),
   /** Call-backs that run: they wait, but not here. */
   callBacks: z.number().int(),
+  /** Messages that callers left and nobody has taken yet: they wait as letters do. */
+  messages: z.number().int(),
   answeredInTargetPct: z.number().nullable(),
   targetPct: z.number(),
   members: z.array(PersonId),

@@ -92,6 +92,10 @@ export const InteractionRow = z.object({
   snippet: z.string(),
   /** Of a conversation by letter: what it is about. */
   subject: z.string().nullish(),
+  /** By phone, SMS or WhatsApp: the number they called or wrote from. */
+  number: z.string().nullish(),
+  /** A caller left a message nobody has spoken with them about; `ms` is null until its sound is taken in. */
+  message: z.object({ ms: z.number().int().nullable() }).nullish(),
   lastTurnAt: At,
   lastBy: z.enum(['customer', 'agent', 'bot', 'system']),
   /** The customer's last turn is newer than any agent's, since then. */

@@ -33,6 +33,9 @@ export const Recording = z.object({
   ),
   /** Was the customer told that it is recorded? Null where another system recorded it. */
   isAnnounced: z.boolean().nullable(),
+  /** A call, or a message that the caller left: then `ordinal` is the turn it is. */
+  holds: z.enum(['call', 'message']),
+  ordinal: z.number().int().nullable(),
 })
 export type Recording = z.infer<typeof Recording>
 

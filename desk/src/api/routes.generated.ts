@@ -375,6 +375,7 @@ export const routes = {
     resumeRecording: ['POST', '/phone/calls/{interactionId}/resume-recording'],
     dial: ['POST', '/phone/dial'],
     running: ['GET', '/phone/calls'],
+    callBack: ['POST', '/phone/calls/{interactionId}/call-back'],
     listen: ['POST', '/phone/calls/{interactionId}/listen'],
     whisper: ['POST', '/phone/calls/{interactionId}/whisper'],
     stepIn: ['POST', '/phone/calls/{interactionId}/step-in'],

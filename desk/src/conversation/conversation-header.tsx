@@ -4,7 +4,9 @@ import { BadgeCheck, ChevronLeft, PanelRight } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { call } from '../api/call.ts'
+import { useIsInCall } from '../phone/call-data.ts'
 import { refetchInbox } from '../inbox/inbox-data.ts'
+import { useWho } from '../inbox/who.ts'
 import { Mark } from '../mark/mark.tsx'
 import { momentNames, sayWhy } from '../mark/mark-words.ts'
 import { useMarkPolicy } from '../mark/row-mark.tsx'
@@ -33,7 +35,7 @@ const WrapUpDialog = lazy(() => import('./wrap-up-dialog.tsx'))
 export function ConversationHeader({ interaction, isMine }: { interaction: Interaction; isMine: boolean }) {
   const t = useWords(conversationWords)
   const words = useWords(inboxWords)
-  const name = interaction.customerName ?? t(interaction.channel === 'phone' ? 'caller' : 'visitor')
+  const name = useWho()(interaction)
   return (
     <header className="flex flex-none items-center gap-3 border-b border-line px-3 py-2.5 md:px-5">
       <Link
@@ -186,6 +188,7 @@ function Actions({ interaction, isMine }: { interaction: Interaction; isMine: bo
     onError: failed,
   })
   const group = t('group')
+  const isInCall = useIsInCall(interaction)
   if (interaction.state === 'closed') return null
   if (interaction.state === 'waiting')
     return (
@@ -205,7 +208,7 @@ function Actions({ interaction, isMine }: { interaction: Interaction; isMine: bo
   if (!isMine) return may('interactions.step-in') ? <StepIn interaction={interaction} onDone={done} /> : null
   return (
     <>
-      {interaction.state !== 'wrap-up' && (
+      {interaction.state !== 'wrap-up' && !isInCall && (
         <Button keys="t" keyGroup={group} className="max-md:hidden" onPress={() => show('transfer')}>
           {t('transfer')}
         </Button>
@@ -219,7 +222,11 @@ function Actions({ interaction, isMine }: { interaction: Interaction; isMine: bo
       >
         {t('wrapUp')}
       </Button>
-      <MoreMenu interaction={interaction} onTransfer={() => show('transfer')} onWrapUp={() => show('wrap-up')} />
+      <MoreMenu
+        interaction={interaction}
+        onTransfer={isInCall ? undefined : () => show('transfer')}
+        onWrapUp={() => show('wrap-up')}
+      />
       <Suspense fallback={null}>
         {shown === 'transfer' && <TransferDialog interaction={interaction} onClose={() => show(null)} />}
         {shown === 'wrap-up' && <WrapUpDialog interaction={interaction} onClose={() => show(null)} />}

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ComponentPro
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { ask, call } from '../api/call.ts'
 import { CallBackCard } from '../callbacks/call-back-card.tsx'
-import { PlayingContext, type Playing } from '../recordings/playing.ts'
+import { PlayingContext, SpokenContext, type Playing } from '../recordings/playing.ts'
 import { RunningBand } from '../phone/running-band.tsx'
 import { useMay, useMe, useWorkspaceId } from '../session/me.ts'
 import { classes } from '../ui/classes.ts'
@@ -28,6 +28,7 @@ import type { ComposerHandle } from './use-composer.ts'
 // letters are read and written in their own way, which comes when one is opened
 const LetterList = lazy(() => import('../letters/letter-list.tsx'))
 const LetterComposer = lazy(() => import('../letters/letter-composer.tsx'))
+const MessageCard = lazy(() => import('../phone/message-card.tsx'))
 const Recordings = lazy(() => import('../recordings/recordings.tsx'))
 
 /** A conversation beside its customer's story. On a narrow screen one of the two. */
@@ -149,10 +150,16 @@ function Opened({
 /** Who it is with, and who else is there. */
 function Above(of: { interaction: Interaction; isMine: boolean }) {
   const me = useMe()
+  const { message } = of.interaction
   return (
     <>
       <ConversationHeader {...of} />
       <CallBackCard {...of} />
+      {message && (
+        <Suspense fallback={null}>
+          <MessageCard {...of} message={message} />
+        </Suspense>
+      )}
       <RunningBand {...of} />
       <Readers readers={of.interaction.readers.filter((one) => one.personId !== me.id)} />
     </>
@@ -187,7 +194,9 @@ function Said({ playing, ...props }: ComponentProps<typeof TurnList> & { playing
   if (props.interaction.channel !== 'email')
     return (
       <PlayingContext value={playing}>
-        <TurnList {...props} />
+        <SpokenContext value={props.interaction.channel === 'phone' ? props.interaction.id : null}>
+          <TurnList {...props} />
+        </SpokenContext>
       </PlayingContext>
     )
   return (

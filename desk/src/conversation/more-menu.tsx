@@ -53,7 +53,8 @@ export function MoreMenu({
   onWrapUp,
 }: {
   interaction: Interaction
-  onTransfer: () => void
+  /** Left out where it is handed over elsewhere. */
+  onTransfer: (() => void) | undefined
   onWrapUp: () => void
 }) {
   const t = useWords(conversationWords)
@@ -87,7 +88,7 @@ export function MoreMenu({
   const lines: MenuLine[] = [
     ...(isTalking
       ? [
-          { label: t('transfer'), icon: <Send {...icon} />, note: 'T', onPress: onTransfer },
+          ...(onTransfer ? [{ label: t('transfer'), icon: <Send {...icon} />, note: 'T', onPress: onTransfer }] : []),
           ...bookings,
           { label: t('giveBack'), icon: <Reply {...icon} />, onPress: () => act.mutate(giveBack) },
         ]

@@ -1,9 +1,9 @@
 import { Bot, Check, CheckCheck, CircleAlert, Clock, Play, StickyNote } from 'lucide-react'
-import { memo } from 'react'
+import { lazy, memo, Suspense, useContext } from 'react'
 import type { Turn } from '@peakend/contract/interactions.ts'
 import { useMessage } from '../messaging/messages-data.ts'
 import { TurnReceipt } from '../messaging/turn-receipt.tsx'
-import { useHeard } from '../recordings/playing.ts'
+import { SpokenContext, useHeard } from '../recordings/playing.ts'
 import { classes } from '../ui/classes.ts'
 import { Time } from '../ui/time.tsx'
 import { conversationWords } from '../words/conversation.ts'
@@ -13,6 +13,8 @@ import type { Evidence } from './evidence.ts'
 import { SystemLine } from './system-line.tsx'
 import { Files } from './turn-files.tsx'
 import { TurnText } from './turn-text.tsx'
+
+const VoiceMessage = lazy(() => import('../recordings/voice-message.tsx'))
 
 const none: readonly Evidence[] = []
 
@@ -80,6 +82,7 @@ export const TurnBubble = memo(function TurnBubble({
             {isMarked && !message && <Delivered delivery={turn.delivery} />}
           </p>
         )}
+        {turn.senderId.startsWith('message-') && <Spoken ordinal={turn.ordinal} />}
         {turn.text !== '' && <TurnText turn={turn} evidence={evidence} />}
         <Files files={turn.attachments} />
         {isMarked && isFollowing && !message && <Delivered delivery={turn.delivery} isAlone />}
@@ -88,6 +91,17 @@ export const TurnBubble = memo(function TurnBubble({
     </div>
   )
 })
+
+/** A message that was left by phone. */
+function Spoken({ ordinal }: { ordinal: number }) {
+  const interactionId = useContext(SpokenContext)
+  if (interactionId === null) return null
+  return (
+    <Suspense fallback={null}>
+      <VoiceMessage interactionId={interactionId} ordinal={ordinal} />
+    </Suspense>
+  )
+}
 
 /** From here, in the recording. */
 function Hear({ hear, who }: { hear: () => void; who: string }) {

@@ -46,7 +46,7 @@ export function TurnList({
   const shown = useMemo(() => turns.slice(-wanted), [turns, wanted])
   const hasMore = turns.length > shown.length
   const [scroller, scroll] = useScroll(turns.length + unsent.length, shown.length, typing !== null, found)
-  const customerName = interaction.customerName ?? t('customer')
+  const customerName = interaction.customerName ?? interaction.number ?? t('customer')
   const known = new Set(turns.map((turn) => turn.senderId))
 
   return (

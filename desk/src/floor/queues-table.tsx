@@ -100,6 +100,9 @@ function QueueRow({ floor, queue, onOpenMoments }: { floor: Floor; queue: FloorQ
         {queue.callBacks > 0 && (
           <span className="block text-s text-ink-3">{t('callBacks', { count: queue.callBacks })}</span>
         )}
+        {queue.messages > 0 && (
+          <span className="block text-s text-ink-3">{t('messages', { count: queue.messages })}</span>
+        )}
       </td>
       <td className={`${cell} num text-right max-md:hidden`}>
         {queue.answeredInTargetPct === null

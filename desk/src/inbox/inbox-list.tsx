@@ -13,7 +13,7 @@ import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 import { useInbox } from './inbox-data.ts'
 import { InboxRow } from './inbox-row.tsx'
-import { byNeed, byWait, emptyInbox, stepFrom, type Held } from './inbox-state.ts'
+import { byNeed, byWait, emptyInbox, isCall, stepFrom, type Held } from './inbox-state.ts'
 import { MyCases, useMyCases } from './my-cases.tsx'
 import { NewMenu } from './new-menu.tsx'
 import { OfferCard } from './offer-card.tsx'
@@ -73,7 +73,7 @@ function Offers() {
   const { data } = useInbox()
   const isBrandShown = me.memberships.length > 1
   // a call rings over every screen, not in the list (phone/ring-card.tsx)
-  const offers = (data?.offers ?? []).filter((one) => one.interaction.channel !== 'phone')
+  const offers = (data?.offers ?? []).filter((one) => !isCall(one))
   return offers.map((offer, index) => (
     <OfferCard key={offer.id} offer={offer} hasKeys={index === 0} isBrandShown={isBrandShown} />
   ))

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Mail } from 'lucide-react'
+import { Mail, Phone, Voicemail } from 'lucide-react'
 import { DueLine, WorkedTime } from '../letters/due-line.tsx'
 import type { Due } from '../letters/use-due.ts'
 import { RowMark } from '../mark/row-mark.tsx'
@@ -13,6 +13,7 @@ import { clockDuration } from '../ui/time-words.ts'
 import { inboxWords } from '../words/inbox.ts'
 import { useWords } from '../words/words.ts'
 import type { Held } from './inbox-state.ts'
+import { useVoiceMessage, useWho } from './who.ts'
 
 /** One conversation in the list: who, what they said last, how it goes, and how long they have been waiting for a word. */
 export function InboxRow({
@@ -35,9 +36,7 @@ export function InboxRow({
 }) {
   const t = useWords(inboxWords)
   const { row } = held
-  const name = row.customerName ?? t(row.channel === 'phone' ? 'caller' : 'visitor')
-  // of a call nothing may be written down yet
-  const isSilent = row.channel === 'phone' && row.snippet === ''
+  const name = useWho()(row)
   return (
     <Link
       to="/inbox/$interactionId"
@@ -67,6 +66,7 @@ export function InboxRow({
           {row.channel === 'email' && (
             <Mail size={13} className="flex-none text-ink-3" role="img" aria-label={t('letter')} />
           )}
+          {row.channel === 'phone' && <PhoneSign isMessage={!!row.message} />}
           {row.unread > 0 && (
             <span className="num grid h-4 min-w-4 flex-none place-items-center rounded-full bg-brand px-1 text-[10px] font-semibold text-brand-ink">
               {row.unread}
@@ -76,9 +76,11 @@ export function InboxRow({
         </span>
         <span className={classes('block truncate text-s', row.unread > 0 ? 'text-ink' : 'text-ink-2')}>
           {isHalfWritten && <b className="font-semibold text-brand">{t('draft')}: </b>}
-          {!isHalfWritten && !isSilent && row.lastBy === 'agent' && <span className="text-ink-3">{t('you')}: </span>}
+          {!isHalfWritten && row.lastBy === 'agent' && row.snippet !== '' && (
+            <span className="text-ink-3">{t('you')}: </span>
+          )}
           <bdi>
-            {isSilent ? t(callStands(row.state)) : row.channel === 'email' && row.subject ? row.subject : row.snippet}
+            <LastSaid row={row} />
           </bdi>
         </span>
         {due && (
@@ -98,6 +100,29 @@ export function InboxRow({
 
 const callStands = (state: Held['row']['state']) =>
   state === 'waiting' ? 'callWaits' : state === 'active' ? 'callRuns' : 'callOver'
+
+function PhoneSign({ isMessage }: { isMessage: boolean }) {
+  const t = useWords(inboxWords)
+  const Sign = isMessage ? Voicemail : Phone
+  return (
+    <Sign
+      size={13}
+      className="flex-none text-ink-3"
+      role="img"
+      aria-label={t(isMessage ? 'voiceMessage' : 'phoneCall')}
+    />
+  )
+}
+
+/** What was said last; of a call, where nobody wrote anything down, how it stands. */
+function LastSaid({ row }: { row: Held['row'] }) {
+  const t = useWords(inboxWords)
+  const says = useVoiceMessage()
+  const { channel, message, snippet, state, subject } = row
+  if (channel === 'email' && subject) return subject
+  if (snippet !== '' || channel !== 'phone') return snippet
+  return message ? says(message) : t(callStands(state))
+}
 
 function RowTime({ held: { row } }: { held: Held }) {
   const t = useWords(inboxWords)

@@ -17,6 +17,9 @@ export interface Inbox {
 }
 export const emptyInbox: Inbox = { mine: [], waiting: [], offers: [] }
 
+/** It rings at a phone; a message that a caller left is held out like a letter. */
+export const isCall = ({ interaction: { channel, message } }: Offer): boolean => channel === 'phone' && !message
+
 const put = (list: readonly Held[], held: Held): readonly Held[] =>
   list.some((one) => one.row.id === held.row.id)
     ? list.map((one) => (one.row.id === held.row.id ? held : one))

@@ -19,6 +19,7 @@ import { inboxWords } from '../words/inbox.ts'
 import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { changeInbox, refetchInbox } from './inbox-data.ts'
+import { useVoiceMessage, useWho } from './who.ts'
 
 /** One interaction held out to me, with what I should know before I say hello. Declining is never counted against anybody. */
 export function OfferCard({ offer, hasKeys, isBrandShown }: { offer: Offer; hasKeys: boolean; isBrandShown: boolean }) {
@@ -45,7 +46,7 @@ export function OfferCard({ offer, hasKeys, isBrandShown }: { offer: Offer; hasK
     onSuccess: drop,
     onError: failed,
   })
-  const name = row.customerName ?? t('visitor')
+  const name = useWho()(row)
   return (
     <article
       aria-label={`${t('offers')}: ${name}`}
@@ -109,13 +110,14 @@ function Why({ of }: { of: NonNullable<Offer['callBack']> }) {
 /** What I should know before I say hello. */
 export function OfferFacts({ offer }: { offer: Offer }) {
   const t = useWords(inboxWords)
+  const voiceMessage = useVoiceMessage()
   const { interaction: row } = offer
   const said = offer.customerSaid ?? row.snippet
   return (
     <>
-      {said !== '' && (
+      {(said !== '' || row.message) && (
         <p className="line-clamp-3 text-s text-ink-2">
-          <bdi>{said}</bdi>
+          <bdi>{said === '' && row.message ? voiceMessage(row.message) : said}</bdi>
         </p>
       )}
       {offer.handOverNote !== null && offer.handOverNote !== '' && (

@@ -48,6 +48,12 @@ export function useMyCall(isOn: boolean): HeldCall | null {
   return data ?? null
 }
 
+/** My call of this conversation runs: it is handed over where it is held, in the call's bar. */
+export function useIsInCall({ id, channel }: { id: string; channel: string }): boolean {
+  const held = useMyCall(channel === 'phone')
+  return held?.call.interactionId === id
+}
+
 export const refetchMyCall = () => queries.invalidateQueries({ queryKey: key })
 
 /** Hears of one brand whether I am in a call. Draws nothing. */

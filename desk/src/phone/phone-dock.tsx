@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useEffectEvent } from 'react'
 import { useInbox } from '../inbox/inbox-data.ts'
+import { isCall } from '../inbox/inbox-state.ts'
 import { useMe } from '../session/me.ts'
 import { AfterCall } from './after-call.tsx'
 import { askToDial, useAskedToDial } from './asked-to-dial.ts'
@@ -17,7 +18,7 @@ export default function PhoneDock() {
   const isUp = usePhoneStatus().data?.isUp ?? false
   const phone = usePhone()
   const held = useMyCall(isUp)
-  const offer = useInbox().data?.offers.find((one) => one.interaction.channel === 'phone')
+  const offer = useInbox().data?.offers.find(isCall)
   useEffect(() => (isUp ? startPhone() : undefined), [isUp])
   // what the server says and what rings here come by two ways; each asks about the other
   const stage = phone.call?.stage

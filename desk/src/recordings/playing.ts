@@ -9,6 +9,9 @@ export interface Playing {
 
 export const PlayingContext = createContext<Playing | null>(null)
 
+/** The conversation by phone one looks at: turns of it may be messages that were spoken. */
+export const SpokenContext = createContext<string | null>(null)
+
 /** Of one turn; null where nothing was recorded. */
 export function useHeard(ordinal: number): { isSaid: boolean; hear: (() => void) | null } | null {
   const playing = useContext(PlayingContext)

@@ -34,15 +34,17 @@ export default function Recordings({
     staleTime: 60_000,
   })
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
-  if (!data || data.rows.length === 0) return null
+  // messages stand where they were left, among what was said
+  const calls = data?.rows.filter(({ holds }) => holds === 'call') ?? []
+  if (!data || calls.length === 0) return null
   return (
     <section aria-label={t('title')} className="flex-none border-b border-line bg-surface px-3 py-3 md:px-5">
-      {data.rows.map((recording, index) => (
+      {calls.map((recording, index) => (
         <One
           key={recording.id}
           {...{ recording, interaction, turns, judgement: judged.data, mayListen: data.mayListen }}
           // the words follow the first that can be heard
-          onPlaying={index === data.rows.findIndex(({ state }) => state === 'kept') ? onPlaying : ignore}
+          onPlaying={index === calls.findIndex(({ state }) => state === 'kept') ? onPlaying : ignore}
         />
       ))}
     </section>

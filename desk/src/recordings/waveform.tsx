@@ -7,7 +7,8 @@ import { recordingsWords } from '../words/recordings.ts'
 import { useWords } from '../words/words.ts'
 import { columnsOf, type Stretch } from './waves.ts'
 
-const height = 84
+/** Of a whole call; a message is drawn lower. */
+const ofCall = 84
 const columnPx = 3
 /** Arrow keys; Page keys go six times as far. */
 const stepMs = 5000
@@ -34,6 +35,7 @@ export function Waveform({
   ms,
   moments,
   paused,
+  height = ofCall,
   onSeek,
 }: {
   customer: Uint8Array
@@ -42,6 +44,7 @@ export function Waveform({
   ms: number
   moments: readonly MarkedMoment[]
   paused: readonly Stretch[]
+  height?: number
   onSeek: (ms: number) => void
 }) {
   const t = useWords(recordingsWords)
@@ -81,7 +84,7 @@ export function Waveform({
           if (event.currentTarget.hasPointerCapture(event.pointerId)) seekTo(event)
         }}
       >
-        <Drawn {...{ id, at, ms, width, moments, paused, customer, agent }} />
+        <Drawn {...{ id, at, ms, width, height, moments, paused, customer, agent }} />
         <line x1={at(ms)} x2={at(ms)} y2={height} strokeWidth="2" className="stroke-brand" />
       </svg>
       {agent && (
@@ -100,6 +103,7 @@ function Drawn({
   at,
   ms,
   width,
+  height,
   moments,
   paused,
   customer,
@@ -109,6 +113,7 @@ function Drawn({
   at: (ms: number) => number
   ms: number
   width: number
+  height: number
   moments: readonly MarkedMoment[]
   paused: readonly Stretch[]
   customer: Uint8Array
@@ -116,8 +121,8 @@ function Drawn({
 }) {
   const count = Math.max(1, Math.floor(width / columnPx))
   const [above, below] = useMemo(
-    () => [pathOf(columnsOf(customer, count), -1), pathOf(columnsOf(agent ?? customer, count), 1)],
-    [customer, agent, count],
+    () => [pathOf(columnsOf(customer, count), -1, height), pathOf(columnsOf(agent ?? customer, count), 1, height)],
+    [customer, agent, count, height],
   )
   return (
     <>
@@ -171,7 +176,7 @@ function SideName({ className, children }: { className: string; children: string
   )
 }
 
-function pathOf(columns: readonly number[], way: 1 | -1): string {
+function pathOf(columns: readonly number[], way: 1 | -1, height: number): string {
   const middle = height / 2
   return columns
     .map((loud, i) => {

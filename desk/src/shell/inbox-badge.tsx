@@ -4,6 +4,7 @@ import type { Presence } from '../presence/presence-data.ts'
 import { chime, notify } from '../inbox/alerts.ts'
 import { useInbox, useInboxLive } from '../inbox/inbox-data.ts'
 import { unreadOf } from '../inbox/inbox-state.ts'
+import { useWho } from '../inbox/who.ts'
 import { isWriting, takeRinging } from '../phone-systems/ringing-data.ts'
 import { useSetPresence } from '../presence/presence-data.ts'
 import { useMe } from '../session/me.ts'
@@ -39,6 +40,7 @@ export function InboxBadge() {
 /** Hears one brand: offers and customers' words, each with its sound and its notification where wanted. Draws nothing. */
 function InboxEar({ workspaceId }: { workspaceId: string }) {
   const words = useWords(inboxWords)
+  const who = useWho()
   const me = useMe()
   const navigate = useNavigate()
   const { mutate: setPresence } = useSetPresence()
@@ -52,7 +54,7 @@ function InboxEar({ workspaceId }: { workspaceId: string }) {
     const row = isOffer ? body.offer.interaction : isWord ? mine : undefined
     if (!row) return
     if (me.sound && (isOffer || document.visibilityState === 'hidden')) chime(isOffer ? 'offer' : 'word')
-    const name = row.customerName ?? words('visitor')
+    const name = who(row)
     notify(words(isOffer ? 'notifyOffer' : 'notifyWord', { name }), row.snippet, row.id, () => {
       if (isOffer) void navigate({ to: '/inbox' })
       else void navigate({ to: '/inbox/$interactionId', params: { interactionId: row.id } })

@@ -7,7 +7,7 @@
  *   say      spoken (voices.soundFor) or a recording; `mayInterrupt`: a key or word stops it and counts at once. When the last one of the list ended: `said`, unless `listen` follows
  *   listen   keys are gathered from the moment the list begins, as `typed` when `most` are there, `#` came, or none for `betweenS`; a recognised word is `spoke`; nothing for `waitS` after
  *            the last `say`: `silence`
- *   record-message   `message-left` where anything was said, else `silence`; a 0 meanwhile is `typed`
+ *   record-message   after a tone; `message-left` where anything was said, else `silence`; a 0 meanwhile is `typed`
  *   queue, take-call-back   done already: music, the place and the estimate; after `take-call-back` what follows is said and the line closed, the place in line stays
  *   hang-up  after what is said
  * A call in: `lineOf` says whose number was dialled and where it leads, `isBlocked` whether the caller is let through, `noteCall` that somebody called it.

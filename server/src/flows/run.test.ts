@@ -182,6 +182,14 @@ test('silence asks as often as said, then goes on; a long line offers a call-bac
 test('closed, a message is taken; who hangs up is gone whatever comes after', () => {
   const closed = through([], { isOpen: () => false })
   assert.deepEqual(closed.acts.at(-1), { kind: 'record-message', queueId: orders, quietS: 4, mostS: 180 })
+  const silent = through([{ kind: 'silence' }], { isOpen: () => false })
+  assert.deepEqual(
+    [silent.run.isOver, silent.acts.map(({ kind }) => kind)],
+    [false, ['say', 'say', 'record-message']],
+    'nobody is thanked for a message that is none',
+  )
+  const twice = through([{ kind: 'silence' }, { kind: 'silence' }], { isOpen: () => false })
+  assert.deepEqual([twice.run.isOver, twice.acts.map(({ kind }) => kind)], [true, ['say', 'hang-up']])
   assert.deepEqual(through([{ kind: 'message-left' }], { isOpen: () => false }).acts.at(-1), { kind: 'hang-up' })
   assert.deepEqual(through([{ kind: 'hung-up' }, { kind: 'typed', digits: '0' }]).acts, [])
 })

@@ -51,6 +51,10 @@ const CALL_BACK_WAIT_S = 6
 /** A message ends by `#`, by silence, or when it is as long as anybody listens to. */
 const MESSAGE = { quietS: 4, mostS: 180 }
 
+/** Who says nothing after the tone is asked so often. */
+const MESSAGE_TIMES = 2
+
+const notHeard = { en: 'Sorry, I did not hear anything.', es: 'Perdone, no he oído nada.' }
 const sorry = { en: 'Sorry, I did not get that.', es: 'Perdone, no le he entendido.' }
 
 const personWords =
@@ -103,10 +107,19 @@ function typedAhead(flow: Flow, walked: Walked, happened: Happened, known: Known
 
 function askAgain(flow: Flow, of: { run: Run; step: FlowStep; happened: Happened; known: Known }): Walked {
   const { run, step, happened, known } = of
+  if (step.kind === 'message') return nothingLeft(flow, run, known)
   if (!('times' in step) || run.asked >= step.times)
     return goOn(flow, { ...run, at: 'otherwise' in step ? step.otherwise : flow.person, asked: 0 }, known)
   const isUnclear = happened.kind === 'typed' || happened.kind === 'spoke'
   return goOn(flow, run, known, isUnclear ? [say(run.language, { say: sorry })] : [])
+}
+
+/** Nobody said anything: asked once more, then they are let go. Nobody is thanked for a message that is none. */
+function nothingLeft(flow: Flow, run: Run, known: Known): Walked {
+  const { language } = run
+  if (run.asked < MESSAGE_TIMES) return goOn(flow, run, known, [say(language, { say: notHeard })])
+  const over = { ...run, isOver: true }
+  return { run: over, acts: [say(language, { say: notHeard }, false), { kind: 'hang-up' }], steps: [run.at] }
 }
 
 const wantsPerson = (happened: Happened): boolean =>
@@ -142,7 +155,8 @@ function nextOf(step: FlowStep, happened: Happened): { to: StepName } | 'ask aga
       if (happened.kind === 'said') return 'wait'
       return { to: takesCallBack(happened) ? step.taken : step.declined }
     case 'message':
-      return happened.kind === 'message-left' || happened.kind === 'silence' ? { to: step.next } : 'wait'
+      if (happened.kind === 'message-left') return { to: step.next }
+      return happened.kind === 'silence' ? 'ask again' : 'wait'
     case 'say':
       return happened.kind === 'said' || (happened.kind === 'typed' && !step.isWhole) ? { to: step.next } : 'wait'
     default:
@@ -228,7 +242,10 @@ function waitAt(step: Waits, run: Run): { run: Run; acts: Act[] } {
     case 'call-back':
       return { run, acts: [say(language, step), listen(CALL_BACK_WAIT_S, 1)] }
     case 'message':
-      return { run, acts: [say(language, step), { kind: 'record-message', queueId: step.queueId, ...MESSAGE }] }
+      return {
+        run: { ...run, asked: run.asked + 1 },
+        acts: [say(language, step), { kind: 'record-message', queueId: step.queueId, ...MESSAGE }],
+      }
     case 'queue':
       return { run: { ...run, isOver: true }, acts: [{ kind: 'queue', queueId: step.queueId }] }
     case 'end':

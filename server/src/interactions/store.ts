@@ -45,13 +45,15 @@ export interface Standing {
   isImported: boolean
   /** Of a conversation by letter: what it is about. */
   subject: string | null
+  /** A caller left a message, and nobody has spoken with them since: it waits as letters do. */
+  isMessage: boolean
 }
 
 export const standingColumns = `interaction_id as id, channel, state, touchpoint_id as "touchpointId", thread_id as "threadId", queue_id as "queueId",
   customer_id as "customerId", agent_id as "agentId", case_id as "caseId", language, opened_at as "openedAt", queued_at as "queuedAt",
   answered_at as "answeredAt", ended_at as "endedAt", ended_by as "endedBy", closed_at as "closedAt", ordinal, last_turn_at as "lastTurnAt",
   last_by as "lastBy", waiting_reply_since as "waitingReplySince", read_by_customer as "readByCustomer", person_wanted_at as "personWantedAt",
-  need_id as "needId", need_confirmed as "needConfirmed", outcome, is_imported as "isImported", context ->> 'subject' as subject`
+  need_id as "needId", need_confirmed as "needConfirmed", outcome, is_imported as "isImported", context ->> 'subject' as subject, is_message as "isMessage"`
 
 export const findStanding = gathering<string, Standing | null>(null, async (tx, ids) =>
   keyed(
@@ -155,6 +157,7 @@ const SHORT = {
   unread: 'U',
   mark: 'M',
   proposed_needs: 'P',
+  is_message: 'V',
 } as const
 type Column = keyof typeof SHORT
 

@@ -153,7 +153,7 @@ const queueTopic = defineTopic({
   name: 'queue',
   permission: 'queues.read',
   keyOf: (caller, id) => (caller.kind === 'person' && id ? queueOf(id) : null),
-  events: [...lifeEvents, 'turn.received', 'moments.judged'],
+  events: [...lifeEvents, 'turn.received', 'moments.judged', 'recording.changed'],
   async audience(tx, { event }) {
     // a turn in a conversation that somebody holds is nothing to those who watch the line
     if (event.type === 'turn.received' && event.agentId) return []
@@ -171,7 +171,7 @@ const queueTopic = defineTopic({
     const isHere = standing?.state === 'waiting' && standing.queueId !== null && queueOf(standing.queueId) === key
     if (isHere) return rowBody(tx, interactionId)
     // a turn in a conversation that is not waiting is nothing to those who watch the line
-    return event.type === 'turn.received' || event.type === 'moments.judged'
+    return event.type === 'turn.received' || event.type === 'moments.judged' || event.type === 'recording.changed'
       ? []
       : [{ type: 'row-gone', interactionId }]
   },

@@ -107,8 +107,11 @@ export const definitions: Definition[] = [
   },
   {
     figure: 'messages',
-    version: 1,
-    says: { en: 'Messages left while closed.', es: 'Mensajes dejados fuera de horario.' },
+    version: 2,
+    says: {
+      en: 'Messages left while closed, and by callers on the phone at any hour.',
+      es: 'Mensajes dejados fuera de horario, y por teléfono a cualquier hora.',
+    },
     excludes: imports,
   },
   {

@@ -39,6 +39,8 @@ export const halfHourRows = (
          coalesce(s.ending, '') = 'left' and s.ended_at - s.entered_at < interval '6 seconds' as is_short,
          extract(epoch from s.ended_at - s.since) * 1000 as wait_ms,
          s.arrival = 'arrived' as is_first,
+         -- who left a message on the phone was promised no minute
+         s.channel = 'voicemail' as is_message,
          -- whenever and wherever somebody took it, once: handed over and taken again is no further answer
          s.arrival = 'arrived' and exists (select from queue_stays e where e.workspace_id = s.workspace_id and e.interaction_id = s.interaction_id
            and e.ending = 'answered' and e.entered_at >= s.entered_at and not exists (select from queue_stays n where n.workspace_id = s.workspace_id
@@ -51,13 +53,13 @@ export const halfHourRows = (
      select ${of.grouped ? 's.half as at' : 'null::timestamptz as at'}, s.queue_id as "queueId", case when grouping(s.queue_id) = 0 then max(s.name) end as "queueName",
        count(*) filter (where s.is_first and not s.is_short) as offered,
        count(*) filter (where s.is_taken and not s.is_short) as answered,
-       count(*) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again) as "answeredHere",
+       count(*) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again and not s.is_message) as "answeredHere",
        count(*) filter (where s.is_first and s.callback_id is not null) as "callBacks",
        count(*) filter (where s.ending = 'left' and not s.is_short and not s.is_again) as "left",
        count(*) filter (where s.is_short and not s.is_again) as "shortLeft",
-       (percentile_cont(0.5) within group (order by s.wait_ms) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again))::int as "waitMedianMs",
-       (percentile_cont(0.9) within group (order by s.wait_ms) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again))::int as "waitP90Ms",
-       count(*) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again and s.wait_ms <= s.target_within_ms) as "inTarget",
+       (percentile_cont(0.5) within group (order by s.wait_ms) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again and not s.is_message))::int as "waitMedianMs",
+       (percentile_cont(0.9) within group (order by s.wait_ms) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again and not s.is_message))::int as "waitP90Ms",
+       count(*) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again and not s.is_message and s.wait_ms <= s.target_within_ms) as "inTarget",
        count(*) filter (where s.arrival = 'transferred') as transfers,
        0 as messages,
        count(a.score) filter (where s.is_first and a.score >= 4) as "csatTop",
@@ -78,12 +80,14 @@ export interface MessagesLeft {
   n: number
 }
 
-/** Messages left while closed, by queue and half hour. */
+/** Messages left while closed, and by callers whenever, by queue and half hour. */
 export const messagesLeft = (tx: ReadTx, from: Date, to: Date): Promise<MessagesLeft[]> =>
   tx.query(
     'reports.messages-left',
     `select date_bin('30 minutes', opened_at, 'epoch') as at, queue_id as "queueId", q.name as "queueName", count(*) as n
      from interactions left join queues q using (workspace_id, queue_id)
-     where workspace_id = $1 and opened_at >= $2 and opened_at < $3 and outcome = 'message' and not is_imported group by 1, 2, 3`,
+     where workspace_id = $1 and opened_at >= $2 and opened_at < $3 and not is_imported
+       and (outcome = 'message' or exists (select from queue_stays s where s.workspace_id = $1 and s.interaction_id = interactions.interaction_id and s.channel = 'voicemail'))
+     group by 1, 2, 3`,
     [tx.workspaceId, from, to],
   )

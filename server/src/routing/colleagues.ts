@@ -8,7 +8,7 @@ import * as interactions from '../interactions/interactions.ts'
 import { listPeople } from './offers/floor-store.ts'
 import { isTrained } from './policy/fit.ts'
 import type { Person } from './policy/floor.ts'
-import { kindOf, roomFor } from './policy/room.ts'
+import { kindOf, lineOf, roomFor } from './policy/room.ts'
 import { listPresences } from './presence/presence.ts'
 import { findQueue, listMembers, settingsOf } from './queues/queues.ts'
 
@@ -35,7 +35,7 @@ export const colleaguesFor = async (
   const stateOf = (personId: PersonId, person: Person | undefined): Colleague['is'] => {
     if (!person) return states.get(personId) === 'away' ? 'away' : 'offline'
     if (!isTrained(person, { qualifications })) return 'untrained'
-    return roomFor(person, kindOf(standing.channel), mixes) > 0 ? 'free' : 'full'
+    return roomFor(person, kindOf(lineOf(standing)), mixes) > 0 ? 'free' : 'full'
   }
   return (await members(tx, scope))
     .filter(({ personId, state }) => personId !== own && state === 'active' && serving.has(personId))

@@ -9,7 +9,7 @@ import { goOnWithOpen } from '../cases/cases.ts'
 import * as interactions from '../interactions/interactions.ts'
 import { setLanguage } from '../interactions/language/language.ts'
 import * as offers from './offers/offers.ts'
-import { kindOf } from './policy/room.ts'
+import { kindOf, lineOf } from './policy/room.ts'
 import { presenceOf, setPresence } from './presence/presence.ts'
 import { findPresence } from './presence/store.ts'
 import { findQueue, queuesServedBy, settingsOf, type Queue } from './queues/queues.ts'
@@ -63,7 +63,7 @@ export const enterQueue = async (
   await openStay(tx, {
     interactionId: of.interactionId,
     queueId: of.queueId,
-    channel: standing.channel,
+    channel: lineOf(standing),
     since,
     arrival: of.arrival,
     meantFor: of.meantFor ?? null,
@@ -127,7 +127,7 @@ export const giveTo = async (
   tx: Tx,
   of: { interactionId: InteractionId; personId: PersonId; why: 'taken' | 'assigned' | 'stepped-in' | 'transferred' },
 ): Promise<void> => {
-  const { channel } = await interactions.lock(tx, of.interactionId)
+  const channel = lineOf(await interactions.lock(tx, of.interactionId))
   // what an offline person holds counts as left by them; who takes one by their own hand is here, and is offered nothing more
   const isOwnAct = of.why === 'taken' || of.why === 'stepped-in'
   if (isOwnAct && (await presenceOf(tx, of.personId)).state === 'offline')
@@ -136,6 +136,14 @@ export const giveTo = async (
   await offers.withdraw(tx, of.interactionId)
   await endStay(tx, of.interactionId, 'answered', of.personId)
   await offers.holdFor(tx, { interactionId: of.interactionId, channel }, of.personId)
+}
+
+/** What somebody holds asks for another place than before: a message has become a call. */
+export const takeAnew = async (tx: Tx, interactionId: InteractionId): Promise<void> => {
+  const standing = await interactions.lock(tx, interactionId)
+  if (!standing.agentId) return
+  await offers.dropHold(tx, interactionId)
+  await offers.holdFor(tx, { interactionId, channel: lineOf(standing) }, standing.agentId)
 }
 
 /** A training that a queue asks for is waived for nobody, whoever hands it to them. Refuses `not_qualified`. */
@@ -157,7 +165,7 @@ export const take = async (tx: Tx, interactionId: InteractionId, personId: Perso
     await offers.accept(tx, open.offerId, personId)
     return
   }
-  if (!presence || !offers.hasRoomFor(presence, standing.channel)) throw new Refusal('no_room')
+  if (!presence || !offers.hasRoomFor(presence, lineOf(standing))) throw new Refusal('no_room')
   await refuseUntrained(tx, personId, standing.queueId)
   await giveTo(tx, { interactionId, personId, why: 'taken' })
 }
@@ -226,7 +234,7 @@ export const settle = async (tx: Tx, interactionId: InteractionId): Promise<void
   if (isHeld && standing.agentId) {
     await offers.withdraw(tx, interactionId)
     await endStay(tx, interactionId, 'answered', standing.agentId)
-    await offers.holdFor(tx, { interactionId, channel: standing.channel }, standing.agentId)
+    await offers.holdFor(tx, { interactionId, channel: lineOf(standing) }, standing.agentId)
     return
   }
   if (standing.state === 'waiting') {
@@ -234,7 +242,7 @@ export const settle = async (tx: Tx, interactionId: InteractionId): Promise<void
       await openStay(tx, {
         interactionId,
         queueId: standing.queueId,
-        channel: standing.channel,
+        channel: lineOf(standing),
         since: standing.queuedAt ?? tx.now,
         arrival: 'arrived',
         meantFor: null,

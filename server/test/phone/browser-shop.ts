@@ -6,6 +6,7 @@ import type { Role } from '@peakend/contract/permissions.ts'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { silentLog } from '../../src/base/log.ts'
 import { openAsterisk } from '../../src/channels/phone/asterisk/telephony.ts'
+import type { Line } from '../../src/channels/phone/phone.ts'
 import { putCustomer } from '../../src/customers/customers.ts'
 import { recordEvent } from '../../src/journeys/journeys.ts'
 import { browsers, program, shop, signIn, type Ends } from '../browser.ts'
@@ -81,8 +82,8 @@ export const callerHears = async (call: SipCall, hz: number): Promise<number> =>
 export const HEARD = 0.03
 export const QUIET = 0.01
 
-/** The whole program with a real switch, and a number that leads to its first queue. */
-export const openShop = async (t: Ends) => {
+/** The whole program with a real switch, and a number that leads to its first queue; `more` says more of the line. */
+export const openShop = async (t: Ends, more: () => Partial<Line> = () => ({})) => {
   const asterisk = await openTestAsterisk(t)
   if (!asterisk) return null
   const { url, user, password } = asterisk
@@ -93,7 +94,7 @@ export const openShop = async (t: Ends) => {
     switch: { telephony, sipUrl: `${url.replace(/^http/, 'ws')}/ws` },
     lineOf: async (dialled) =>
       dialled === ourNumber && line.workspaceId && line.queueId
-        ? { workspaceId: line.workspaceId, touchpointId: null, queueId: line.queueId, language: 'en' }
+        ? { workspaceId: line.workspaceId, touchpointId: null, queueId: line.queueId, language: 'en', ...more() }
         : null,
   })
   t.after(() => telephony.close())

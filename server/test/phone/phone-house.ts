@@ -8,6 +8,7 @@ import { interactions as interactionsContract } from '@peakend/contract/interact
 import { startNeeds } from '../../src/cases/cases.ts'
 import { casesJobs, casesReactions } from '../../src/cases/reactions.ts'
 import type { PersonCaller } from '../../src/base/caller.ts'
+import type { Database } from '../../src/base/database.ts'
 import type { JobKind } from '../../src/base/jobs.ts'
 import { openFakeTelephony, type FakeTelephony } from '../../src/channels/phone/fake-telephony.ts'
 import { phoneNameOf } from '../../src/channels/phone/names.ts'
@@ -35,7 +36,7 @@ export const phoneHouse = async (
   t: TestContext,
   given?: FakeTelephony,
   more: () => Partial<Line> = () => ({}),
-  jobs: readonly JobKind[] = [],
+  jobs: (db: Database, telephony: FakeTelephony) => readonly JobKind[] = () => [],
 ) => {
   const late: { phone?: Phone; telephony?: FakeTelephony; line?: Parameters<typeof openPhone>[0]['lineOf'] } = {}
   const atDesk = new Set<PersonId>()
@@ -60,7 +61,7 @@ export const phoneHouse = async (
         ...casesJobs,
         ...callBackJobs,
         ...routingJobs(() => [...atDesk], late.phone.ringOffered),
-        ...jobs,
+        ...jobs(db, late.telephony ?? openFakeTelephony(db.clock)),
       ]
     },
     firstRows: [startNeeds, startQueue],

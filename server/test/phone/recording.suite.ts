@@ -1,5 +1,6 @@
 /** What is kept of a call, and its sound while it lasts: the fake and the real switch are held to the same. */
 import assert from 'node:assert/strict'
+import { spokenMs } from '../../src/channels/phone/recordings/spoken.ts'
 import { NoSuchRecording } from '../../src/channels/phone/telephony.ts'
 import { caller, inWorldOf, person } from './people.ts'
 import type { OpenWorld, World } from './world.ts'
@@ -89,6 +90,38 @@ export const recordingSuite = (open: OpenWorld): void => {
       await telephony.eraseRecording(handle)
     }
   })
+
+  inWorld(
+    'of a message it is told whose it is, and its sound says how long somebody spoke; 0 leaves it running',
+    async (world) => {
+      const { telephony } = world
+      const one = await caller(world)
+      const { leg } = one
+      const how = { quietS: 2, mostS: 30, beeps: true }
+      await telephony.takeMessage('spoken', leg, how)
+      await world.pass(700)
+      one.beQuiet(false)
+      await world.pass(2600)
+      await one.press('0')
+      await world.until('digit', { leg, digit: '0' })
+      await assert.rejects(telephony.readRecording('spoken'), NoSuchRecording)
+      await one.press('#')
+      assert.equal((await world.until('recorded', { handle: 'spoken' })).leg, leg)
+      const saidMs = spokenMs(await telephony.readRecording('spoken'))
+      assert.ok(saidMs > 2000 && saidMs < 4000, `${saidMs} ms spoken`)
+      one.beQuiet(true)
+      await world.pass(300)
+      await telephony.takeMessage('silent', leg, { ...how, beeps: false })
+      await world.pass(2500)
+      await world.until('recorded', { handle: 'silent' })
+      assert.ok(spokenMs(await telephony.readRecording('silent')) < 100)
+      await telephony.record('side', leg, 'says')
+      await world.pass(600)
+      await telephony.stopRecording('side')
+      assert.equal((await world.until('recorded', { handle: 'side' })).leg, null)
+      for (const handle of ['spoken', 'silent', 'side']) await telephony.eraseRecording(handle)
+    },
+  )
 
   inWorld('live sound of one leg comes in pieces of 20 ms, until it is stopped or the leg is gone', async (world) => {
     const { telephony } = world

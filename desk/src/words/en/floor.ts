@@ -75,6 +75,8 @@ export const floor = {
   'callBackWay-phone': 'by phone',
   callBacks_one: '{{count}} call-back',
   callBacks_other: '{{count}} call-backs',
+  messages_one: '{{count}} message left',
+  messages_other: '{{count}} messages left',
   mend: 'Settings',
   mailboxChip: 'Mailbox',
   mailboxFails: 'Not reached for {{time}}; what is sent there waits and is not lost',

@@ -128,5 +128,11 @@ export const phone = {
   callOver: 'The call is over and waits to be wrapped up.',
   callOverWith: 'The call with {{name}} is over and waits to be wrapped up.',
   wrapUp: 'Wrap up',
+  message: 'Voice message',
+  messageOwed: 'nobody has spoken with them yet, for',
+  messageComing: 'its sound is being taken in, left for',
+  messageHidden: 'The number is hidden: nobody can call back.',
+  callBack: 'Call back',
+  byHand: 'Call {{number}}',
   leaving: 'You are in a call. Leaving ends it for you.',
 } as const

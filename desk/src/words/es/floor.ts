@@ -80,6 +80,8 @@ export const floor: Same<typeof en> = {
   'callBackWay-phone': 'por teléfono',
   callBacks_one: '{{count}} contacto pedido',
   callBacks_other: '{{count}} contactos pedidos',
+  messages_one: '{{count}} mensaje de voz',
+  messages_other: '{{count}} mensajes de voz',
   mend: 'Ajustes',
   mailboxChip: 'Buzón',
   mailboxFails: 'Sin acceso desde hace {{time}}; lo que se envía allí espera y no se pierde',

@@ -132,5 +132,11 @@ export const phone: Same<typeof en> = {
   callOver: 'La llamada ha terminado y está por cerrar.',
   callOverWith: 'La llamada con {{name}} ha terminado y está por cerrar.',
   wrapUp: 'Cerrar',
+  message: 'Mensaje de voz',
+  messageOwed: 'nadie ha hablado todavía con quien lo dejó, desde hace',
+  messageComing: 'se está guardando el sonido, desde hace',
+  messageHidden: 'Número oculto: no se puede devolver la llamada.',
+  callBack: 'Devolver la llamada',
+  byHand: 'Llamar al {{number}}',
   leaving: 'Estás en una llamada. Si te vas, se corta para ti.',
 }

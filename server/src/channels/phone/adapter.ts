@@ -11,11 +11,15 @@ import type { CallEvent } from './call.ts'
 import { happen } from './calls.ts'
 import type { Hands } from './hands.ts'
 import { openOrder } from './in-order.ts'
-import { personOfPhone } from './names.ts'
+import { personOfPhone, recordingOfMessage } from './names.ts'
+import { spokenMs } from './recordings/spoken.ts'
+import { findRecording } from './recordings/store.ts'
 import { callOfLeg, callOfPerson, findCall, runningCalls, type CallRef } from './store.ts'
 import {
   NoSuchLeg,
+  NoSuchRecording,
   SwitchAway,
+  type Handle,
   type HangUpCause,
   type LegName,
   type LivingLeg,
@@ -66,6 +70,11 @@ export const openAdapter = (of: AdapterOptions) => {
       // a leg of a call that is over, or of none of ours
       else if (event.kind === 'answered') await letGo(telephony, leg)
     })
+  const messageOver = (leg: LegName, handle: Handle): void =>
+    inOrder(leg, async () => {
+      const ref = await refOf(leg)
+      if (ref) await takeMessage({ ...of, tell }, ref, handle)
+    })
   const arrive = (arrival: Came): void =>
     inOrder(arrival.leg, async () => {
       if (await refOf(arrival.leg)) return
@@ -79,27 +88,11 @@ export const openAdapter = (of: AdapterOptions) => {
     const isSettling = db.clock.now().getTime() - upSinceMs < SETTLING_MS
     if (personId) inOrder(name, () => phoneChanged({ ...of, tell }, personId, { isThere, isNew, isSettling }))
   }
-  const hear = (event: TelephonyEvent): void => {
-    switch (event.kind) {
-      case 'arrived':
-        return arrive(event)
-      case 'answered':
-        return tellLeg(event.leg, event)
-      case 'gone':
-        return tellLeg(event.leg, event)
-      case 'digit':
-        return tellLeg(event.leg, event)
-      case 'played':
-        return tellLeg(event.leg, { kind: 'played', handle: event.handle })
-      case 'phone':
-        return phone(event.agent, event.isThere)
-      case 'up':
-        upSinceMs = db.clock.now().getTime()
-        return inOrder('up', () => takeUpAll({ ...of, arrive, tellLeg }))
-      default:
-        return undefined
-    }
+  const up = (): void => {
+    upSinceMs = db.clock.now().getTime()
+    inOrder('up', () => takeUpAll({ ...of, arrive, tellLeg, messageOver }))
   }
+  const hear = hearing({ arrive, tellLeg, messageOver, phone, up })
   const stop = telephony.hear(hear)
   if (telephony.isUp) hear({ kind: 'up' })
   const quiet = async (): Promise<void> => {
@@ -134,6 +127,36 @@ const comeIn = async (of: AdapterOptions, { by, ...arrival }: Came): Promise<Cal
   return null
 }
 
+/** Who deals with what the switch tells. */
+const hearing =
+  (of: {
+    arrive: (arrival: Came) => void
+    tellLeg: (leg: LegName, event: CallEvent) => void
+    messageOver: (leg: LegName, handle: Handle) => void
+    phone: (name: string, isThere: boolean) => void
+    up: () => void
+  }) =>
+  (event: TelephonyEvent): void => {
+    switch (event.kind) {
+      case 'arrived':
+        return of.arrive(event)
+      case 'answered':
+      case 'gone':
+      case 'digit':
+        return of.tellLeg(event.leg, event)
+      case 'played':
+        return of.tellLeg(event.leg, { kind: 'played', handle: event.handle })
+      case 'recorded':
+        return event.leg === null ? undefined : of.messageOver(event.leg, event.handle)
+      case 'phone':
+        return of.phone(event.agent, event.isThere)
+      case 'up':
+        return of.up()
+      default:
+        return undefined
+    }
+  }
+
 /** A browser that calls from the widget. */
 const welcomeVisit = async ({ db, telephony }: AdapterOptions, visit: Visit, leg: LegName): Promise<CallRef | null> => {
   const ref = await db.transact(visit.line.workspaceId, (tx) => takeInVisitor(tx, visit, leg))
@@ -149,6 +172,30 @@ const welcome = async ({ db, telephony, lineOf }: AdapterOptions, arrival: Arriv
   if (!ref) await letGo(telephony, arrival.leg, line ? 'rejected' : 'no-way')
   return ref
 }
+
+/** How long somebody speaks in a message; null where it cannot be had now. */
+const saidIn = async (telephony: Telephony, handle: Handle): Promise<number | null> => {
+  try {
+    return spokenMs(await telephony.readRecording(handle))
+  } catch (e) {
+    if (!(e instanceof NoSuchRecording || e instanceof SwitchAway)) throw e
+    return null
+  }
+}
+
+/** A message has ended. What nobody is to keep does not stay at the switch either. */
+const takeMessage = async (
+  of: AdapterOptions & { tell: (ref: CallRef, event: CallEvent) => Promise<void> },
+  ref: CallRef,
+  handle: Handle,
+): Promise<void> => {
+  const { db, telephony } = of
+  await of.tell(ref, { kind: 'recorded', handle, saidMs: await saidIn(telephony, handle) })
+  if (!(await isKept(db, ref, handle))) await telephony.eraseRecording(handle)
+}
+
+const isKept = async (db: Database, { workspaceId }: CallRef, handle: Handle): Promise<boolean> =>
+  db.read(workspaceId, async (tx) => (await findRecording(tx, recordingOfMessage(handle) ?? '')) !== null)
 
 const letGo = async (telephony: Telephony, leg: LegName, cause: HangUpCause = 'normal'): Promise<void> => {
   try {
@@ -177,7 +224,11 @@ const phoneChanged = async (
 
 /** The switch is there again, or we are. */
 const takeUpAll = async (
-  of: AdapterOptions & { arrive: (arrival: Came) => void; tellLeg: (leg: LegName, event: CallEvent) => void },
+  of: AdapterOptions & {
+    arrive: (arrival: Came) => void
+    tellLeg: (leg: LegName, event: CallEvent) => void
+    messageOver: (leg: LegName, handle: Handle) => void
+  },
 ): Promise<void> => {
   const { db, telephony, hands } = of
   const living = new Map((await telephony.legs()).map((one) => [one.leg, one]))
@@ -191,6 +242,10 @@ const takeUpAll = async (
       ref,
       legs.flatMap(({ leg }) => living.get(leg) ?? []),
     )
+    const { message = null, saying = null } = call.state.menu ?? {}
+    // one that ended while we were away, before that they are gone; one that has not is there still
+    if (message && !saying && customer && (await saidIn(telephony, message.handle)) !== null)
+      of.messageOver(customer.leg, message.handle)
     for (const { leg, isUp } of legs) {
       known.add(leg)
       const there = living.get(leg)

@@ -90,6 +90,12 @@ test('whatever happens in whatever order: it ends, no leg is left, and nobody wh
     { weight: 1, arbitrary: fc.constant<CallEvent>({ kind: 'played', handle: 'said' }) },
     {
       weight: 1,
+      arbitrary: fc
+        .constantFrom(null, 0, 5000)
+        .map((saidMs): CallEvent => ({ kind: 'recorded', handle: 'message-said', saidMs })),
+    },
+    {
+      weight: 1,
       arbitrary: fc.constant<CallEvent>({ kind: 'words', handle: 'w', sounds: [{ kind: 'silence', ms: 1 }] }),
     },
   )

@@ -225,7 +225,7 @@ test('a call that we make: our phone first, then the other end', () => {
   c.tell(held(ana), answered('leg-1'))
   assert.deepEqual(c.hears(), { 'leg-1': 'ringing', 'leg-2': 'called' })
   c.tell(answered('leg-2'))
-  assert.deepEqual([c.hears(), c.done()], [{ 'leg-1': 'talk', 'leg-2': 'talk' }, ['call-reached']])
+  assert.deepEqual([c.hears(), c.done()], [{ 'leg-1': 'talk', 'leg-2': 'talk' }, ['call-reached', 'spoken']])
   const busy = told({ id, way: 'out', to: '+34600123456', agentId: ana })
   busy.tell(answered('leg-1'), gone('leg-2', 'busy'))
   assert.deepEqual([busy.hears(), busy.done()], [{}, ['call-not-reached', 'not-reached']])

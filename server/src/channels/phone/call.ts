@@ -5,6 +5,7 @@
  *   arriving --line--> waiting            it came in; its number leads to a queue
  *   arriving --menu--> menu               its number leads to a flow (flows/flows.ts), which says, listens and decides; 0 leads to a person at any moment
  *   menu -> waiting (it leads to a queue), over (it ends, or a call-back was taken)
+ *     a message: the prompt, a tone, then what the caller says is recorded; `#`, silence, its length or their hanging up ends it, 0 leads to a person instead
  *   waiting: music, now and then words. `stands` with an offer lets the phone of whom it is held out to ring.
  *     phone answered -> talking (accepts the offer); declined, busy -> declines it; not answered -> it lapses; the caller hears nothing of it
  *     it is given to somebody without an offer (taken, assigned, stepped in): their phone rings; not answered -> in line again, first
@@ -24,9 +25,9 @@
  */
 import type { CoachingHow, CallStage } from '@peakend/contract/phone.ts'
 import type { FlowAct, FlowHappened } from '@peakend/contract/flows.ts'
-import type { CallId, OfferId, PersonId, PromptId } from '@peakend/contract/ids.ts'
+import type { CallId, OfferId, PersonId, PromptId, QueueId } from '@peakend/contract/ids.ts'
 import type { RefusalCode } from '@peakend/contract/refusals.ts'
-import type { HangUpCause, LegName, Sound } from './telephony.ts'
+import type { Handle, HangUpCause, LegName, Sound } from './telephony.ts'
 
 /** Somebody's connection: called, and up once they have answered. */
 export interface Leg {
@@ -48,6 +49,14 @@ export type Whom = { personId: PersonId } | { number: string }
 export type ThirdLeg = Leg & { readonly whom: Whom }
 export type CoachLeg = Leg & { readonly personId: PersonId; readonly how: CoachingHow; readonly isSeen: boolean }
 
+/** What the caller says now is kept as a message: recorded from when the prompt is over. */
+export interface Message {
+  readonly handle: Handle
+  readonly queueId: QueueId
+  readonly quietS: number
+  readonly mostS: number
+}
+
 /** What a flow says, before there is a sound of it. */
 export interface Said {
   readonly text: string
@@ -59,6 +68,8 @@ export interface Menu {
   readonly saying: Words | null
   /** How keys are waited for once it is said. */
   readonly listen: { readonly waitMs: number; readonly betweenMs: number; readonly most: number } | null
+  /** Left once the prompt is said; null where no message is taken here. */
+  readonly message: Message | null
   readonly typed: string
   /** The end of what was said, or the last key. */
   readonly sinceMs: number
@@ -112,6 +123,8 @@ export type CallEvent =
   | { kind: 'digit'; leg: LegName; digit: string }
   /** What the flow wants done, in this order. */
   | { kind: 'menu'; acts: readonly FlowAct[]; handle: string; isOver: boolean }
+  /** A message has ended; `saidMs`: how long somebody speaks in it, null where nobody can say. */
+  | { kind: 'recorded'; handle: Handle; saidMs: number | null }
   | { kind: 'stands'; as: Stands }
   /** What was asked for by `tell`. */
   | { kind: 'words'; handle: string; sounds: readonly Sound[] }
@@ -134,6 +147,10 @@ export type Deed =
   | { do: 'tell' }
   /** Tell the flow what happened: `menu` comes of it. */
   | { do: 'walk'; happened: FlowHappened }
+  /** What the caller said is theirs to leave: kept, and owed an answer. */
+  | { do: 'keep-message'; handle: Handle; queueId: QueueId; beganMs: number }
+  /** We called them, and they speak with us: what they had left is answered. */
+  | { do: 'spoken' }
   /** The other end of a call that we made did not answer; `isDialled` false: it was never called, for the agent's own phone was not answered. */
   | { do: 'not-reached'; personId: PersonId; cause: HangUpCause; isDialled: boolean }
 
@@ -154,6 +171,12 @@ export const RING_MS = 45_000
 export const RING_GRACE_MS = 5000
 /** Words that were to be said and whose end nobody told. */
 export const WORDS_MS = 60_000
+/** The switch ends a message that is too long; this is for one that does not tell. */
+export const MESSAGE_GRACE_MS = 10_000
+/** In less nobody says anything: they coughed, or put the receiver down. */
+export const LEAST_SAID_MS = 600
+/** Who was there for so long after the tone, of whose message nobody can say how long they spoke, has left one. */
+export const LEAST_MESSAGE_MS = 3000
 export const FIRST_TELL_MS = 6000
 export const TELL_EVERY_MS = 60_000
 const MINUTE_MS = 60_000
@@ -202,8 +225,9 @@ export const ringing = (personId: PersonId, offerId: OfferId | null, untilMs: nu
 })
 
 /** When something is done though nothing was heard. */
-export const menuDueOf = ({ saying, listen, typed, sinceMs }: Menu): number => {
+export const menuDueOf = ({ saying, listen, message, typed, sinceMs }: Menu): number => {
   if (saying) return saying.sinceMs + WORDS_MS
+  if (message) return sinceMs + message.mostS * 1000 + MESSAGE_GRACE_MS
   return listen ? sinceMs + (typed === '' ? listen.waitMs : listen.betweenMs) : sinceMs
 }
 

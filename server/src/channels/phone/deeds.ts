@@ -10,6 +10,7 @@ import { decline, lapse } from '../../routing/offers/offers.ts'
 import { acceptOffer, enterQueue, giveTo, leftAtOnce, rememberTold, waitOf } from '../../routing/routing.ts'
 import type { CallEvent, Deed } from './call.ts'
 import type { CallRow } from './store.ts'
+import { answerMessage, keepMessage, oweMessage } from './voicemail.ts'
 import { waitSounds } from './wait-sounds.ts'
 
 /** Whoever hangs up within this has not waited: it is counted as nobody's leaving. */
@@ -56,6 +57,12 @@ export const doDeed = async (tx: Tx, row: CallRow, deed: Deed): Promise<CallEven
       if (going) return menuOf(going)
       return deed.happened.kind === 'hung-up' ? null : straightToQueue(tx, row)
     }
+    case 'keep-message':
+      await keepMessage(tx, interactionId, deed)
+      return null
+    case 'spoken':
+      await answerMessage(tx, interactionId)
+      return null
     case 'not-reached':
       await notReached(tx, row, deed)
       return null
@@ -88,8 +95,9 @@ const stranded = async (tx: Tx, { interactionId }: CallRow): Promise<null> => {
 /** A call that we made for a conversation in another channel ends by itself; that conversation goes on. */
 const endConversation = async (tx: Tx, row: CallRow, deed: Extract<Deed, { do: 'end' }>): Promise<void> => {
   const { interactionId } = row
-  const { channel, state } = await interactions.lock(tx, interactionId)
+  const { channel, state, isMessage } = await interactions.lock(tx, interactionId)
   if (channel !== 'phone') return
+  if (!deed.isAnswered && (isMessage || (await oweMessage(tx, row)))) return
   if (state === 'waiting' && !deed.isAnswered && tx.now.getTime() - row.beganAt.getTime() < SHORT_MS)
     await leftAtOnce(tx, interactionId)
   await interactions.end(tx, interactionId, deed.by, 'left')
@@ -115,8 +123,9 @@ const notReached = async (tx: Tx, row: CallRow, deed: Extract<Deed, { do: 'not-r
     await record(tx, { interactionId, personId: deed.personId, outcome: 'not-reached' })
     return
   }
-  if ((await interactions.lock(tx, interactionId)).channel === 'phone')
-    await interactions.end(tx, interactionId, 'agent')
+  const { channel, isMessage } = await interactions.lock(tx, interactionId)
+  // what they had left is owed an answer still
+  if (channel === 'phone' && !isMessage) await interactions.end(tx, interactionId, 'agent')
 }
 
 const backInLine = async (tx: Tx, { interactionId }: CallRow): Promise<void> => {

@@ -69,7 +69,8 @@ export const dial = async (
   return { interactionId, callId }
 }
 
-const callOut = async (
+/** The call of somebody who has the conversation; it must be locked. */
+export const callOut = async (
   tx: Tx,
   of: { callId: CallId; interactionId: InteractionId; personId: PersonId; number: string; queueId: QueueId | null },
 ): Promise<void> => {

@@ -21,7 +21,7 @@ export interface FakeLeg {
   playing: { handle: Handle; sounds: readonly Sound[] }[]
   coaching: { coached: LegName; how: Coaching } | null
   /** `quiet` takes back the end that silence would bring. */
-  message: { handle: Handle; quietMs: number; stopQuiet: () => void } | null
+  message: { handle: Handle; quietMs: number; saidMs: number; stopQuiet: () => void } | null
   /** It was in a talk once: from then on the switch tells when it talks. */
   isListenedTo: boolean
   /** Digits we sent to it. */

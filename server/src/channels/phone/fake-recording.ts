@@ -19,5 +19,11 @@ export const silentWav = (frames: number, channels: 1 | 2): Buffer => {
   return wav
 }
 
-/** What a recording of the fake switch holds. */
-export const wavOfSilence = (ms: number): Uint8Array => silentWav(Math.round((ms * 8000) / 1000), 1)
+const LOUD = 4000
+/** What a recording of the fake switch holds: a hum for as long as somebody spoke, then silence. */
+export const wavOf = ({ ms, saidMs }: { ms: number; saidMs: number }): Uint8Array => {
+  const wav = silentWav(Math.round((ms * 8000) / 1000), 1)
+  for (let frame = 0; frame < Math.round((saidMs * 8000) / 1000); frame++)
+    wav.writeInt16LE(frame % 20 < 10 ? LOUD : -LOUD, 44 + frame * 2)
+  return wav
+}

@@ -19,6 +19,8 @@ export interface FakeRecording {
   isPaused: boolean
   isRunning: boolean
   ms: number
+  /** Of a message: how long they spoke. */
+  saidMs: number
   bytes: Uint8Array | null
 }
 
@@ -107,17 +109,21 @@ const recordingOf = ({ legs, recordings, emit, nowMs, later }: Memory) => {
     if (!recording?.isRunning) return
     recording.isRunning = false
     recording.ms = nowMs() - recording.startedAtMs
+    let of: LegName | null = null
     for (const one of legs.values()) {
       if (one.message?.handle !== handle) continue
+      of = one.leg
+      recording.saidMs = Math.min(one.message.saidMs, recording.ms)
       one.message.stopQuiet()
       one.message = null
     }
-    emit({ kind: 'recorded', handle, ms: recording.ms, isWhole: true })
+    emit({ kind: 'recorded', handle, leg: of, ms: recording.ms, isWhole: true })
   }
   /** Silence ends a message once nothing was said for so long. */
   const awaitQuiet = (one: FakeLeg, speaksMs: number) => {
     const { message } = one
     if (!message) return
+    message.saidMs += speaksMs
     message.stopQuiet()
     message.stopQuiet = later(one, speaksMs + message.quietMs, () => endRecording(message.handle))
   }

@@ -5,7 +5,7 @@
 import type { Clock } from '../../base/clock.ts'
 import { livingOf, newLeg, type FakeLeg } from './fake-leg.ts'
 import { openOutside, type FakeOutside } from './fake-outside.ts'
-import { wavOfSilence } from './fake-recording.ts'
+import { wavOf } from './fake-recording.ts'
 import { openSwitch, type FakeSwitch } from './fake-switch.ts'
 import { NoSuchRecording, NotAnswered, type LegName, type TalkName, type Telephony } from './telephony.ts'
 
@@ -158,6 +158,7 @@ const recordingsOn = (
       isPaused: false,
       isRunning: true,
       ms: 0,
+      saidMs: 0,
       bytes: null,
     })
   return {
@@ -171,7 +172,7 @@ const recordingsOn = (
       one.talk = null
       one.hasMusic = false
       begin(handle, leg, 'says')
-      one.message = { handle, quietMs: quietS * 1000, stopQuiet: () => {} }
+      one.message = { handle, quietMs: quietS * 1000, saidMs: 0, stopQuiet: () => {} }
       s.awaitQuiet(one, 0)
       s.later(one, mostS * 1000, () => s.endRecording(handle))
     },
@@ -188,7 +189,7 @@ const recordingsOn = (
       s.reach()
       const recording = s.recordings.get(handle)
       if (!recording || recording.isRunning) throw new NoSuchRecording(`there is no recording ${handle}`)
-      return recording.bytes ?? wavOfSilence(recording.ms)
+      return recording.bytes ?? wavOf(recording)
     },
     async eraseRecording(handle) {
       s.reach()

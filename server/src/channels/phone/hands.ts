@@ -161,6 +161,7 @@ const takeOff = async (telephony: Telephony, leg: LegName, before: Before): Prom
   if (before?.is === 'in-talk') await telephony.leave(before.talk, leg)
   if (before?.is === 'coach') await telephony.stopCoaching(leg)
   if (before?.is === 'words') await telephony.stopPlaying(before.handle)
+  if (before?.is === 'recorded') await telephony.stopRecording(before.handle)
 }
 
 /** A leg that came in is answered as soon as it is to hear anything. Twice equals once. */
@@ -179,6 +180,10 @@ const soundOn = async (
   if (hears.is === 'ringing') return telephony.ring(leg)
   await answerIfNew(telephony, leg, before)
   if (hears.is === 'music') return telephony.music(leg)
+  if (hears.is === 'recorded') {
+    const { handle, quietS, mostS } = hears
+    return telephony.takeMessage(handle, leg, { quietS, mostS, beeps: true })
+  }
   if (hears.is !== 'words') return
   const files = await Promise.all(hears.said.map(async (said) => (await soundFor?.(ref.workspaceId, said)) ?? null))
   const sounds = [...hears.sounds, ...files.flatMap((path): Sound[] => (path === null ? [] : [{ kind: 'file', path }]))]

@@ -8,6 +8,7 @@ import { routesFor, type HandlerContext } from '../../base/routes.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { presenceOf } from '../../routing/presence/presence.ts'
 import { happenIn } from './calls.ts'
+import { callBack } from './calling-back.ts'
 import { coach, takeOver } from './coaching.ts'
 import { dial } from './dialling.ts'
 import { consult, handOver } from './handing.ts'
@@ -117,6 +118,9 @@ const agentRoutes = (acting: Acting) => {
       acting(context, input.interactionId, (tx, { personId }) =>
         recordByHand(tx, personId, input.interactionId, false),
       ),
+    ),
+    callBack: on.callBack.handler(({ input, context }) =>
+      acting(context, input.interactionId, (tx, { personId }) => callBack(tx, personId, input.interactionId)),
     ),
     consult: on.consult.handler(({ input, context }) =>
       acting(context, input.interactionId, (tx, { personId }) => consult(tx, personId, input)),

@@ -33,7 +33,7 @@ import {
   thirdGone,
   wait,
 } from './moves.ts'
-import { onDigit, onMenu, onMenuTick, onSaid } from './menu.ts'
+import { messageLeft, onDigit, onMenu, onMenuTick, onRecorded, onSaid } from './menu.ts'
 import { onCoach, onOrder } from './orders.ts'
 import type { HangUpCause, LegName } from './telephony.ts'
 
@@ -56,6 +56,8 @@ export const step = (call: Call, event: CallEvent, at: At): Stepped => {
       return onDigit(call, event, at)
     case 'menu':
       return onMenu(call, event, at)
+    case 'recorded':
+      return onRecorded(call, event)
     case 'stands':
       return onStands(call, event.as, at)
     case 'words':
@@ -73,7 +75,7 @@ export const step = (call: Call, event: CallEvent, at: At): Stepped => {
 const onAnswered = (call: Call, leg: LegName, at: At): Stepped => {
   const { agent, third, customer } = call
   if (customer?.leg === leg && !customer.isUp && call.stage === 'dialling')
-    return as(talking(call, at, { customer: { ...customer, isUp: true } }), say('reached'))
+    return as(talking(call, at, { customer: { ...customer, isUp: true } }), say('reached'), { do: 'spoken' })
   if (agent?.leg === leg && !agent.isUp) {
     const up = { ...agent, isUp: true, offerId: null }
     if (call.stage === 'dialling')
@@ -107,10 +109,14 @@ const customerGone = (call: Call, cause: HangUpCause, at: At): Stepped => {
 }
 
 /** Whoever has taken a call-back is called, though they hang up before the last word. */
-const menuLeft = (call: Call, { next }: Menu, at: At): Stepped => {
+const menuLeft = (call: Call, menu: Menu, at: At): Stepped => {
   const walk: Deed = { do: 'walk', happened: { kind: 'hung-up' } }
-  if (next === 'booked') return as(over(call, at), walk)
-  return as(over(call, at), walk, say('ended', { by: 'customer' }), { do: 'end', by: 'customer', isAnswered: false })
+  if (menu.next === 'booked') return as(over(call, at), walk)
+  return as(over(call, at), ...messageLeft(menu, at), walk, say('ended', { by: 'customer' }), {
+    do: 'end',
+    by: 'customer',
+    isAnswered: false,
+  })
 }
 
 const onPhone = (call: Call, { personId, isThere, isNew }: Extract<CallEvent, { kind: 'phone' }>, at: At): Stepped => {

@@ -186,6 +186,16 @@ export const insertEvent = (tx: Tx, callId: CallId, what: string, facts: Record<
     [tx.workspaceId, callId, tx.now, what, JSON.stringify(facts)],
   )
 
+/** The number that called last in this conversation; null where it was hidden or none. Index calls_interaction. */
+export const lastCaller = async (tx: ReadTx, interactionId: InteractionId): Promise<string | null> => {
+  const [row] = await tx.query<{ number: string }>(
+    'calls.last-caller',
+    `select number from calls where workspace_id = $1 and interaction_id = $2 and way = 'in' and number_kind = 'e164' and number <> '' order by began_at desc limit 1`,
+    [tx.workspaceId, interactionId],
+  )
+  return row?.number ?? null
+}
+
 /** The number customers are shown who are called for a queue: the one by which most of its callers came of late. */
 export const numberShownFor = async (tx: ReadTx, queueId: string | null): Promise<string | null> => {
   const [row] = await tx.query<{ ours: string }>(

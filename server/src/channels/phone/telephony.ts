@@ -47,7 +47,8 @@ export type TelephonyEvent =
   | { kind: 'held'; leg: LegName }
   | { kind: 'resumed'; leg: LegName }
   | { kind: 'talking'; leg: LegName; isTalking: boolean; ms: number }
-  | { kind: 'recorded'; handle: Handle; ms: number; isWhole: boolean }
+  /** `leg`: whose message it is; null for a side of a call. */
+  | { kind: 'recorded'; handle: Handle; leg: LegName | null; ms: number; isWhole: boolean }
   | { kind: 'gone'; leg: LegName; cause: HangUpCause }
   /** An agent's phone is there, or no more: known at once when its browser's socket ends, long before its leg does. */
   | { kind: 'phone'; agent: string; isThere: boolean }
@@ -119,7 +120,7 @@ export interface Telephony {
   stopCoaching: (supervisor: LegName) => Promise<void>
   /** What this leg says, or what it hears, as its own file; `beeps` only where somebody asked for it. */
   record: (handle: Handle, leg: LegName, side: 'says' | 'hears') => Promise<void>
-  /** What the leg says is kept as a message: ended by `#`, by `quietS` of silence, or after `mostS`. */
+  /** What the leg says is kept as a message: ended by `#`, by `quietS` of silence, or after `mostS`; other keys are told and leave it running. */
   takeMessage: (handle: Handle, leg: LegName, how: { quietS: number; mostS: number; beeps: boolean }) => Promise<void>
   pauseRecording: (handle: Handle, isPaused: boolean) => Promise<void>
   stopRecording: (handle: Handle) => Promise<void>

@@ -5,7 +5,7 @@
 import type { PersonId } from '@peakend/contract/ids.ts'
 import { RING_MS, type Call, type Said, type Words } from './call.ts'
 import { asideOf, phoneNameOf, talkOf } from './names.ts'
-import type { Coaching, LegName, Sound, TalkName } from './telephony.ts'
+import type { Coaching, Handle, LegName, Sound, TalkName } from './telephony.ts'
 
 export type Hears =
   /** It is to be called, and rings. */
@@ -19,6 +19,8 @@ export type Hears =
   | { is: 'ringing' }
   | { is: 'music' }
   | { is: 'words'; handle: string; sounds: readonly Sound[]; said: readonly Said[] }
+  /** After a tone what it says is recorded, and it hears nothing. */
+  | { is: 'recorded'; handle: Handle; quietS: number; mostS: number }
   | { is: 'in-talk'; talk: TalkName }
   | { is: 'coach'; coached: LegName; how: Coaching }
 
@@ -72,7 +74,7 @@ const customerHears = (call: Call, talk: Hears): Hears => {
     case 'arriving':
       return ring
     case 'menu':
-      return spoken(call.menu?.saying ?? quietIn(call))
+      return inMenu(call)
     case 'waiting':
       return call.words ? spoken(call.words) : music
     case 'talking':
@@ -82,6 +84,13 @@ const customerHears = (call: Call, talk: Hears): Hears => {
     default:
       return music
   }
+}
+
+const inMenu = (call: Call): Hears => {
+  const { saying = null, message = null } = call.menu ?? {}
+  if (saying || !message) return spoken(saying ?? quietIn(call))
+  const { handle, quietS, mostS } = message
+  return { is: 'recorded', handle, quietS, mostS }
 }
 
 const spoken = ({ handle, sounds, said }: Pick<Words, 'handle' | 'sounds' | 'said'>): Hears => ({

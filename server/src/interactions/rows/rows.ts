@@ -49,6 +49,8 @@ const shownRow = (of: RowRecord, seesMark: SeesMark): InteractionRow => ({
   agentName: of.agentName,
   snippet: of.snippet,
   subject: of.subject,
+  number: of.number,
+  message: of.message,
   lastTurnAt: of.lastTurnAt.toISOString(),
   lastBy: of.lastBy,
   waitingReplySince: iso(of.waitingReplySince),

@@ -22,6 +22,8 @@ export interface RowRecord {
   agentName: string | null
   snippet: string
   subject: string | null
+  number: string | null
+  message: { ms: number | null } | null
   lastTurnAt: Date
   lastBy: 'customer' | 'agent' | 'bot' | 'system'
   waitingReplySince: Date | null
@@ -48,12 +50,14 @@ export interface WholeRecord extends RowRecord {
   position: number
 }
 
-/** Names stand in the tables of outer modules (queues, cases), read only; the customer is whoever the one who arrived stands for now. */
+/** Names, and how long a message is, stand in the tables of outer modules, read only; the customer is whoever the one who arrived stands for now. */
 const columns = `i.interaction_id as id, i.channel, i.state, i.queue_id as "queueId", q.name as "queueName", c.customer_id as "customerId",
   c.name as "customerName", exists (select from identities d where d.workspace_id = $1 and d.kind <> 'visitor' and d.proof <> 'none'
     and d.customer_id in (select peakend.merged_customers($1, c.customer_id))) as "isVerified",
   i.language, tp.name as "touchpointName", i.agent_id as "agentId", (select p.name from colleagues p where p.person_id = i.agent_id) as "agentName",
-  i.snippet, i.context ->> 'subject' as subject, i.last_turn_at as "lastTurnAt", i.last_by as "lastBy", i.waiting_reply_since as "waitingReplySince", i.opened_at as "openedAt",
+  i.snippet, i.context ->> 'subject' as subject, nullif(i.context ->> 'number', '') as number,
+  case when i.is_message then json_build_object('ms', (select r.ms from recordings r where r.workspace_id = i.workspace_id and r.interaction_id = i.interaction_id
+    and r.holds = 'message' order by r.started_at desc limit 1)) end as message, i.last_turn_at as "lastTurnAt", i.last_by as "lastBy", i.waiting_reply_since as "waitingReplySince", i.opened_at as "openedAt",
   i.queued_at as "queuedAt", i.answered_at as "answeredAt", i.closed_at as "closedAt", i.unread, i.case_id as "caseId", k.number as "caseNumber", i.mark`
 const joins = `join customers c on c.workspace_id = i.workspace_id and c.customer_id = case
     when exists (select from customer_merges m where m.workspace_id = $1 and m.from_id = i.customer_id and m.undone_at is null)

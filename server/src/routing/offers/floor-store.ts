@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import type { OfferId } from '@peakend/contract/ids.ts'
 import { QueueRules } from '@peakend/contract/routing.ts'
-import { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { isOpenAt, plainHours } from '../hours/hours.ts'
 import type { NewOffer, Person, QueueRules as Rules, Waiting } from '../policy/floor.ts'
+import { lines } from '../policy/room.ts'
 
 /** Of a queue's line, as many of each channel are looked at: those in front come first anyway, and letters that pile up hide no chat. */
 export const FRONT = 100
@@ -39,7 +39,7 @@ export const listWaiting = async (tx: ReadTx, front: number): Promise<Waiting[]>
      join interactions i on i.workspace_id = s.workspace_id and i.interaction_id = s.interaction_id
      left join cases c on c.workspace_id = i.workspace_id and c.case_id = i.case_id
      where q.workspace_id = $1`,
-    [tx.workspaceId, front, Channel.options],
+    [tx.workspaceId, front, lines],
   )
   const said = await listDeclined(tx, rows)
   return rows.map(({ enteredAt, ...row }) => ({

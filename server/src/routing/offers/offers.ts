@@ -9,7 +9,7 @@ import { defineTimer } from '../../base/jobs.ts'
 import { Refusal } from '../../base/refusal.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import type { NewOffer, Person, PlaceKind } from '../policy/floor.ts'
-import { kindOf, roomFor } from '../policy/room.ts'
+import { kindOf, lineOf, roomFor } from '../policy/room.ts'
 import { lockPresence, setPresence, type PresenceRow } from '../presence/presence.ts'
 import { endStay } from '../waits/store.ts'
 import { insertGiven, insertOffers, lockPlaces, placesOf } from './floor-store.ts'
@@ -150,7 +150,7 @@ const own = async (tx: Tx, offerId: OfferId, personId: PersonId): Promise<OfferR
  */
 export const accept = async (tx: Tx, offerId: OfferId, personId: PersonId): Promise<InteractionId> => {
   const { interactionId } = await own(tx, offerId, personId)
-  const { channel } = await interactions.lock(tx, interactionId)
+  const channel = lineOf(await interactions.lock(tx, interactionId))
   const offer = await lockOffer(tx, offerId)
   if (offer?.why === 'accepted') return interactionId
   if (!offer || offer.endedAt) throw new Refusal('offer_gone')

@@ -1,8 +1,20 @@
 /** What can be done at the same time. Pure. */
+import { Channel } from '@peakend/contract/values.ts'
 import type { Person, PlaceKind } from './floor.ts'
 
-export const kindOf = (channel: string): PlaceKind =>
-  channel === 'email' ? 'letter' : channel === 'phone' ? 'call' : channel === 'counter' ? 'visit' : 'text'
+/** Messages that callers left stand in lines of their own: they need no phone and nobody at once, and those of a night hide no caller of the morning. */
+const VOICEMAIL = 'voicemail'
+/** What stands in a queue's lines: its channels, and messages. */
+export const lines: readonly string[] = [...Channel.options, VOICEMAIL]
+
+/** The line a conversation stands in. */
+export const lineOf = (of: { channel: string; isMessage: boolean }): string => (of.isMessage ? VOICEMAIL : of.channel)
+
+/** By the line it stands in. */
+export const kindOf = (line: string): PlaceKind => {
+  if (line === 'email' || line === VOICEMAIL) return 'letter'
+  return line === 'phone' ? 'call' : line === 'counter' ? 'visit' : 'text'
+}
 
 /**
  * Free places of a kind, `added` being what was given since `places` was read. A call or a visitor has the whole person: nothing else is offered

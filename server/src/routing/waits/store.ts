@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
-import { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import type { PlaceKind } from '../policy/floor.ts'
-import { kindOf } from '../policy/room.ts'
+import { kindOf, lines } from '../policy/room.ts'
 import type { Before, QueuePace } from './rules.ts'
 
 export interface Stay {
@@ -128,7 +127,7 @@ export const findStay = async (tx: ReadTx, interactionId: string): Promise<Stay 
 /** Channels whose customers wait for the same places: what somebody stands behind. A visitor and a call both want the whole person. */
 const rivalsOf = (channel: string): string[] => {
   const groupOf = (of: string) => (kindOf(of) === 'visit' ? 'call' : kindOf(of))
-  return Channel.options.filter((one) => groupOf(one) === groupOf(channel))
+  return lines.filter((one) => groupOf(one) === groupOf(channel))
 }
 
 /**
@@ -253,7 +252,7 @@ export const paceOf = async (
       new Date(tx.now.getTime() - PACE_WINDOW_MS),
       new Date(tx.now.getTime() - 24 * 3_600_000),
       of.mixes,
-      Channel.options.filter((one) => kindOf(one) === kind),
+      lines.filter((one) => kindOf(one) === kind),
       tx.now,
       [...asks.qualifications],
       asks.skills.map(({ skillId }) => skillId),

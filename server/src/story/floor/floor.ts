@@ -148,6 +148,7 @@ const shownQueue = (
     answeredToday: q.answered,
     leftToday: q.left,
     callBacks: q.callBacks,
+    messages: q.messages,
     answeredInTargetPct: share(q.inTarget, q.answeredHere + q.left),
     targetPct: q.targetPct,
     members: people.filter((p) => p.queues.includes(q.id)).map((p) => p.personId),

@@ -32,6 +32,8 @@ export interface QueueToday {
   answeredHere: number
   /** Call-backs that run. */
   callBacks: number
+  /** Messages callers left that nobody has taken yet. */
+  messages: number
 }
 
 /** Short abandons (left within 6 s) are excluded from both sides of "answered in target" (measures.md). */
@@ -42,23 +44,25 @@ export const queuesToday = (tx: ReadTx, from: Date, queueIds: readonly string[] 
     'floor.queues-today',
     `with stays as (
        -- whom a person took before (handed over, come back, a further attempt of a call-back) is counted once
-       select s.*, q.target_within_ms, (s.arrival <> 'arrived' or s.callback_id is not null) and exists (select from queue_stays e
+       select s.*, s.channel = 'voicemail' as is_message, q.target_within_ms, (s.arrival <> 'arrived' or s.callback_id is not null) and exists (select from queue_stays e
            where e.workspace_id = s.workspace_id and e.interaction_id = s.interaction_id and e.ending = 'answered' and e.entered_at < s.entered_at) as is_again
        from queue_stays s join queues q using (workspace_id, queue_id) where s.workspace_id = $1 and (s.entered_at >= $2 or s.ended_at is null)),
      today as (
        select s.queue_id,
-         array_agg(distinct s.channel) as channels,
-         count(*) filter (where s.ended_at is null and s.callback_id is null) as waiting,
-         min(s.since) filter (where s.ended_at is null and s.callback_id is null) as longest,
+         array_agg(distinct case when s.is_message then 'phone' else s.channel end) as channels,
+         count(*) filter (where s.ended_at is null and s.callback_id is null and not s.is_message) as waiting,
+         count(*) filter (where s.ended_at is null and s.is_message) as messages,
+         min(s.since) filter (where s.ended_at is null and s.callback_id is null and not s.is_message) as longest,
          count(*) filter (where s.arrival = 'arrived' and not (coalesce(s.ending, '') = 'left' and s.ended_at - s.entered_at < ${SHORT_LEFT})) as offered,
          count(*) filter (where s.ending = 'answered' and not s.is_again) as answered,
          count(*) filter (where s.ending = 'left' and not s.is_again and s.ended_at - s.entered_at >= ${SHORT_LEFT}) as "left",
-         count(*) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again) as answered_here,
-         count(*) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again and s.ended_at - s.since <= s.target_within_ms * interval '1 millisecond') as in_target
+         -- who left a message was promised no minute
+         count(*) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again and not s.is_message) as answered_here,
+         count(*) filter (where s.ending = 'answered' and s.callback_id is null and not s.is_again and not s.is_message and s.ended_at - s.since <= s.target_within_ms * interval '1 millisecond') as in_target
        from stays s group by s.queue_id)
      select q.queue_id as id, q.name, q.target_within_ms as "targetMs", q.target_share_pct as "targetPct", coalesce(t.channels, '{}') as channels,
-       coalesce(t.waiting, 0) as waiting, t.longest as "longestSince",
-       (select s.said_ms from queue_stays s where s.workspace_id = q.workspace_id and s.queue_id = q.queue_id and s.ended_at is null and s.callback_id is null order by s.since limit 1) as "saidMs",
+       coalesce(t.waiting, 0) as waiting, coalesce(t.messages, 0) as messages, t.longest as "longestSince",
+       (select s.said_ms from queue_stays s where s.workspace_id = q.workspace_id and s.queue_id = q.queue_id and s.ended_at is null and s.callback_id is null and s.channel <> 'voicemail' order by s.since limit 1) as "saidMs",
        coalesce(t.offered, 0) as offered, coalesce(t.answered, 0) as answered, coalesce(t."left", 0) as "left", coalesce(t.in_target, 0) as "inTarget",
        coalesce(t.answered_here, 0) as "answeredHere",
        (select count(*)::int from callbacks b where b.workspace_id = q.workspace_id and b.queue_id = q.queue_id and b.state in ('in-line', 'booked', 'again', 'calling')) as "callBacks"
@@ -181,7 +185,7 @@ export const longWaitsNow = (tx: ReadTx, queueIds: readonly string[] | null, lim
     `select s.interaction_id as "interactionId", i.customer_id as "customerId", c.name as "customerName", s.channel, q.name as "queueName", s.since, s.said_ms as "saidMs"
      from queue_stays s join interactions i using (workspace_id, interaction_id) join queues q on q.workspace_id = s.workspace_id and q.queue_id = s.queue_id
      left join customers c on c.workspace_id = i.workspace_id and c.customer_id = i.customer_id
-     where s.workspace_id = $1 and s.ended_at is null and s.callback_id is null and ($3::uuid[] is null or s.queue_id = any($3))
+     where s.workspace_id = $1 and s.ended_at is null and s.callback_id is null and s.channel <> 'voicemail' and ($3::uuid[] is null or s.queue_id = any($3))
        and $2 - s.since > coalesce(s.said_ms, q.target_within_ms * 3) * interval '1 millisecond'
      order by s.since limit $4`,
     [tx.workspaceId, tx.now, queueIds, limit],

@@ -145,10 +145,10 @@ const takeOfSound = (memory: Memory, event: OfSound): void => {
       const { name, duration = 0 } = event.recording
       const beganMs = memory.recording.get(name)
       const ms = beganMs === undefined ? duration * 1000 : Date.parse(event.timestamp) - beganMs
-      return endRecording(memory, name, ms, true)
+      return endRecording(memory, event.recording, { ms, isWhole: true })
     }
     case 'RecordingFailed':
-      return endRecording(memory, event.recording.name, 0, false)
+      return endRecording(memory, event.recording, { ms: 0, isWhole: false })
     default:
       event satisfies never
   }
@@ -162,8 +162,14 @@ const endPlaying = (memory: Memory, leg: string, handle: string, isDone: boolean
   if (known?.hasMusic && known.playing.size === 0) inPassing(memory, memory.ari.ask('POST', at`channels/${leg}/moh`))
 }
 
-const endRecording = (memory: Memory, handle: string, ms: number, isWhole: boolean): void => {
+const endRecording = (
+  memory: Memory,
+  { name: handle, target_uri: target }: { name: string; target_uri: string },
+  of: { ms: number; isWhole: boolean },
+): void => {
   memory.recording.delete(handle)
-  memory.emit({ kind: 'recorded', handle, ms, isWhole })
+  const by = target.replace(/^channel:/, '')
+  // a side is written down by a listener of its own, a message by the leg itself
+  memory.emit({ kind: 'recorded', handle, leg: isAside(by) ? null : by, ...of })
   inPassing(memory, memory.ari.ask('DELETE', at`channels/${aside.recorder(handle)}`))
 }

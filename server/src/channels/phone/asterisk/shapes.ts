@@ -35,10 +35,17 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('RecordingStarted'), recording: z.object({ name: z.string() }), timestamp }),
   z.object({
     type: z.literal('RecordingFinished'),
-    recording: z.object({ name: z.string(), duration: z.number().optional() }),
+    recording: z.object({
+      name: z.string(),
+      duration: z.number().optional(),
+      target_uri: z.string(),
+    }),
     timestamp,
   }),
-  z.object({ type: z.literal('RecordingFailed'), recording: z.object({ name: z.string() }) }),
+  z.object({
+    type: z.literal('RecordingFailed'),
+    recording: z.object({ name: z.string(), target_uri: z.string() }),
+  }),
   z.object({ type: z.literal('EndpointStateChange'), endpoint: Endpoint }),
 ])
 export type Event = z.infer<typeof Event>

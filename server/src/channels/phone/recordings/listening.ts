@@ -11,9 +11,15 @@ import { findRecording, type RecordingRow } from './store.ts'
 /** A call is heard, and heard again in parts, within it. */
 const TICKET_MS = 3_600_000
 
-/** Whoever may hear recordings, and the agent whose call it was. */
-export const mayListen = (caller: Caller, standing: { agentId: string | null }): boolean =>
-  holds(caller, 'recordings.read') || (caller.kind === 'person' && standing.agentId === caller.personId)
+/** Whoever may hear recordings, and the agent whose call it was; a message is for everybody who may read the conversation, as a letter is. */
+export const mayListen = (
+  caller: Caller,
+  standing: { agentId: string | null },
+  { holds: held }: Pick<RecordingRow, 'holds'>,
+): boolean =>
+  held === 'message' ||
+  holds(caller, 'recordings.read') ||
+  (caller.kind === 'person' && standing.agentId === caller.personId)
 
 /** One that the caller may hear. Refuses `not_found`, and `gone` for what holds no sound any more or not yet. */
 export const mustHear = async (
@@ -23,7 +29,7 @@ export const mustHear = async (
 ): Promise<RecordingRow & { sealedKey: Buffer; agentId: string | null }> => {
   const found = await findRecording(tx, recordingId)
   const standing = found && (await interactions.findIn(tx, caller.scope, found.interactionId, caller.personId))
-  if (!found || !standing || !mayListen(caller, standing)) throw new Refusal('not_found')
+  if (!found || !standing || !mayListen(caller, standing, found)) throw new Refusal('not_found')
   const { sealedKey } = found
   if (found.state !== 'kept' || !sealedKey) throw new Refusal('gone')
   return { ...found, sealedKey, agentId: standing.agentId }

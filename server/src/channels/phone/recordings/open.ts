@@ -4,6 +4,7 @@ import type { JobKind } from '../../../base/jobs.ts'
 import type { Keeper } from '../../../base/secrets.ts'
 import type { Telephony } from '../telephony.ts'
 import type { SoundStore } from './keeping.ts'
+import { messageWordsDelivery, type HearMessage } from './message-words.ts'
 import { eraseRecordingsOf, longPauseTimer, recordingsPart } from './recordings.ts'
 import { recordingsRoutes } from './routes.ts'
 import { soundRoute } from './sound-route.ts'
@@ -18,17 +19,19 @@ export interface RecordingsOptions {
   /** Signs addresses to listen at. */
   signingKey: Buffer
   telephony?: Telephony
+  /** Hears what is said in a message that a caller left; left out where no recogniser is set up. */
+  hearMessage?: HearMessage
 }
 
 export const openRecordings = (options: RecordingsOptions) => {
-  const { db, files, keeper, telephony } = options
-  const switching = telephony
-    ? [followDelivery({ db, files, keeper, telephony }), takeInDelivery({ db, files, keeper, telephony })]
-    : []
+  const { db, files, keeper, telephony, hearMessage } = options
+  const atSwitch = telephony && { db, files, keeper, telephony, hearsMessages: hearMessage !== undefined }
+  const switching = atSwitch ? [followDelivery(atSwitch), takeInDelivery(atSwitch)] : []
+  const hearing = hearMessage ? [messageWordsDelivery({ db, files, keeper }, hearMessage)] : []
   return {
     routes: recordingsRoutes(options.signingKey),
     rawRoutes: [soundRoute(options), uploadRoute(options)],
-    jobs: [longPauseTimer, removeDelivery(files), ...switching] satisfies JobKind[],
+    jobs: [longPauseTimer, removeDelivery(files), ...switching, ...hearing] satisfies JobKind[],
     part: recordingsPart,
     eraseWords: eraseRecordingsOf,
   }

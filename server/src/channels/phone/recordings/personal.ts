@@ -10,7 +10,7 @@ export const recordingsPart: PersonalPart = {
   show: (tx, customerIds) =>
     tx.query<object>(
       'recordings.personal',
-      `select r.recording_id as "recordingId", r.interaction_id as "interactionId", r.started_at as "startedAt", r.ms, r.state, r.is_announced as "isAnnounced"
+      `select r.recording_id as "recordingId", r.interaction_id as "interactionId", r.started_at as "startedAt", r.ms, r.state, r.holds, r.is_announced as "isAnnounced"
        from recordings r join interactions i using (workspace_id, interaction_id)
        where r.workspace_id = $1 and i.customer_id = any($2::uuid[]) order by r.started_at limit 10000`,
       [tx.workspaceId, customerIds],

@@ -17,6 +17,7 @@ import type { LegName } from '../telephony.ts'
 import { firstRules } from './rules.ts'
 import {
   endPauses,
+  findMessage,
   findPauses,
   findRecording,
   findRules,
@@ -30,6 +31,8 @@ export { eraseRecordings } from './erasing.ts'
 export { eraseOverdueRecordings, eraseRecordingsOf, recordingsPart } from './personal.ts'
 
 const FOLLOW = 'recordings.follow'
+/** What the switch recorded is taken in (switch.ts). */
+const TAKE_IN = 'recordings.take-in'
 const LONG_PAUSE = 'recordings.long-pause'
 
 const follow = (tx: Tx, recordingId: RecordingId): void => tx.enqueue({ kind: FOLLOW, key: recordingId })
@@ -118,6 +121,29 @@ export const finishRecording = async (tx: Tx, interactionId: InteractionId): Pro
   follow(tx, running.recordingId)
   tx.record({ type: 'recording.changed', interactionId })
 }
+
+/** A message that a caller left, and that the switch has: it is taken in by a job. Records `recording.changed`. */
+export const startMessage = (
+  tx: Tx,
+  of: { recordingId: RecordingId; interactionId: InteractionId; queueId: QueueId; ordinal: number; startedAt: Date },
+): void => {
+  insertRecording(tx, {
+    ...of,
+    source: 'own',
+    state: 'coming',
+    type: 'audio/wav',
+    sides: 'mixed',
+    endedAt: tx.now,
+    // they speak after the tone
+    isAnnounced: true,
+    holds: 'message',
+  })
+  tx.enqueue({ kind: TAKE_IN, key: of.recordingId })
+  tx.record({ type: 'recording.changed', interactionId: of.interactionId })
+}
+
+/** The newest message in a conversation, and the queue it was left for; null for none. */
+export const messageIn = findMessage
 
 /** How the recording of a running call stands, for whoever is in the call; null where it is not recorded. */
 export const recordingNow = async (tx: ReadTx, interactionId: InteractionId): Promise<{ isPaused: boolean } | null> => {

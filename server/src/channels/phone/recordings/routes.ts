@@ -40,6 +40,8 @@ const shown = (row: RecordingRow, pauses: readonly PauseRow[], isHeard: boolean)
         personName: one.personName,
       })),
     isAnnounced: row.isAnnounced,
+    holds: row.holds,
+    ordinal: row.ordinal,
   }
 }
 
@@ -55,8 +57,10 @@ export const recordingsRoutes = (signingKey: Buffer) =>
           tx,
           rows.map((row) => row.recordingId),
         )
-        const isHeard = mayListen(caller, standing)
-        return { rows: rows.map((row) => shown(row, pauses, isHeard)), mayListen: isHeard }
+        return {
+          rows: rows.map((row) => shown(row, pauses, mayListen(caller, standing, row))),
+          mayListen: mayListen(caller, standing, { holds: 'call' }),
+        }
       })
     }),
     listen: on.listen.handler(({ input: { recordingId }, context: { db, caller } }) => {

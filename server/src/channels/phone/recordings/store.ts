@@ -1,6 +1,6 @@
 /** SQL of recordings, their pauses and their rules. */
 import type { Recording, RecordingRules } from '@peakend/contract/recordings.ts'
-import type { InteractionId, PersonId, RecordingId } from '@peakend/contract/ids.ts'
+import type { InteractionId, PersonId, QueueId, RecordingId } from '@peakend/contract/ids.ts'
 import type { PauseRule } from '@peakend/contract/recordings.ts'
 import type { ReadTx, Tx } from '../../../base/database.ts'
 
@@ -20,11 +20,14 @@ export interface RecordingRow {
   sealedKey: Buffer | null
   stretchMs: number | null
   peaks: Buffer[] | null
-  /** The customer's leg at the switch; null where another system recorded it. */
+  /** The customer's leg at the switch; null where another system recorded it, and of a message. */
   leg: string | null
+  holds: 'call' | 'message'
+  /** Of a message: the turn it is. */
+  ordinal: number | null
 }
 const columns = `recording_id as "recordingId", interaction_id as "interactionId", source, state, type, sides, started_at as "startedAt",
-  ended_at as "endedAt", is_announced as "isAnnounced", bytes, ms, sha256, sealed_key as "sealedKey", stretch_ms as "stretchMs", peaks, leg`
+  ended_at as "endedAt", is_announced as "isAnnounced", bytes, ms, sha256, sealed_key as "sealedKey", stretch_ms as "stretchMs", peaks, leg, holds, ordinal`
 
 /** A call that is recorded, put through and recorded again has a few. */
 const MOST_OF_ONE = 50
@@ -62,12 +65,12 @@ export const insertRecording = (
     RecordingRow,
     'recordingId' | 'interactionId' | 'source' | 'state' | 'type' | 'sides' | 'startedAt' | 'isAnnounced'
   > &
-    Partial<Pick<RecordingRow, 'leg' | 'sha256'>>,
+    Partial<Pick<RecordingRow, 'leg' | 'sha256' | 'endedAt' | 'holds' | 'ordinal'> & { queueId: QueueId }>,
 ): void =>
   tx.send(
     'recordings.insert',
-    `insert into recordings (workspace_id, recording_id, interaction_id, source, state, type, sides, started_at, is_announced, leg, sha256)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `insert into recordings (workspace_id, recording_id, interaction_id, source, state, type, sides, started_at, is_announced, leg, sha256, ended_at, holds, ordinal, queue_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       tx.workspaceId,
       of.recordingId,
@@ -80,8 +83,26 @@ export const insertRecording = (
       of.isAnnounced,
       of.leg ?? null,
       of.sha256 ?? null,
+      of.endedAt ?? null,
+      of.holds ?? 'call',
+      of.ordinal ?? null,
+      of.queueId ?? null,
     ],
   )
+
+/** The newest message in a conversation, and the queue it was left for; null for none. Index recordings_interaction. */
+export const findMessage = async (
+  tx: ReadTx,
+  interactionId: InteractionId,
+): Promise<{ recordingId: RecordingId; queueId: QueueId | null } | null> => {
+  const [row] = await tx.query<{ recordingId: RecordingId; queueId: QueueId | null }>(
+    'recordings.message',
+    `select recording_id as "recordingId", queue_id as "queueId" from recordings where workspace_id = $1 and interaction_id = $2 and holds = 'message'
+     order by started_at desc limit 1`,
+    [tx.workspaceId, interactionId],
+  )
+  return row ?? null
+}
 
 /** The call is over: what was recorded is on its way. False where it was already. */
 export const markComing = async (tx: Tx, recordingId: string): Promise<boolean> =>

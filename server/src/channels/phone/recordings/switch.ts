@@ -1,11 +1,14 @@
 /** Makes the switch do what the rows say, and takes in what it recorded. Asked twice, it does once. */
 import { rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import type { RecordingId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database } from '../../../base/database.ts'
 import { defineDelivery, type Attempted, type Delivery } from '../../../base/jobs.ts'
 import type { Keeper } from '../../../base/secrets.ts'
+import { messageHandleOf } from '../names.ts'
 import { NoSuchLeg, NoSuchRecording, SwitchAway, type Handle, type Telephony } from '../telephony.ts'
 import { measured, placeOf, sealKey, takeSound, type SoundStore } from './keeping.ts'
+import { MESSAGE_WORDS } from './message-words.ts'
 import { stretchesOf } from './rules.ts'
 import { stereoOf } from './stereo.ts'
 import { findPauses, findRecording, markFailed, markKept, type RecordingRow } from './store.ts'
@@ -17,6 +20,8 @@ export interface SwitchOptions {
   /** Seals the keys of recordings. */
   keeper: Keeper
   telephony: Telephony
+  /** Somebody hears what is said in messages. */
+  hearsMessages: boolean
 }
 
 /** What the two sides are called at the switch. */
@@ -83,6 +88,8 @@ export const takeInDelivery = (options: SwitchOptions): Delivery =>
       if (outcome.result !== 'done') markFailed(tx, job.key, outcome.why)
       const found = await findRecording(tx, job.key)
       if (found) tx.record({ type: 'recording.changed', interactionId: found.interactionId })
+      if (options.hearsMessages && found?.holds === 'message' && found.state === 'kept')
+        tx.enqueue({ kind: MESSAGE_WORDS, key: job.key })
     },
   })
 
@@ -95,6 +102,7 @@ const attempt = async (
   const { db, telephony } = options
   const found = await db.read(workspaceId, (tx) => findRecording(tx, recordingId))
   if (!found) return { result: 'done' }
+  if (found.holds === 'message') return takeInMessage(options, workspaceId, found)
   const { says, hears } = handlesOf(recordingId)
   try {
     if (found.state === 'coming') {
@@ -112,6 +120,28 @@ const attempt = async (
   }
 }
 
+/** One side alone, as the switch has it. */
+const takeInMessage = async (
+  options: SwitchOptions,
+  workspaceId: WorkspaceId,
+  found: RecordingRow,
+): Promise<Attempted> => {
+  const { telephony } = options
+  const handle = messageHandleOf(found.recordingId)
+  try {
+    if (found.state === 'coming') {
+      const said = await readOrNull(telephony, handle)
+      if (!said) return { result: 'again', why: 'the switch has no recording of it' }
+      await keepSound(options, workspaceId, found, Readable.from([said]))
+    }
+    await telephony.eraseRecording(handle)
+    return { result: 'done' }
+  } catch (fault) {
+    if (fault instanceof SwitchAway) return { result: 'again', why: 'the switch is away' }
+    throw fault
+  }
+}
+
 const readOrNull = async (telephony: Telephony, handle: Handle): Promise<Uint8Array | null> => {
   try {
     return await telephony.readRecording(handle)
@@ -122,25 +152,35 @@ const readOrNull = async (telephony: Telephony, handle: Handle): Promise<Uint8Ar
 }
 
 const keep = async (
-  { db, files, keeper }: SwitchOptions,
+  options: SwitchOptions,
   workspaceId: WorkspaceId,
   of: RecordingRow,
   [said, heard]: readonly [Uint8Array, Uint8Array],
 ): Promise<void> => {
+  const { db } = options
   const { recordingId, startedAt } = of
   const endedAt = of.endedAt ?? startedAt
   const pauses = await db.read(workspaceId, (tx) => findPauses(tx, [recordingId]))
   const paused = stretchesOf(pauses, startedAt, endedAt)
   const wallMs = endedAt.getTime() - startedAt.getTime()
-  const incoming = await takeSound(stereoOf(said, heard, { paused, wallMs }), files.incoming)
+  await keepSound(options, workspaceId, of, stereoOf(said, heard, { paused, wallMs }))
+}
+
+/** Sealed into the store; nothing is left of it where it was erased while it was on its way. */
+const keepSound = async (
+  { db, files, keeper }: SwitchOptions,
+  workspaceId: WorkspaceId,
+  { recordingId, sides }: RecordingRow,
+  sound: AsyncIterable<Uint8Array>,
+): Promise<void> => {
+  const incoming = await takeSound(sound, files.incoming)
   try {
-    const { peaks, ...more } = await measured(incoming, { type: 'audio/wav', sides: 'customer-left' })
+    const { peaks, ...more } = await measured(incoming, { type: 'audio/wav', sides })
     await files.keep(placeOf(workspaceId, recordingId), incoming.path)
     const { bytes, sha256 } = incoming
     const isKept = await db.transact(workspaceId, (tx) =>
       markKept(tx, recordingId, { bytes, sha256, sealedKey: sealKey(keeper, incoming.key), peaks, ...more }),
     )
-    // erased while it was on its way
     if (!isKept) await files.remove(placeOf(workspaceId, recordingId))
   } finally {
     await rm(incoming.path, { force: true })

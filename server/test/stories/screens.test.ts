@@ -135,7 +135,7 @@ const arrive = async (house: Awaited<ReturnType<typeof program>>): Promise<void>
   }
 }
 
-test('every screen, in every look', { timeout: 400_000 }, async (t) => {
+test('every screen, in every look', { timeout: 560_000 }, async (t) => {
   if (pictures) mkdirSync(pictures, { recursive: true })
   const house = await program(t)
   const someone = await browsers(t)

@@ -82,6 +82,7 @@ export const acts = [
   'retention.erased',
   'review.given',
   'routing.changed',
+  'priorities.changed',
   'session.signed-in',
   'skill.added',
   'skill.changed',

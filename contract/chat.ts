@@ -10,7 +10,7 @@ import { OwnCallBack } from './callbacks.ts'
 import { endpoint } from './endpoint.ts'
 import { AttachmentId, CustomerId, InteractionId, TurnId } from './ids.ts'
 import { Delivery } from './interactions.ts'
-import { Wait } from './routing.ts'
+import { Wait } from './waits.ts'
 import { AfterOrdinal, At, Bilingual, Done, EmailAddress, LanguageTag, Ordinal, SenderId, Written } from './values.ts'
 
 export const VisitorTurn = z.object({

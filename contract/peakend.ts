@@ -23,6 +23,7 @@ import { recordings } from './recordings.ts'
 import { people, session, setUp } from './people.ts'
 import { phone } from './phone.ts'
 import { phoneNumbers } from './phone-numbers.ts'
+import { priorities } from './priorities.ts'
 import { promises } from './promises.ts'
 import { reports } from './reports.ts'
 import { reviews } from './reviews.ts'
@@ -47,6 +48,7 @@ export const contract = {
   recordings,
   cases,
   routing,
+  priorities,
   hours,
   check,
   callbacks,

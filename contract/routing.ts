@@ -4,6 +4,7 @@ import { Colleague } from './colleagues.ts'
 import { endpoint } from './endpoint.ts'
 import { InteractionId, OfferId, PersonId, QueueId, SkillId, VendorId, WorkspaceId } from './ids.ts'
 import { InteractionRow } from './interactions.ts'
+import { Ahead } from './priorities.ts'
 import { At, Bilingual, Done, Written } from './values.ts'
 import { TimeZone } from './workspace.ts'
 
@@ -141,6 +142,8 @@ export const Offer = z.object({
   handOverNote: z.string().nullable(),
   /** First 140 characters of what the customer said last; null where they said nothing yet. */
   customerSaid: z.string().nullable(),
+  /** Why it comes before its turn; null where it does not. */
+  ahead: Ahead.nullable(),
   /** It is a call-back: when and how it was asked for, and which attempt this is. */
   callBack: z
     .object({
@@ -389,12 +392,3 @@ export const routing = {
     output: Done,
   }),
 }
-
-/** What a waiting customer is told. `estimateMs` is null while there is nothing honest to base it on. */
-export const Wait = z.object({
-  place: z.number().int(),
-  estimateMs: z.number().int().nullable(),
-  since: At,
-  isAnyoneThere: z.boolean(),
-})
-export type Wait = z.infer<typeof Wait>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { visitReasons } from './counter.data.ts'
 import { AppointmentId, CustomerId, InteractionId, NeedId, PersonId, QueueId, TouchpointId } from './ids.ts'
 import { Stage } from './journeys.ts'
-import { Wait } from './routing.ts'
+import { Wait } from './waits.ts'
 import { At, Bilingual, EmailAddress, LanguageTag, Written } from './values.ts'
 
 export const Visited = z.enum(['waiting', 'called', 'with-us', 'ended', 'left'])

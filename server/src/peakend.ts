@@ -71,6 +71,7 @@ import { startQueue } from './routing/routing.ts'
 import { callBackJobs, callBackReactions } from './routing/callbacks/reactions.ts'
 import { callBackHandlers } from './routing/callbacks/routes.ts'
 import { routingJobs, routingReactions } from './routing/reactions.ts'
+import { prioritiesRoutes } from './routing/priorities/routes.ts'
 import { handOverRoutes, routingRoutes } from './routing/routes.ts'
 import { offersTopic } from './routing/topics.ts'
 import { standardsRoutes } from './standards/routes.ts'
@@ -159,6 +160,7 @@ const routesOf = (
   interactions: { ...interactionHandlers, ...needHandlers, ...handOverRoutes(shownInteraction) },
   cases: caseRoutes,
   routing: routingRoutes,
+  priorities: prioritiesRoutes(),
   hours: hoursRoutes(options.db),
   check: checkRoutes(pausedTouchpoints),
   callbacks: { ...callBackHandlers, ...channels.callBacks.routes },

@@ -33,7 +33,14 @@ export const floor = async (t: TestContext, rules: object, ...names: string[]) =
   )
   await inside((tx) => setMembers(tx, queue.id, [...agents.values()]))
   const come = (
-    of: { channel?: Channel; language?: string; priority?: number; queueId?: QueueId; customerId?: CustomerId } = {},
+    of: {
+      channel?: Channel
+      language?: string
+      priority?: number
+      queueId?: QueueId
+      customerId?: CustomerId
+      text?: string
+    } = {},
   ) =>
     inside(async (tx) => {
       const customerId = of.customerId ?? (await customerOfVisitor(tx, randomUUID()))
@@ -45,7 +52,7 @@ export const floor = async (t: TestContext, rules: object, ...names: string[]) =
         queueId,
         source: `visitor:${customerId}`,
         senderId: randomUUID(),
-        text: 'Hola',
+        text: of.text ?? 'Hola',
         attachmentIds: [],
         language: of.language ?? 'en',
         context: {},

@@ -136,6 +136,12 @@ export const routes = {
     changeSettings: ['PUT', '/routing-settings'],
     awayReasons: ['PUT', '/away-reasons'],
   },
+  priorities: {
+    rules: ['GET', '/priority-rules'],
+    setRules: ['PUT', '/priority-rules'],
+    preview: ['POST', '/priority-rules/preview'],
+    ofInteraction: ['GET', '/interactions/{interactionId}/ahead'],
+  },
   hours: {
     now: ['GET', '/hours/now'],
     channels: ['GET', '/hours/channels'],

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ComponentProps } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { ask, call } from '../api/call.ts'
+import { AheadOf } from '../priorities/ahead-line.tsx'
 import { CallBackCard } from '../callbacks/call-back-card.tsx'
 import { PlayingContext, SpokenContext, type Playing } from '../recordings/playing.ts'
 import { RunningBand } from '../phone/running-band.tsx'
@@ -160,6 +161,7 @@ function Above(of: { interaction: Interaction; isMine: boolean }) {
           <MessageCard {...of} message={message} />
         </Suspense>
       )}
+      <AheadOf interaction={of.interaction} />
       <RunningBand {...of} />
       <Readers readers={of.interaction.readers.filter((one) => one.personId !== me.id)} />
     </>

@@ -5,6 +5,7 @@ import { call } from '../api/call.ts'
 import { waySign } from '../callbacks/call-back-card.tsx'
 import { useReason } from '../callbacks/why.ts'
 import { isRefusal } from '../api/refusal.ts'
+import { AheadLine } from '../priorities/ahead-line.tsx'
 import { BrandSign } from '../shell/brand-sign.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
@@ -115,6 +116,7 @@ export function OfferFacts({ offer }: { offer: Offer }) {
   const said = offer.customerSaid ?? row.snippet
   return (
     <>
+      {offer.ahead && <AheadLine ahead={offer.ahead} channel={row.channel} isWaiting className="mb-1" />}
       {(said !== '' || row.message) && (
         <p className="line-clamp-3 text-s text-ink-2">
           <bdi>{said === '' && row.message ? voiceMessage(row.message) : said}</bdi>

@@ -22,6 +22,7 @@ export const settingsGroups = [
     name: 'groupWork',
     pages: [
       { code: 'queues', permission: 'queues.change' },
+      { code: 'priorities', permission: 'queues.change' },
       { code: 'call-backs', permission: 'queues.change' },
       { code: 'skills', permission: 'queues.change' },
       { code: 'answers', permission: 'answers.change' },

@@ -22,6 +22,7 @@ const Hours = lazy(() => import('./hours-page.tsx'))
 const Holidays = lazy(() => import('./holidays-page.tsx'))
 const Closed = lazy(() => import('./closed-page.tsx'))
 const Queues = lazy(() => import('./queues-page.tsx'))
+const Priorities = lazy(() => import('../priorities/priorities-page.tsx'))
 const CallBacks = lazy(() => import('../callbacks/rules-page.tsx'))
 const Skills = lazy(() => import('./skills-page.tsx'))
 const Answers = lazy(() => import('./answers-page.tsx'))
@@ -50,6 +51,7 @@ const contents: Record<SettingsCode, ReactElement> = {
   holidays: <Holidays />,
   closed: <Closed />,
   queues: <Queues />,
+  priorities: <Priorities />,
   'call-backs': <CallBacks />,
   skills: <Skills />,
   answers: <Answers />,

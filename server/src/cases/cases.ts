@@ -36,7 +36,7 @@ import { titleFrom } from './titles.ts'
 
 export type { CaseRecord } from './store.ts'
 export { bareSubject, titleFrom } from './titles.ts'
-export { mustBeNeed, needName, needs, startNeeds } from './needs/needs.ts'
+export { mustBeNeed, needName, needs, proposer, startNeeds } from './needs/needs.ts'
 
 /** Who comes back on the same matter within this time was not helped the first time (measures.md, FCR). */
 export const REPEAT_WINDOW_MS = 7 * 24 * 3_600_000

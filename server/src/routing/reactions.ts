@@ -1,5 +1,6 @@
 import { isHistory } from '@peakend/contract/events.ts'
-import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { CustomerId, InteractionId, PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
+import type { Tx } from '../base/database.ts'
 import { defineReaction } from '../base/reactions.ts'
 import { defineTimer } from '../base/jobs.ts'
 import { sameAs } from '../customers/customers.ts'
@@ -7,6 +8,7 @@ import * as interactions from '../interactions/interactions.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import { lapseTimer, makeOffers, routeSoon, type RingOffered } from './offers/offers.ts'
 import { findHoldersGone } from './offers/store.ts'
+import { lineUp, lineUpTimer, rulesOf } from './priorities/priorities.ts'
 import { settingsOf } from './queues/queues.ts'
 import { elsewhereSoon } from './presence/elsewhere.ts'
 import { seen, sweep, sweepSoon } from './presence/presence.ts'
@@ -64,6 +66,45 @@ const followLanguages = defineReaction({
   },
 })
 
+/**
+ * What a rule of priority looks at may change while somebody waits: their place follows. A promise that is broken, a fact that is noted and a merge are the
+ * customer's, whatever they wait for.
+ */
+const followFacts = defineReaction({
+  name: 'routing.follow-facts',
+  on: [
+    'turn.received',
+    'interaction.need-confirmed',
+    'promise.changed',
+    'fact.told',
+    'fact.struck',
+    'customer.merged',
+    'customer.unmerged',
+  ],
+  startAt: 'now',
+  onlyNewest: true,
+  gatherMs: 300,
+  wants: (event) => !isHistory(event),
+  react: (tx, { event }) => lineUpAfter(tx, [event]),
+  reactAll: (tx, all) =>
+    lineUpAfter(
+      tx,
+      all.map(({ event }) => event),
+    ),
+})
+
+type Told = { interactionId?: InteractionId; customerId?: CustomerId }
+const lineUpAfter = async (tx: Tx, events: readonly Told[]): Promise<void> => {
+  if ((await rulesOf(tx)).length === 0) return
+  const ids = new Set<InteractionId>()
+  for (const { interactionId, customerId } of events) {
+    if (interactionId) ids.add(interactionId)
+    if (!customerId) continue
+    for (const one of await interactions.listRunning(tx, await sameAs(tx, customerId))) ids.add(one.id)
+  }
+  if (await lineUp(tx, [...ids])) routeSoon(tx)
+}
+
 /** Who serves several brands is away, back or gone for all of them. */
 const tellElsewhere = defineReaction({
   name: 'routing.tell-elsewhere',
@@ -103,11 +144,12 @@ const takeBackTimer = defineTimer({
   run: (tx, job) => takeBackFrom(tx, job.key as PersonId),
 })
 
-export const routingReactions = [followInteractions, followPeople, followLanguages, tellElsewhere]
+export const routingReactions = [followInteractions, followPeople, followLanguages, followFacts, tellElsewhere]
 /** `here` names the people whose desks are connected to this node; `ring` rings whom a call was held out to. */
 export const routingJobs = (here: (workspaceId: WorkspaceId) => readonly PersonId[] = () => [], ring?: RingOffered) => [
   ...lookTimers(ring),
   lapseTimer,
   sweepTimer(here),
   takeBackTimer,
+  lineUpTimer,
 ]

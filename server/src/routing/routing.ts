@@ -12,6 +12,7 @@ import * as offers from './offers/offers.ts'
 import { kindOf, lineOf } from './policy/room.ts'
 import { presenceOf, setPresence } from './presence/presence.ts'
 import { findPresence } from './presence/store.ts'
+import { lineUp } from './priorities/priorities.ts'
 import { findQueue, queuesServedBy, settingsOf, type Queue } from './queues/queues.ts'
 import { hasTrainings } from './skills/store.ts'
 import { endStay, lastPriority, movePlace, openStay, openStays } from './waits/store.ts'
@@ -70,6 +71,7 @@ export const enterQueue = async (
     priority,
     lineAt: new Date(since.getTime() - priority * queue.rules.headStartMs - (of.isFirst ? FIRST_MS : 0)),
   })
+  await lineUp(tx, [of.interactionId])
   offers.routeSoon(tx)
 }
 /** Longer than anybody waits with any head start. */
@@ -92,11 +94,11 @@ const findOwners = async (tx: Tx, queue: Queue, interactionIds: readonly Interac
 export const setPriority = async (tx: Tx, interactionId: InteractionId, priority: number): Promise<number> => {
   const standing = await interactions.lock(tx, interactionId)
   const queue = standing.queueId ? await findQueue(tx, standing.queueId) : null
-  const aheadMs = priority * (queue?.rules.headStartMs ?? 0)
-  if (standing.state !== 'waiting' || !(await movePlace(tx, interactionId, { priority, aheadMs })))
+  const headStartMs = queue?.rules.headStartMs ?? 0
+  if (standing.state !== 'waiting' || !(await movePlace(tx, interactionId, { priority, headStartMs })))
     throw new Refusal('already_taken')
   offers.routeSoon(tx)
-  return aheadMs
+  return priority * headStartMs
 }
 
 /** A running conversation is held in this language from now on: who fits is asked anew. Twice equals once. */
@@ -119,6 +121,7 @@ export const enterQueueNew = async (
   await findOwners(tx, queue, interactionIds)
   interactions.queueNew(tx, interactionIds, of.queueId)
   openStays(tx, interactionIds, of)
+  await lineUp(tx, interactionIds)
   offers.routeSoon(tx)
 }
 

@@ -4,6 +4,7 @@ import type { ReadTx } from '../base/database.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import { rowOf } from '../interactions/rows/rows.ts'
 import { callBackOf, isRunning } from './callbacks/callbacks.ts'
+import { aheadOf } from './priorities/priorities.ts'
 import { findOffer, offersTo, type OfferRow } from './offers/offers.ts'
 
 /** What an offer's card shows: whose brand, who, how often they came lately, and what the colleague before wrote. null when the interaction is gone. */
@@ -30,6 +31,7 @@ export const shownOffer = async (tx: ReadTx, offer: OfferRow): Promise<Offer | n
     contactsLast30Days: facts?.contacts ?? 0,
     handOverNote: facts?.note ?? null,
     customerSaid: facts?.said ?? null,
+    ahead: await aheadOf(tx, offer.interactionId),
     callBack: await reasonOf(tx, offer.interactionId),
   }
 }

@@ -21,6 +21,8 @@ export const settings = {
   'page-queues': 'Queues',
   skillsTest: 'Ask for one of these in a queue',
   'page-queues-about': 'Where conversations wait, who serves them, and how soon we mean to answer.',
+  'page-priorities': 'Who goes first',
+  'page-priorities-about': 'Who goes before their turn, and by how much: a sentence for each rule.',
   'page-skills': 'Skills and languages',
   'page-skills-about': 'Who can do what, so that a customer reaches somebody who can help, in their language.',
   'page-counter': 'Counter',

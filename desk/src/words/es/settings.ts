@@ -24,6 +24,8 @@ export const settings: Same<typeof en> = {
   'page-queues': 'Colas',
   skillsTest: 'Pedir una de estas en una cola',
   'page-queues-about': 'Dónde esperan las conversaciones, quién las atiende y en cuánto queremos responder.',
+  'page-priorities': 'Quién pasa antes',
+  'page-priorities-about': 'Quién pasa antes de su turno y cuánto: una frase por regla.',
   'page-skills': 'Habilidades e idiomas',
   'page-skills-about': 'Quién sabe qué, para que el cliente llegue a alguien que pueda ayudarle, en su idioma.',
   'page-counter': 'Mostrador',

@@ -1,7 +1,7 @@
 /** One's own call-back, as it stands beside a conversation. */
 import type { OwnCallBack } from '@peakend/contract/callbacks.ts'
 import type { InteractionId } from '@peakend/contract/ids.ts'
-import type { Wait } from '@peakend/contract/routing.ts'
+import type { Wait } from '@peakend/contract/waits.ts'
 import type { ReadTx } from '../../base/database.ts'
 import { callBackOf, hidden, isRunning, offerFor, type CallBackRow } from '../../routing/callbacks/callbacks.ts'
 

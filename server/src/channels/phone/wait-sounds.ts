@@ -1,5 +1,5 @@
 /** Where somebody stands in line, in the recorded words every switch brings along. Pure. */
-import type { Wait } from '@peakend/contract/routing.ts'
+import type { Wait } from '@peakend/contract/waits.ts'
 import type { Sound } from './telephony.ts'
 
 /** Switches bring these numbers as one recording each. */

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { CallBackRules, SLOT_MS, type CallBackSlot, type CallBackWay } from '@peakend/contract/callbacks.ts'
 import type { CallbackId, InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
-import type { Wait } from '@peakend/contract/routing.ts'
+import type { Wait } from '@peakend/contract/waits.ts'
 import type { Channel } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'

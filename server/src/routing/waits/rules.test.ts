@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { estimateWaitMs, tellMs, type QueuePace } from './rules.ts'
+import { estimateOwnerMs, estimateWaitMs, tellMs, type QueuePace } from './rules.ts'
 
 const pace: QueuePace = {
   answered: 0,
@@ -23,6 +23,15 @@ test('one place becomes free every two minutes: half of those who are next wait 
 test('where nothing ended yet the pace of the queue tells', () => {
   near(estimateWaitMs(1, { ...pace, answered: 15 }), Math.LN2 * 120_000)
   assert.equal(estimateWaitMs(1, { ...pace, answered: 4 }), null)
+})
+
+test('who is kept for one person waits until the line before has gone, and then for them', () => {
+  const owners = { ...pace, slots: 1, meanHandleMs: 480_000 }
+  const all = { ...pace, slots: 4, meanHandleMs: 480_000 }
+  const own = Math.LN2 * 480_000
+  near(estimateOwnerMs(0, { owners, all }), own)
+  near(estimateOwnerMs(3, { owners, all }), 2.674 * 120_000 + own)
+  assert.equal(estimateOwnerMs(3, { owners: { ...owners, freeSlots: 1 }, all }), 0, 'they are free')
 })
 
 test('people before who lose patience make it shorter', () => {

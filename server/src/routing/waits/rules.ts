@@ -47,6 +47,17 @@ export const estimateWaitMs = (place: number, pace: QueuePace): number | null =>
   return mean * (1 - variance / (9 * mean ** 2)) ** 3
 }
 
+/**
+ * The same for who is kept for the owner of their case: while anybody stands before, whoever becomes free goes to those, the owner too; then the owner’s next free place
+ * is theirs, which no time spent waiting brings nearer (memoryless).
+ */
+export const estimateOwnerMs = (before: number, { owners, all }: { owners: QueuePace; all: QueuePace }) => {
+  const own = estimateWaitMs(1, owners)
+  if (own === null || own === 0 || before <= all.freeSlots) return own
+  const line = estimateWaitMs(before, all)
+  return line === null ? null : line + own
+}
+
 /** What is said of it, rounded to the nearest: ten seconds under a minute, half minutes under five, then whole minutes. */
 export const tellMs = (ms: number): number => {
   const step = ms < 60_000 ? 10_000 : ms < 300_000 ? 30_000 : 60_000

@@ -79,17 +79,17 @@ export const lastPriority = async (tx: ReadTx, interactionId: InteractionId): Pr
   return row?.priority ?? 0
 }
 
-/** The open stay has another priority: its place moves by the head start. False where none is open. */
+/** The open stay has another priority: its place moves by the head starts, those a rule gave counted. False where none is open. */
 export const movePlace = async (
   tx: Tx,
   interactionId: InteractionId,
-  of: { priority: number; aheadMs: number },
+  of: { priority: number; headStartMs: number },
 ): Promise<boolean> =>
   (
     await tx.query(
       'stays.move',
-      `update queue_stays set priority = $3, line_at = since - $4 * interval '1 ms' where workspace_id = $1 and interaction_id = $2 and ended_at is null returning 1`,
-      [tx.workspaceId, interactionId, of.priority, of.aheadMs],
+      `update queue_stays set priority = $3, line_at = since - least(9, $3 + rule_level) * $4 * interval '1 ms' where workspace_id = $1 and interaction_id = $2 and ended_at is null returning 1`,
+      [tx.workspaceId, interactionId, of.priority, of.headStartMs],
     )
   ).length > 0
 

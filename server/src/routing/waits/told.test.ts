@@ -169,6 +169,7 @@ test('a vendor’s people count as far as the share of the day lets more go to t
   assert.equal((await told(f, second)).estimateMs, null, 'one of two has gone: half of today is used up')
   f.clock.advance(1000)
   await f.come()
+  f.clock.advance(1000)
   const fourth = await f.come()
   assert.equal((await told(f, second)).estimateMs, MIN, 'one of four: the next may go')
   assert.equal((await told(f, fourth)).estimateMs, null, 'what is left is for those before')

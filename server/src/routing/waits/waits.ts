@@ -1,12 +1,13 @@
 import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
-import { QueueRules, type Wait } from '@peakend/contract/routing.ts'
+import { QueueRules } from '@peakend/contract/routing.ts'
 import type { Channel } from '@peakend/contract/values.ts'
+import type { Wait } from '@peakend/contract/waits.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { hoursAhead, isOpenAt, nextClosing, plainHours, type Hours } from '../hours/hours.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { sumOf, wayOf, wentToday } from '../offers/floor-store.ts'
 import { findQueue, settingsOf } from '../queues/queues.ts'
-import { estimateWaitMs, leavesShare, placeAmong, stepsOf, tellMs, type Before } from './rules.ts'
+import { estimateOwnerMs, estimateWaitMs, leavesShare, placeAmong, stepsOf, tellMs, type Before } from './rules.ts'
 import { countBefore, findStay, paceOf, say, type Asks, type Stay } from './store.ts'
 
 /** Nobody is told to wait longer than this, so no later closing matters. */
@@ -61,10 +62,12 @@ const look = async (
       return paceOf(tx, { queueId: of.queueId, channel: of.channel, mixes }, asks)
     }
     const owners = step.isOwnerOnly ? await paceFor(of.ownerHere) : null
+    const pace = await paceFor(null)
     const isTheirs = owners !== null && owners.people > 0
-    const pace = isTheirs ? owners : await paceFor(null)
-    isAnyoneThere ||= pace.people > 0
-    const ms = estimateWaitMs(placeAmong(isTheirs ? { ...before, alike: 0 } : before, pace), pace)
+    isAnyoneThere ||= pace.people > 0 || isTheirs
+    const ms = isTheirs
+      ? estimateOwnerMs(before.all, { owners, all: pace })
+      : estimateWaitMs(placeAmong(before, pace), pace)
     if (ms !== null) soonestMs = Math.min(soonestMs ?? Infinity, Math.max(aheadMs, ms))
   }
   return { before: before.all, estimateMs: endsWithin(hours, tx.now, soonestMs), isAnyoneThere }

@@ -98,6 +98,7 @@ export const acts = [
   'touchpoint.changed',
   'touchpoint.retired',
   'touchpoint.secret-renewed',
+  'transcription.changed',
   'vendor.added',
   'voice.changed',
   'workspace.added',

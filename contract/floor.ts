@@ -17,6 +17,7 @@ import { Whose } from './judgements.ts'
 import { Mark } from './mark.ts'
 import { MessageTrouble } from './message-accounts.ts'
 import { Presence } from './routing.ts'
+import { RecogniserFault } from './transcription.ts'
 import { At, Bilingual, Channel } from './values.ts'
 
 export const FloorQueue = z.object({
@@ -127,6 +128,8 @@ export const FloorAlert = z.discriminatedUnion('kind', [
     why: MessageTrouble,
     since: At,
   }),
+  /** What writes calls down does not: they go on without words, and unjudged. */
+  z.object({ kind: z.literal('transcription'), why: RecogniserFault, since: At }),
 ])
 /** Who is to be contacted when, the soonest promised first. */
 export const FloorCallBack = z.object({

@@ -71,6 +71,14 @@ export const LiveBody = z.discriminatedUnion('type', [
     name: z.string().nullable(),
     isTyping: z.boolean(),
   }),
+  /** What somebody is saying in a call just now, as far as it was heard; empty once it stands among the turns. */
+  z.object({
+    type: z.literal('speaking'),
+    interactionId: InteractionId,
+    by: z.enum(['customer', 'agent']),
+    personId: PersonId.nullable(),
+    text: z.string(),
+  }),
   z.object({
     type: z.literal('reader'),
     interactionId: InteractionId,

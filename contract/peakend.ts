@@ -32,6 +32,7 @@ import { softphone } from './softphone.ts'
 import { standards } from './standards.ts'
 import { sureness } from './sureness.ts'
 import { surveys } from './surveys.ts'
+import { transcription } from './transcription.ts'
 import { voices } from './voices.ts'
 import { widgetCalls } from './widget-calls.ts'
 import { workspace } from './workspace.ts'
@@ -67,6 +68,7 @@ export const contract = {
   floor,
   flows,
   phoneNumbers,
+  transcription,
   voices,
   reports,
   email,

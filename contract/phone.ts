@@ -88,6 +88,8 @@ export const MyCall = z.object({
   coaches: z.array(Coach),
   /** Whether it is recorded just now; null where it is not recorded at all. */
   recording: z.enum(['running', 'paused']).nullable(),
+  /** Whether it is written down just now; null where it is not at all. */
+  words: z.enum(['running', 'paused']).nullable().default(null),
 })
 export type MyCall = z.infer<typeof MyCall>
 
@@ -95,7 +97,14 @@ export type MyCall = z.infer<typeof MyCall>
  * A call in which somebody has the customer now, for whoever leads the floor. Who listens unseen is not named: the answer is the same for all who ask, and who leads may be
  * in a call that is listened to.
  */
-export const RunningCall = MyCall.omit({ as: true, isUp: true, recording: true, probably: true, matters: true })
+export const RunningCall = MyCall.omit({
+  as: true,
+  isUp: true,
+  recording: true,
+  words: true,
+  probably: true,
+  matters: true,
+})
 export type RunningCall = z.infer<typeof RunningCall>
 
 const one = z.object({ interactionId: InteractionId })

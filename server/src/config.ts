@@ -158,6 +158,8 @@ export type Config = {
   mail: { smtpUrl: string; from: string } | undefined
   /** A language model, where one is set. */
   model: ModelConfig | undefined
+  /** Models that write calls down. */
+  speechModelsDir: string | undefined
   /** The telephone switch, where one is set. */
   phone: PhoneConfig | undefined
   logLevel: Settings['LOG_LEVEL']
@@ -248,6 +250,7 @@ function configFrom(settings: Settings, parts: Set<ProgramPart>, args: string[],
     trustedProxies: s.TRUSTED_PROXIES,
     dataDir,
     filesDir: path.join(dataDir, 'files'),
+    speechModelsDir: s.SPEECH_MODELS && path.resolve(checkoutDir, s.SPEECH_MODELS),
     isDemo,
     databaseUrl: s.DATABASE_URL,
     admin:

@@ -52,6 +52,7 @@ async function open(config: Config, parts: Part[]): Promise<void> {
     store: config.store,
     mail: config.mail,
     model: config.model,
+    speechModelsDir: config.speechModelsDir,
     switch: phone ?? undefined,
     admin: demo?.admin ?? config.admin,
     parts: config.parts,

@@ -16,6 +16,8 @@ import { openPhone, type PhoneOptions } from './channels/phone/phone.ts'
 import type { Switch } from './channels/phone/softphone/softphone.ts'
 import { offersCalls } from './channels/phone/widget/lines.ts'
 import { openWidgetCalls } from './channels/phone/widget/widget-calls.ts'
+import { transcriptionRoutes } from './channels/phone/recogniser/routes.ts'
+import { openRecognisers } from './channels/phone/recogniser/settings.ts'
 import { lineOf } from './flows/flows.ts'
 import { keyFor, sealWith } from './identity/sealed.ts'
 import { workspacesOfPerson } from './identity/workspaces/workspaces.ts'
@@ -33,6 +35,8 @@ export interface ChannelsOptions {
   /** Where a dialled number leads. */
   lineOf?: PhoneOptions['lineOf']
   soundFor?: PhoneOptions['soundFor']
+  /** Models that write down what is said, on this machine. */
+  speechModelsDir?: string
   /** What is only there once everything is open. */
   late: { url: string; position: () => number }
 }
@@ -63,8 +67,11 @@ const openCalls = (of: ChannelsOptions) => {
   const isOwnPage = (headers: Parameters<typeof isOurPage>[0]): boolean => isOurPage(headers, late.url)
   const widgetCalls = openWidgetCalls({ db, switch: of.switch, publicUrl: () => late.url, isOwnPage })
   const hasSwitch = (): boolean => of.switch?.telephony.isUp ?? of.mayBeElsewhere ?? false
+  const writing = { db, keeper: sealWith(of.secret, 'recogniser secrets'), modelsDir: of.speechModelsDir }
+  const recognisers = openRecognisers(writing)
   const phone = openPhone({
     db,
+    recognisers,
     visits: widgetCalls.visits,
     telephony: of.switch?.telephony,
     soundFor: of.soundFor,
@@ -74,6 +81,7 @@ const openCalls = (of: ChannelsOptions) => {
   return {
     phone,
     widgetCalls,
+    transcription: transcriptionRoutes(writing),
     isOwnPage,
     offersCalls: async (tx: ReadTx, touchpointId: TouchpointId) => hasSwitch() && (await offersCalls(tx, touchpointId)),
   }
@@ -104,7 +112,7 @@ export const openChannels = (of: ChannelsOptions) => {
     publicUrl: () => late.url,
     callBackLink: callBacks.linkFor,
   })
-  const { phone, widgetCalls, offersCalls, isOwnPage } = openCalls(of)
+  const { phone, widgetCalls, offersCalls, isOwnPage, transcription } = openCalls(of)
   const others = openOthers(of)
   const chat = openChat(
     {
@@ -137,6 +145,7 @@ export const openChannels = (of: ChannelsOptions) => {
       counter: counter.routes,
       messaging: messaging.routes,
       phone: phone.routes,
+      transcription,
       widgetCalls: widgetCalls.routes,
       ...others.routes,
     },

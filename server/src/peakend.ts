@@ -96,6 +96,7 @@ export interface PeakendOptions extends Pick<
   /** An OpenAI-compatible endpoint; without it no workspace can switch a language model on. */
   model?: Endpoint
   lineOf?: ChannelsOptions['lineOf']
+  speechModelsDir?: string
   /** The telephone switch; calls are off without one. */
   switch?: Switch
   /** Created before anybody can ask, where the installation waits for its first administrator. */

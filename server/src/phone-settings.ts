@@ -83,6 +83,10 @@ export const phoneSchema = {
     .refine((code): code is CountryCode => isSupportedCountry(code), { message: 'must be a country such as ES or US' })
     .optional()
     .meta({ about: 'Country of numbers the carrier sends without one.' }),
+  SPEECH_MODELS: z.string().min(1).optional().meta({
+    about:
+      'A folder of models that write calls down on this machine, one folder a language (`en`, `es`); see [live-words.md](live-words.md).',
+  }),
   PHONE_ICE: listOf(
     ice,
     'must be servers like stun:stun.example:3478 or turn:user:password@turn.example:3478, separated by commas',

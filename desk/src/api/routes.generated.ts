@@ -308,6 +308,11 @@ export const routes = {
     block: ['POST', '/blocked-callers'],
     unblock: ['POST', '/blocked-callers/unblock'],
   },
+  transcription: {
+    get: ['GET', '/workspace/transcription'],
+    set: ['PUT', '/workspace/transcription'],
+    test: ['POST', '/workspace/transcription/test'],
+  },
   voices: {
     get: ['GET', '/voices'],
     set: ['PUT', '/voices'],

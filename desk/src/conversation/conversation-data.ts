@@ -6,6 +6,7 @@ import { ask, call } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
 import { useTopic } from '../live/live.ts'
 import { useWorkspaceId } from '../session/me.ts'
+import { takeSpeaking } from './speaking.ts'
 import { applyToTurns, mergeTurns } from './turns.ts'
 
 const pageSize = 200
@@ -75,6 +76,7 @@ export function useConversation(interactionId: string) {
       if (body.type === 'changed') void queries.invalidateQueries({ queryKey: [workspaceId, 'recordings.of'] })
       if (body.type === 'changed' || (body.type === 'turn' && body.turn.kind === 'system')) refresh()
       if (body.type === 'typing' && body.by === 'customer') setTyping(body.isTyping ? { name: body.name } : null)
+      if (body.type === 'speaking') takeSpeaking(workspaceId, body)
       if (body.type === 'moments') {
         const state = interaction.data?.state
         // its bars are as the staff policy shows them to each; while the number is kept for later there are none to ask for

@@ -18,6 +18,9 @@ const VoiceMessage = lazy(() => import('../recordings/voice-message.tsx'))
 
 const none: readonly Evidence[] = []
 
+/** Said aloud: nothing was delivered. */
+const isSpoken = ({ senderId }: Turn): boolean => /^(?:heard|spoken):/.test(senderId)
+
 /** One turn. Ours stand to the right, the customer's to the left; a note looks like a slip of paper; what happened is a quiet line. */
 export const TurnBubble = memo(function TurnBubble({
   turn,
@@ -41,7 +44,7 @@ export const TurnBubble = memo(function TurnBubble({
   if (turn.kind === 'system') return <SystemLine turn={turn} />
   const isNote = turn.kind === 'note'
   const isOurs = turn.by !== 'customer'
-  const isMarked = turn.by === 'agent' && !isNote
+  const isMarked = turn.by === 'agent' && !isNote && !isSpoken(turn)
   const who = isOurs
     ? turn.by === 'bot'
       ? t('assistant')

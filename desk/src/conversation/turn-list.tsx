@@ -10,7 +10,9 @@ import { useWords } from '../words/words.ts'
 import type { Evidence } from './evidence.ts'
 import { useUnsent, type UnsentTurn } from './sending.ts'
 import { TurnBubble } from './turn-bubble.tsx'
-import { lineUp } from './turns.ts'
+import { SpeakingLines } from './speaking-lines.tsx'
+import { useSpeaking, type Speaking } from './speaking.ts'
+import { inTime, lineUp } from './turns.ts'
 import { UnsentBubble } from './unsent-bubble.tsx'
 
 /** How many turns are drawn at first, and how many more each time one scrolls up to the top. */
@@ -40,12 +42,19 @@ export function TurnList({
   onTakenBack: (unsent: UnsentTurn) => void
 }) {
   const t = useWords(conversationWords)
+  const me = useMe()
   const [count, setCount] = useState(step)
   const unsent = useUnsent(interaction.id)
   const wanted = Math.max(count, drawnFor(turns, found))
-  const shown = useMemo(() => turns.slice(-wanted), [turns, wanted])
+  const shown = useMemo(() => inTime(turns.slice(-wanted)), [turns, wanted])
+  const speaking = useSpeaking(interaction.id)
   const hasMore = turns.length > shown.length
-  const [scroller, scroll] = useScroll(turns.length + unsent.length, shown.length, typing !== null, found)
+  const [scroller, scroll] = useScroll(
+    turns.length + unsent.length,
+    shown.length,
+    typing === null ? linesLong(speaking) : -1,
+    found,
+  )
   const customerName = interaction.customerName ?? interaction.number ?? t('customer')
   const known = new Set(turns.map((turn) => turn.senderId))
 
@@ -78,6 +87,7 @@ export function TurnList({
           .map((one) => (
             <UnsentBubble key={one.senderId} unsent={one} onTakenBack={onTakenBack} />
           ))}
+        <SpeakingLines lines={speaking} customerName={customerName} meId={me.id} />
         <Typing typing={typing} />
       </div>
       {scroll.isAway && (
@@ -156,6 +166,9 @@ function Separator({ children }: { children: React.ReactNode }) {
   )
 }
 
+/** Grows with what is being said, so that one who reads along stays at the end. */
+const linesLong = (lines: readonly Speaking[]): number => lines.reduce((sum, { text }) => sum + 1 + text.length, 0)
+
 /** How they came here and how long they waited: what one should know before the first word. */
 function Arrival({ interaction }: { interaction: Interaction }) {
   const t = useWords(conversationWords)
@@ -170,7 +183,8 @@ function Arrival({ interaction }: { interaction: Interaction }) {
   return <p className="mb-1 truncate text-center text-xs text-ink-3">{facts.join(' · ')}</p>
 }
 
-function useScroll(total: number, shown: number, isTyping: boolean, found: number | null) {
+/** `below` changes with what stands under the turns. */
+function useScroll(total: number, shown: number, below: number, found: number | null) {
   const ref = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
   const before = useRef<{ height: number; shown: number }>({ height: 0, shown: 0 })
@@ -194,7 +208,7 @@ function useScroll(total: number, shown: number, isTyping: boolean, found: numbe
     else if (shown > before.current.shown + 1) node.scrollTop += node.scrollHeight - before.current.height
     else setAway(true)
     before.current = { height: node.scrollHeight, shown }
-  }, [total, shown, isTyping, found])
+  }, [total, shown, below, found])
   useEffect(() => {
     const node = ref.current
     if (!node) return

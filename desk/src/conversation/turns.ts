@@ -13,6 +13,14 @@ export function mergeTurns(held: readonly Turn[], more: readonly Turn[]): readon
   return [...byOrdinal.values()].toSorted((a, b) => a.ordinal - b.ordinal)
 }
 
+/** What was said aloud comes when it is over: who began earlier may come later. In the order of their times where that is so. */
+export function inTime(turns: readonly Turn[]): readonly Turn[] {
+  const isLate = turns.some(
+    (turn, i) => i > 0 && turn.senderId.startsWith('heard:') && turn.at < (turns[i - 1]?.at ?? ''),
+  )
+  return isLate ? turns.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)) : turns
+}
+
 const isDelivery = (text: string): text is Turn['delivery'] =>
   ['received', 'queued', 'delivered', 'read', 'failed', 'unsure'].includes(text)
 

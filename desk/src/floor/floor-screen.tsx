@@ -122,7 +122,7 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
   const reasons = useQuery({ ...ask.routing.presence(), enabled: may('presence.own') }).data?.reasons ?? []
   const queue = floor.queues.find((q) => q.id === queueId)
   const queues = queue ? [queue] : floor.queues
-  const alerts = queue ? floor.alerts.filter((a) => a.kind === 'promise' || a.queueName === queue.name) : floor.alerts
+  const alerts = queue ? floor.alerts.filter((a) => !('queueName' in a) || a.queueName === queue.name) : floor.alerts
   const people = queue ? floor.persons.filter((p) => queue.members.includes(p.personId)) : floor.persons
   return (
     <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[1.25fr_1fr]">

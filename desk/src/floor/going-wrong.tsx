@@ -11,6 +11,7 @@ import { EmptyState } from '../ui/states.tsx'
 import { wordDuration } from '../ui/time-words.ts'
 import { Duration } from '../ui/time.tsx'
 import { floorWords } from '../words/floor.ts'
+import { transcriptionWords } from '../words/transcription.ts'
 import { termsWords } from '../words/terms.ts'
 import { useLanguage, useWords } from '../words/words.ts'
 import type { FloorAlert } from './use-floor.ts'
@@ -28,6 +29,7 @@ export interface AlertActs {
 const subjectOf = (alert: FloorAlert): string => {
   if (alert.kind === 'promise') return alert.promiseId
   if (alert.kind === 'message-account') return alert.accountId
+  if (alert.kind === 'transcription') return alert.why
   return alert.kind === 'mailbox' ? alert.mailboxId : alert.interactionId
 }
 /** Of one that runs; a mailbox, an account or a promise may fail while nobody talks. */
@@ -116,6 +118,8 @@ function AlertBody({ alert, acts }: { alert: FloorAlert; acts: AlertActs }) {
       return <MailboxAlert alert={alert} />
     case 'message-account':
       return <MessageAccountAlert alert={alert} />
+    case 'transcription':
+      return <TranscriptionAlert alert={alert} />
   }
 }
 
@@ -357,6 +361,19 @@ function MessageAccountAlert({ alert }: { alert: FloorAlert & { kind: 'message-a
       title={<Subject name={alert.name} at={[alert.queueName]} />}
       sub={<Lasting says={t('accountFails', { time: '|' })} since={alert.since} more={t(`account-${alert.why}`)} />}
       mendAt="/settings/messaging"
+    />
+  )
+}
+
+function TranscriptionAlert({ alert }: { alert: FloorAlert & { kind: 'transcription' } }) {
+  const t = useWords(floorWords)
+  const why = useWords(transcriptionWords)
+  return (
+    <TouchpointAlert
+      sign={t('transcriptionChip')}
+      title={<span className="font-semibold">{t('transcriptionFails')}</span>}
+      sub={<Lasting says={t('transcriptionSince', { time: '|' })} since={alert.since} more={why(`why-${alert.why}`)} />}
+      mendAt="/settings/transcription"
     />
   )
 }

@@ -114,12 +114,12 @@ export function CallActs({
   )
 }
 
-/** Card numbers are not recorded: one press before, one after. On hold and aside the rules see to it. */
+/** Card numbers are neither recorded nor written down: one press before, one after. On hold and aside the rules see to it. */
 function OffTheRecord({ call, act }: { call: HeldCall['call']; act: ReturnType<typeof useCallAct> }) {
   const t = useWords(phoneWords)
   const isSpoken = call.stage === 'talking' || call.stage === 'together'
-  if (call.as !== 'agent' || call.recording === null || !isSpoken) return null
-  const isPaused = call.recording === 'paused'
+  if (call.as !== 'agent' || (call.recording ?? call.words) === null || !isSpoken) return null
+  const isPaused = (call.recording ?? call.words) === 'paused'
   return (
     <RoundButton
       label={isPaused ? t('recordAgain') : t('offRecord')}

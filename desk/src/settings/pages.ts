@@ -36,6 +36,7 @@ export const settingsGroups = [
       { code: 'sureness', permission: 'standards.change' },
       { code: 'staff', permission: 'workspace.change' },
       { code: 'recordings', permission: 'workspace.change' },
+      { code: 'transcription', permission: 'workspace.change' },
       { code: 'keeping', permission: 'workspace.change' },
       { code: 'audit', permission: 'audit.read' },
     ],

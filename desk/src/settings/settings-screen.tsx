@@ -18,6 +18,7 @@ const Numbers = lazy(() => import('../numbers/numbers-page.tsx'))
 const Menus = lazy(() => import('../flows/menus-page.tsx'))
 const PhoneSystems = lazy(() => import('../phone-systems/systems-page.tsx'))
 const RecordingRules = lazy(() => import('../recordings/rules-page.tsx'))
+const Transcription = lazy(() => import('../recordings/transcription-page.tsx'))
 const Hours = lazy(() => import('./hours-page.tsx'))
 const Holidays = lazy(() => import('./holidays-page.tsx'))
 const Closed = lazy(() => import('./closed-page.tsx'))
@@ -47,6 +48,7 @@ const contents: Record<SettingsCode, ReactElement> = {
   menus: <Menus />,
   'phone-systems': <PhoneSystems />,
   recordings: <RecordingRules />,
+  transcription: <Transcription />,
   hours: <Hours />,
   holidays: <Holidays />,
   closed: <Closed />,

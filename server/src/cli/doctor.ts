@@ -10,6 +10,7 @@ import { APP, OWNER, SYSTEM, refuseIfAppCouldBypass, urlOf } from '../base/roles
 import { SetupFault } from '../base/setup-fault.ts'
 import { checkoutDir, type Config, publicUrlFor } from '../config.ts'
 import { lookAtPhone } from './doctor-phone.ts'
+import { lookAtTranscription } from './doctor-transcription.ts'
 import { lookAtWork } from './doctor-work.ts'
 import { type Finding, ill, note, well } from './finding.ts'
 import { withDatabase } from './installation.ts'
@@ -212,7 +213,8 @@ async function lookInside(ownerUrl: string, config: Config): Promise<Finding[]> 
     const migrations = await lookAtMigrations(client)
     findings.push(...(await lookAtRoles(client, ownerUrl, installationSecret(config))), migrations)
     // what is not migrated cannot be looked into
-    if (migrations.state === 'well') findings.push(...(await lookAtWork(client)))
+    if (migrations.state === 'well')
+      findings.push(...(await lookAtWork(client)), ...(await lookAtTranscription(client, config)))
     return findings
   } finally {
     await client.end()

@@ -32,7 +32,7 @@ export const draftCue = async (
   const [customer, dismissed, turns, before] = await Promise.all([
     customers.wholeCustomer(tx, standing.customerId),
     listDismissed(tx, interactionId),
-    turnsSoFar(tx, [{ id: interactionId, isOver: standing.closedAt !== null }]),
+    turnsSoFar(tx, [{ id: interactionId, isOver: standing.closedAt !== null, isHeard: standing.channel === 'phone' }]),
     saidBefore(tx, scope, standing),
   ])
   const toldAt = standing.openedAt

@@ -96,7 +96,7 @@ export const evaluateAll = async (tx: Tx, interactionIds: readonly InteractionId
   if (standings.length === 0) return []
   const turns = await turnsSoFar(
     tx,
-    standings.map(({ id, closedAt }) => ({ id, isOver: closedAt !== null })),
+    standings.map(({ id, closedAt, channel }) => ({ id, isOver: closedAt !== null, isHeard: channel === 'phone' })),
   )
   const looked = await Promise.all(
     standings.map((one) => occasionOf(tx, workspace, sure, one, turns.get(one.id) ?? [])),

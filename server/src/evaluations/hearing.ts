@@ -22,7 +22,10 @@ export const heardOf = (
   transfers: readonly TransferRecord[],
   known: Known,
 ): Heard => {
-  const said = turns.filter((t) => t.kind === 'said' && t.by !== 'system')
+  const said = inTime(
+    standing,
+    turns.filter((t) => t.kind === 'said' && t.by !== 'system'),
+  )
   const waitedMs =
     standing.answeredAt && standing.queuedAt
       ? Math.max(0, standing.answeredAt.getTime() - standing.queuedAt.getTime())
@@ -44,6 +47,10 @@ export const heardOf = (
     },
   }
 }
+
+/** What is said aloud is known only when it is over: who began earlier may come later. */
+const inTime = ({ channel }: Standing, turns: readonly TurnRecord[]): readonly TurnRecord[] =>
+  channel === 'phone' ? turns.toSorted((a, b) => a.at.getTime() - b.at.getTime()) : turns
 
 /** A turn as the engine hears it; the same object for the same turn, so that the engine knows it again. */
 const spokenOf = (turn: TurnRecord): Spoken => {

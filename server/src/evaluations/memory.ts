@@ -54,23 +54,36 @@ const followingIn = async (
   return found
 }
 
-/** All turns of each, oldest first; of more than two thousand the first and the last thousand. `isOver` are read afresh and not kept. */
+/** The turns as they are now; those that say what they said are the same objects as before, so that what was read in them still counts. */
+const renewed = (before: readonly TurnRecord[], now: readonly TurnRecord[]): TurnRecord[] => {
+  const known = new Map(before.map((turn) => [turn.ordinal, turn]))
+  return now.map((turn) => {
+    const same = known.get(turn.ordinal)
+    return same && same.text === turn.text && same.at.getTime() === turn.at.getTime() ? same : turn
+  })
+}
+
+/**
+ * All turns of each, oldest first; of more than two thousand the first and the last thousand. `isOver` are read afresh and not kept; of those whose words may still be put right
+ * (`isHeard`: spoken ones) all are read every time.
+ */
 export const turnsSoFar = async (
   tx: ReadTx,
-  interactions: readonly { id: InteractionId; isOver: boolean }[],
+  interactions: readonly { id: InteractionId; isOver: boolean; isHeard?: boolean }[],
 ): Promise<ReadonlyMap<InteractionId, readonly TurnRecord[]>> => {
-  const known = interactions.map(({ id, isOver }) => {
+  const known = interactions.map(({ id, isOver, isHeard = false }) => {
     const key = `${tx.workspaceId} ${id}`
     if (isOver) forget(key)
-    return { id, isOver, key, turns: kept.get(key) ?? [] }
+    const before = kept.get(key) ?? []
+    return { id, isOver, key, turns: isHeard ? [] : before, before: isHeard ? before : [] }
   })
   const fresh = await followingIn(
     tx,
     known.map(({ id, turns }) => ({ id, after: turns.at(-1)?.ordinal ?? 0 })),
   )
   return new Map(
-    known.map(({ id, isOver, key, turns }) => {
-      const all = endsOf([...turns, ...(fresh.get(id) ?? [])])
+    known.map(({ id, isOver, key, turns, before }) => {
+      const all = endsOf([...turns, ...renewed(before, fresh.get(id) ?? [])])
       if (!isOver) keep(key, all)
       return [id, all]
     }),

@@ -57,7 +57,8 @@ const interactionTopic = defineTopic({
       case 'note.added':
         return turnBody(tx, event.turnId)
       case 'turns.spoken': {
-        const spoken = await listTurns(tx, event.interactionId, event.from - 1, MOST_AT_ONCE)
+        const many = Math.min(MOST_AT_ONCE, event.to - event.from + 1)
+        const spoken = await listTurns(tx, event.interactionId, event.from - 1, many)
         return (await shownTurns(tx, spoken)).map((turn) => ({ type: 'turn', turn }))
       }
       case 'turn.delivered':

@@ -13,6 +13,7 @@ import type { JobKind } from '../../src/base/jobs.ts'
 import { openFakeTelephony, type FakeTelephony } from '../../src/channels/phone/fake-telephony.ts'
 import { phoneNameOf } from '../../src/channels/phone/names.ts'
 import { openPhone, type Line } from '../../src/channels/phone/phone.ts'
+import type { Recognisers } from '../../src/channels/phone/recogniser/settings.ts'
 import { deliverBy } from '../../src/channels/deliver.ts'
 import { workspacesOfPerson } from '../../src/identity/workspaces/workspaces.ts'
 import { interactionHandlers, shownInteraction } from '../../src/interactions/routes.ts'
@@ -31,12 +32,13 @@ export const callerNumber = '+34611222333'
 
 type Phone = ReturnType<typeof openPhone>
 
-/** `given` takes the place of the switch in memory; `more` says more of the line: the flow it leads to; `jobs` run besides. */
+/** `given` takes the place of the switch in memory; `more` says more of the line: the flow it leads to; `jobs` run besides; `recognisersOf` write down what is said. */
 export const phoneHouse = async (
   t: TestContext,
   given?: FakeTelephony,
   more: () => Partial<Line> = () => ({}),
   jobs: (db: Database, telephony: FakeTelephony) => readonly JobKind[] = () => [],
+  recognisersOf?: (db: Parameters<typeof openPhone>[0]['db']) => Recognisers,
 ) => {
   const late: { phone?: Phone; telephony?: FakeTelephony; line?: Parameters<typeof openPhone>[0]['lineOf'] } = {}
   const atDesk = new Set<PersonId>()
@@ -48,6 +50,7 @@ export const phoneHouse = async (
       telephony: late.telephony,
       lineOf: (dialled) => late.line?.(dialled) ?? Promise.resolve(null),
       workspacesOf: (personId) => workspacesOfPerson(db, personId),
+      recognisers: recognisersOf?.(db),
     })
   }
   const h = await house(t, {

@@ -98,6 +98,7 @@ export const acts = {
   'touchpoint.retired': 'retired a place',
   'touchpoint.secret-renewed': 'renewed the secret that signs customers’ tokens',
   'vendor.added': 'added a vendor',
+  'transcription.changed': 'changed how calls are written down',
   'voice.changed': 'changed the voice of the phone menus',
   'workspace.added': 'added a workspace',
   'workspace.changed': 'changed the settings',

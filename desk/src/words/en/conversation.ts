@@ -83,6 +83,7 @@ export const conversation = {
   takeBack: 'Take back',
   discard: 'Discard',
   typing: '{{name}} is writing',
+  speaking: 'speaking',
   typingSomeone: 'The customer is writing',
   reader: '{{name}} is reading along',
   system_joined: '{{name}} joined',

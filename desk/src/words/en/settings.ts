@@ -54,6 +54,8 @@ export const settings = {
   'page-phone-systems-about': 'Calls of a telephone system you keep: where they count, and who answers them.',
   'page-recordings': 'Recordings',
   'page-recordings-about': 'Whether calls are recorded, what customers are told first, and what is left out.',
+  'page-transcription': 'Transcription',
+  'page-transcription-about': 'Whether what is said in calls is written down, by what, and how that goes.',
   'page-messaging': 'SMS and WhatsApp',
   'page-messaging-about':
     'Numbers customers write to: how each does, what may go out and when, and the words that stop messages.',

@@ -98,6 +98,7 @@ export const acts: Same<typeof en> = {
   'touchpoint.retired': 'retiró un lugar',
   'touchpoint.secret-renewed': 'renovó el secreto que firma los tokens de clientes',
   'vendor.added': 'añadió un proveedor',
+  'transcription.changed': 'cambió la transcripción de las llamadas',
   'voice.changed': 'cambió la voz de los menús telefónicos',
   'workspace.added': 'añadió un espacio',
   'workspace.changed': 'cambió los ajustes',

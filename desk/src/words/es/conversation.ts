@@ -86,6 +86,7 @@ export const conversation: Same<typeof en> = {
   takeBack: 'Retirar',
   discard: 'Descartar',
   typing: '{{name}} está escribiendo',
+  speaking: 'hablando',
   typingSomeone: 'El cliente está escribiendo',
   reader: '{{name}} está leyendo',
   system_joined: '{{name}} se ha unido',

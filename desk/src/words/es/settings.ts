@@ -59,6 +59,8 @@ export const settings: Same<typeof en> = {
   'page-phone-systems-about': 'Llamadas de un sistema telefónico propio: dónde cuentan y quién las responde.',
   'page-recordings': 'Grabaciones',
   'page-recordings-about': 'Si se graban las llamadas, qué se dice antes al cliente y qué se deja fuera.',
+  'page-transcription': 'Transcripción',
+  'page-transcription-about': 'Si se escribe lo que se dice en las llamadas, con qué y cómo va.',
   'page-messaging': 'SMS y WhatsApp',
   'page-messaging-about':
     'Números a los que escriben los clientes: cómo va cada uno, qué puede salir y cuándo, y las palabras que detienen los mensajes.',

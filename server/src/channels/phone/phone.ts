@@ -16,6 +16,9 @@ import { phoneRoutes } from './routes.ts'
 import type { Telephony } from './telephony.ts'
 import { callTopic, runningTopic } from './topics.ts'
 import type { Visits } from './widget/visits.ts'
+import type { Recognisers } from './recogniser/settings.ts'
+import { wordsPauseTimer } from './words/pausing.ts'
+import { openWords } from './words/words.ts'
 
 export type { Line } from './arriving.ts'
 
@@ -30,6 +33,8 @@ export interface PhoneOptions {
   visits?: Visits | null
   /** What flows say, as files the switch can play; nothing is heard of them without it. */
   soundFor?: HandsOptions['soundFor']
+  /** What writes down what is said; nobody does without it. */
+  recognisers?: Recognisers
 }
 
 export const openPhone = (of: PhoneOptions) => {
@@ -39,7 +44,7 @@ export const openPhone = (of: PhoneOptions) => {
     reactions: [followConversation, dialCallBacks] satisfies Reaction[],
     /** For routing: whoever a call is held out to is rung in the same transaction. */
     ringOffered,
-    jobs: [tickTimer] satisfies JobKind[],
+    jobs: [tickTimer, wordsPauseTimer] satisfies JobKind[],
     topics: [callTopic, runningTopic],
     /** Nothing is watched: it hears of calls that changed on any node. */
     watches: running ? [running.watch] : [],
@@ -49,11 +54,15 @@ export const openPhone = (of: PhoneOptions) => {
     /** Another browser became this person's phone: what the one before was in is lost. */
     renewed: (phoneName: string) => running?.adapter.renewed(phoneName),
     /** Settles once all that was told is dealt with and done. */
-    quiet: () => running?.adapter.quiet() ?? Promise.resolve(),
+    async quiet() {
+      await running?.adapter.quiet()
+      await running?.words?.quiet()
+    },
     async close() {
       running?.stopHearing()
       await running?.adapter.close()
       await running?.hands.close()
+      await running?.words?.close()
     },
   }
 }
@@ -62,9 +71,13 @@ const follow = (of: PhoneOptions & { telephony: Telephony }) => {
   const { db, telephony } = of
   const hands = openHands({ db, telephony, soundFor: of.soundFor, onMissing: (_ref, leg) => adapter.missing(leg) })
   const adapter = openAdapter({ ...of, hands })
+  const words = of.recognisers ? openWords({ db, telephony, recognisers: of.recognisers }) : null
   const nudge = (workspaceId: WorkspaceId, event: Event): void => {
+    if (event.type === 'recording.changed') words?.nudgeOf(event.interactionId)
     if (event.type !== 'call.changed') return
-    hands.nudge({ workspaceId, callId: event.callId, interactionId: event.interactionId })
+    const ref = { workspaceId, callId: event.callId, interactionId: event.interactionId }
+    hands.nudge(ref)
+    words?.nudge(ref)
   }
   const stopHearing = db.onCommitted(nudge)
   const watch: WatchKind = {
@@ -74,5 +87,5 @@ const follow = (of: PhoneOptions & { telephony: Telephony }) => {
       for (const { workspaceId, event } of events) nudge(workspaceId, event)
     },
   }
-  return { hands, adapter, watch, stopHearing }
+  return { hands, adapter, words, watch, stopHearing }
 }

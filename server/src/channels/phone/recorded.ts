@@ -6,8 +6,15 @@ import type { Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { find, lock } from '../../interactions/interactions.ts'
 import type { Call } from './call.ts'
-import { finishRecording, pauseRecording, resumeRecording, startRecording } from './recordings/recordings.ts'
+import {
+  finishRecording,
+  pauseRecording,
+  recordingNow,
+  resumeRecording,
+  startRecording,
+} from './recordings/recordings.ts'
 import { findRunning } from './store.ts'
+import { endWordsPause, pauseWords, resumeWords } from './words/pausing.ts'
 
 /** Customer and agent are one conversation, whatever the customer hears just now. */
 const together = new Set<CallStage>(['talking', 'held', 'aside', 'together'])
@@ -26,7 +33,10 @@ export const recordAsNow = async (
   const was = before?.stage ?? null
   if (was === call.stage) return
   if (!together.has(call.stage)) {
-    if (was && together.has(was)) await finishRecording(tx, interactionId)
+    if (was && together.has(was)) {
+      await finishRecording(tx, interactionId)
+      await endWordsPause(tx, interactionId)
+    }
     return
   }
   const queueId = (await find(tx, interactionId))?.queueId ?? null
@@ -41,8 +51,8 @@ export const recordAsNow = async (
 }
 
 /**
- * By the hand of the call's agent, while they are in it: for card numbers. Refuses `no_call`, `not_yours`, and `conflict` where it is not recorded. Records
- * `recording.changed`.
+ * By the hand of the call's agent, while they are in it: for card numbers. What is not recorded is not written down either. Refuses `no_call`, `not_yours`, and `conflict` where it
+ * is neither recorded nor written down. Records `recording.changed`.
  */
 export const recordByHand = async (
   tx: Tx,
@@ -56,6 +66,9 @@ export const recordByHand = async (
   const { agent } = call.state
   if (agent?.personId !== personId || !agent.isUp) throw new Refusal('not_yours')
   const by = { personId }
+  const of = { interactionId, queueId: standing.queueId, personId }
+  const isWritten = isPaused ? await pauseWords(tx, of) : await resumeWords(tx, interactionId)
+  if (isWritten && !(await recordingNow(tx, interactionId))) return
   if (isPaused) await pauseRecording(tx, { interactionId, queueId: standing.queueId, by })
   else await resumeRecording(tx, { interactionId, by })
 }

@@ -6,6 +6,7 @@ import type { Call } from './call.ts'
 import { sameAs } from '../../customers/customers.ts'
 import { likelyNow } from '../../journeys/journeys.ts'
 import { likelyCaller } from './callers.ts'
+import { wordsNow } from './words/pausing.ts'
 import { recordingNow } from './recordings/recordings.ts'
 import { callOfPerson, type CallRow } from './store.ts'
 
@@ -56,12 +57,14 @@ const shownCall = async (tx: ReadTx, row: CallRow, personId: PersonId): Promise<
   const [shown] = await shownTo(tx, [row], personId)
   const recording = await recordingNow(tx, row.interactionId)
   if (!shown) return null
+  const words = await wordsNow(tx, row.interactionId)
   return {
     ...shown,
     ...(await probablyOf(tx, row)),
     as: isAgent ? 'agent' : own === third ? 'third' : 'coach',
     isUp: own.isUp,
     recording: recording && (recording.isPaused ? 'paused' : 'running'),
+    words: words && (words.isPaused ? 'paused' : 'running'),
   }
 }
 

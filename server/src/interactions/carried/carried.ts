@@ -50,6 +50,68 @@ export const putRight = async (tx: Tx, interactionId: InteractionId, of: Carried
   )
 }
 
+/** A turn that was heard while it was said, known by what its hearer calls it. */
+export interface Heard extends Spoken {
+  /** `heard:` and what tells it from every other. */
+  senderId: string
+  language: string | null
+}
+
+/** A correction comes soon after what it corrects: no further back is looked for it. */
+const CORRECTED_WITHIN = 200
+
+/**
+ * Adds what was heard, masked, or puts right what was heard under that name before; in a conversation of any state whose words are not erased. The same again changes nothing. Where
+ * it stands among the turns is when it came; when it was said is its time. Records `turns.spoken` where anything changed.
+ */
+export const addHeard = async (tx: Tx, interactionId: InteractionId, of: Heard): Promise<void> => {
+  const { text, spans } = mask(of.text)
+  const masked = spans.length > 0 ? JSON.stringify(spans) : null
+  const [held] = await tx.query<{ ordinal: number }>(
+    'turns.heard-lock',
+    'select ordinal from interactions where workspace_id = $1 and interaction_id = $2 and erased_at is null for update',
+    [tx.workspaceId, interactionId],
+  )
+  if (!held) return
+  const [known] = await tx.query<{ ordinal: number; text: string }>(
+    'turns.heard-before',
+    'select ordinal, text from turns where workspace_id = $1 and interaction_id = $2 and ordinal > $3 and sender_id = $4',
+    [tx.workspaceId, interactionId, held.ordinal - CORRECTED_WITHIN, of.senderId],
+  )
+  if (known?.text === text) return
+  const ordinal = known?.ordinal ?? held.ordinal + 1
+  if (known)
+    await tx.query(
+      'turns.heard-again',
+      'update turns set text = $4, masked = $5, at = $6 where workspace_id = $1 and interaction_id = $2 and ordinal = $3',
+      [tx.workspaceId, interactionId, ordinal, text, masked, of.at],
+    )
+  else
+    await tx.query(
+      'turns.heard',
+      `with next as (
+         update interactions set ordinal = $3, last_turn_at = greatest(last_turn_at, $9), language = coalesce(language, $10),
+           last_by = case when $9 >= last_turn_at then $5 else last_by end, snippet = case when $9 >= last_turn_at then left($7, 140) else snippet end
+         where workspace_id = $1 and interaction_id = $2)
+       insert into turns (workspace_id, interaction_id, ordinal, turn_id, kind, by, person_id, text, masked, at, language, sender_id, delivery)
+       values ($1, $2, $3, $4, 'said', $5, $6, $7, $8, $9, $10, $11, case when $5 = 'customer' then 'received' else 'delivered' end)`,
+      [
+        tx.workspaceId,
+        interactionId,
+        ordinal,
+        randomUUID(),
+        of.by,
+        of.personId,
+        text,
+        masked,
+        of.at,
+        of.language,
+        of.senderId,
+      ],
+    )
+  tx.record({ type: 'turns.spoken', interactionId, from: ordinal, to: ordinal })
+}
+
 export interface Spoken {
   by: 'customer' | 'agent' | 'bot'
   personId: PersonId | null

@@ -17,6 +17,7 @@ import {
   dayOf,
   failingAccounts,
   failingMailboxes,
+  failingTranscription,
   handledNow,
   longWaitsNow,
   momentsToday,
@@ -195,9 +196,11 @@ const alertsNow = async (
   const overdue = await listOverdue(tx, ALERTS_SHOWN)
   const mailboxes = await failingMailboxes(tx, queueIds, ALERTS_SHOWN)
   const accounts = await failingAccounts(tx, queueIds, ALERTS_SHOWN)
+  const transcription = await failingTranscription(tx)
   const alerts: z.infer<typeof FloorAlert>[] = [
     ...mailboxes.map((m) => ({ kind: 'mailbox' as const, ...m, since: m.since.toISOString() })),
     ...accounts.map((a) => ({ kind: 'message-account' as const, ...a, since: a.since.toISOString() })),
+    ...transcription.map((one) => ({ kind: 'transcription' as const, ...one, since: one.since.toISOString() })),
     ...moments.map((m) => ({
       kind: 'moment' as const,
       interactionId: m.interactionId,

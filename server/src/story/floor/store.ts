@@ -11,6 +11,7 @@ import type {
 import type { MessageTrouble } from '@peakend/contract/message-accounts.ts'
 import type { Whose } from '@peakend/contract/moments.ts'
 import type { Channel } from '@peakend/contract/values.ts'
+import type { RecogniserFault } from '@peakend/contract/transcription.ts'
 import type { ReadTx } from '../../base/database.ts'
 
 type Three<T> = Record<'welcome' | 'peak' | 'farewell', T>
@@ -279,6 +280,14 @@ export const failingMailboxes = (tx: ReadTx, queueIds: readonly string[] | null,
      where m.workspace_id = $1 and m.removed_at is null and m.state = 'on' and m.health = 'failing' and ($2::uuid[] is null or t.queue_id = any($2))
      order by m.health_since limit $3`,
     [tx.workspaceId, queueIds, limit],
+  )
+
+/** What writes calls down, where it does not work; none where it is off. */
+export const failingTranscription = (tx: ReadTx) =>
+  tx.query<{ why: RecogniserFault; since: Date }>(
+    'floor.transcription',
+    'select fault as why, fault_since as since from transcription_settings where workspace_id = $1 and is_on and fault is not null',
+    [tx.workspaceId],
   )
 
 /** Accounts for messages that cannot send or receive, the longest failing first. */

@@ -86,6 +86,25 @@ export const samplesOf = ({ tag, channels, bits }: WavFormat, bytes: Buffer): Fl
   return sides
 }
 
+/** The head of a file of 16-bit linear sound; so many bytes of it follow. */
+export const linearHead = ({ rate, channels, bytes }: { rate: number; channels: 1 | 2; bytes: number }): Buffer => {
+  const frameBytes = channels * 2
+  const head = Buffer.alloc(44)
+  head.write('RIFF', 0, 'latin1')
+  head.writeUInt32LE(36 + bytes, 4)
+  head.write('WAVEfmt ', 8, 'latin1')
+  head.writeUInt32LE(16, 16)
+  head.writeUInt16LE(1, 20)
+  head.writeUInt16LE(channels, 22)
+  head.writeUInt32LE(rate, 24)
+  head.writeUInt32LE(rate * frameBytes, 28)
+  head.writeUInt16LE(frameBytes, 32)
+  head.writeUInt16LE(16, 34)
+  head.write('data', 36, 'latin1')
+  head.writeUInt32LE(bytes, 40)
+  return head
+}
+
 /** The head of a µ-law file of two channels; `frames` samples of each follow. With the length the sample count asks for (WAVE, 3.2 fact chunk). */
 export const muLawHead = (rate: number, frames: number): Buffer => {
   const data = frames * 2

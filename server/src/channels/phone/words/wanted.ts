@@ -1,0 +1,28 @@
+/** Whose words are written down in a call, as it follows from what the call is: everybody's whom the customer hears, and the customer's. Pure. */
+import type { PersonId } from '@peakend/contract/ids.ts'
+import type { CallStage } from '@peakend/contract/phone.ts'
+import type { Call } from '../call.ts'
+import type { LegName } from '../telephony.ts'
+
+export interface Side {
+  readonly by: 'customer' | 'agent'
+  /** Whose of our people; null for the customer. */
+  readonly personId: PersonId | null
+}
+
+/** On hold and while they speak aside with a third party, nobody is heard. */
+const heard = new Set<CallStage>(['talking', 'together'])
+
+/** A third party with a number outside is none of ours and no customer: nobody writes them down. */
+export const sidesOf = (call: Call): ReadonlyMap<LegName, Side> => {
+  const sides = new Map<LegName, Side>()
+  if (!heard.has(call.stage)) return sides
+  const { customer, agent, third, coaches } = call
+  if (customer?.isUp) sides.set(customer.leg, { by: 'customer', personId: null })
+  if (agent?.isUp) sides.set(agent.leg, { by: 'agent', personId: agent.personId })
+  if (call.stage === 'together' && third?.isUp && 'personId' in third.whom)
+    sides.set(third.leg, { by: 'agent', personId: third.whom.personId })
+  for (const coach of coaches)
+    if (coach.isUp && coach.how === 'join') sides.set(coach.leg, { by: 'agent', personId: coach.personId })
+  return sides
+}

@@ -23,7 +23,7 @@ export const ourNumber = '+34911555000'
 /** Leads to Asterisk's own Queue(). */
 export const theirNumber = '7000'
 
-export type Person = { id: PersonId; user: string; password: string }
+export type Person = { id: PersonId; user: string; password: string; at: Awaited<ReturnType<typeof atWork>> }
 
 /** Processor time of a process and of those it began, ms. */
 const cpuMs = (pid: number): number => {
@@ -98,8 +98,8 @@ function openCallers() {
   return { tell, end: () => child.disconnect() }
 }
 
-/** Everything up, and `agents` people with phones. */
-export async function openHouse(agents: number) {
+/** Everything up, and `agents` people with phones: in a process apart, unless the caller is to open them. */
+export async function openHouse(agents: number, { areApart = true } = {}) {
   const ends: (() => unknown)[] = []
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'peakend-bench-calls-'))
   ends.push(() => fs.rmSync(dataDir, { recursive: true, force: true }))
@@ -140,14 +140,16 @@ export async function openHouse(agents: number) {
   for (const id of await hire(db, workspaceId, agents)) {
     const session = await atWork(url, await cookieOf(db, id))
     const { user, password } = await session.call<{ user: string; password: string }>('POST', '/softphone/register')
-    people.push({ id, user, password })
+    people.push({ id, user, password, at: session })
   }
   await db.query('analyze')
   const callers = openCallers()
   ends.push(() => callers.end())
-  await callers.tell({ do: 'open', port: asterisk.sip.port })
-  await callers.tell({ do: 'register', agents: people.map(({ user, password }) => ({ user, password })) })
-  for (const { user } of people) await asterisk.console(`queue add member PJSIP/${user} to bench`)
+  if (areApart) {
+    await callers.tell({ do: 'open', port: asterisk.sip.port })
+    await callers.tell({ do: 'register', agents: people.map(({ user, password }) => ({ user, password })) })
+    for (const { user } of people) await asterisk.console(`queue add member PJSIP/${user} to bench`)
+  }
   const postmaster = Number(
     fs.readFileSync(path.join(cluster.home, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0],
   )

@@ -74,7 +74,7 @@ export async function openLeanVoice(): Promise<LeanVoice> {
       to = there
       speakers.add(speak)
       begunMs ||= performance.now()
-      timer ??= setInterval(speakAll, packetMs)
+      timer ??= setInterval(speakAll, packetMs).unref()
     },
     beQuiet() {},
     stop: () => void speakers.delete(speak),

@@ -43,7 +43,7 @@ export interface SipPhone {
   /** Sends these bytes as they are. */
   sendRaw: (bytes: string | Uint8Array) => void
   /** Who rings here and was not taken up or declined yet. */
-  readonly ringing: (called?: string) => SipCall | undefined
+  readonly ringing: (called?: string, from?: string) => SipCall | undefined
   /** Settles with the last status; 200 is signed in. */
   register: (user: string, password: string, expiresS?: number) => Promise<number>
   dial: (
@@ -325,10 +325,12 @@ export const openSipPhone = async (
     sendRaw: (bytes) => socket.send(bytes, server.port, HOST),
     register,
     dial,
-    ringing: (called) =>
+    ringing: (called, from) =>
       [...calls.values()].find(
-        ({ call, isRinging }) =>
-          isRinging() && (called === undefined || (call.invite && userOf(call.invite.uri) === called)),
+        ({ call: { invite }, isRinging }) =>
+          isRinging() &&
+          (called === undefined || (invite && userOf(invite.uri) === called)) &&
+          (from === undefined || (invite && userOf(header(invite, 'from')) === from)),
       )?.call,
     close() {
       if (isClosed) return

@@ -7,6 +7,7 @@ import { openSipPhone, untilRings } from '../../../../test/phone/sip-caller.ts'
 import { eventsOf } from '../../../../test/phone/world.ts'
 import { eventually } from '../../../../test/harness.ts'
 import { silentLog } from '../../../base/log.ts'
+import { NoSuchLeg } from '../telephony.ts'
 import { openAsterisk } from './telephony.ts'
 
 const ends: (() => unknown)[] = []
@@ -84,6 +85,34 @@ test('of two servers with one name the later has it, and the earlier stays away'
   await earlier.until('away')
   await pause(300)
   assert.deepEqual([earlier.telephony.isUp, later.telephony.isUp], [false, true])
+})
+
+test('a talk that nobody came into, and one that was left while no server heard it, are cleared away', async (t) => {
+  const asterisk = await asteriskFor(t)
+  if (!asterisk) return
+  const talks = async () => (await asterisk.console('bridge show all')).match(/^talk-\w+/gm) ?? []
+  const before = serverOf(t, asterisk)
+  await before.until('up')
+  const gone = await callerAt(t, asterisk)
+  const { leg } = await before.until('arrived')
+  gone.hangUp()
+  await before.until('gone', { leg })
+  await assert.rejects(before.telephony.join('talk-one', [leg]), NoSuchLeg)
+  await eventually(async () => ((await talks()).length === 0 ? true : undefined))
+
+  const left = await callerAt(t, asterisk)
+  const { leg: second } = await before.until('arrived')
+  await before.telephony.answer(second)
+  await before.telephony.join('talk-two', [second])
+  assert.deepEqual(await talks(), ['talk-two'])
+  before.telephony.close()
+  left.hangUp()
+  await eventually(async () =>
+    /\b0 active channels/.test(await asterisk.console('core show channels')) ? true : undefined,
+  )
+  const next = serverOf(t, asterisk)
+  await next.until('up')
+  await eventually(async () => ((await talks()).length === 0 ? true : undefined))
 })
 
 test('a phone whose sound stops loses its leg, and the reason is told', async (t) => {

@@ -1,5 +1,5 @@
 /** Legs that hear each other. */
-import type { LegName, TalkName, Telephony } from '../telephony.ts'
+import { NoSuchLeg, NotAnswered, type LegName, type TalkName, type Telephony } from '../telephony.ts'
 import { AriRefused, at } from './ari.ts'
 import { endCoaching } from './coaching.ts'
 import { inBridge, made, onLeg, undone, type Memory } from './memory.ts'
@@ -39,10 +39,20 @@ export const talksOn = (memory: Memory): Talks => {
     const detect = { variable: 'TALK_DETECT(set)', value: TALK_DETECT }
     await onLeg(leg, ari.ask('POST', at`channels/${leg}/variable`, detect))
   }
+  /** Whoever was to come into it hung up in this very moment: no event of leaving will clear it away. */
+  const clearIfEmpty = async (talk: TalkName) => {
+    const { channels } = Bridge.parse(await ari.ask('GET', at`bridges/${talk}`))
+    if (channels.length === 0) await ari.ask('DELETE', at`bridges/${talk}`)
+  }
   return {
     async join(talk, legs) {
       await makeTalk(memory, talk)
-      for (const leg of legs) await joinOne(talk, leg)
+      try {
+        for (const leg of legs) await joinOne(talk, leg)
+      } catch (error) {
+        if (error instanceof NoSuchLeg || error instanceof NotAnswered) await undone(clearIfEmpty(talk))
+        throw error
+      }
     },
     async leave(talk, leg) {
       await undone(ari.ask('POST', at`bridges/${talk}/removeChannel`, { channel: leg }))

@@ -6,7 +6,7 @@ import { callingOn } from './calling.ts'
 import { livingLeg } from './channels.ts'
 import { coachingOn, endCoaching } from './coaching.ts'
 import { takeEvent } from './events.ts'
-import { follow, inPassing, openMemory, type Memory, type PhoneOptions } from './memory.ts'
+import { follow, inPassing, openMemory, undone, type Memory, type PhoneOptions } from './memory.ts'
 import { phonesOn } from './phones.ts'
 import { recordingsOn } from './recordings.ts'
 import { Bridge, Channel, Endpoint } from './shapes.ts'
@@ -92,13 +92,16 @@ const livingLegs = async (memory: Memory) => {
   })
 }
 
-/** What an earlier server of ours left: live sound nobody hears any more, an ear whose supervisor is gone. */
+/** As calls name theirs (names.ts). */
+const isTalk = (bridge: string): boolean => /^(talk|aside)-/.test(bridge)
+
+/** What an earlier server of ours left: live sound nobody hears any more, an ear whose supervisor is gone, talks whose last party left meanwhile. */
 const sweep = async (memory: Memory) => {
   const { ari } = memory
   const channels = await channelsOf(memory)
   for (const { id } of channels) if (isTap(id)) await ari.ask('DELETE', at`channels/${id}`)
-  for (const { id } of await bridgesOf(memory)) {
-    if (isTap(id)) await ari.ask('DELETE', at`bridges/${id}`)
+  for (const { id, channels: inside } of await bridgesOf(memory)) {
+    if (isTap(id) || (isTalk(id) && inside.length === 0)) await undone(ari.ask('DELETE', at`bridges/${id}`))
     const supervisor = supervisorOf(id)
     if (supervisor === null) continue
     if (channels.some((channel) => channel.id === supervisor)) memory.of(supervisor).isCoaching = true

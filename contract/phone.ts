@@ -93,6 +93,19 @@ export const MyCall = z.object({
 })
 export type MyCall = z.infer<typeof MyCall>
 
+/** A call of mine that my phone lost (its network, a closed lid, a page loaded anew), and where it is now. */
+export const LostCall = z.object({
+  interactionId: InteractionId,
+  customerName: z.string().nullable(),
+  number: z.string().nullable(),
+  at: At,
+  /** Back in line and first; with somebody; over. */
+  is: z.enum(['waiting', 'taken', 'over']),
+  /** Who has it now. */
+  agentName: z.string().nullable(),
+})
+export type LostCall = z.infer<typeof LostCall>
+
 /**
  * A call in which somebody has the customer now, for whoever leads the floor. Who listens unseen is not named: the answer is the same for all who ask, and who leads may be
  * in a call that is listened to.
@@ -160,6 +173,14 @@ export const phone = {
     permission: 'presence.own',
     summary: 'The call I am in, or that rings at my phone; `inbox` tells when it changes',
     output: z.object({ call: MyCall.nullable() }),
+  }),
+  lost: endpoint({
+    method: 'GET',
+    path: '/phone/lost',
+    permission: 'presence.own',
+    summary:
+      'The call my phone lost within the last ten minutes, and where it is now; null for none, and once I have it back',
+    output: z.object({ lost: LostCall.nullable() }),
   }),
   hold: act('/hold', 'The customer hears music until it is resumed; twice equals once'),
   resume: act('/resume', 'The customer is back; from speaking aside too: the third party is let go'),

@@ -173,11 +173,14 @@ export const browsers = async (t: Ends, flags: readonly string[] = []) => {
   if (!executablePath) throw new Error('no Chromium: set CHROMIUM_PATH')
   const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...flags] })
   t.after(() => browser.close())
-  return async (name: string, options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: Complaints }> => {
+  return async (
+    name: string,
+    options: BrowserContextOptions = {},
+  ): Promise<{ page: Page; browser: Browser; complaints: Complaints }> => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options })
     context.setDefaultTimeout(20_000)
     const page = await context.newPage()
-    return { page, complaints: listenTo(page, name) }
+    return { page, browser, complaints: listenTo(page, name) }
   }
 }
 

@@ -375,6 +375,7 @@ export const routes = {
     status: ['GET', '/phone'],
     line: ['GET', '/phone/line'],
     mine: ['GET', '/phone/mine'],
+    lost: ['GET', '/phone/lost'],
     hold: ['POST', '/phone/calls/{interactionId}/hold'],
     resume: ['POST', '/phone/calls/{interactionId}/resume'],
     hangUp: ['POST', '/phone/calls/{interactionId}/hang-up'],

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { BadgeCheck, Headphones } from 'lucide-react'
+import { BadgeCheck, Headphones, WifiOff } from 'lucide-react'
 import { useInbox } from '../inbox/inbox-data.ts'
 import { classes } from '../ui/classes.ts'
 import { useNowMs } from '../ui/clock.ts'
@@ -62,6 +62,11 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
       <HowItStands held={held} phone={phone} />
       <div className="hidden flex-1 md:block" />
       <OnTheLine held={held} />
+      {isHere && phone.line === 'lost' && (
+        <p role="alert" className="flex w-full items-center gap-1.5 text-s text-ink-2 md:w-auto md:max-w-80">
+          <WifiOff size={15} aria-hidden className="flex-none" /> {t('lostNow')}
+        </p>
+      )}
       {isHere ? (
         <>
           {isSpoken && <QualitySign quality={phone.call?.quality ?? null} />}

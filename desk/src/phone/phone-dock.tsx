@@ -7,6 +7,7 @@ import { askToDial, useAskedToDial } from './asked-to-dial.ts'
 import { CallBar } from './call-bar.tsx'
 import { CallEar, refetchMyCall, useMyCall, usePhoneStatus, type HeldCall } from './call-data.ts'
 import { CoachBar } from './coach-bar.tsx'
+import { LostLine } from './lost-line.tsx'
 import { startPhone, usePhone } from './own-phone.ts'
 import { RingCard } from './ring-card.tsx'
 
@@ -50,6 +51,7 @@ export default function PhoneDock() {
           <RingCard offer={offer} held={held} phone={phone} />
         )
       )}
+      {held === null && <LostLine />}
       {held === null && <AfterCall />}
       {dialling}
     </>

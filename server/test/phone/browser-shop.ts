@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { QueueId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Role } from '@peakend/contract/permissions.ts'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { silentLog } from '../../src/base/log.ts'
 import { openAsterisk } from '../../src/channels/phone/asterisk/telephony.ts'
 import type { Line } from '../../src/channels/phone/phone.ts'
@@ -104,22 +104,34 @@ export const openShop = async (t: Ends, more: () => Partial<Line> = () => ({})) 
   const caller = await openSipPhone(asterisk.sip)
   t.after(() => caller.close())
   const someone = await browsers(t, flags)
-  const dial = () => caller.dial(ourNumber, { from: callerNumber, hz: 440 })
+  const dial = (from = callerNumber) => caller.dial(ourNumber, { from, hz: 440 })
 
   /** Somebody at their desk, available, whose browser is a phone. */
   const members: string[] = []
-  const agent = async (name: string, hz: number, { isHere = true, role = 'agent' as Role } = {}) => {
+  const agent = async (
+    name: string,
+    hz: number,
+    { isHere = true, role = 'agent' as Role, hasOwnBrowser = false } = {},
+  ) => {
     const who = await peakend.person(name, role)
     if (role === 'agent') members.push(who.id)
     await peakend.call('PUT', `/api/queues/${line.queueId}/members`, { personIds: members })
-    const { page, complaints } = await someone(name)
+    const { page, browser, complaints } = await (hasOwnBrowser ? await browsers(t, flags) : someone)(name)
     await page.addInitScript(toneOf(hz))
     await signIn(page, peakend.url, who.email)
     await page.getByRole('button', { name: 'Phone ready' }).waitFor({ timeout: patienceMs })
     const as = await peakend.callAs(who)
     const come = () => as('PUT', '/api/presence', { state: 'available', reason: null })
     if (isHere) await come()
-    return { page, complaints, come, as, id: who.id }
+    return { page, browser, complaints, come, as, id: who.id }
+  }
+  /** Another browser of somebody who is signed in already. */
+  const browserOf = async (name: string, hz: number, cookies: Awaited<ReturnType<BrowserContext['cookies']>>) => {
+    const made = await someone(name)
+    await made.page.context().addCookies(cookies)
+    await made.page.addInitScript(toneOf(hz))
+    await made.page.goto(`${peakend.url}/inbox`)
+    return made
   }
   /** Somebody we know by the number that calls, with a delivery due today. */
   const expect = (name: string) =>
@@ -171,7 +183,7 @@ export const openShop = async (t: Ends, more: () => Partial<Line> = () => ({})) 
     await page.goto(site.origin)
     return { page, complaints, origin: site.origin }
   }
-  return { ...peakend, agent, dial, expect, asterisk, visitor, offerCalls, queueId: line.queueId ?? '' }
+  return { ...peakend, agent, browserOf, dial, expect, asterisk, visitor, offerCalls, queueId: line.queueId ?? '' }
 }
 
 /** In both themes and both widths, for whoever wants to look. */

@@ -134,5 +134,11 @@ export const phone = {
   messageHidden: 'The number is hidden: nobody can call back.',
   callBack: 'Call back',
   byHand: 'Call {{number}}',
+  lostTitle: 'A call your phone lost',
+  lostSays: 'Your phone was out of reach at {{time}}. {{name}} heard music within seconds.',
+  lostWaiting: 'They are first in line now.',
+  lostTaken: '{{agent}} has them now.',
+  lostOver: 'They have hung up since.',
+  lostNow: 'No connection. If it is not back within seconds, the customer hears music and is first in line.',
   leaving: 'You are in a call. Leaving ends it for you.',
 } as const

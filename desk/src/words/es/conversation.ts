@@ -80,6 +80,8 @@ export const conversation: Same<typeof en> = {
   'system_call-joined': 'Una tercera persona se unió a la llamada',
   'system_call-passed-outside': 'La llamada pasó a {{number}}',
   'system_call-lost': 'El teléfono del agente perdió la conexión; de nuevo el primero de la cola',
+  'system_call-lost-to': 'El teléfono del agente perdió la conexión; siguió {{name}}',
+  'system_call-forgotten': 'Demasiado tiempo en espera; de nuevo el primero de la cola',
   'system_call-ended': 'La llamada terminó',
   unsure: 'Quizá entregado: la conexión se cortó entretanto',
   retry: 'Enviar de nuevo',

@@ -138,5 +138,11 @@ export const phone: Same<typeof en> = {
   messageHidden: 'Número oculto: no se puede devolver la llamada.',
   callBack: 'Devolver la llamada',
   byHand: 'Llamar al {{number}}',
+  lostTitle: 'Una llamada que perdió tu teléfono',
+  lostSays: 'Tu teléfono no respondía a las {{time}}. {{name}} oyó música a los pocos segundos.',
+  lostWaiting: 'Ahora es el primero de la cola.',
+  lostTaken: 'Ahora está con {{agent}}.',
+  lostOver: 'Desde entonces ha colgado.',
+  lostNow: 'Sin conexión. Si no vuelve en unos segundos, el cliente oye música y queda el primero de la cola.',
   leaving: 'Estás en una llamada. Si te vas, se corta para ti.',
 }

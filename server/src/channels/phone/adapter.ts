@@ -48,7 +48,7 @@ export const openAdapter = (of: AdapterOptions) => {
   const { inOrder, ...order } = openOrder((err) =>
     db.log.error({ err }, 'what the telephone switch told could not be dealt with'),
   )
-  let upSinceMs = -Infinity
+  const settling = openSettling(() => db.clock.now().getTime())
 
   const refOf = async (leg: LegName): Promise<CallRef | null> => {
     const ref = refs.get(leg) ?? (await callOfLeg(db, leg))
@@ -85,11 +85,11 @@ export const openAdapter = (of: AdapterOptions) => {
     })
   const phone = (name: string, isThere: boolean, isNew = false): void => {
     const personId = personOfPhone(name)
-    const isSettling = db.clock.now().getTime() - upSinceMs < SETTLING_MS
+    const isSettling = settling.of(name, isThere)
     if (personId) inOrder(name, () => phoneChanged({ ...of, tell }, personId, { isThere, isNew, isSettling }))
   }
   const up = (): void => {
-    upSinceMs = db.clock.now().getTime()
+    settling.begin()
     inOrder('up', () => takeUpAll({ ...of, arrive, tellLeg, messageOver }))
   }
   const hear = hearing({ arrive, tellLeg, messageOver, phone, up })
@@ -163,6 +163,23 @@ const welcomeVisit = async ({ db, telephony }: AdapterOptions, visit: Visit, leg
   if (!ref) await letGo(telephony, leg, 'rejected')
   visit.came(ref && { ref, leg })
   return ref
+}
+
+/** Whether what is told of a phone may be an echo of before the switch was reached: not once the phone has been there since. */
+const openSettling = (nowMs: () => number) => {
+  let sinceMs = -Infinity
+  const seen = new Set<string>()
+  return {
+    begin() {
+      sinceMs = nowMs()
+      seen.clear()
+    },
+    of(name: string, isThere: boolean): boolean {
+      const isSettling = !seen.has(name) && nowMs() - sinceMs < SETTLING_MS
+      if (isThere) seen.add(name)
+      return isSettling
+    },
+  }
 }
 
 /** Into the line its number leads to; null, and let go, where it leads nowhere or the caller is blocked. */

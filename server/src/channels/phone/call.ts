@@ -161,8 +161,8 @@ export interface At {
   readonly newLeg: () => LegName
 }
 
-/** A phone that lost its network has so long to come back: the customer hears music within 5 s of it (with what it takes to notice). */
-export const AWAY_MS = 3000
+/** A phone that lost its network has so long to come back: the customer hears music within 5 s of it, with the 2.4 s it takes to notice (softphone/sip-line.ts). */
+export const AWAY_MS = 2000
 /** How long the phone of somebody rings whom the customer was given to. */
 export const GIVEN_RING_MS = 30_000
 /** How long we let it ring at the other end, and at a third party's. */

@@ -74,13 +74,26 @@ export const agentGone = (call: Call, cause: HangUpCause, at: At): Stepped => {
   return ended(call, 'agent', at)
 }
 
-/** The agent's phone is gone, and the customer is not to notice more than music: first in line, or with the supervisor who has joined. */
+/**
+ * The agent's phone is gone, and the customer is not to notice more than music: first in line, or with the supervisor who has joined. Whose call it was is kept, so that they
+ * are told when they are back.
+ */
 export const lost = (call: Call, at: At): Stepped => {
+  const values: Record<string, string> = call.agent ? { lostBy: call.agent.personId } : {}
   if (call.stage === 'dialling') return as(over(call, at), { do: 'end', by: 'agent', isAnswered: false })
   const joined = call.coaches.find(({ isUp, how }) => isUp && how === 'join')
-  if (joined) return as(takenOver(call, joined, at), { do: 'give', personId: joined.personId, why: 'stepped-in' })
-  return as(wait(call, at), say('lost'), { do: 'return', isFirst: true })
+  if (joined)
+    return as(
+      takenOver(call, joined, at),
+      { do: 'give', personId: joined.personId, why: 'stepped-in' },
+      say('lost-to', { ...values, personId: joined.personId }),
+    )
+  return as(wait(call, at), say('lost', values), { do: 'return', isFirst: true })
 }
+
+/** Held for so long that somebody has forgotten it: first in line. */
+export const forgotten = (call: Call, at: At): Stepped =>
+  as(wait(call, at), say('forgotten'), { do: 'return', isFirst: true })
 
 export const takenOver = (call: Call, coach: CoachLeg, at: At): Call =>
   talking(call, at, {

@@ -13,7 +13,7 @@ import { coach, takeOver } from './coaching.ts'
 import { dial } from './dialling.ts'
 import { consult, handOver } from './handing.ts'
 import { callsNow } from './running.ts'
-import { myCall } from './shown.ts'
+import { lostOf, myCall } from './shown.ts'
 import { recordByHand } from './recorded.ts'
 import { callOfPerson } from './store.ts'
 import { SwitchAway, type Telephony } from './telephony.ts'
@@ -39,6 +39,10 @@ export const phoneRoutes = (telephony: Telephony | null) => {
     mine: on.mine.handler(({ context: { caller, db } }) => {
       const person = personOf(caller)
       return db.read(person.workspaceId, async (tx) => ({ call: await myCall(tx, person.personId) }))
+    }),
+    lost: on.lost.handler(({ context: { caller, db } }) => {
+      const person = personOf(caller)
+      return db.read(person.workspaceId, async (tx) => ({ lost: await lostOf(tx, person.personId) }))
     }),
     running: on.running.handler(({ input, context: { caller, db } }) => {
       const scope = scopeOf(caller)

@@ -1,6 +1,6 @@
 /** Calls as people may see them. */
 import type { CustomerId, InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
-import type { MyCall, RunningCall } from '@peakend/contract/phone.ts'
+import type { LostCall, MyCall, RunningCall } from '@peakend/contract/phone.ts'
 import type { ReadTx } from '../../base/database.ts'
 import type { Call } from './call.ts'
 import { sameAs } from '../../customers/customers.ts'
@@ -8,7 +8,7 @@ import { likelyNow } from '../../journeys/journeys.ts'
 import { likelyCaller } from './callers.ts'
 import { wordsNow } from './words/pausing.ts'
 import { recordingNow } from './recordings/recordings.ts'
-import { callOfPerson, type CallRow } from './store.ts'
+import { callOfPerson, findCall, lostCall, type CallRow } from './store.ts'
 
 const namesOf = async (tx: ReadTx, personIds: readonly PersonId[]): Promise<Map<string, string>> => {
   const rows = await tx.query<{ personId: string; name: string }>(
@@ -65,6 +65,26 @@ const shownCall = async (tx: ReadTx, row: CallRow, personId: PersonId): Promise<
     isUp: own.isUp,
     recording: recording && (recording.isPaused ? 'paused' : 'running'),
     words: words && (words.isPaused ? 'paused' : 'running'),
+  }
+}
+
+/** Long enough to come back from a meeting room without network; later it stands in the conversation. */
+const LOST_MS = 10 * 60_000
+
+/** The call their phone lost, and where it is now; null for none, and once they have it back. */
+export const lostOf = async (tx: ReadTx, personId: PersonId): Promise<LostCall | null> => {
+  const lost = await lostCall(tx, personId, new Date(tx.now.getTime() - LOST_MS))
+  const row = lost && (await findCall(tx, lost.callId))
+  const [call] = row ? await shownTo(tx, [row]) : []
+  if (!lost || !row || !call || call.agentId === personId) return null
+  const isTaken = row.state.agent?.isUp === true
+  return {
+    interactionId: row.interactionId,
+    customerName: call.customerName,
+    number: call.number,
+    at: lost.at.toISOString(),
+    is: row.endedAt ? 'over' : isTaken ? 'taken' : 'waiting',
+    agentName: isTaken ? call.agentName : null,
   }
 }
 

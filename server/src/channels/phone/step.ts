@@ -23,6 +23,7 @@ import {
   agentGone,
   as,
   ended,
+  forgotten,
   isHeld,
   lost,
   notAnswered,
@@ -188,7 +189,7 @@ const onTick = (call: Call, at: At): Stepped => {
 }
 
 const tooLong = (call: Call, at: At): Stepped => {
-  if (call.stage === 'held' || call.stage === 'aside') return lost(call, at)
+  if (call.stage === 'held' || call.stage === 'aside') return forgotten(call, at)
   if (call.stage === 'outside') return as(over(call, at))
   return ended(call, 'silence', at)
 }

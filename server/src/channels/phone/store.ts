@@ -196,6 +196,20 @@ export const lastCaller = async (tx: ReadTx, interactionId: InteractionId): Prom
   return row?.number ?? null
 }
 
+/** The call this person's phone lost last, since then. Index call_events_lost. */
+export const lostCall = async (
+  tx: ReadTx,
+  personId: PersonId,
+  since: Date,
+): Promise<{ callId: CallId; at: Date } | null> => {
+  const [row] = await tx.query<{ callId: CallId; at: Date }>(
+    'call_events.lost',
+    `select call_id as "callId", at from call_events where workspace_id = $1 and facts ? 'lostBy' and facts ->> 'lostBy' = $2 and at > $3 order by at desc limit 1`,
+    [tx.workspaceId, personId, since],
+  )
+  return row ?? null
+}
+
 /** The number customers are shown who are called for a queue: the one by which most of its callers came of late. */
 export const numberShownFor = async (tx: ReadTx, queueId: string | null): Promise<string | null> => {
   const [row] = await tx.query<{ ours: string }>(

@@ -29,8 +29,8 @@ export interface LineWaits {
   /** Without a sign of it for so long it is away: the caller hears music and goes to the front of the queue. */
   readonly silentMs: number
 }
-/** Within the 5 s in which a caller is taken care of when the agent's network is lost. */
-export const lineWaits: LineWaits = { pingMs: 1000, silentMs: 4000 }
+/** With what it has to come back (`AWAY_MS`), within the 5 s in which a caller is taken care of when the agent's network is lost. */
+export const lineWaits: LineWaits = { pingMs: 400, silentMs: 2000 }
 
 export interface LineOptions {
   readonly browser: WebSocket
@@ -73,8 +73,13 @@ export const openLine = ({ browser, sipUrl, user, log, waits, closed }: LineOpti
     refilledMs = nowMs
     return --allowance >= 0
   }
+  let tickedMs = Date.now()
   const pinging = setInterval(() => {
-    if (Date.now() - heardMs > waits.silentMs) {
+    const nowMs = Date.now()
+    // it was us who were away: what they sent meanwhile is heard first
+    if (nowMs - tickedMs > 2 * waits.pingMs) heardMs = nowMs
+    tickedMs = nowMs
+    if (nowMs - heardMs > waits.silentMs) {
       close(1001, 'silent')
       browser.terminate()
     } else browser.ping()

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { Installation } from './load/installation.ts'
+import { takeUp } from './load/offered-line.ts'
 import { loadNow } from './load/spread.ts'
 
 const AGENTS = 500
@@ -47,7 +48,7 @@ const seedPeople = async (db: Client, workspaceId: string): Promise<void> => {
 }
 
 /** So many customers, each in the line of a queue. */
-const seedLine = async (db: Client, workspaceId: string, count: number): Promise<void> => {
+const seedLine = async (db: Client, workspaceId: string, count: number, queues = QUEUES): Promise<void> => {
   await db.query(
     `with q as (select queue_id, row_number() over () - 1 as n from queues where workspace_id = $1 and name like 'Queue %'),
      made as (select gen_random_uuid() as customer_id, gen_random_uuid() as interaction_id, now() - interval '10 minutes' + n * interval '1 ms' as at, n
@@ -58,7 +59,7 @@ const seedLine = async (db: Client, workspaceId: string, count: number): Promise
        select $1, interaction_id, 'chat', 'waiting', q.queue_id, customer_id, at, at, at, 'customer', '{}' from made join q on q.n = made.n % $3)
      insert into queue_stays (workspace_id, stay_id, interaction_id, queue_id, channel, since, entered_at, arrival, line_at)
      select $1, gen_random_uuid(), interaction_id, q.queue_id, 'chat', at, at, 'arrived', at from made join q on q.n = made.n % $3`,
-    [workspaceId, count, QUEUES],
+    [workspaceId, count, queues],
   )
 }
 
@@ -131,8 +132,49 @@ const assigned = (db: Client, workspaceId: string): Promise<number> =>
     workspaceId,
   ])
 
-/** `bench offers [interactions]`. Rates a second; `load` the machine's at the end. */
-export const run = async ([given = '20000']: readonly string[]): Promise<object> => {
+/** People at their desks take up what is offered: each a place in a line of ten queues, everything else running. */
+const accepted = async (people: number): Promise<object> => {
+  const at = new Installation()
+  try {
+    await at.start()
+    const admin = await at.signIn()
+    const workspaceId = await admin.workspaceId()
+    const db = new pg.Client({ connectionString: at.databaseUrl() })
+    db.on('error', () => {})
+    await db.connect()
+    await db.query(
+      `insert into queues (workspace_id, queue_id, name, made_at) select $1, gen_random_uuid(), 'Queue ' || n, now() from generate_series(1, 10) n`,
+      [workspaceId],
+    )
+    const total = people * PLACES * 4
+    await seedLine(db, workspaceId, total, 10)
+    await db.query('analyze')
+    const finishSome = (count: number) =>
+      finish(db, workspaceId, count).then(() => look(db, workspaceId, 'routing.route'))
+    const taken = await takeUp(at, {
+      admin,
+      db,
+      workspaceId,
+      agents: people,
+      places: PLACES,
+      total,
+      finish: async (count) => void (await finishSome(count)),
+    })
+    const { lost, givenTwice, miscounted, overFull } = await faults(db, workspaceId)
+    await db.end()
+    const found = { lost, givenTwice, miscounted, overFull }
+    return { ...taken, ...found, load: loadNow(), isGreen: Object.values(found).every((n) => n === 0) }
+  } catch (error) {
+    say(at.logTail())
+    throw error
+  } finally {
+    await at.remove()
+  }
+}
+
+/** `bench offers [interactions]`, or `--accepted [people]`. Rates a second; `load` the machine's at the end. */
+export const run = async ([given = '20000', people = '40']: readonly string[]): Promise<object> => {
+  if (given === '--accepted') return accepted(Number(people))
   const total = Number(given)
   const at = new Installation()
   try {

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { UserRoundCheck } from 'lucide-react'
 import { useState } from 'react'
 import type { Arrival, CounterPlace } from '@peakend/contract/visits.ts'
 import { ask, call } from '../api/call.ts'
@@ -9,7 +8,7 @@ import { Story } from '../story/story.tsx'
 import { classes } from '../ui/classes.ts'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
-import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
+import { ErrorState, SkeletonRows } from '../ui/states.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { useWide } from '../ui/use-wide.ts'
 import { counterWords } from '../words/counter.ts'
@@ -19,6 +18,8 @@ import { useArrivals, useKeptActs, usePlaces } from './counter-data.ts'
 import { withActs } from './kept-acts.ts'
 import { NoPlace } from './no-place.tsx'
 import { OneVisit } from './one-visit.tsx'
+import { TodayPane } from './today-pane.tsx'
+import { logsOf } from './today.ts'
 
 /** Who is here, whose turn is it, and what do I do with them? */
 export default function CounterScreen() {
@@ -95,6 +96,7 @@ function AtPlace({
           ) : (
             <SkeletonRows />
           )}
+          {logsOf(rows).length > 0 && <TodayPane rows={rows} onChoose={setPicked} className="md:hidden" />}
         </div>
       </div>
       <div
@@ -106,9 +108,7 @@ function AtPlace({
             {!isWide && <StoryPane visit={shown} isWide={false} />}
           </>
         ) : (
-          <EmptyState icon={<UserRoundCheck size={20} />} title={t('pick')}>
-            {t('pickAbout')}
-          </EmptyState>
+          <TodayPane rows={rows} onChoose={setPicked} />
         )}
       </div>
       {shown && isWide && <StoryPane visit={shown} isWide />}

@@ -12,7 +12,7 @@ import { hasRoom } from '../../../routing/routing.ts'
 import type { AccountRecord } from '../accounts/store.ts'
 import type { Incoming } from '../adapter.ts'
 import { heardIn, rulesOf, type Heard } from '../rules/rules.ts'
-import { unclear } from '../rules/words.data.ts'
+import { helpOfStopped, unclear } from '../rules/words.data.ts'
 import { standInLine } from '../../waiting.ts'
 import { queueMessage } from '../sending/sending.ts'
 import { findNamed, insertMessage } from '../sending/store.ts'
@@ -176,13 +176,14 @@ const word = async (tx: Tx, of: Arrived, customerId: CustomerId, heard: Heard, t
   }
   const running = await runningOf(tx, account, customerId)
   // whoever agrees for the first time reads that it was heard, and how to end it;
-  // STOP again, and HELP of somebody who stopped, are not answered: nothing goes to who stopped but the one confirmation
-  const isAnswered = heard.word === 'help' ? !wasStopped : isChange || isFirst
+  // STOP again is not answered; HELP is, of somebody who stopped too (docs/decisions/0320): it is their own question, and changes nothing
+  const isAnswered = heard.word === 'help' || isChange || isFirst
   if (isAnswered) {
     const rules = await rulesOf(tx)
     const { language: house } = await workspaceOf(tx)
     const language = heard.language ?? house
-    const said = { stop: rules.stopped, start: rules.started, help: rules.help }[heard.word][language]
+    const help = wasStopped ? helpOfStopped : rules.help
+    const said = { stop: rules.stopped, start: rules.started, help }[heard.word][language]
     // "cancel" to somebody who asked whether to keep the order is a STOP by law, and perhaps none
     const text = heard.isAmbiguous && running ? `${said} ${unclear[language]}` : said
     const content = { kind: 'text', text, isAnswerToWord: true } as const

@@ -7,7 +7,7 @@ import { assign, reply } from '../../../interactions/interactions.ts'
 import { consentsPart } from '../../../customers/consents/consents.ts'
 import { customerByProven } from '../../../customers/customers.ts'
 import { e164, heardIn, quietUntil, zonesOfNumber } from './rules.ts'
-import { firstAnswers, unclear } from './words.data.ts'
+import { firstAnswers, helpOfStopped, unclear } from './words.data.ts'
 
 const noWords = { stopWords: ['basta'], startWords: [], helpWords: [] }
 
@@ -17,13 +17,21 @@ test('words are heard where they are the whole message, in both languages, howev
     assert.equal(word(text), 'stop', text)
   for (const text of ['START', 'alta', 'Unstop']) assert.equal(word(text), 'start', text)
   for (const text of ['Help', 'AYUDA', '¿Ayuda?']) assert.equal(word(text), 'help', text)
-  for (const text of ['please stop the delivery', 'Baja por favor el precio', '', '🙂', 'stopped', 'para'])
+  for (const text of [
+    'please stop the delivery',
+    'Baja por favor el precio',
+    '',
+    '🙂',
+    'stopped',
+    'para',
+    'help please',
+  ])
     assert.equal(word(text), null, text)
   assert.equal(heardIn('baja', noWords)?.language, 'es')
 })
 
 test('what is answered to these words costs one SMS, the line for an unclear word included', () => {
-  for (const of of Object.values(firstAnswers))
+  for (const of of [...Object.values(firstAnswers), helpOfStopped])
     for (const language of ['en', 'es'] as const) {
       const { encoding, parts } = segmentsOf(`${of[language]} ${of === firstAnswers.stopped ? unclear[language] : ''}`)
       assert.deepEqual([encoding, parts.length], ['gsm7', 1], of[language])
@@ -77,7 +85,11 @@ test('STOP is honoured at once: one confirmation, nothing after it, all of it wr
   await h.arrive(h.accountId, 'stop')
   await h.arrive(h.accountId, 'help')
   await h.drain()
-  assert.equal(h.bodies().length, 1)
+  assert.deepEqual(
+    h.bodies().slice(1),
+    [helpOfStopped.en],
+    'HELP is their own question: it is answered, and changes nothing',
+  )
   const failed = await h.rows<{ failure: string }>("select failure from messages where state = 'failed'")
   assert.deepEqual(
     failed.map((one) => one.failure),
@@ -91,7 +103,7 @@ test('STOP is honoured at once: one confirmation, nothing after it, all of it wr
   await say('Three')
   await h.drain()
   assert.deepEqual(
-    new Set(h.bodies().slice(1)),
+    new Set(h.bodies().slice(2)),
     new Set(['Three', 'You get our messages from now on. Write STOP to end them.']),
   )
   const consents = await h.rows<{ answer: string; how: string; said: string }>(
@@ -103,6 +115,26 @@ test('STOP is honoured at once: one confirmation, nothing after it, all of it wr
       ['in', 'wrote', ''],
       ['out', 'word', 'BAJA'],
       ['in', 'word', 'Start'],
+    ],
+  )
+})
+
+test('STOP in other words is heard, kept in those words, and undone by START', async (t) => {
+  const h = await started(t)
+  await h.arrive(h.accountId, '¡No más mensajes, por favor!')
+  await h.arrive(h.accountId, "I'll stop by tomorrow", { from: '+34699888777' })
+  await h.drain()
+  assert.deepEqual(h.bodies(), [firstAnswers.stopped.es])
+  await h.arrive(h.accountId, 'ALTA')
+  await h.drain()
+  const consents = await h.rows<{ answer: string; how: string; said: string }>(
+    "select answer, how, said from consents where how = 'word' order by consent_id",
+  )
+  assert.deepEqual(
+    consents.map((one) => [one.answer, one.said]),
+    [
+      ['out', '¡No más mensajes, por favor!'],
+      ['in', 'ALTA'],
     ],
   )
 })
@@ -154,7 +186,7 @@ test('HELP outside a conversation is answered and opens none; a STOP of somebody
   await h.drain()
   await h.arrive(h.accountId, 'help')
   await h.drain()
-  assert.equal(h.bodies().length, 2)
+  assert.deepEqual(h.bodies().slice(2), [helpOfStopped.en], 'as somebody who stopped')
 })
 
 test('who agrees for the first time by the word alone reads that it was heard, once, and is written down', async (t) => {

@@ -3,6 +3,7 @@ import { alwaysHeard } from '@peakend/contract/message-words.data.ts'
 import type { MessageRules } from '@peakend/contract/message-rules.ts'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { ReadTx, Tx } from '../../../base/database.ts'
+import { plainStopIn } from './plainly.ts'
 import { ambiguous, firstAnswers } from './words.data.ts'
 
 const first: MessageRules = {
@@ -49,14 +50,23 @@ export interface Heard {
 }
 
 /**
- * The command a message is: only where it is nothing else. "Stop" is one, "please stop the delivery" is not.
+ * The command a message is: only where it is nothing else. "Stop" is one, "stop texting me please" too, "please stop the delivery" is not.
  */
 export const heardIn = (
   text: string,
   rules: Pick<MessageRules, 'stopWords' | 'startWords' | 'helpWords'>,
 ): Heard | null => {
   const said = plain(text.slice(0, 100))
-  if (said === '' || said.length > LONGEST_WORD) return null
+  return (said.length > LONGEST_WORD ? null : wordIn(said, rules)) ?? plainly(text)
+}
+
+const plainly = (text: string): Heard | null => {
+  const asked = plainStopIn(text)
+  return asked && { word: 'stop', ...asked }
+}
+
+const wordIn = (said: string, rules: Parameters<typeof heardIn>[1]): Heard | null => {
+  if (said === '') return null
   const lists = { stop: rules.stopWords, start: rules.startWords, help: rules.helpWords }
   for (const word of ['stop', 'start', 'help'] as const) {
     const language = (['en', 'es'] as const).find((one) => (alwaysHeard[word][one] as readonly string[]).includes(said))

@@ -17,6 +17,12 @@ export const offerWords = {
   es: { waits: '¿No quieres esperar? Elige hora:', closed: 'O elige a qué hora te contactamos:', short: 'Elige hora:' },
 } as const
 
+/** What HELP of somebody who stopped is answered: where they stand and how to go on, and nothing that could be taken for one message more. */
+export const helpOfStopped = {
+  en: 'You get no messages from us. Write START to get them again; then a person answers you here.',
+  es: 'No recibes mensajes nuestros. Escribe ALTA para volver a recibirlos y te responde una persona.',
+} as const
+
 /** What is answered to STOP, START and HELP until a workspace says it in its own words. */
 export const firstAnswers = {
   stopped: {

@@ -3,7 +3,7 @@
  */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { InteractionId, QueueId, RecordingId } from './ids.ts'
+import { InteractionId, PromptId, QueueId, RecordingId } from './ids.ts'
 import { At, Bilingual, Done } from './values.ts'
 
 /** Which side of the sound is whose; `mixed`: both in one. */
@@ -43,7 +43,13 @@ export const RecordingRules = z.object({
   isOn: z.boolean(),
   /** What is to be said before anything is recorded, for whoever records or speaks the prompts. */
   announcement: Bilingual,
-  /** The menu says it before anybody answers. A claim of whoever sets it: we cannot hear whether it does. */
+  /** We say it ourselves, before the menu and before anybody answers. Who was not told to the end is not recorded then. */
+  isSpoken: z.boolean().default(false),
+  /** Recordings in place of a voice that speaks `announcement`. */
+  recorded: z.object({ en: PromptId.optional(), es: PromptId.optional() }).default({}),
+  /** Whoever presses it is not recorded; said after what the voice speaks. A recording names it by itself. */
+  refuseKey: z.enum(['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#']).nullable().default(null),
+  /** Our own menu says it before anybody answers. A claim of whoever sets it: we cannot hear whether it does. */
   isAnnounced: z.boolean(),
   pauseOn: z.array(PauseRule).max(3),
   /** A pause that was forgotten ends by itself. */

@@ -13,21 +13,32 @@ import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
 import { useListen } from './use-listen.ts'
 
-type Saying = Extract<FlowStep, { say: unknown }>
+type Saying = Pick<Extract<FlowStep, { say: unknown }>, 'say' | 'recorded'>
 const SPOKEN = 'spoken'
 
 /** What callers hear, in both languages: written for a voice or recorded, and listened to before anybody else does. */
-export function SaidField({ step, onChange }: { step: Saying; onChange: (to: Saying) => void }) {
+export function SaidField<S extends Saying>({
+  step,
+  label,
+  hint,
+  onChange,
+}: {
+  step: S
+  /** What a step says, unless told. */
+  label?: string
+  hint?: string
+  onChange: (to: S) => void
+}) {
   const t = useWords(flowsWords)
   return (
     <fieldset>
-      <legend className="mb-1 text-s font-medium text-ink-2">{t('says')}</legend>
+      <legend className="mb-1 text-s font-medium text-ink-2">{label ?? t('says')}</legend>
       <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         {(['en', 'es'] as const).map((language) => (
-          <OneLanguage key={language} {...{ step, language, onChange }} />
+          <OneLanguage key={language} {...{ step, language }} onChange={(to) => onChange({ ...step, ...to })} />
         ))}
       </div>
-      <p className="mt-1 text-s text-ink-3">{t('saysHint')}</p>
+      <p className="mt-1 text-s text-ink-3">{hint ?? t('saysHint')}</p>
     </fieldset>
   )
 }

@@ -69,3 +69,55 @@ test('a caller leaves a message, an agent hears it and calls back', async (t) =>
   await page.getByRole('button', { name: 'Wrap up' }).first().waitFor()
   assert.deepEqual(complaints.lines, [])
 })
+
+test('a voice tells callers that it is recorded before anybody is rung; who declines is not recorded', async (t) => {
+  const at = await openShop(t)
+  if (!at) return t.skip('Asterisk could not be had')
+  await at.call('PUT', '/api/recording-rules', {
+    isOn: true,
+    isSpoken: true,
+    refuseKey: '9',
+    isAnnounced: false,
+    announcement: both('This call is recorded.', 'Grabamos esta llamada.'),
+    pauseOn: ['hold', 'aside'],
+    longestPauseS: 600,
+  })
+  const boss = await at.agent('Amaia Vega', 1700, { role: 'administrator', isHere: false })
+  await boss.page.goto(`${at.url}/settings/recordings`)
+  await boss.page.getByText('The voice adds').waitFor({ timeout: patienceMs })
+  await take(boss.page, 'announcing')
+  assert.deepEqual(await faultsOf(boss.page), [])
+  await boss.as('PATCH', '/api/me', { language: 'es' })
+  await boss.page.reload()
+  await boss.page.getByText('La voz añade').waitFor({ timeout: patienceMs })
+  await take(boss.page, 'announcing-es')
+
+  const { page, complaints } = await at.agent('Ana Prieto', 1000)
+  const bar = page.getByRole('region', { name: 'Your call' })
+  const card = page.getByRole('alertdialog')
+  const hearsVoice = (call: Awaited<ReturnType<typeof at.dial>>) =>
+    eventually(
+      async () => ((await call.voice.listen(200)).some((one) => Math.abs(one) > 0.05) ? true : undefined),
+      patienceMs,
+    )
+  const declines = await at.dial()
+  await hearsVoice(declines)
+  assert.equal(await card.count(), 0, 'nobody is rung while it is said')
+  await declines.voice.press('9')
+  await card.waitFor({ timeout: patienceMs })
+  await page.keyboard.press('a')
+  await bar.getByText('Talking').waitFor({ timeout: patienceMs })
+  await page.getByText('The customer does not want to be recorded').waitFor({ timeout: patienceMs })
+  assert.equal(await bar.getByText('Recorded', { exact: true }).count(), 0)
+  await take(page, 'declined')
+  await page.keyboard.press('Alt+e')
+  await bar.waitFor({ state: 'detached', timeout: patienceMs })
+  await page.keyboard.press('w')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Escape')
+
+  const agrees = await at.dial()
+  await hearsVoice(agrees)
+  agrees.hangUp()
+  assert.deepEqual(complaints.lines, [])
+})

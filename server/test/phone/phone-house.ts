@@ -32,13 +32,14 @@ export const callerNumber = '+34611222333'
 
 type Phone = ReturnType<typeof openPhone>
 
-/** `given` takes the place of the switch in memory; `more` says more of the line: the flow it leads to; `jobs` run besides; `recognisersOf` write down what is said. */
+/** `given` takes the place of the switch in memory; `more` says more of the line: the flow it leads to; `jobs` run besides; `recognisersOf` write down what is said, `soundFor` speaks. */
 export const phoneHouse = async (
   t: TestContext,
   given?: FakeTelephony,
   more: () => Partial<Line> = () => ({}),
   jobs: (db: Database, telephony: FakeTelephony) => readonly JobKind[] = () => [],
   recognisersOf?: (db: Parameters<typeof openPhone>[0]['db']) => Recognisers,
+  soundFor?: Parameters<typeof openPhone>[0]['soundFor'],
 ) => {
   const late: { phone?: Phone; telephony?: FakeTelephony; line?: Parameters<typeof openPhone>[0]['lineOf'] } = {}
   const atDesk = new Set<PersonId>()
@@ -51,6 +52,7 @@ export const phoneHouse = async (
       lineOf: (dialled) => late.line?.(dialled) ?? Promise.resolve(null),
       workspacesOf: (personId) => workspacesOfPerson(db, personId),
       recognisers: recognisersOf?.(db),
+      soundFor,
     })
   }
   const h = await house(t, {

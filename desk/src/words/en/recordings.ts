@@ -29,7 +29,7 @@ export const recordings = {
   'paused-hold': 'Not recorded on hold {{from}}–{{to}}',
   'paused-aside': 'Not recorded while speaking aside {{from}}–{{to}}',
   'paused-keypad': 'Not recorded while digits were typed {{from}}–{{to}}',
-  announced: 'The menu says that calls are recorded',
+  announced: 'The customer was told that it is recorded',
   notAnnounced: 'The customer was not told that it is recorded',
   notForYou: 'Recorded. Whoever handled the call and whoever may hear recordings can listen.',
   keptTitle: 'How long',
@@ -41,7 +41,17 @@ export const recordings = {
   followsAll: 'This queue follows the rules of all queues until something is changed here.',
   isOn: 'Calls are recorded',
   announcement: 'What customers are told first',
-  isAnnounced: 'Our phone menu says it',
+  isSpoken: 'We tell callers, before the menu and before anybody answers',
+  isSpokenHint:
+    'Who was not told to the end is not recorded: who cuts it short with 0, whom we call, and where no voice can speak it.',
+  announcementHint: 'A voice speaks it, or a recording of yours is played. A recording should name the key as well.',
+  announcementByMenu: 'For whoever records the prompt of your own menu.',
+  refuseKey: 'Key to decline',
+  refuseNone: 'None',
+  refuseNoneHint: 'Callers cannot decline by a key.',
+  refuseSaid:
+    'The voice adds: “If you would rather not be recorded, press {{key}}.” It works while they are told and while they wait.',
+  isAnnounced: 'Our own phone menu says it',
   isAnnouncedHint:
     'Nobody can check this for you: record the prompt, then tick it. The conversation shows which it was.',
   pauseOn: 'Not recorded',

@@ -32,7 +32,7 @@ export const recordings: Same<typeof en> = {
   'paused-hold': 'En espera, sin grabar {{from}}–{{to}}',
   'paused-aside': 'Consulta aparte, sin grabar {{from}}–{{to}}',
   'paused-keypad': 'Tecleo de dígitos, sin grabar {{from}}–{{to}}',
-  announced: 'El menú avisa de que las llamadas se graban',
+  announced: 'Se avisó al cliente de que se graba',
   notAnnounced: 'No se avisó al cliente de que se graba',
   notForYou: 'Grabada. Pueden escucharla quien atendió la llamada y quien tiene permiso.',
   keptTitle: 'Cuánto tiempo',
@@ -44,7 +44,17 @@ export const recordings: Same<typeof en> = {
   followsAll: 'Esta cola sigue las reglas de todas hasta que se cambie algo aquí.',
   isOn: 'Se graban las llamadas',
   announcement: 'Qué se dice antes al cliente',
-  isAnnounced: 'Lo dice nuestro menú telefónico',
+  isSpoken: 'Lo decimos al empezar, antes del menú y de que nadie conteste',
+  isSpokenHint:
+    'No se graba a quien no lo haya oído hasta el final: quien lo corta con el 0, a quien llamamos nosotros, o cuando ninguna voz puede decirlo.',
+  announcementHint: 'Lo dice una voz, o suena una grabación tuya. La grabación debe nombrar también la tecla.',
+  announcementByMenu: 'Para quien grabe el mensaje de tu propio menú.',
+  refuseKey: 'Tecla para negarse',
+  refuseNone: 'Ninguna',
+  refuseNoneHint: 'No se puede rechazar con una tecla.',
+  refuseSaid:
+    'La voz añade: «Si prefiere que no le grabemos, pulse {{key}}». Vale mientras lo oyen y mientras esperan.',
+  isAnnounced: 'Lo dice nuestro propio menú telefónico',
   isAnnouncedHint:
     'Nadie puede comprobarlo por ti: graba el aviso y márcalo. La conversación muestra cuál fue el caso.',
   pauseOn: 'No se graba',

@@ -104,6 +104,8 @@ export const openAdapter = (of: AdapterOptions) => {
   }
   return {
     /** A leg turned out to be gone while something was asked for it. */
+    /** Nothing could speak what a leg was to hear. */
+    unspoken: (leg: LegName, handle: Handle) => tellLeg(leg, { kind: 'unspoken', handle }),
     missing: (leg: LegName) => tellLeg(leg, { kind: 'gone', leg, cause: 'unknown' }),
     /** Another browser became somebody's phone. */
     renewed: (name: string) => phone(name, true, true),
@@ -145,7 +147,7 @@ const hearing =
       case 'digit':
         return of.tellLeg(event.leg, event)
       case 'played':
-        return of.tellLeg(event.leg, { kind: 'played', handle: event.handle })
+        return of.tellLeg(event.leg, { kind: 'played', handle: event.handle, isWhole: event.isWhole })
       case 'recorded':
         return event.leg === null ? undefined : of.messageOver(event.leg, event.handle)
       case 'phone':

@@ -88,6 +88,17 @@ test('whatever happens in whatever order: it ends, no leg is left, and nobody wh
       arbitrary: fc.constantFrom('0', '1', '#').map((digit): CallEvent => ({ kind: 'digit', leg: 'caller', digit })),
     },
     { weight: 1, arbitrary: fc.constant<CallEvent>({ kind: 'played', handle: 'said' }) },
+    { weight: 1, arbitrary: fc.constant<CallEvent>({ kind: 'unspoken', handle: 'said' }) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(null, '1').map((refuseKey): CallEvent => ({
+        kind: 'announce',
+        said: [{ text: 'Recorded.', language: 'en', promptId: null }],
+        handle: 'said',
+        refuseKey,
+        leadsTo: { flowId: null, language: null, brand: null, number: null },
+      })),
+    },
     {
       weight: 1,
       arbitrary: fc

@@ -4,6 +4,7 @@ import type {
   CallId,
   CustomerId,
   FlowId,
+  InteractionId,
   PhoneNumberId,
   QueueId,
   TouchpointId,
@@ -11,12 +12,15 @@ import type {
 } from '@peakend/contract/ids.ts'
 import type { Tx } from '../../base/database.ts'
 import { claimIdentity, customerOfVisitor, mustResolve, ownReach } from '../../customers/customers.ts'
-import { beginRun, isBlocked as isBlockedCaller, noteCall } from '../../flows/flows.ts'
+import { beginRun, isBlocked as isBlockedCaller, noteCall, queuesLedTo } from '../../flows/flows.ts'
 import * as interactions from '../../interactions/interactions.ts'
+import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
+import { languageFor } from '../../routing/hours/hours.ts'
 import { enterQueueNew } from '../../routing/routing.ts'
-import { begin } from './call.ts'
+import { begin, type CallEvent, type Onward } from './call.ts'
 import { atOf, start } from './calls.ts'
 import { menuOf } from './deeds.ts'
+import { announcementFor } from './recordings/announcing.ts'
 import type { CallRef, CallRow } from './store.ts'
 import type { CallerNumber, LegName } from './telephony.ts'
 import { tieCall } from './widget/store.ts'
@@ -136,12 +140,26 @@ const lead = async (tx: Tx, line: Line, of: Led): Promise<CallRef> => {
     // two who share a number may both be calling
     threadId: callId,
   })
-  const going = flowId ? await beginRun(tx, { interactionId, flowId, language: of.spoken, number, brand }) : null
-  if (!going) await enterQueueNew(tx, [interactionId], { queueId, channel: 'phone' })
-  await start(
-    tx,
-    { callId, interactionId, way: 'in', ...of.kept, state: begin({ id: callId, way: 'in', leg }, atOf(tx)) },
-    going ? menuOf(going) : { kind: 'in-line' },
-  )
+  const leadsTo = { flowId: flowId ?? null, language: of.spoken, number, brand }
+  const first = (await announced(tx, queueId, leadsTo)) ?? (await ledOn(tx, { interactionId, queueId, ...leadsTo }))
+  const state = begin({ id: callId, way: 'in', leg }, atOf(tx))
+  await start(tx, { callId, interactionId, way: 'in', ...of.kept, state }, first)
   return { workspaceId: tx.workspaceId, callId, interactionId }
+}
+
+/** At once. */
+const ledOn = async (tx: Tx, of: { interactionId: InteractionId; queueId: QueueId } & Onward): Promise<CallEvent> => {
+  const { interactionId, queueId, flowId, ...more } = of
+  const going = flowId ? await beginRun(tx, { interactionId, flowId, ...more }) : null
+  if (going) return menuOf(going)
+  await enterQueueNew(tx, [interactionId], { queueId, channel: 'phone' })
+  return { kind: 'in-line' }
+}
+
+/** Where the call may be recorded: the caller is told before anything else, and nobody is asked for them until then. */
+const announced = async (tx: Tx, queueId: QueueId, leadsTo: Onward): Promise<CallEvent | null> => {
+  const queueIds = leadsTo.flowId ? [...(await queuesLedTo(tx, leadsTo.flowId)), queueId] : [queueId]
+  const language = languageFor(leadsTo.language, (await workspaceOf(tx)).language)
+  const told = await announcementFor(tx, queueIds, language)
+  return told && { kind: 'announce', handle: `said-${randomUUID()}`, leadsTo, ...told }
 }

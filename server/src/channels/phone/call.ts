@@ -3,6 +3,7 @@
  * by the step at all: it follows from what the call is (`wanted.ts`), so that nothing that was to be done can be lost with a process.
  *
  *   arriving --line--> waiting            it came in; its number leads to a queue
+ *   arriving --announced--> menu          it may be recorded: the caller is told first, and may decline by a key; then on to where the number leads
  *   arriving --menu--> menu               its number leads to a flow (flows/flows.ts), which says, listens and decides; 0 leads to a person at any moment
  *   menu -> waiting (it leads to a queue), over (it ends, or a call-back was taken)
  *     a message: the prompt, a tone, then what the caller says is recorded; `#`, silence, its length or their hanging up ends it, 0 leads to a person instead
@@ -25,7 +26,7 @@
  */
 import type { CoachingHow, CallStage } from '@peakend/contract/phone.ts'
 import type { FlowAct, FlowHappened } from '@peakend/contract/flows.ts'
-import type { CallId, OfferId, PersonId, PromptId, QueueId } from '@peakend/contract/ids.ts'
+import type { CallId, FlowId, OfferId, PersonId, PromptId, QueueId } from '@peakend/contract/ids.ts'
 import type { RefusalCode } from '@peakend/contract/refusals.ts'
 import type { Handle, HangUpCause, LegName, Sound } from './telephony.ts'
 
@@ -57,6 +58,27 @@ export interface Message {
   readonly mostS: number
 }
 
+/** That the call may be recorded, as the customer was told it. */
+export interface Announcement {
+  /** By which they decline. */
+  readonly refuseKey: string | null
+  readonly language: 'en' | 'es'
+  /** There was something to hear. */
+  readonly isAudible: boolean
+  /** Heard to its end. */
+  readonly isWhole: boolean
+  readonly isRefused: boolean
+}
+/** Where the number leads once it is said. */
+export interface Onward {
+  readonly flowId: FlowId | null
+  /** What a menu speaks first. */
+  readonly language: string | null
+  readonly brand: string | null
+  /** Where they can be called back. */
+  readonly number: string | null
+}
+
 /** What a flow says, before there is a sound of it. */
 export interface Said {
   readonly text: string
@@ -73,8 +95,8 @@ export interface Menu {
   readonly typed: string
   /** The end of what was said, or the last key. */
   readonly sinceMs: number
-  /** What comes when it is said: the flow is told, it is over, or it is over and we shall call. */
-  readonly next: 'said' | 'end' | 'booked'
+  /** What comes when it is said: the flow is told, it is over, it is over and we shall call, or where the number leads. */
+  readonly next: 'said' | 'end' | 'booked' | Onward
 }
 export interface Words {
   readonly handle: string
@@ -99,6 +121,8 @@ export interface Call {
   readonly words: Words | null
   /** Where it is in its flow. */
   readonly menu: Menu | null
+  /** Null where we said nothing of recording. */
+  readonly announcement: Announcement | null
   /** When the wait is told next. */
   readonly tellAtMs: number | null
   /** Since when customer and agent first heard each other. */
@@ -115,9 +139,14 @@ export interface Stands {
 export type CallEvent =
   | { kind: 'answered'; leg: LegName }
   | { kind: 'gone'; leg: LegName; cause: HangUpCause }
-  | { kind: 'played'; handle: string }
+  /** `isWhole`: to its end; left out it is so. */
+  | { kind: 'played'; handle: string; isWhole?: boolean }
+  /** Nothing could speak it. */
+  | { kind: 'unspoken'; handle: string }
   /** Somebody's phone is there, or no more; `isNew`: it is another browser, and what it was in is lost. */
   | { kind: 'phone'; personId: PersonId; isThere: boolean; isNew?: boolean }
+  /** The call may be recorded, and they are told before anything else. */
+  | { kind: 'announce'; said: readonly Said[]; handle: string; refuseKey: string | null; leadsTo: Onward }
   /** The number leads to a line, which it has entered. */
   | { kind: 'in-line' }
   | { kind: 'digit'; leg: LegName; digit: string }
@@ -147,6 +176,8 @@ export type Deed =
   | { do: 'tell' }
   /** Tell the flow what happened: `menu` comes of it. */
   | { do: 'walk'; happened: FlowHappened }
+  /** They were told: into the menu or the line. */
+  | { do: 'lead-on'; leadsTo: Onward }
   /** What the caller said is theirs to leave: kept, and owed an answer. */
   | { do: 'keep-message'; handle: Handle; queueId: QueueId; beganMs: number }
   /** We called them, and they speak with us: what they had left is answered. */
@@ -177,6 +208,8 @@ export const MESSAGE_GRACE_MS = 10_000
 export const LEAST_SAID_MS = 600
 /** Who was there for so long after the tone, of whose message nobody can say how long they spoke, has left one. */
 export const LEAST_MESSAGE_MS = 3000
+/** After the last word of an announcement a key still declines for so long. */
+export const REFUSE_MS = 1500
 export const FIRST_TELL_MS = 6000
 export const TELL_EVERY_MS = 60_000
 const MINUTE_MS = 60_000
@@ -210,6 +243,7 @@ export const begin = (
   coaches: [],
   words: null,
   menu: null,
+  announcement: null,
   tellAtMs: null,
   answeredAtMs: null,
 })

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '../../base/database.ts'
 import { Refusal } from '../../base/refusal.ts'
-import { goOnRun, type Going } from '../../flows/flows.ts'
+import { beginRun, goOnRun, type Going } from '../../flows/flows.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { callBackOf } from '../../routing/callbacks/callbacks.ts'
 import { record } from '../../routing/callbacks/trying/trying.ts'
 import { decline, lapse } from '../../routing/offers/offers.ts'
 import { acceptOffer, enterQueue, giveTo, leftAtOnce, rememberTold, waitOf } from '../../routing/routing.ts'
-import type { CallEvent, Deed } from './call.ts'
+import type { CallEvent, Deed, Onward } from './call.ts'
 import type { CallRow } from './store.ts'
 import { answerMessage, keepMessage, oweMessage } from './voicemail.ts'
 import { waitSounds } from './wait-sounds.ts'
@@ -57,6 +57,8 @@ export const doDeed = async (tx: Tx, row: CallRow, deed: Deed): Promise<CallEven
       if (going) return menuOf(going)
       return deed.happened.kind === 'hung-up' ? null : straightToQueue(tx, row)
     }
+    case 'lead-on':
+      return leadOn(tx, row, deed.leadsTo)
     case 'keep-message':
       await keepMessage(tx, interactionId, deed)
       return null
@@ -69,6 +71,13 @@ export const doDeed = async (tx: Tx, row: CallRow, deed: Deed): Promise<CallEven
     default:
       return deed satisfies never
   }
+}
+
+/** Into the menu the number leads to, or the line where it has none (any more). */
+const leadOn = async (tx: Tx, row: CallRow, { flowId, ...more }: Onward): Promise<CallEvent> => {
+  const { interactionId } = row
+  const going = flowId ? await beginRun(tx, { interactionId, flowId, ...more }) : null
+  return going ? menuOf(going) : straightToQueue(tx, row)
 }
 
 export const menuOf = ({ acts, ending }: Going): CallEvent => ({

@@ -12,6 +12,7 @@ import {
   NotAnswered,
   SwitchAway,
   type CallerNumber,
+  type Handle,
   type LegName,
   type LivingLeg,
   type Sound,
@@ -26,6 +27,8 @@ export interface HandsOptions {
   soundFor?: (workspaceId: WorkspaceId, said: Said) => Promise<string | null>
   /** A leg that was to be dealt with is not there any more. */
   onMissing: (ref: CallRef, leg: LegName) => void
+  /** Nothing could speak what a leg was to hear. */
+  onUnspoken: (leg: LegName, handle: Handle) => void
 }
 
 /** What was asked for and not told by any event since; `unknown` where only the switch knows. */
@@ -171,7 +174,7 @@ const answerIfNew = async (telephony: Telephony, leg: LegName, before: Before): 
 }
 
 const soundOn = async (
-  { telephony, soundFor, ref }: HandsOptions & { ref: CallRef },
+  { telephony, soundFor, ref, onUnspoken }: HandsOptions & { ref: CallRef },
   leg: LegName,
   before: Before,
   hears: Hears,
@@ -187,6 +190,7 @@ const soundOn = async (
   if (hears.is !== 'words') return
   const files = await Promise.all(hears.said.map(async (said) => (await soundFor?.(ref.workspaceId, said)) ?? null))
   const sounds = [...hears.sounds, ...files.flatMap((path): Sound[] => (path === null ? [] : [{ kind: 'file', path }]))]
+  if (files.includes(null)) onUnspoken(leg, hears.handle)
   if (before?.is === 'music') await telephony.stopMusic(leg)
   // nothing can speak it: its end comes all the same
   await telephony.play(leg, hears.handle, sounds.length > 0 ? sounds : [{ kind: 'silence', ms: 200 }])

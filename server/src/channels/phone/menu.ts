@@ -1,4 +1,5 @@
 /** A caller in a flow: what is said and typed goes to the flow, what it wants is done. Pure; the flow itself is walked by `deeds.ts`. */
+import { leadOn, onKeyInLine, onToldEnd, onToldKey } from './announced.ts'
 import {
   LEAST_MESSAGE_MS,
   LEAST_SAID_MS,
@@ -40,10 +41,11 @@ export const onMenu = (call: Call, { acts, handle, isOver }: MenuEvent, at: At):
   return words || listen || message ? as(inMenu) : onSaid(inMenu, at)
 }
 
-/** It is said, or was interrupted by a key. */
-export const onSaid = (call: Call, at: At): Stepped => {
+/** It is said, or was interrupted by a key; `isWhole`: to its end. */
+export const onSaid = (call: Call, at: At, isWhole = false): Stepped => {
   const { menu } = call
   if (!menu) return as(call)
+  if (typeof menu.next === 'object') return onToldEnd(call, menu.next, isWhole, at)
   const heard = { ...call, menu: { ...menu, saying: null, sinceMs: at.nowMs } }
   if (menu.next === 'booked') return as(over(call, at))
   if (menu.next === 'end') return as(over(call, at), { do: 'end', by: 'silence', isAnswered: false })
@@ -78,7 +80,10 @@ export const messageLeft = (menu: Menu, at: At): Deed[] => {
 /** A key of the caller's. 0 leads to a person at any moment. */
 export const onDigit = (call: Call, { leg, digit }: Extract<CallEvent, { kind: 'digit' }>, at: At): Stepped => {
   const { menu } = call
-  if (!menu || leg !== call.customer?.leg || menu.next !== 'said') return as(call)
+  if (leg !== call.customer?.leg) return as(call)
+  if (call.stage === 'waiting') return onKeyInLine(call, digit, at)
+  if (menu && typeof menu.next === 'object') return onToldKey(call, menu.next, digit, at)
+  if (menu?.next !== 'said') return as(call)
   const typed = menu.typed + digit
   const now = { ...call, menu: { ...menu, typed, saying: null, sinceMs: at.nowMs } }
   if (typed === '0') return answer(now, typed)
@@ -99,6 +104,7 @@ export const onMenuTick = (call: Call, at: At): Stepped => {
   const { menu } = call
   if (!menu) return as(call)
   if (menu.saying) return onSaid(call, at)
+  if (typeof menu.next === 'object') return leadOn(call, menu.next)
   if (menu.message) return onRecorded(call, { kind: 'recorded', handle: menu.message.handle, saidMs: null })
   if (menu.typed !== '') return answer(call, menu.typed)
   const heard = { ...call, menu: { ...menu, listen: null, sinceMs: at.nowMs } }

@@ -69,7 +69,13 @@ export const openPhone = (of: PhoneOptions) => {
 
 const follow = (of: PhoneOptions & { telephony: Telephony }) => {
   const { db, telephony } = of
-  const hands = openHands({ db, telephony, soundFor: of.soundFor, onMissing: (_ref, leg) => adapter.missing(leg) })
+  const hands = openHands({
+    db,
+    telephony,
+    soundFor: of.soundFor,
+    onMissing: (_ref, leg) => adapter.missing(leg),
+    onUnspoken: (leg, handle) => adapter.unspoken(leg, handle),
+  })
   const adapter = openAdapter({ ...of, hands })
   const words = of.recognisers ? openWords({ db, telephony, recognisers: of.recognisers }) : null
   const nudge = (workspaceId: WorkspaceId, event: Event): void => {

@@ -59,7 +59,7 @@ test('a call is recorded while customer and agent are in it, not on hold nor asi
 test('the agent of a call takes it off the record and on it again, nobody else does, and it is not forgotten', async (t) => {
   const h = await phoneHouse(t, undefined, undefined, () => [longPauseTimer])
   await h.db.transact(h.workspaceId, async (tx) =>
-    saveRules(tx, null, { ...firstRules, isOn: true, longestPauseS: 60 }),
+    saveRules(tx, null, { ...firstRules, isOn: true, isSpoken: false, longestPauseS: 60 }),
   )
   const ana = await h.agent('Ana')
   await h.agent('Bea')

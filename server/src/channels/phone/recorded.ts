@@ -42,7 +42,7 @@ export const recordAsNow = async (
   const queueId = (await find(tx, interactionId))?.queueId ?? null
   if (!(was && together.has(was)) && call.customer) {
     const { leg } = call.customer
-    await startRecording(tx, { interactionId, queueId, leg })
+    await startRecording(tx, { interactionId, queueId, leg, told: call.announcement ?? null })
   }
   for (const { stage, rule } of rules) {
     if (call.stage === stage) await pauseRecording(tx, { interactionId, queueId, by: { rule } })

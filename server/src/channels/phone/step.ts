@@ -34,6 +34,7 @@ import {
   thirdGone,
   wait,
 } from './moves.ts'
+import { onAnnounce, onUnspoken } from './announced.ts'
 import { messageLeft, onDigit, onMenu, onMenuTick, onRecorded, onSaid } from './menu.ts'
 import { onCoach, onOrder } from './orders.ts'
 import type { HangUpCause, LegName } from './telephony.ts'
@@ -47,7 +48,7 @@ export const step = (call: Call, event: CallEvent, at: At): Stepped => {
     case 'gone':
       return onGone(call, event.leg, event.cause, at)
     case 'played':
-      if (call.menu?.saying?.handle === event.handle) return onSaid(call, at)
+      if (call.menu?.saying?.handle === event.handle) return onSaid(call, at, event.isWhole ?? true)
       return as(call.words?.handle === event.handle ? { ...call, words: null } : call)
     case 'phone':
       return onPhone(call, event, at)
@@ -57,6 +58,10 @@ export const step = (call: Call, event: CallEvent, at: At): Stepped => {
       return onDigit(call, event, at)
     case 'menu':
       return onMenu(call, event, at)
+    case 'announce':
+      return onAnnounce(call, event, at)
+    case 'unspoken':
+      return onUnspoken(call, event.handle)
     case 'recorded':
       return onRecorded(call, event)
     case 'stands':

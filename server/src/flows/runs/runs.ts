@@ -1,7 +1,7 @@
 /** Callers in flows: the pure step function over a row in the database, and what follows done in the same transaction. */
 import { Flow, type FlowHappened } from '@peakend/contract/flows.ts'
 import type { FlowId, InteractionId, QueueId } from '@peakend/contract/ids.ts'
-import type { Tx } from '../../base/database.ts'
+import type { ReadTx, Tx } from '../../base/database.ts'
 import { mask } from '../../base/masking.ts'
 import { isRefusal } from '../../base/refusal.ts'
 import { tell } from '../../customers/customers.ts'
@@ -82,6 +82,13 @@ export const goOnRun = async (tx: Tx, interactionId: InteractionId, happened: Fl
   const state = { ...run, kept: masked(run.kept) }
   updateRun(tx, { interactionId, state, wantedAt, endedAt: run.isOver ? tx.now : null, ending: ending ?? row.ending })
   return { ...before, ...told(run), ending, acts: await filled(tx, flow, { brand: row.brand, acts: done }) }
+}
+
+/** The queues a flow as it is published may lead to, in the order of its steps; none where it is not published. */
+export const queuesLedTo = async (tx: ReadTx, flowId: FlowId): Promise<QueueId[]> => {
+  const published = await findPublished(tx, flowId)
+  const steps = published ? Object.values(Flow.parse(published.flow).steps) : []
+  return steps.flatMap((step) => (step.kind === 'queue' ? [step.queueId] : []))
 }
 
 /** The run of an interaction, for whoever takes its call up again; null where it has none. */

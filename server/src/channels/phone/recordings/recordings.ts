@@ -41,17 +41,22 @@ const follow = (tx: Tx, recordingId: RecordingId): void => tx.enqueue({ kind: FO
 export const rulesFor = async (tx: ReadTx, queueId: QueueId | null): Promise<RecordingRules> =>
   (await findRules(tx, queueId)) ?? firstRules
 
+/** What the customer of a call was told: to its end, and whether they declined. Null where we said nothing. */
+export type Told = { isWhole: boolean; isRefused: boolean } | null
+
 /**
- * The customer and their agent hear each other from now on: recorded where the rules say so. Answers null where it is not recorded; while one runs, that one. Records `recording.changed`.
+ * The customer and their agent hear each other from now on: recorded where the rules say so, and never who declined. Answers null where it is not recorded; while one runs, that one.
+ * Records `recording.changed`.
  */
 export const startRecording = async (
   tx: Tx,
-  of: { interactionId: InteractionId; queueId: QueueId | null; leg: LegName },
+  of: { interactionId: InteractionId; queueId: QueueId | null; leg: LegName; told?: Told },
 ): Promise<RecordingId | null> => {
   const running = await lockRunning(tx, of.interactionId)
   if (running) return running.recordingId
   const rules = await rulesFor(tx, of.queueId)
-  if (!rules.isOn) return null
+  const isTold = of.told?.isWhole === true || rules.isAnnounced
+  if (!rules.isOn || of.told?.isRefused || (rules.isSpoken && !isTold)) return null
   const recordingId = randomUUID() as RecordingId
   const { interactionId, leg } = of
   insertRecording(tx, {
@@ -62,7 +67,7 @@ export const startRecording = async (
     type: 'audio/wav',
     sides: 'customer-left',
     startedAt: tx.now,
-    isAnnounced: rules.isAnnounced,
+    isAnnounced: isTold,
     leg,
   })
   follow(tx, recordingId)

@@ -5,10 +5,14 @@ import type { Stretch } from './stereo.ts'
 /** Nobody is recorded before somebody decided it. */
 export const firstRules: RecordingRules = {
   isOn: false,
+  // whoever switches it on has callers told, and a key to decline
+  isSpoken: true,
+  refuseKey: '9',
+  recorded: {},
   isAnnounced: false,
   announcement: {
-    en: 'This call is recorded so that we can do better. Tell us if you would rather not.',
-    es: 'Grabamos esta llamada para mejorar. Si prefieres que no, dínoslo.',
+    en: 'This call is recorded so that we can do better.',
+    es: 'Grabamos esta llamada para mejorar.',
   },
   pauseOn: ['hold', 'aside'],
   longestPauseS: 600,

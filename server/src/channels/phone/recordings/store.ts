@@ -233,9 +233,26 @@ export const findRules = async (
 ): Promise<(RecordingRules & { queueId: string }) | null> => {
   const [row] = await tx.query<RecordingRules & { queueId: string }>(
     'recording-rules.find',
-    `select queue_id as "queueId", is_on as "isOn", announcement, is_announced as "isAnnounced", pause_on as "pauseOn", longest_pause_s as "longestPauseS"
+    `select queue_id as "queueId", is_on as "isOn", announcement, is_announced as "isAnnounced", pause_on as "pauseOn", longest_pause_s as "longestPauseS",
+       is_spoken as "isSpoken", refuse_key as "refuseKey", recorded
      from recording_rules where workspace_id = $1 and queue_id in ($2, '${WHOLE}') order by queue_id = '${WHOLE}' limit 1`,
     [tx.workspaceId, queueId ?? WHOLE],
+  )
+  return row ?? null
+}
+
+/** Rules by which callers are told, of the first of these queues that is recorded so; null where none is. The workspace's count where a queue has none of its own. */
+export const findSpoken = async (
+  tx: ReadTx,
+  queueIds: readonly string[],
+): Promise<Pick<RecordingRules, 'announcement' | 'recorded' | 'refuseKey'> | null> => {
+  const [row] = await tx.query<Pick<RecordingRules, 'announcement' | 'recorded' | 'refuseKey'>>(
+    'recording-rules.spoken',
+    `select r.announcement, r.recorded, r.refuse_key as "refuseKey" from unnest($2::uuid[]) with ordinality q (id, n)
+     join recording_rules r on r.workspace_id = $1 and r.queue_id = case
+       when exists (select from recording_rules o where o.workspace_id = $1 and o.queue_id = q.id) then q.id else '${WHOLE}' end
+     where r.is_on and r.is_spoken order by q.n limit 1`,
+    [tx.workspaceId, queueIds],
   )
   return row ?? null
 }
@@ -243,9 +260,9 @@ export const findRules = async (
 export const saveRules = (tx: Tx, queueId: string | null, to: RecordingRules): void =>
   tx.send(
     'recording-rules.save',
-    `insert into recording_rules (workspace_id, queue_id, is_on, announcement, pause_on, longest_pause_s, is_announced) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into recording_rules (workspace_id, queue_id, is_on, announcement, pause_on, longest_pause_s, is_announced, is_spoken, refuse_key, recorded) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      on conflict (workspace_id, queue_id) do update set is_on = excluded.is_on, announcement = excluded.announcement, is_announced = excluded.is_announced, pause_on = excluded.pause_on,
-       longest_pause_s = excluded.longest_pause_s`,
+       longest_pause_s = excluded.longest_pause_s, is_spoken = excluded.is_spoken, refuse_key = excluded.refuse_key, recorded = excluded.recorded`,
     [
       tx.workspaceId,
       queueId ?? WHOLE,
@@ -254,5 +271,8 @@ export const saveRules = (tx: Tx, queueId: string | null, to: RecordingRules): v
       to.pauseOn,
       to.longestPauseS,
       to.isAnnounced,
+      to.isSpoken,
+      to.refuseKey,
+      JSON.stringify(to.recorded),
     ],
   )

@@ -17,7 +17,9 @@ import type { Switch } from './channels/phone/softphone/softphone.ts'
 import { offersCalls } from './channels/phone/widget/lines.ts'
 import { openWidgetCalls } from './channels/phone/widget/widget-calls.ts'
 import { transcriptionRoutes } from './channels/phone/recogniser/routes.ts'
-import { openRecognisers } from './channels/phone/recogniser/settings.ts'
+import { openRecognisers, type Recognisers } from './channels/phone/recogniser/settings.ts'
+import { afterwardsDelivery, writeAfterwards } from './channels/phone/words/afterwards.ts'
+import { messageHearer } from './channels/phone/words/messages.ts'
 import { lineOf } from './flows/flows.ts'
 import { keyFor, sealWith } from './identity/sealed.ts'
 import { workspacesOfPerson } from './identity/workspaces/workspaces.ts'
@@ -41,8 +43,8 @@ export interface ChannelsOptions {
   late: { url: string; position: () => number }
 }
 
-/** Calls of other telephone systems, and what is recorded of any. */
-const openOthers = ({ db, files, secret, switch: ours }: ChannelsOptions) => {
+/** Calls of other telephone systems, and what is recorded of any; what was said in it is written down afterwards where nobody did. */
+const openOthers = ({ db, files, secret, switch: ours }: ChannelsOptions, recognisers: Recognisers) => {
   const outside = openOutsideCalls()
   const recordings = openRecordings({
     db,
@@ -50,11 +52,17 @@ const openOthers = ({ db, files, secret, switch: ours }: ChannelsOptions) => {
     keeper: sealWith(secret, 'recording keys'),
     signingKey: keyFor(secret, 'recording addresses'),
     telephony: ours?.telephony,
+    hearMessage: messageHearer({ db, recognisers }),
   })
   return {
+    reactions: [writeAfterwards],
     routes: { outsideCalls: outside.routes, recordings: recordings.routes },
     rawRoutes: recordings.rawRoutes,
-    jobs: [...outside.jobs, ...recordings.jobs],
+    jobs: [
+      ...outside.jobs,
+      ...recordings.jobs,
+      afterwardsDelivery({ db, recognisers, soundOf: recordings.wholeSound }),
+    ],
     parts: [outside.part, recordings.part],
     erasers: [outside.eraseWords, recordings.eraseWords],
     topics: [outside.topic],
@@ -81,6 +89,7 @@ const openCalls = (of: ChannelsOptions) => {
   return {
     phone,
     widgetCalls,
+    recognisers,
     transcription: transcriptionRoutes(writing),
     isOwnPage,
     offersCalls: async (tx: ReadTx, touchpointId: TouchpointId) => hasSwitch() && (await offersCalls(tx, touchpointId)),
@@ -112,8 +121,8 @@ export const openChannels = (of: ChannelsOptions) => {
     publicUrl: () => late.url,
     callBackLink: callBacks.linkFor,
   })
-  const { phone, widgetCalls, offersCalls, isOwnPage, transcription } = openCalls(of)
-  const others = openOthers(of)
+  const { phone, widgetCalls, offersCalls, isOwnPage, transcription, recognisers } = openCalls(of)
+  const others = openOthers(of, recognisers)
   const chat = openChat(
     {
       db,
@@ -157,6 +166,7 @@ export const openChannels = (of: ChannelsOptions) => {
       ...callBacks.reactions,
       ...messaging.reactions,
       ...phone.reactions,
+      ...others.reactions,
     ],
     jobs: [chat, email, counter, callBacks, messaging, phone, others].flatMap((one): JobKind[] => [...one.jobs]),
   }

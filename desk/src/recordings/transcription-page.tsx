@@ -94,6 +94,12 @@ function Choice({ saved }: { saved: Saved }) {
           {t(faults.all)}
         </p>
       )}
+      <Tick
+        label={t('recordings')}
+        hint={t('recordingsHint')}
+        checked={draft.recordings}
+        onChange={(e) => form.set({ recordings: e.target.checked })}
+      />
     </FormCard>
   )
 }

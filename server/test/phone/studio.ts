@@ -11,7 +11,10 @@ import { house, houseSecret } from '../house.ts'
 import { toneWav } from './tone-wav.ts'
 import { testServer } from '../server.ts'
 import type { Caller, KeyCaller } from '../../src/base/caller.ts'
-import type { Tx } from '../../src/base/database.ts'
+import type { Database, Tx } from '../../src/base/database.ts'
+import type { Recognisers } from '../../src/channels/phone/recogniser/settings.ts'
+import { afterwardsDelivery, writeAfterwards } from '../../src/channels/phone/words/afterwards.ts'
+import { messageHearer } from '../../src/channels/phone/words/messages.ts'
 import { customerOfVisitor } from '../../src/customers/customers.ts'
 import { keyFor, sealWith } from '../../src/identity/sealed.ts'
 import { openDiskStore } from '../../src/interactions/attachments/file-store.ts'
@@ -22,8 +25,8 @@ import { openRecordings } from '../../src/channels/phone/recordings/open.ts'
 import { finishRecording, startRecording } from '../../src/channels/phone/recordings/recordings.ts'
 import { handlesOf } from '../../src/channels/phone/recordings/switch.ts'
 
-/** A workspace with people of every role, a switch in memory, and recordings in a folder of its own. */
-export const studio = async (t: TestContext) => {
+/** A workspace with people of every role, a switch in memory, and recordings in a folder of its own; `recognisersOf` write down what nobody wrote along with. */
+export const studio = async (t: TestContext, recognisersOf?: (db: Database) => Recognisers) => {
   const folder = await mkdtemp(path.join(tmpdir(), 'peakend-recordings-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const outside = openOutsideCalls()
@@ -34,10 +37,14 @@ export const studio = async (t: TestContext) => {
       const telephony = openFakeTelephony(db.clock)
       const keeper = sealWith(houseSecret, 'recording keys')
       const signingKey = keyFor(houseSecret, 'recording addresses')
-      const opened = openRecordings({ db, files, keeper, signingKey, telephony })
+      const recognisers = recognisersOf?.(db)
+      const hearMessage = recognisers && messageHearer({ db, recognisers })
+      const opened = openRecordings({ db, files, keeper, signingKey, telephony, hearMessage })
       Object.assign(at, { opened, telephony })
-      return [...opened.jobs, ...outside.jobs]
+      const writing = recognisers ? [afterwardsDelivery({ db, recognisers, soundOf: opened.wholeSound })] : []
+      return [...opened.jobs, ...outside.jobs, ...writing]
     },
+    reactions: recognisersOf ? [writeAfterwards] : [],
   })
   const { opened, telephony } = at
   assert.ok(opened && telephony)

@@ -112,6 +112,26 @@ export const addHeard = async (tx: Tx, interactionId: InteractionId, of: Heard):
   tx.record({ type: 'turns.spoken', interactionId, from: ordinal, to: ordinal })
 }
 
+/** Words of a turn that was a sound alone, masked; nothing where it has some already or the words are erased. Records `turns.spoken`. */
+export const setHeardWords = async (
+  tx: Tx,
+  interactionId: InteractionId,
+  ordinal: number,
+  words: string,
+): Promise<void> => {
+  const { text, spans } = mask(words)
+  const rows = await tx.query(
+    'turns.heard-words',
+    `with held as (
+       update interactions set snippet = case when ordinal = $3 then left($4, 140) else snippet end
+       where workspace_id = $1 and interaction_id = $2 and erased_at is null returning 1)
+     update turns set text = $4, masked = $5 where workspace_id = $1 and interaction_id = $2 and ordinal = $3 and text = '' and exists (select from held)
+     returning 1`,
+    [tx.workspaceId, interactionId, ordinal, text, spans.length > 0 ? JSON.stringify(spans) : null],
+  )
+  if (rows.length > 0) tx.record({ type: 'turns.spoken', interactionId, from: ordinal, to: ordinal })
+}
+
 export interface Spoken {
   by: 'customer' | 'agent' | 'bot'
   personId: PersonId | null

@@ -59,8 +59,8 @@ class Listening implements Hearing {
     this.#flow()
   }
 
-  room = async (): Promise<void> => {
-    while (!this.#isClosed && lengthOf(this.#waiting) > MOST_WAITING_MS / 2) {
+  room = async (gives: () => boolean = () => false): Promise<void> => {
+    while (!this.#isClosed && !gives() && lengthOf(this.#waiting) > MOST_WAITING_MS / 2) {
       this.#flow()
       await new Promise((go) => setTimeout(go, ROOM_LOOK_MS))
     }
@@ -69,7 +69,7 @@ class Listening implements Hearing {
   end = async (): Promise<void> => {
     if (this.#isOver) return
     this.#isOver = true
-    const deadline = performance.now() + END_MS
+    const deadline = performance.now() + (this.#hears.patienceMs ?? END_MS)
     const left = () => Math.max(0, deadline - performance.now())
     while (this.#waiting.length > 0 && left() > 0 && !this.#isClosed) {
       this.#flow()
@@ -134,11 +134,9 @@ class Listening implements Hearing {
   }
 
   #lost(fault: RecogniserFault, said: string): void {
-    const wasConnected = this.#connection !== null
     this.#connection?.close()
     this.#connection = null
-    // the last word is said, and it hangs up
-    if (this.#isClosed || (this.#isOver && wasConnected)) return
+    if (this.#isClosed) return
     this.#tell(fault, said.slice(0, 200))
     const wait = AGAIN_MS[Math.min(this.#failures, AGAIN_MS.length - 1)] ?? 0
     this.#failures++

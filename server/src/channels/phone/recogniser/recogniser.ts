@@ -33,6 +33,8 @@ export interface Hears {
   language: string
   /** Samples a second. */
   rate: number
+  /** How long it may take for the rest once it has all; 10 s unless told. */
+  patienceMs?: number
   segment: (segment: Segment) => void
   /** What became of it: null when it works (again). */
   state: (fault: RecogniserFault | null, said?: string) => void
@@ -44,8 +46,8 @@ export interface Hearing {
    * is not the one that follows from the piece before, there was a pause.
    */
   readonly push: (piece: Uint8Array, atMs: number) => void
-  /** Settles once there is room for more: for who reads from a file and would be left out of otherwise. */
-  readonly room: () => Promise<void>
+  /** Settles once there is room for more, or `gives` says that it is not waited for: for who reads from a file, of which nothing is to be left out. */
+  readonly room: (gives?: () => boolean) => Promise<void>
   /** Nothing more comes: settles once all that was said is told, or nobody tells it any more. */
   readonly end: () => Promise<void>
   /** At once; nothing is told afterwards. */

@@ -65,9 +65,11 @@ const talkOver = (socket: WebSocket, options: ConnectionOptions): Connection => 
     socket.terminate()
   })
   socket.on('error', (fault) => options.lost('away', fault.message))
+  let isEnding = false
   socket.on('close', () => {
     ended.resolve()
-    options.lost('away', 'it hung up')
+    // asked for its last words, it says them and hangs up
+    if (!isEnding) options.lost('away', 'it hung up')
   })
   socket.send(JSON.stringify({ config: { sample_rate: options.rate, words: true } }))
   return {
@@ -78,6 +80,7 @@ const talkOver = (socket: WebSocket, options: ConnectionOptions): Connection => 
     },
     waiting: () => socket.bufferedAmount,
     async end() {
+      isEnding = true
       flush()
       socket.send(JSON.stringify({ eof: 1 }))
       await ended.promise

@@ -102,9 +102,9 @@ export const floor: Same<typeof en> = {
   mailboxOutgoingRefused:
     'Los correos entran, pero desde hace {{time}} las respuestas esperan: el servidor de salida rechaza el acceso',
   mailboxNotMoved: 'Los correos entran, pero desde hace {{time}} ninguno se pudo mover a su carpeta: ¿está llena?',
-  transcriptionChip: 'Transcripción',
+  transcriptionChip: 'Llamadas',
   transcriptionFails: 'Las llamadas no se escriben',
-  transcriptionSince: 'Desde hace {{time}}.',
+  transcriptionSince: 'desde hace {{time}}',
   accountChip: 'Número',
   accountFails: 'Con fallos desde hace {{time}}; lo que se debe enviar espera y no se pierde',
   'account-unreachable': 'el proveedor no responde',

@@ -6,7 +6,7 @@ export const numbers = {
   lineAbout_unknown: 'The switch is there. Your carrier does not say whether it is: a call is the test.',
   line_away: 'Your carrier does not answer',
   lineAbout_away:
-    'Nobody can call. Its address and account are set by whoever runs Peakend (PHONE_TRUNK); the firewall must let SIP through both ways.',
+    'Calls cannot go out, and most likely none come in. Its address and account are set by whoever runs Peakend (PHONE_TRUNK); the firewall must let SIP through both ways.',
   line_none: 'No carrier is connected',
   lineAbout_none: 'The switch is there, but no line leads to it. Whoever runs Peakend names it with PHONE_TRUNK.',
   line_unset: 'Calls are off',

@@ -8,7 +8,7 @@ export const numbers: Same<typeof en> = {
   lineAbout_unknown: 'La centralita está. Tu operador no dice si responde: la prueba es una llamada.',
   line_away: 'Tu operador no responde',
   lineAbout_away:
-    'Nadie puede llamar. Su dirección y su cuenta las pone quien lleva Peakend (PHONE_TRUNK); el cortafuegos tiene que dejar pasar SIP en ambos sentidos.',
+    'No pueden salir llamadas y lo más seguro es que no entren. Su dirección y su cuenta las pone quien lleva Peakend (PHONE_TRUNK); el cortafuegos tiene que dejar pasar SIP en ambos sentidos.',
   line_none: 'No hay operador conectado',
   lineAbout_none: 'La centralita está, pero ninguna línea llega a ella. Quien lleva Peakend la indica con PHONE_TRUNK.',
   line_unset: 'Las llamadas están desactivadas',

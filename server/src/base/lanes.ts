@@ -60,16 +60,33 @@ export const claimLanes = (
       left.set(reaction, room - 1)
       return room > 0
     })
-    if (wanted.length === 0) return { taken: [], fair }
-    const taken = await tx.query<HeldLane>(
-      'lanes.take',
-      `update reaction_lanes l set holder = $1 from unnest($2::text[], $3::smallint[]) as w (r, n)
-       where reaction = r and lane = n and (holder is null or not holder = any($4::int[]))
-       returning reaction, lane, position`,
-      [node, wanted.map((w) => w.reaction), wanted.map((w) => w.lane), alive],
-    )
+    const taken: HeldLane[] = []
+    for (const { reactions, lanes } of alike(wanted)) {
+      // not by a join with what is wanted: where all lanes are a dead node's, statistics say that none is left to take, and each is looked for among all (1.9 s)
+      const got = await tx.query<HeldLane>(
+        'lanes.take',
+        `update reaction_lanes set holder = $1
+         where reaction = any($2::text[]) and lane = any($3::smallint[]) and (holder is null or not holder = any($4::int[]))
+         returning reaction, lane, position`,
+        [node, reactions, lanes, alive],
+      )
+      taken.push(...got)
+    }
     return { taken, fair }
   })
+
+/** Reactions of which the same lanes are wanted, together: nearly always all of them. */
+const alike = (wanted: readonly { reaction: string; lane: number }[]) => {
+  const lanesOf = new Map<string, number[]>()
+  for (const { reaction, lane } of wanted) lanesOf.set(reaction, (lanesOf.get(reaction) ?? []).concat(lane))
+  const groups = new Map<string, { reactions: string[]; lanes: number[] }>()
+  for (const [reaction, lanes] of lanesOf) {
+    const group = groups.get(lanes.join()) ?? { reactions: [], lanes }
+    group.reactions.push(reaction)
+    groups.set(lanes.join(), group)
+  }
+  return groups.values()
+}
 
 const shareOut = async (tx: SystemTx, node: number, names: readonly string[], alive: readonly number[]) => {
   const known = await tx.query<{ reaction: string; node: number }>(

@@ -3,6 +3,7 @@ import { answers } from './answers.ts'
 import { calibration } from './calibration.ts'
 import { callbacks } from './callbacks.ts'
 import { cases } from './cases.ts'
+import { callLists } from './call-lists.ts'
 import { chat } from './chat.ts'
 import { check } from './check.ts'
 import { consistency } from './consistency.ts'
@@ -77,5 +78,6 @@ export const contract = {
   phone,
   softphone,
   widgetCalls,
+  callLists,
 }
 export type Contract = typeof contract

@@ -144,7 +144,7 @@ export const openChannels = (of: ChannelsOptions) => {
     callBacks,
     phone,
     widgetCalls,
-    parts: [phone.part, ...others.parts],
+    parts: [...phone.parts, ...others.parts],
     erasers: [phone.eraseWords, ...others.erasers],
     topics: [...phone.topics, ...others.topics],
     routes: {
@@ -155,6 +155,7 @@ export const openChannels = (of: ChannelsOptions) => {
       messaging: messaging.routes,
       phone: phone.routes,
       transcription,
+      callLists: phone.lists,
       widgetCalls: widgetCalls.routes,
       ...others.routes,
     },

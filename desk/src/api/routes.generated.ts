@@ -402,4 +402,15 @@ export const routes = {
     setLine: ['PUT', '/touchpoints/{touchpointId}/call-line'],
     begin: ['POST', '/chat/call'],
   },
+  callLists: {
+    list: ['GET', '/call-lists'],
+    add: ['POST', '/call-lists'],
+    change: ['PUT', '/call-lists/{callListId}'],
+    setState: ['POST', '/call-lists/{callListId}/state'],
+    addEntries: ['POST', '/call-lists/{callListId}/entries'],
+    entries: ['GET', '/call-lists/{callListId}/entries'],
+    never: ['GET', '/never-called'],
+    neverCall: ['POST', '/never-called'],
+    mayCall: ['POST', '/never-called/remove'],
+  },
 } as const

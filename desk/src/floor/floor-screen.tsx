@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import { ask, call } from '../api/call.ts'
 import { useLiveState } from '../live/live.ts'
+import { ShareCard } from '../call-lists/share-card.tsx'
 import { DueCard } from '../callbacks/due-card.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -159,6 +160,7 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
           listen={listen}
         />
         <CallsCard queueId={queue?.id ?? null} onOpen={alertActs.onOpen} />
+        <ShareCard />
         <DueCard
           rows={queue ? floor.callBacks.filter((one) => one.queueName === queue.name) : floor.callBacks}
           onOpen={alertActs.onOpen}

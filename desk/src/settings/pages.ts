@@ -24,6 +24,7 @@ export const settingsGroups = [
       { code: 'queues', permission: 'queues.change' },
       { code: 'priorities', permission: 'queues.change' },
       { code: 'call-backs', permission: 'queues.change' },
+      { code: 'call-lists', permission: 'floor.change' },
       { code: 'skills', permission: 'queues.change' },
       { code: 'answers', permission: 'answers.change' },
       { code: 'needs', permission: 'standards.change' },

@@ -25,6 +25,7 @@ const Closed = lazy(() => import('./closed-page.tsx'))
 const Queues = lazy(() => import('./queues-page.tsx'))
 const Priorities = lazy(() => import('../priorities/priorities-page.tsx'))
 const CallBacks = lazy(() => import('../callbacks/rules-page.tsx'))
+const CallLists = lazy(() => import('../call-lists/lists-page.tsx'))
 const Skills = lazy(() => import('./skills-page.tsx'))
 const Answers = lazy(() => import('./answers-page.tsx'))
 const Needs = lazy(() => import('./needs-page.tsx'))
@@ -55,6 +56,7 @@ const contents: Record<SettingsCode, ReactElement> = {
   queues: <Queues />,
   priorities: <Priorities />,
   'call-backs': <CallBacks />,
+  'call-lists': <CallLists />,
   skills: <Skills />,
   answers: <Answers />,
   needs: <Needs />,

@@ -67,6 +67,8 @@ export const conversation = {
   'system_file-unlike': '{{name}} is not what it says it is ({{type}}), and was not taken in',
   'system_file-kind-unknown': '{{name}} is of a kind that is not taken in ({{type}})',
   'system_file-not-fetched': '{{name}} could not be fetched',
+  'system_call-from-list': 'We call of our own accord, from the list “{{name}}”: {{about}}',
+  'system_call-abandoned': 'They answered and nobody was there in time; they heard an apology',
   'system_call-answered': 'Answered by {{name}}',
   'system_call-reached': 'The customer answered',
   'system_call-not-reached': 'The customer could not be reached',

@@ -18,6 +18,9 @@ export const settings = {
   'page-call-backs': 'Call-backs',
   'page-call-backs-about':
     'Who waits long may be contacted instead: when it is their turn, with their place kept, or at a time they pick.',
+  'page-call-lists': 'Call lists',
+  'page-call-lists-about':
+    'Customers we call of our own accord, about one thing: by agents who are free, within hours, and never who asked not to be called.',
   'page-queues': 'Queues',
   skillsTest: 'Ask for one of these in a queue',
   'page-queues-about': 'Where conversations wait, who serves them, and how soon we mean to answer.',

@@ -70,6 +70,8 @@ export const conversation: Same<typeof en> = {
   'system_file-unlike': '{{name}} no es lo que dice ser ({{type}}) y no se recibió',
   'system_file-kind-unknown': '{{name}} es de un tipo que no se recibe ({{type}})',
   'system_file-not-fetched': 'No se pudo recoger {{name}}',
+  'system_call-from-list': 'Llamamos por iniciativa nuestra, de la lista «{{name}}»: {{about}}',
+  'system_call-abandoned': 'Contestaron y no había nadie a tiempo; oyeron una disculpa',
   'system_call-answered': 'Atiende {{name}}',
   'system_call-reached': 'El cliente ha contestado',
   'system_call-not-reached': 'No se pudo contactar con el cliente',

@@ -21,6 +21,9 @@ export const settings: Same<typeof en> = {
   'page-call-backs': 'Contactos pedidos',
   'page-call-backs-about':
     'A quien espera mucho podemos contactarle después: cuando le toque, con su puesto guardado, o a la hora que elija.',
+  'page-call-lists': 'Listas de llamadas',
+  'page-call-lists-about':
+    'Clientes a los que llamamos por iniciativa propia, por un asunto: con agentes libres, dentro de horas, y nunca a quien pidió que no se le llame.',
   'page-queues': 'Colas',
   skillsTest: 'Pedir una de estas en una cola',
   'page-queues-about': 'Dónde esperan las conversaciones, quién las atiende y en cuánto queremos responder.',

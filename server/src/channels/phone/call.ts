@@ -21,9 +21,12 @@
  *   talking, held, aside, together -> waiting   handed over to a queue or a colleague; its agent's phone is lost: first in line
  *   any -> over                           the customer hangs up; the agent does while talking or held; nobody answers; it lasted too long
  *
+ *   talking -> menu, over                 a call from a list whose agent was not there within two seconds: an apology is said, and it is counted as abandoned
+ *
  * An agent's phone that loses its network has `AWAY_MS` to come back. Whoever holds a call aside and hangs up completes it where the third party has answered, so that nobody
  * is left. A supervisor who has joined takes over from an agent whose phone is lost.
  */
+import { CONNECT_MS } from '@peakend/contract/call-lists.ts'
 import type { CoachingHow, CallStage } from '@peakend/contract/phone.ts'
 import type { FlowAct, FlowHappened } from '@peakend/contract/flows.ts'
 import type { CallId, FlowId, OfferId, PersonId, PromptId, QueueId } from '@peakend/contract/ids.ts'
@@ -127,6 +130,9 @@ export interface Call {
   readonly tellAtMs: number | null
   /** Since when customer and agent first heard each other. */
   readonly answeredAtMs: number | null
+  /** Of a call nobody asked for: what is said to whoever answered and was not with an agent in time. */
+  readonly apology?: Said
+  readonly isAbandoned?: boolean
 }
 
 /** What the conversation is now, in the eyes of routing. */
@@ -229,7 +235,7 @@ export const LONGEST_MS: Record<CallStage, number> = {
 }
 
 export const begin = (
-  of: { id: CallId } & ({ way: 'in'; leg: LegName } | { way: 'out'; to: string; agentId: PersonId }),
+  of: { id: CallId } & ({ way: 'in'; leg: LegName } | { way: 'out'; to: string; agentId: PersonId; apology?: Said }),
   at: At,
 ): Call => ({
   id: of.id,
@@ -246,6 +252,7 @@ export const begin = (
   announcement: null,
   tellAtMs: null,
   answeredAtMs: null,
+  ...(of.way === 'out' && of.apology ? { apology: of.apology } : {}),
 })
 
 export const ringing = (personId: PersonId, offerId: OfferId | null, untilMs: number, at: At): AgentLeg => ({
@@ -265,13 +272,20 @@ export const menuDueOf = ({ saying, listen, message, typed, sinceMs }: Menu): nu
   return listen ? sinceMs + (typed === '' ? listen.waitMs : listen.betweenMs) : sinceMs
 }
 
+/** Who answered a call of ours is with somebody within `CONNECT_MS`; else a phone has `AWAY_MS` to come back. */
+export const lostAtOf = (call: Call, awayMs: number): number =>
+  call.apology && call.answeredAtMs !== null && isLateBy(call.answeredAtMs, awayMs)
+    ? Math.min(awayMs + AWAY_MS, call.answeredAtMs + CONNECT_MS)
+    : awayMs + AWAY_MS
+export const isLateBy = (answeredAtMs: number, lostMs: number): boolean => lostMs <= answeredAtMs + CONNECT_MS
+
 /** When the call wants to be asked again; null for never. */
 export const dueOf = (call: Call): number | null => {
   if (call.stage === 'over') return null
   const { agent, third, coaches, customer, words, tellAtMs } = call
   const dues = [call.stageSinceMs + LONGEST_MS[call.stage]]
   if (agent && !agent.isUp) dues.push(agent.untilMs + RING_GRACE_MS)
-  if (agent && agent.awayMs !== null) dues.push(agent.awayMs + AWAY_MS)
+  if (agent && agent.awayMs !== null) dues.push(lostAtOf(call, agent.awayMs))
   for (const leg of [third, customer, ...coaches])
     if (leg && !leg.isUp) dues.push(leg.sinceMs + RING_MS + RING_GRACE_MS)
   if (words) dues.push(words.sinceMs + WORDS_MS)

@@ -11,7 +11,7 @@ import { presenceOf } from '../../routing/presence/presence.ts'
 import { queuesServedBy } from '../../routing/queues/queues.ts'
 import { giveTo, isLine } from '../../routing/routing.ts'
 import { visitorOfNumber } from './arriving.ts'
-import { begin } from './call.ts'
+import { begin, type Said } from './call.ts'
 import { atOf, start } from './calls.ts'
 import { findRunning, numberShownFor } from './store.ts'
 
@@ -30,7 +30,7 @@ export const dialled = (typed: string): string => {
 }
 
 /** Whose number it is as far as we know: whoever proved it, else the one whose calls from it would be theirs. */
-const whoseNumber = async (tx: Tx, number: string): Promise<CustomerId> => {
+export const whoseNumber = async (tx: Tx, number: string): Promise<CustomerId> => {
   const known = await customerByProven(tx, 'phone', number)
   if (known) return known.id
   const customerId = await customerOfVisitor(tx, visitorOfNumber(number), {})
@@ -69,10 +69,17 @@ export const dial = async (
   return { interactionId, callId }
 }
 
-/** The call of somebody who has the conversation; it must be locked. */
+/** The call of somebody who has the conversation, which must be locked: their phone rings, and then the other end. `apology`: of a call nobody asked for. */
 export const callOut = async (
   tx: Tx,
-  of: { callId: CallId; interactionId: InteractionId; personId: PersonId; number: string; queueId: QueueId | null },
+  of: {
+    callId: CallId
+    interactionId: InteractionId
+    personId: PersonId
+    number: string
+    queueId: QueueId | null
+    apology?: Said
+  },
 ): Promise<void> => {
   const { callId, interactionId, personId, number } = of
   await start(tx, {
@@ -82,7 +89,7 @@ export const callOut = async (
     number,
     numberKind: 'e164',
     ours: (await numberShownFor(tx, of.queueId)) ?? '',
-    state: begin({ id: callId, way: 'out', to: number, agentId: personId }, atOf(tx)),
+    state: begin({ id: callId, way: 'out', to: number, agentId: personId, apology: of.apology }, atOf(tx)),
   })
 }
 

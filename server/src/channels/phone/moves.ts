@@ -2,12 +2,14 @@
 import type { CallStage } from '@peakend/contract/phone.ts'
 import {
   FIRST_TELL_MS,
+  isLateBy,
   ringing,
   type AgentLeg,
   type At,
   type Call,
   type CoachLeg,
   type Deed,
+  type Said,
   type Stepped,
   type Whom,
 } from './call.ts'
@@ -88,12 +90,23 @@ export const lost = (call: Call, at: At): Stepped => {
       { do: 'give', personId: joined.personId, why: 'stepped-in' },
       say('lost-to', { ...values, personId: joined.personId }),
     )
+  const { apology, answeredAtMs } = call
+  if (apology && answeredAtMs !== null && isLateBy(answeredAtMs, call.agent?.awayMs ?? at.nowMs))
+    return abandoned(call, apology, at)
   return as(wait(call, at), say('lost', values), { do: 'return', isFirst: true })
 }
 
 /** Held for so long that somebody has forgotten it: first in line. */
 export const forgotten = (call: Call, at: At): Stepped =>
   as(wait(call, at), say('forgotten'), { do: 'return', isFirst: true })
+
+/** Nobody was there for whom we called: they hear who it was, and nothing else is asked of them. */
+const abandoned = (call: Call, apology: Said, at: At): Stepped => {
+  const saying = { handle: `apology-${call.id}`, sounds: [], said: [apology], sinceMs: at.nowMs }
+  const menu = { saying, listen: null, typed: '', sinceMs: at.nowMs, next: 'end' as const }
+  const alone = { ...call, agent: null, third: null, coaches: [], isAbandoned: true }
+  return as(to(alone, 'menu', at, { menu }), say('abandoned'))
+}
 
 export const takenOver = (call: Call, coach: CoachLeg, at: At): Call =>
   talking(call, at, {

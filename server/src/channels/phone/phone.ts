@@ -11,6 +11,9 @@ import { tickTimer } from './calls.ts'
 import { dialCallBacks } from './dialling.ts'
 import { followConversation, phoneWayOut, ringOffered } from './following.ts'
 import { openHands, type HandsOptions } from './hands.ts'
+import { dialTimer, followListCalls } from './lists/dialler.ts'
+import { callListsPart } from './lists/personal.ts'
+import { callListsRoutes } from './lists/routes.ts'
 import { callsPart, eraseCallWords } from './personal.ts'
 import { phoneRoutes } from './routes.ts'
 import type { Telephony } from './telephony.ts'
@@ -41,15 +44,16 @@ export const openPhone = (of: PhoneOptions) => {
   const running = of.telephony ? follow({ ...of, telephony: of.telephony }) : null
   return {
     routes: phoneRoutes(of.telephony ?? null),
-    reactions: [followConversation, dialCallBacks] satisfies Reaction[],
+    lists: callListsRoutes(of.telephony ?? null),
+    reactions: [followConversation, dialCallBacks, followListCalls] satisfies Reaction[],
     /** For routing: whoever a call is held out to is rung in the same transaction. */
     ringOffered,
-    jobs: [tickTimer, wordsPauseTimer] satisfies JobKind[],
+    jobs: [tickTimer, wordsPauseTimer, dialTimer] satisfies JobKind[],
     topics: [callTopic, runningTopic],
     /** Nothing is watched: it hears of calls that changed on any node. */
     watches: running ? [running.watch] : [],
     wayOut: phoneWayOut,
-    part: callsPart,
+    parts: [callListsPart, callsPart],
     eraseWords: eraseCallWords,
     /** Another browser became this person's phone: what the one before was in is lost. */
     renewed: (phoneName: string) => running?.adapter.renewed(phoneName),

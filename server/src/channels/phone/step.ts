@@ -1,9 +1,9 @@
 /** What follows from what happened to a call; call.ts draws it. Pure. */
 import type { PersonId } from '@peakend/contract/ids.ts'
 import {
-  AWAY_MS,
   GIVEN_RING_MS,
   LONGEST_MS,
+  lostAtOf,
   menuDueOf,
   RING_GRACE_MS,
   RING_MS,
@@ -139,7 +139,7 @@ const onPhone = (call: Call, { personId, isThere, isNew }: Extract<CallEvent, { 
 
 /** Brings the call in step with what the conversation is, whatever changed that. Twice equals once. */
 const onStands = (call: Call, stands: Stands, at: At): Stepped => {
-  if (call.stage === 'outside') return as(call)
+  if (call.stage === 'outside' || call.isAbandoned) return as(call)
   switch (stands.state) {
     case 'closed':
     case 'wrap-up':
@@ -181,7 +181,7 @@ const onTick = (call: Call, at: At): Stepped => {
   const isPast = (dueMs: number): boolean => dueMs <= at.nowMs
   const rangOut = (leg: Leg | null): leg is Leg =>
     leg !== null && !leg.isUp && isPast(leg.sinceMs + RING_MS + RING_GRACE_MS)
-  if (agent && agent.awayMs !== null && isPast(agent.awayMs + AWAY_MS)) return lost(call, at)
+  if (agent && agent.awayMs !== null && isPast(lostAtOf(call, agent.awayMs))) return lost(call, at)
   if (agent && !agent.isUp && isPast(agent.untilMs + RING_GRACE_MS)) return notAnswered(call, 'no-answer', at)
   const leg = [customer, third, ...coaches].find(rangOut)
   if (leg) return onGone(call, leg.leg, 'no-answer', at)

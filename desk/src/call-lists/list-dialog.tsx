@@ -91,39 +91,7 @@ export function ListDialog({ list, onClose }: { list: List | null; onClose: () =
           onChange={(id) => set({ queueId: id as QueueId })}
           choices={queues.map(({ id, name }) => ({ value: id as string, label: name }))}
         />
-        <fieldset className="grid grid-cols-2 items-end gap-3">
-          <legend className="mb-1 text-s font-medium text-ink-2">
-            {t('hours')} · {t('weekdays')}
-          </legend>
-          <Field label={t('from')} type="time" value={draft.from} onChange={(e) => set({ from: e.target.value })} />
-          <Field label={t('to')} type="time" value={draft.to} onChange={(e) => set({ to: e.target.value })} />
-          <div className="col-span-2">
-            <Tick
-              label={t('alsoSaturday')}
-              checked={draft.isSaturday}
-              onChange={(e) => set({ isSaturday: e.target.checked })}
-            />
-            <p className="text-s text-ink-3">{t('hoursHint')}</p>
-          </div>
-        </fieldset>
-        <div className="grid grid-cols-2 items-start gap-3">
-          <Field
-            label={t('attempts')}
-            type="number"
-            min={1}
-            max={5}
-            value={draft.attempts}
-            onChange={(e) => set({ attempts: Math.min(5, Math.max(1, Math.round(Number(e.target.value)))) })}
-          />
-          <Field
-            label={t('gap')}
-            type="number"
-            min={10}
-            max={10_080}
-            value={draft.gapMin || ''}
-            onChange={(e) => set({ gapMin: Math.round(Number(e.target.value)) })}
-          />
-        </div>
+        <WhenFields draft={draft} set={set} />
         <BilingualField
           label={t('apology')}
           hint={t('apologyHint')}
@@ -135,5 +103,49 @@ export function ListDialog({ list, onClose }: { list: List | null; onClose: () =
         <Fault error={add.error ?? change.error} />
       </div>
     </Dialog>
+  )
+}
+
+type Draft = ReturnType<typeof draftOf>
+
+/** Between which hours, and how often. */
+function WhenFields({ draft, set }: { draft: Draft; set: (of: Partial<Draft>) => void }) {
+  const t = useWords(callListsWords)
+  return (
+    <>
+      <fieldset className="grid grid-cols-2 items-end gap-3">
+        <legend className="mb-1 text-s font-medium text-ink-2">
+          {t('hours')} · {t('weekdays')}
+        </legend>
+        <Field label={t('from')} type="time" value={draft.from} onChange={(e) => set({ from: e.target.value })} />
+        <Field label={t('to')} type="time" value={draft.to} onChange={(e) => set({ to: e.target.value })} />
+        <div className="col-span-2">
+          <Tick
+            label={t('alsoSaturday')}
+            checked={draft.isSaturday}
+            onChange={(e) => set({ isSaturday: e.target.checked })}
+          />
+          <p className="text-s text-ink-3">{t('hoursHint')}</p>
+        </div>
+      </fieldset>
+      <div className="grid grid-cols-2 items-start gap-3">
+        <Field
+          label={t('attempts')}
+          type="number"
+          min={1}
+          max={5}
+          value={draft.attempts}
+          onChange={(e) => set({ attempts: Math.min(5, Math.max(1, Math.round(Number(e.target.value)))) })}
+        />
+        <Field
+          label={t('gap')}
+          type="number"
+          min={10}
+          max={10_080}
+          value={draft.gapMin || ''}
+          onChange={(e) => set({ gapMin: Math.round(Number(e.target.value)) })}
+        />
+      </div>
+    </>
   )
 }

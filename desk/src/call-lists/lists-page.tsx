@@ -33,7 +33,7 @@ export default function ListsPage() {
   )
   return (
     <SettingsPage code="call-lists" aside={add}>
-      <ShareCard />
+      <ShareCard isOnPage />
       <Loaded query={lists}>
         {({ rows }) =>
           rows.length === 0 ? (

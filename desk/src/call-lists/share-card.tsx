@@ -11,7 +11,7 @@ const LIMIT_PCT = 3
 const LOOK_MS = 15_000
 
 /** How many of those we call of our own accord answered with nobody there; nothing where no list is called. */
-export function ShareCard() {
+export function ShareCard({ isOnPage = false }: { isOnPage?: boolean }) {
   const t = useWords(callListsWords)
   const may = useMay()
   const locale = useLocale()
@@ -23,6 +23,7 @@ export function ShareCard() {
     <Card
       title={t('floor')}
       aside={
+        !isOnPage &&
         may('floor.change') && (
           <GoLink to="/settings/call-lists" className="text-s text-brand underline-offset-2 hover:underline">
             {t('manage')}

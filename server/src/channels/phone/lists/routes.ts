@@ -39,7 +39,13 @@ export const callListsRoutes = (telephony: Telephony | null) =>
         const rows = found.slice(0, limit)
         return {
           rows: rows.map(({ id, number, customerId, customerName, state, attempts, interactionId, nextAt }) => ({
-            ...{ id, number, customerId, customerName, state, attempts, interactionId },
+            id,
+            number,
+            customerId,
+            customerName,
+            state,
+            attempts,
+            interactionId,
             nextAt: state === 'waiting' || state === 'again' ? nextAt.toISOString() : null,
           })),
           next: found.length > limit ? (rows.at(-1)?.id ?? null) : null,

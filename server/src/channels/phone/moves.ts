@@ -103,7 +103,7 @@ export const forgotten = (call: Call, at: At): Stepped =>
 /** Nobody was there for whom we called: they hear who it was, and nothing else is asked of them. */
 const abandoned = (call: Call, apology: Said, at: At): Stepped => {
   const saying = { handle: `apology-${call.id}`, sounds: [], said: [apology], sinceMs: at.nowMs }
-  const menu = { saying, listen: null, typed: '', sinceMs: at.nowMs, next: 'end' as const }
+  const menu = { saying, listen: null, message: null, typed: '', sinceMs: at.nowMs, next: 'end' as const }
   const alone = { ...call, agent: null, third: null, coaches: [], isAbandoned: true }
   return as(to(alone, 'menu', at, { menu }), say('abandoned'))
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CONNECT_MS } from '@peakend/contract/call-lists.ts'
 import type { CallId, PersonId } from '@peakend/contract/ids.ts'
-import { begin, dueOf, type CallEvent, type Deed } from '../call.ts'
+import { AWAY_MS, begin, dueOf, type CallEvent, type Deed } from '../call.ts'
 import { step } from '../step.ts'
 import { wantedOf } from '../wanted.ts'
 
@@ -46,7 +46,7 @@ test('nobody is called before their agent has answered, and both hear each other
   c.tell(answered('leg-1'))
   assert.equal(c.hears(), 'called')
   c.tell(answered('leg-2'))
-  assert.deepEqual([c.hears(), c.call().stage, c.done()], ['in-talk', 'talking', ['call-reached']])
+  assert.deepEqual([c.hears(), c.call().stage, c.done()], ['in-talk', 'talking', ['call-reached', 'spoken']])
 })
 
 test('whose agent is lost as they answer hears an apology within two seconds, and is not kept waiting', () => {
@@ -54,7 +54,7 @@ test('whose agent is lost as they answer hears an apology within two seconds, an
   c.tell(answered('leg-1'), away)
   c.pass(500)
   c.tell(answered('leg-2'))
-  assert.equal(dueOf(c.call()), 1000 + 500 + CONNECT_MS)
+  assert.equal(dueOf(c.call()), Math.min(1000 + AWAY_MS, 1500 + CONNECT_MS))
   c.pass(CONNECT_MS)
   c.tell({ kind: 'tick' })
   assert.deepEqual([c.hears(), c.call().isAbandoned], ['words', true])
@@ -63,7 +63,7 @@ test('whose agent is lost as they answer hears an apology within two seconds, an
   c.tell({ kind: 'stands', as: { state: 'active', agentId: ana, offer: null } })
   assert.equal(c.hears(), 'words')
   c.tell({ kind: 'played', handle: 'apology-c' })
-  assert.deepEqual([c.hears(), c.done()], ['nothing', ['call-reached', 'call-abandoned', 'end']])
+  assert.deepEqual([c.hears(), c.done()], ['nothing', ['call-reached', 'spoken', 'call-abandoned', 'end']])
 })
 
 test('a phone that is back in time, and one that is lost later, abandon nobody', () => {

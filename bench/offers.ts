@@ -72,14 +72,16 @@ const look = (db: Client, workspaceId: string, kind: string): Promise<unknown> =
 /** Agents come to an end with some of what they hold, the oldest first. */
 const finish = async (db: Client, workspaceId: string, count: number): Promise<void> => {
   await db.query(
+    // people in the order of ids, as the router locks them
     `with done as (
        select h.interaction_id, h.person_id from holds h join interactions i using (workspace_id, interaction_id)
        where h.workspace_id = $1 and h.kind = 'held' and i.state = 'active' order by i.answered_at limit $2 for update of i skip locked),
      closed as (update interactions i set state = 'closed', closed_at = now(), ended_at = now() from done
        where i.workspace_id = $1 and i.interaction_id = done.interaction_id),
      gone as (delete from holds h using done where h.workspace_id = $1 and h.interaction_id = done.interaction_id)
+     locked as materialized (select person_id from presences where person_id in (select person_id from done) order by person_id for update)
      update presences p set load = greatest(p.load - d.n, 0), freed_at = now()
-     from (select person_id, count(*)::int as n from done group by 1 order by 1) d where d.person_id = p.person_id`,
+     from (select person_id, count(*)::int as n from done join locked using (person_id) group by 1) d where d.person_id = p.person_id`,
     [workspaceId, count],
   )
 }

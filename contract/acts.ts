@@ -83,6 +83,7 @@ export const acts = [
   'review.given',
   'routing.changed',
   'priorities.changed',
+  'check-in-words.changed',
   'session.signed-in',
   'skill.added',
   'skill.changed',

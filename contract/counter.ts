@@ -12,6 +12,7 @@
  * Limits a minute are of the address where there is no visit yet: a whole shop shares one, and a tablet sends an offline hour at once.
  */
 import { z } from 'zod'
+import { CheckInLanguage, CheckInTable, CheckInWords } from './check-in-words.ts'
 import { endpoint } from './endpoint.ts'
 import { AppointmentId, InteractionId, NeedId, PersonId, QueueId, TouchpointId } from './ids.ts'
 import { Outcome } from './interactions.ts'
@@ -61,6 +62,22 @@ export const counter = {
     input: z.object({ key: Key, invitation: Invitation.optional() }),
     output: CounterPage,
     refusals: ['site_unknown', 'site_not_allowed'],
+  }),
+  words: endpoint({
+    method: 'GET',
+    path: '/counter/words',
+    permission: 'workspace.change',
+    summary: 'Languages of the check-in page beside English and Spanish, with their texts',
+    output: z.object({ rows: z.array(CheckInTable) }),
+  }),
+  putWords: endpoint({
+    method: 'PUT',
+    path: '/counter/words/{language}',
+    permission: 'workspace.change',
+    summary: 'Bring a language to the check-in page, or change its texts; none takes it away. Twice equals once',
+    input: z.object({ language: CheckInLanguage, words: CheckInWords }),
+    output: Done,
+    refusals: ['conflict'],
   }),
   checkIn: endpoint({
     method: 'POST',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { visitReasons } from './counter.data.ts'
 import { AppointmentId, CustomerId, InteractionId, NeedId, PersonId, QueueId, TouchpointId } from './ids.ts'
 import { Stage } from './journeys.ts'
+import { CheckInWords } from './check-in-words.ts'
 import { Wait } from './waits.ts'
 import { At, Bilingual, EmailAddress, LanguageTag, Written } from './values.ts'
 
@@ -24,6 +25,8 @@ export const CounterPage = z.object({
     languages: z.array(LanguageTag),
     language: z.enum(['en', 'es']),
   }),
+  /** Further languages of the page, with what it says in each. */
+  words: z.array(z.object({ language: z.string(), words: CheckInWords })),
   isOpen: z.boolean(),
   opensAt: At.nullable(),
   /** While closed: what the brand wrote for it, with the times in it; null where it wrote nothing. */

@@ -203,6 +203,8 @@ export const routes = {
   },
   counter: {
     page: ['GET', '/counter/page'],
+    words: ['GET', '/counter/words'],
+    putWords: ['PUT', '/counter/words/{language}'],
     checkIn: ['POST', '/counter/check-ins'],
     visit: ['GET', '/counter/visit'],
     leave: ['POST', '/counter/visit/leave'],

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { BadgeCheck, ChevronLeft, PanelRight } from 'lucide-react'
+import { BadgeCheck, ChevronLeft, ChevronsUp, PanelRight } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { call } from '../api/call.ts'
@@ -194,8 +194,14 @@ function Actions({ interaction, isMine }: { interaction: Interaction; isMine: bo
     return (
       <>
         {may('floor.change') && (
-          <Button isBusy={hurry.isPending} onPress={() => hurry.mutate()}>
-            {t('moveForward')}
+          <Button
+            icon={<ChevronsUp size={15} className="md:hidden" aria-hidden />}
+            aria-label={t('moveForward')}
+            className="max-md:size-11 max-md:!px-0"
+            isBusy={hurry.isPending}
+            onPress={() => hurry.mutate()}
+          >
+            <span className="max-md:hidden">{t('moveForward')}</span>
           </Button>
         )}
         {may('interactions.handle') && (

@@ -17,6 +17,7 @@ import { termsWords } from '../words/terms.ts'
 import { useWords } from '../words/words.ts'
 import { Appointments } from './appointments.tsx'
 import { usePlaces } from './counter-data.ts'
+import { OwnWordsCard } from './own-words-card.tsx'
 import { PlaceForm } from './place-form.tsx'
 import { Poster } from './poster.tsx'
 
@@ -48,6 +49,7 @@ export default function PlacesPage() {
           </PlaceList>
         )}
       </Loaded>
+      <OwnWordsCard />
       {edited !== null && <PlaceForm place={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
     </SettingsPage>
   )

@@ -54,6 +54,14 @@ export const say =
 
 export const isKey = <T extends Table>(of: Area<T>, key: string): key is Asked<KeyOf<T>> => key in of.en
 
+/** Words of an area in a further language, for a page that speaks more than the desk: what is missing there is said in English. */
+export const addWords = (of: { readonly name: string }, language: string, words: Table): void =>
+  void i18next.addResourceBundle(language, of.name, words, false, true)
+/** The language that is spoken, whichever it is. */
+export function useSpoken(): string {
+  return useTranslation().i18n.language
+}
+
 export const language = (): ScreenLanguage => (i18next.language === 'es' ? 'es' : 'en')
 export function useLanguage(): ScreenLanguage {
   const { i18n } = useTranslation()
@@ -63,10 +71,11 @@ export function useLanguage(): ScreenLanguage {
 const widest = { en: 'en-GB', es: 'es' } as const
 /** The reader's language in their own region (en-GB, es-MX), for dates and figures. */
 export function useLocale(): string {
-  const spoken = useLanguage()
-  return globalThis.navigator?.languages?.find((one) => one.startsWith(spoken)) ?? widest[spoken]
+  const spoken = useSpoken()
+  const own = globalThis.navigator?.languages?.find((one) => one.startsWith(spoken))
+  return own ?? (spoken === 'en' || spoken === 'es' ? widest[spoken] : spoken)
 }
-export async function setLanguage(to: ScreenLanguage): Promise<void> {
+export async function setLanguage(to: ScreenLanguage | (string & {})): Promise<void> {
   document.documentElement.lang = to
   if (i18next.language !== to) await i18next.changeLanguage(to)
 }

@@ -9,9 +9,14 @@ import { findOffer, offersTo, type OfferRow } from './offers/offers.ts'
 
 /** What an offer's card shows: whose brand, who, how often they came lately, and what the colleague before wrote. null when the interaction is gone. */
 export const shownOffer = async (tx: ReadTx, offer: OfferRow): Promise<Offer | null> => {
-  const interaction = await rowOf(tx, offer.interactionId)
+  const { interactionId } = offer
+  const [interaction, workspace, ahead, callBack] = await Promise.all([
+    rowOf(tx, interactionId),
+    workspaceOf(tx),
+    aheadOf(tx, interactionId),
+    reasonOf(tx, interactionId),
+  ])
   if (!interaction) return null
-  const workspace = await workspaceOf(tx)
   const [facts] = await tx.query<{ contacts: number; note: string | null; said: string | null }>(
     'offers.card-said',
     `select (select count(*) from interactions i where i.workspace_id = $1 and i.customer_id = $2 and i.opened_at > $4) as contacts,
@@ -31,8 +36,8 @@ export const shownOffer = async (tx: ReadTx, offer: OfferRow): Promise<Offer | n
     contactsLast30Days: facts?.contacts ?? 0,
     handOverNote: facts?.note ?? null,
     customerSaid: facts?.said ?? null,
-    ahead: await aheadOf(tx, offer.interactionId),
-    callBack: await reasonOf(tx, offer.interactionId),
+    ahead,
+    callBack,
   }
 }
 
@@ -53,12 +58,8 @@ const reasonOf = async (tx: ReadTx, interactionId: OfferRow['interactionId']): P
 }
 
 export const shownOffers = async (tx: ReadTx, personId: PersonId): Promise<Offer[]> => {
-  const shown: Offer[] = []
-  for (const offer of await offersTo(tx, personId)) {
-    const one = await shownOffer(tx, offer)
-    if (one) shown.push(one)
-  }
-  return shown
+  const shown = await Promise.all((await offersTo(tx, personId)).map((offer) => shownOffer(tx, offer)))
+  return shown.filter((one) => one !== null)
 }
 
 export const shownOfferById = async (tx: ReadTx, offerId: string): Promise<Offer | null> => {

@@ -6,6 +6,7 @@ import { OwnHead } from './own-head.tsx'
 import { Plain, Press } from './parts.tsx'
 import { Phone } from './phone.tsx'
 import { Tablet } from './tablet.tsx'
+import { languagesOf, useOwnWords } from './speaking.ts'
 import { useDevice, type Device } from './use-device.ts'
 
 /** The check-in page of a place: a tablet's or a phone's, by the key in its address. */
@@ -17,6 +18,7 @@ export function CheckIn() {
   const t = useWords(checkInWords)
   const [round, setRound] = useState(0)
   const { page, look } = device
+  useOwnWords(page)
   const fresh = useCallback(() => {
     setRound((n) => n + 1)
     if (page) void setLanguage(page.brand.language)
@@ -24,7 +26,7 @@ export function CheckIn() {
   }, [look, page])
   return (
     <main className="flex h-full flex-col overflow-auto">
-      {page && <OwnHead brand={page.brand} label={t('language')} isLarge />}
+      {page && <OwnHead brand={page.brand} label={t('language')} isLarge languages={languagesOf(page)} />}
       <div className="mx-auto grid w-full max-w-4xl flex-1 px-5 py-6 sm:px-8">
         {page === undefined ? (
           <Plain title={t('loading')} />

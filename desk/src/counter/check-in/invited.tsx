@@ -3,6 +3,7 @@ import type { CounterPage } from '@peakend/contract/visits.ts'
 import { checkInWords } from '../../words/check-in.ts'
 import { setLanguage, useLocale, useWords } from '../../words/words.ts'
 import { Line, Plain, Press } from './parts.tsx'
+import { languagesOf, spokenOf } from './speaking.ts'
 import { useLooking } from './use-looking.ts'
 
 /** How soon a page that is open says that its appointment was moved or called off. */
@@ -31,10 +32,12 @@ export function Invited({
   useLooking(look, lookMs)
   const first = invited.name.trim().split(/\s+/)[0] ?? ''
   const { language } = invited
+  const languages = languagesOf(page)
   // the language they spoke with us, until they choose another
   useEffect(() => {
-    if (language !== null) void setLanguage(language.toLowerCase().startsWith('es') ? 'es' : 'en')
-  }, [language])
+    if (language !== null) void setLanguage(spokenOf([language], languages) ?? 'en')
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the languages are those of the same page
+  }, [language, languages.join(' ')])
   const timeOf = (at: string) =>
     new Intl.DateTimeFormat(locale, {
       weekday: 'long',

@@ -1,25 +1,31 @@
 import { classes } from '../../ui/classes.ts'
-import { setLanguage, useLanguage } from '../../words/words.ts'
+import { setLanguage, useSpoken } from '../../words/words.ts'
 
-const languageNames = { en: 'English', es: 'Español' } as const
+/** A language's name in itself, with a capital as on a button. */
+const ownName = (tag: string): string => {
+  const name = new Intl.DisplayNames(tag, { type: 'language', fallback: 'code' }).of(tag) ?? tag
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
+}
 
 /** The head of a page that is a customer's own: whose it is, and their language. `isLarge` where it is pressed standing, on a tablet. */
 export function OwnHead({
   brand,
   label,
   isLarge = false,
+  languages = ['en', 'es'],
 }: {
   brand: { name: string; colour: string } | null
   label: string
   isLarge?: boolean
+  languages?: readonly string[]
 }) {
-  const language = useLanguage()
+  const language = useSpoken()
   return (
-    <header className="flex items-center gap-4 border-b border-line px-5 py-3 sm:px-8">
+    <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-5 py-3 sm:px-8">
       <span aria-hidden className="h-8 w-1.5 rounded-full bg-brand" style={brand ? { background: brand.colour } : {}} />
       <p className="min-w-0 flex-1 truncate text-l font-semibold">{brand?.name ?? ''}</p>
-      <div role="group" aria-label={label} className="flex gap-1">
-        {(['en', 'es'] as const).map((one) => (
+      <div role="group" aria-label={label} className="flex flex-wrap gap-1">
+        {languages.map((one) => (
           <button
             key={one}
             type="button"
@@ -31,7 +37,7 @@ export function OwnHead({
               isLarge ? 'min-h-12 px-4 text-l' : 'min-h-11 px-3 text-m',
             )}
           >
-            {languageNames[one]}
+            {ownName(one)}
           </button>
         ))}
       </div>

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CounterPage, VisitState } from '@peakend/contract/visits.ts'
 import { checkInWords } from '../../words/check-in.ts'
-import { useLanguage, useWords } from '../../words/words.ts'
+import { useSpoken, useWords } from '../../words/words.ts'
 import { ask } from './ask.ts'
 import { CalledBack } from './called-back.tsx'
 import { Form } from './form.tsx'
@@ -28,7 +28,7 @@ export function Phone({ device, page, followed }: { device: Device; page: Counte
   const [isOther, setOther] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [isRefused, setRefused] = useState(false)
-  const language = useLanguage()
+  const language = useSpoken()
   const t = useWords(checkInWords)
   const keep = (visit: Mine | null) => {
     device.keep.write('visit', visit)

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import type { CounterPage, VisitState } from '@peakend/contract/visits.ts'
 import { checkInWords } from '../../words/check-in.ts'
-import { useLanguage, useWords } from '../../words/words.ts'
+import { useSpoken, useWords } from '../../words/words.ts'
 import { Form } from './form.tsx'
 import { focusOnce, Plain, Press } from './parts.tsx'
 import { InLine } from './standing.tsx'
@@ -26,7 +26,7 @@ export function Tablet({ device, page, onFresh }: { device: Device; page: Counte
   const [view, setView] = useState<View>({ is: 'start' })
   const [isBusy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | undefined>()
-  const language = useLanguage()
+  const language = useSpoken()
   const t = useWords(checkInWords)
   const send = async (entered: Entered) => {
     setBusy(true)

@@ -81,6 +81,7 @@ export const acts = {
   'retention.erased': 'erased what was kept long enough',
   'review.given': 'reviewed how a conversation was judged',
   'routing.changed': 'changed how work is routed',
+  'check-in-words.changed': 'changed a language of the check-in page',
   'priorities.changed': 'changed who goes before their turn',
   'session.signed-in': 'signed in',
   'skill.added': 'added a skill',

@@ -81,6 +81,7 @@ export const acts: Same<typeof en> = {
   'retention.erased': 'borró lo que ya se había guardado bastante',
   'review.given': 'revisó cómo se valoró una conversación',
   'routing.changed': 'cambió el reparto del trabajo',
+  'check-in-words.changed': 'cambió un idioma de la página de llegada',
   'priorities.changed': 'cambió quién pasa antes de su turno',
   'session.signed-in': 'inició sesión',
   'skill.added': 'añadió una habilidad',

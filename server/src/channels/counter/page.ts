@@ -6,6 +6,7 @@ import { needs } from '../../cases/cases.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { closedText, hoursOf } from '../../routing/hours/hours.ts'
 import { appointments, invitedTo } from './appointments/appointments.ts'
+import { ownWords } from './own-words.ts'
 import { mustBePlace } from './places.ts'
 
 /** As many as fit on a tablet without scrolling; whoever came for something else says it in their own words. */
@@ -31,6 +32,7 @@ export const pageOf = async (
       languages: workspace.customerLanguages,
       language: workspace.language,
     },
+    words: (await ownWords(tx)).map(({ language, words }) => ({ language, words })),
     isOpen: hours.isWithinHours,
     opensAt: hours.isWithinHours ? null : (hours.opensAt?.toISOString() ?? null),
     closedText: await closedText(tx, hours, { customerId: null, caseNumber: null }),

@@ -12,6 +12,7 @@ import * as interactions from '../../interactions/interactions.ts'
 import { rememberTold } from '../../routing/routing.ts'
 import { appointments, findById, putAppointments, removeAppointment } from './appointments/appointments.ts'
 import { checkIn } from './arriving.ts'
+import { ownWords, putOwnWords } from './own-words.ts'
 import { pageOf } from './page.ts'
 import { addPlace, changePlace, mustBePlace, mustSeePlace, placesFor, renewTablet, setDesk } from './places.ts'
 import { dayOf, invitationOf, readCsv } from './rules.ts'
@@ -119,6 +120,16 @@ const placeRoutes = () => {
     places: on.places.handler(async ({ context: { db, caller } }) => ({
       rows: await db.read(scopeOf(caller).workspaceId, (tx) => placesFor(tx, caller)),
     })),
+    words: on.words.handler(async ({ context: { db, caller } }) => ({
+      rows: await db.read(scopeOf(caller).workspaceId, ownWords),
+    })),
+    putWords: on.putWords.handler(({ input: { language, words }, context: { db, caller } }) =>
+      db.transact(personOf(caller).workspaceId, async (tx) => {
+        await putOwnWords(tx, language, words)
+        await audit(tx, caller, 'check-in-words.changed', null, { language, texts: Object.keys(words).length })
+        return done
+      }),
+    ),
     addPlace: on.addPlace.handler(({ input, context: { db, caller } }) =>
       db.transact(personOf(caller).workspaceId, async (tx) => {
         const id = await addPlace(tx, input)

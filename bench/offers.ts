@@ -78,7 +78,7 @@ const finish = async (db: Client, workspaceId: string, count: number): Promise<v
        where h.workspace_id = $1 and h.kind = 'held' and i.state = 'active' order by i.answered_at limit $2 for update of i skip locked),
      closed as (update interactions i set state = 'closed', closed_at = now(), ended_at = now() from done
        where i.workspace_id = $1 and i.interaction_id = done.interaction_id),
-     gone as (delete from holds h using done where h.workspace_id = $1 and h.interaction_id = done.interaction_id)
+     gone as (delete from holds h using done where h.workspace_id = $1 and h.interaction_id = done.interaction_id),
      locked as materialized (select person_id from presences where person_id in (select person_id from done) order by person_id for update)
      update presences p set load = greatest(p.load - d.n, 0), freed_at = now()
      from (select person_id, count(*)::int as n from done join locked using (person_id) group by 1) d where d.person_id = p.person_id`,

@@ -5,6 +5,8 @@ import type { Cue } from '@peakend/contract/judgements.ts'
 import { ask, call } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
 import { useTopic } from '../live/live.ts'
+import { newest } from '../live/newest.ts'
+import { createReplay } from '../live/replay.ts'
 import { useWorkspaceId } from '../session/me.ts'
 import { takeSpeaking } from './speaking.ts'
 import { applyToTurns, mergeTurns } from './turns.ts'
@@ -16,7 +18,18 @@ const again = 60
 const typingMs = 8000
 
 const turnsKey = (workspaceId: string, interactionId: string) => [workspaceId, 'turns', interactionId]
+/** How often a cue was told. */
+let toldCues = 0
+
 const cueKey = (workspaceId: string, interactionId: string) => [workspaceId, 'cue', interactionId]
+
+const replays = new Map<string, ReturnType<typeof createReplay<readonly Turn[]>>>()
+function replayOf(key: readonly string[]) {
+  const name = key.join(' ')
+  const known = replays.get(name) ?? createReplay<readonly Turn[]>()
+  replays.set(name, known)
+  return known
+}
 
 async function readTurns(workspaceId: string, interactionId: string): Promise<readonly Turn[]> {
   const key = turnsKey(workspaceId, interactionId)
@@ -30,13 +43,18 @@ async function readTurns(workspaceId: string, interactionId: string): Promise<re
     if (!page.more || !last) break
     after = last.ordinal
   }
-  // what came live while we read must not be lost
-  return mergeTurns(mergeTurns(held, read), (queries.getQueryData<readonly Turn[]>(key) ?? []).slice(held.length))
+  return mergeTurns(held, read)
 }
 
-export function takeTurns(workspaceId: string, interactionId: string, turns: readonly Turn[]): void {
-  queries.setQueryData<readonly Turn[]>(turnsKey(workspaceId, interactionId), (held) => mergeTurns(held ?? [], turns))
+/** Changes what is held of them, and what is being read: what comes live meanwhile must not be lost. */
+function changeTurns(workspaceId: string, interactionId: string, change: (held: readonly Turn[]) => readonly Turn[]) {
+  const key = turnsKey(workspaceId, interactionId)
+  replayOf(key).note(change)
+  queries.setQueryData<readonly Turn[]>(key, (held) => (held ? change(held) : held))
 }
+
+export const takeTurns = (workspaceId: string, interactionId: string, turns: readonly Turn[]): void =>
+  changeTurns(workspaceId, interactionId, (held) => mergeTurns(held, turns))
 
 export function changeInteraction(workspaceId: string, interaction: Interaction): void {
   const { queryKey } = ask.interactions.get({ interactionId: interaction.id }, { workspaceId })
@@ -50,7 +68,7 @@ export function useConversation(interactionId: string) {
   const interaction = useQuery({ ...asked, staleTime: 0 })
   const turns = useQuery({
     queryKey: turnsKey(workspaceId, interactionId),
-    queryFn: () => readTurns(workspaceId, interactionId),
+    queryFn: () => replayOf(turnsKey(workspaceId, interactionId)).read(() => readTurns(workspaceId, interactionId)),
     staleTime: 0,
     structuralSharing: false,
   })
@@ -69,9 +87,7 @@ export function useConversation(interactionId: string) {
       void turns.refetch()
     },
     onMessage: ({ body }) => {
-      queries.setQueryData<readonly Turn[]>(turnsKey(workspaceId, interactionId), (held) =>
-        held ? applyToTurns(held, body) : held,
-      )
+      changeTurns(workspaceId, interactionId, (held) => applyToTurns(held, body))
       if (body.type === 'turn' && body.turn.by === 'customer') setTyping(null)
       if (body.type === 'changed') void queries.invalidateQueries({ queryKey: [workspaceId, 'recordings.of'] })
       if (body.type === 'changed' || (body.type === 'turn' && body.turn.kind === 'system')) refresh()
@@ -81,6 +97,7 @@ export function useConversation(interactionId: string) {
         const state = interaction.data?.state
         // its bars are as the staff policy shows them to each; while the number is kept for later there are none to ask for
         if (seesLive || state === 'wrap-up' || state === 'closed') refresh()
+        toldCues++
         queries.setQueryData(cueKey(workspaceId, interactionId), { cue: body.cue })
         void queries.invalidateQueries({ queryKey: [workspaceId, 'moments.get'] })
       }
@@ -93,6 +110,8 @@ export function useConversation(interactionId: string) {
       if (body.type === 'reader') {
         const others = (interaction.data?.readers ?? []).filter((one) => one.personId !== body.personId)
         change({ readers: body.isReading ? [...others, { personId: body.personId, name: body.name }] : others })
+        // an answer under way may not know them yet
+        if (interaction.isFetching) refresh()
       }
     },
   })
@@ -142,7 +161,11 @@ function useCueOf(
 export function useCue(interactionId: string, isOn: boolean) {
   const workspaceId = useWorkspaceId()
   const queryKey = cueKey(workspaceId, interactionId)
-  const queryFn = () => call.moments.cue({ interactionId }, { workspaceId })
+  const queryFn = () =>
+    newest(
+      () => call.moments.cue({ interactionId }, { workspaceId }),
+      () => toldCues,
+    )
   const { cue, dismiss } = useCueOf(interactionId, { queryKey, queryFn, enabled: isOn })
   return {
     cue,

@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
 import { queries } from '../api/queries.ts'
 import { useTopic } from '../live/live.ts'
+import { createReplay } from '../live/replay.ts'
 import { refetchRinging } from '../phone-systems/ringing-data.ts'
 import { useMe, type Member } from '../session/me.ts'
 import { applyToInbox, emptyInbox, rowTold, type Held, type Inbox } from './inbox-state.ts'
 
 export const inboxKey = ['inbox'] as const
+const replay = createReplay<Inbox>()
 /** More conversations than anybody can hold; beyond it the queue shows its first. */
 const limit = 100
 
@@ -41,14 +43,15 @@ export function useInbox() {
   const key = me.memberships.map((m) => m.workspaceId).join(' ')
   return useQuery({
     queryKey: [...inboxKey, key],
-    queryFn: () => readInbox(me.memberships),
+    queryFn: () => replay.read(() => readInbox(me.memberships)),
     staleTime: Infinity,
     structuralSharing: false,
   })
 }
 
 export const changeInbox = (change: (inbox: Inbox) => Inbox): void => {
-  queries.setQueriesData<Inbox>({ queryKey: inboxKey }, (held) => change(held ?? emptyInbox))
+  replay.note(change)
+  queries.setQueriesData<Inbox>({ queryKey: inboxKey }, (held) => (held ? change(held) : held))
 }
 export const refetchInbox = () => queries.invalidateQueries({ queryKey: inboxKey })
 

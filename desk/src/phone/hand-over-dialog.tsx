@@ -2,12 +2,12 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Interaction } from '@peakend/contract/interactions.ts'
 import { call as server } from '../api/call.ts'
-import { Targets, type Target } from '../conversation/transfer-dialog.tsx'
+import { HandOverNote, Targets, whereTo, type Target } from '../conversation/targets.tsx'
 import { refetchInbox } from '../inbox/inbox-data.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
-import { Field, TextField } from '../ui/field.tsx'
+import { Field } from '../ui/field.tsx'
 import { toast } from '../ui/toasts.ts'
 import { conversationWords } from '../words/conversation.ts'
 import { phoneWords } from '../words/phone.ts'
@@ -26,10 +26,7 @@ function useHandOver({ call, workspaceId }: HeldCall, done: () => void) {
   }
   const hand = useMutation({
     mutationFn: ({ to, note }: { to: Target; note: string }) =>
-      server.phone.transfer(
-        { interactionId, to: to.kind === 'queue' ? { queueId: to.id } : { personId: to.id }, note },
-        { workspaceId },
-      ),
+      server.phone.transfer({ interactionId, to: whereTo(to), note }, { workspaceId }),
     onSuccess: (_, { to }) => {
       toast(words('transferred', { name: to.name }))
       return onSuccess()
@@ -100,14 +97,7 @@ export default function HandOverDialog({
           value={number}
           onChange={(event) => setNumber(event.target.value)}
         />
-        <TextField
-          label={words('transferNote')}
-          hint={words('transferNoteHint')}
-          value={note}
-          maxLength={2000}
-          rows={2}
-          onChange={(event) => setNote(event.target.value)}
-        />
+        <HandOverNote note={note} onChange={setNote} />
         <Fault error={hand.error ?? talk.error} />
       </div>
     </Dialog>

@@ -46,6 +46,15 @@ export const voices = {
     input: z.object({ http: VoiceProvider.nullable(), key: z.string().min(1).max(500).optional() }),
     output: Settings,
   }),
+  speakers: endpoint({
+    method: 'GET',
+    path: '/voices/speakers',
+    permission: 'queues.read',
+    summary:
+      'Who speaks each language to callers now, by name; null where nothing can: then menus are silent in it, and callers wait without hearing their place',
+    output: z.object({ en: z.string().nullable(), es: z.string().nullable() }),
+    perMinute: 30,
+  }),
   listen: endpoint({
     method: 'POST',
     path: '/voices/listen',

@@ -318,6 +318,7 @@ export const routes = {
   voices: {
     get: ['GET', '/voices'],
     set: ['PUT', '/voices'],
+    speakers: ['GET', '/voices/speakers'],
     listen: ['POST', '/voices/listen'],
     prompts: ['GET', '/prompts'],
     removePrompt: ['DELETE', '/prompts/{promptId}'],

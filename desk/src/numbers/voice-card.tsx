@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Pause, Play } from 'lucide-react'
+import { Pause, Play, TriangleAlert, Volume2 } from 'lucide-react'
 import { useState } from 'react'
 import { ask, call, type Outputs } from '../api/call.ts'
 import { useListen } from '../flows/use-listen.ts'
@@ -35,7 +35,7 @@ function Form({ saved }: { saved: Set }) {
   const isChanged = key !== '' || JSON.stringify(wanted) !== JSON.stringify(saved.http)
   const isWhole = !isOn || [http.url, http.model, http.voices.en, http.voices.es].every((one) => one.trim() !== '')
   const save = useAct(() => call.voices.set({ http: wanted, ...(key === '' ? {} : { key }) }), {
-    refresh: ['voices.get'],
+    refresh: ['voices.get', 'voices.speakers'],
     says: terms('saved'),
   })
   const reset = () => {
@@ -89,8 +89,39 @@ function Form({ saved }: { saved: Set }) {
           />
         </div>
       )}
+      <Speakers />
       <TryVoice />
     </FormCard>
+  )
+}
+
+/** Who speaks which language now; what it means where nobody does. */
+function Speakers() {
+  const t = useWords(numbersWords)
+  const terms = useWords(termsWords)
+  const { data } = useQuery(ask.voices.speakers())
+  if (!data) return null
+  return (
+    <ul aria-label={t('speakers')} className="grid gap-1 text-s">
+      {(['en', 'es'] as const).map((language) => {
+        const by = data[language]
+        const name = terms(language === 'en' ? 'english' : 'spanish')
+        return (
+          <li key={language} className="flex gap-2">
+            {by === null ? (
+              <TriangleAlert size={15} className="mt-0.5 flex-none text-ink" aria-hidden />
+            ) : (
+              <Volume2 size={15} className="mt-0.5 flex-none text-ink-3" aria-hidden />
+            )}
+            <span className={by === null ? 'text-ink' : 'text-ink-2'}>
+              <b className="font-medium text-ink">{name}</b>{' '}
+              {by === null ? t(`unspoken-${language}`) : t('speaks', { by: by === 'http' ? t('provider') : by })}
+            </span>
+          </li>
+        )
+      })}
+      <li className="text-ink-3">{t('otherLanguages')}</li>
+    </ul>
   )
 }
 

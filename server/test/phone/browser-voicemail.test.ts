@@ -78,7 +78,10 @@ test('a voice tells callers that it is recorded before anybody is rung; who decl
     isSpoken: true,
     refuseKey: '9',
     isAnnounced: false,
-    announcement: both('This call is recorded.', 'Grabamos esta llamada.'),
+    announcement: both(
+      'This call is recorded, so that we can do better, and kept for ninety days.',
+      'Grabamos la llamada.',
+    ),
     pauseOn: ['hold', 'aside'],
     longestPauseS: 600,
   })
@@ -91,6 +94,10 @@ test('a voice tells callers that it is recorded before anybody is rung; who decl
   await boss.page.reload()
   await boss.page.getByText('La voz añade').waitFor({ timeout: patienceMs })
   await take(boss.page, 'announcing-es')
+  await boss.page.goto(`${at.url}/settings/numbers`)
+  await boss.page.getByRole('list', { name: 'Quién habla a quien llama' }).scrollIntoViewIfNeeded()
+  await take(boss.page, 'voices-es')
+  assert.deepEqual(await faultsOf(boss.page), [])
 
   const { page, complaints } = await at.agent('Ana Prieto', 1000)
   const bar = page.getByRole('region', { name: 'Your call' })
@@ -107,6 +114,7 @@ test('a voice tells callers that it is recorded before anybody is rung; who decl
   await card.waitFor({ timeout: patienceMs })
   await page.keyboard.press('a')
   await bar.getByText('Talking').waitFor({ timeout: patienceMs })
+  await bar.getByRole('link').click()
   await page.getByText('The customer does not want to be recorded').waitFor({ timeout: patienceMs })
   assert.equal(await bar.getByText('Recorded', { exact: true }).count(), 0)
   await take(page, 'declined')

@@ -63,6 +63,13 @@ export const numbers = {
   by: 'by {{by}}',
 
   voice: 'Voice',
+  speakers: 'Who speaks to callers',
+  speaks: 'is spoken by {{by}}.',
+  provider: 'your provider',
+  'unspoken-en': 'has no voice here: menus are silent in it, and the wait is told in the switch’s own recordings.',
+  'unspoken-es':
+    'has no voice here: menus are silent in it, and callers wait with music and do not hear their place. Install espeak-ng or set a provider.',
+  otherLanguages: 'Callers on a number in any other language hear the workspace’s language.',
   voiceAbout:
     'Menus are spoken by a provider, or by a program installed beside the server (flite, espeak-ng). Recordings go before either.',
   hasProvider: 'A provider speaks',

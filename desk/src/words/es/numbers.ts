@@ -65,6 +65,14 @@ export const numbers: Same<typeof en> = {
   by: 'por {{by}}',
 
   voice: 'Voz',
+  speakers: 'Quién habla a quien llama',
+  speaks: 'lo dice {{by}}.',
+  provider: 'tu proveedor',
+  'unspoken-en':
+    'no tiene voz aquí: los menús callan en inglés y la espera se dice con las grabaciones de la centralita.',
+  'unspoken-es':
+    'no tiene voz aquí: los menús callan en español y quien espera oye música, sin saber su lugar. Instala espeak-ng o indica un proveedor.',
+  otherLanguages: 'Quien llama a un número en otro idioma oye el del espacio de trabajo.',
   voiceAbout:
     'Los menús los dice un proveedor, o un programa instalado junto al servidor (flite, espeak-ng). Las grabaciones van antes que ambos.',
   hasProvider: 'Habla un proveedor',

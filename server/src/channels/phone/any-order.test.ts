@@ -107,7 +107,7 @@ test('whatever happens in whatever order: it ends, no leg is left, and nobody wh
     },
     {
       weight: 1,
-      arbitrary: fc.constant<CallEvent>({ kind: 'words', handle: 'w', sounds: [{ kind: 'silence', ms: 1 }] }),
+      arbitrary: fc.constant<CallEvent>({ kind: 'words', handle: 'w', said: [], sounds: [{ kind: 'silence', ms: 1 }] }),
     },
   )
   const causes = ['normal', 'busy', 'no-answer', 'rejected', 'no-way', 'media-lost', 'unknown'] as const

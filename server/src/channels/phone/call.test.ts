@@ -298,7 +298,7 @@ test('every wait ends: whatever is told by nobody, the time decides', () => {
       answered('leg-1'),
       { kind: 'consult', by: ana, whom: { personId: bea } },
     ],
-    [{ kind: 'in-line' }, { kind: 'words', handle: 'w', sounds: [] }],
+    [{ kind: 'in-line' }, { kind: 'words', handle: 'w', said: [], sounds: [] }],
   ] satisfies CallEvent[][]) {
     const c = told()
     c.tell(...events)

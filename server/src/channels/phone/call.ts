@@ -103,6 +103,7 @@ export interface Menu {
 }
 export interface Words {
   readonly handle: string
+  /** Played where nothing is said, or nothing can speak it. */
   readonly sounds: readonly Sound[]
   readonly said: readonly Said[]
   readonly sinceMs: number
@@ -162,7 +163,7 @@ export type CallEvent =
   | { kind: 'recorded'; handle: Handle; saidMs: number | null }
   | { kind: 'stands'; as: Stands }
   /** What was asked for by `tell`. */
-  | { kind: 'words'; handle: string; sounds: readonly Sound[] }
+  | { kind: 'words'; handle: string; said: readonly Said[]; sounds: readonly Sound[] }
   /** Time has passed. */
   | { kind: 'tick' }
   | { kind: 'hold' | 'resume' | 'hang-up' | 'complete' | 'join' | 'leave'; by: PersonId }

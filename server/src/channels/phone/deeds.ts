@@ -7,11 +7,13 @@ import * as interactions from '../../interactions/interactions.ts'
 import { callBackOf } from '../../routing/callbacks/callbacks.ts'
 import { record } from '../../routing/callbacks/trying/trying.ts'
 import { decline, lapse } from '../../routing/offers/offers.ts'
+import { languageFor } from '../../routing/hours/hours.ts'
+import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { acceptOffer, enterQueue, giveTo, leftAtOnce, rememberTold, waitOf } from '../../routing/routing.ts'
 import type { CallEvent, Deed, Onward } from './call.ts'
 import type { CallRow } from './store.ts'
 import { answerMessage, keepMessage, oweMessage } from './voicemail.ts'
-import { waitSounds } from './wait-sounds.ts'
+import { waitSaid, waitSounds } from './wait-sounds.ts'
 
 /** Whoever hangs up within this has not waited: it is counted as nobody's leaving. */
 const SHORT_MS = 5000
@@ -116,10 +118,15 @@ const endConversation = async (tx: Tx, row: CallRow, deed: Extract<Deed, { do: '
 const tell = async (tx: Tx, row: CallRow): Promise<CallEvent | null> => {
   const wait = await waitOf(tx, row.interactionId)
   if (!wait) return null
-  const { language } = await interactions.lock(tx, row.interactionId)
-  const sounds = waitSounds(wait, language ?? 'en')
+  const language = languageFor(
+    (await interactions.lock(tx, row.interactionId)).language,
+    (await workspaceOf(tx)).language,
+  )
+  const text = waitSaid(wait, language)
   if (wait.estimateMs) await rememberTold(tx, row.interactionId, wait.estimateMs)
-  return sounds.length > 0 ? { kind: 'words', handle: `words-${randomUUID()}`, sounds } : null
+  if (text === null) return null
+  const said = [{ text, language, promptId: null }]
+  return { kind: 'words', handle: `words-${randomUUID()}`, said, sounds: waitSounds(wait, language) }
 }
 
 /** A call-back counts it as an attempt and comes again; any other call that we made is the agent's to wrap up. */

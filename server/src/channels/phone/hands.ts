@@ -189,7 +189,9 @@ const soundOn = async (
   }
   if (hears.is !== 'words') return
   const files = await Promise.all(hears.said.map(async (said) => (await soundFor?.(ref.workspaceId, said)) ?? null))
-  const sounds = [...hears.sounds, ...files.flatMap((path): Sound[] => (path === null ? [] : [{ kind: 'file', path }]))]
+  const spoken = files.flatMap((path): Sound[] => (path === null ? [] : [{ kind: 'file', path }]))
+  const isSpoken = spoken.length > 0 && !files.includes(null)
+  const sounds = isSpoken || hears.sounds.length === 0 ? spoken : hears.sounds
   if (files.includes(null)) onUnspoken(leg, hears.handle)
   if (before?.is === 'music') await telephony.stopMusic(leg)
   // nothing can speak it: its end comes all the same

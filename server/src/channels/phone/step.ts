@@ -68,7 +68,7 @@ export const step = (call: Call, event: CallEvent, at: At): Stepped => {
       return onStands(call, event.as, at)
     case 'words':
       if (call.stage !== 'waiting') return as(call)
-      return as({ ...call, words: { handle: event.handle, sounds: event.sounds, said: [], sinceMs: at.nowMs } })
+      return as({ ...call, words: { handle: event.handle, sounds: event.sounds, said: event.said, sinceMs: at.nowMs } })
     case 'tick':
       return onTick(call, at)
     case 'coach':

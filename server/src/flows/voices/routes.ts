@@ -52,6 +52,14 @@ export const voicesRoutes = ({ voices, keeper }: { voices: Voices; keeper: Keepe
         return { http: input.http, hasKey: input.http !== null && Boolean(sealedKey) }
       }),
     ),
+    speakers: on.speakers.handler(async ({ context: { caller } }) => {
+      const { workspaceId } = scopeOf(caller)
+      // spoken once and kept: it costs nothing to ask again
+      const by = async (language: 'en' | 'es', text: string) =>
+        (await voices.heard(workspaceId, { text, language, promptId: null }))?.by ?? null
+      const [en, es] = await Promise.all([by('en', 'You are next.'), by('es', 'Su llamada es la siguiente.')])
+      return { en, es }
+    }),
     listen: on.listen.handler(async ({ input, context: { caller } }) => {
       const found = await voices.heard(scopeOf(caller).workspaceId, input)
       return found ? { wav: found.wav.toString('base64'), by: found.by } : { wav: null, by: null }

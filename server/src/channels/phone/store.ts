@@ -210,13 +210,24 @@ export const lostCall = async (
   return row ?? null
 }
 
-/** The number customers are shown who are called for a queue: the one by which most of its callers came of late. */
+/**
+ * The number customers are shown who are called for a queue: one of ours that leads to it, straight or by a menu that names it, else any of ours; of several the one that was
+ * called last. Where no numbers are set up, the one by which most of its callers came of late. Null for none.
+ */
 export const numberShownFor = async (tx: ReadTx, queueId: string | null): Promise<string | null> => {
   const [row] = await tx.query<{ ours: string }>(
-    'calls.ours',
-    `select c.ours from (select * from calls where workspace_id = $1 and way = 'in' order by call_id desc limit 200) c
-     join interactions i using (workspace_id, interaction_id) where c.ours like '+%'
-     group by c.ours order by count(*) filter (where i.queue_id = $2) desc, count(*) desc, c.ours limit 1`,
+    'calls.shown-number',
+    `select ours from (
+       select n.number as ours, 1 as kind, case when n.queue_id = $2 and n.flow_id is null then 0 when v.flow::text like '%' || $2::text || '%' then 1 when n.queue_id = $2 then 2 else 3 end as far,
+         n.last_call_at as at, 0::bigint as n
+       from phone_numbers n left join flows f on f.workspace_id = n.workspace_id and f.flow_id = n.flow_id and f.retired_at is null
+       left join flow_versions v on v.workspace_id = f.workspace_id and v.flow_id = f.flow_id and v.version = f.version
+       where n.workspace_id = $1 and n.removed_at is null and n.number like '+%'
+       union all
+       select c.ours, 2, case when i.queue_id = $2 then 0 else 1 end, null, count(*)
+       from (select * from calls where workspace_id = $1 and way = 'in' order by call_id desc limit 200) c join interactions i using (workspace_id, interaction_id)
+       where c.ours like '+%' group by 1, 3) known
+     order by kind, far, at desc nulls last, n desc, ours limit 1`,
     [tx.workspaceId, queueId],
   )
   return row?.ours ?? null

@@ -1,7 +1,6 @@
 import { Download, Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { call } from '../api/call.ts'
-import { languageName } from '../settings/languages.ts'
 import { Button } from '../ui/button.tsx'
 import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -50,7 +49,7 @@ export function OwnWordsDialog({
       isOpen
       onClose={onClose}
       width="max-w-2xl"
-      title={t('ownDialog', { name: languageName(language, screen) })}
+      title={t('ownDialog', { name: new Intl.DisplayNames(screen, { type: 'language' }).of(language) ?? language })}
       actions={
         <DialogActs
           isBusy={save.isBusy}

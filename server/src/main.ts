@@ -37,7 +37,7 @@ async function open(config: Config, parts: Part[]): Promise<void> {
   parts.push(db)
   if (config.natsUrl) parts.push(openNats({ url: config.natsUrl, secret, signals: db.signals, log }))
   const demo = config.isDemo ? await openTheDemo(config) : undefined
-  const phone = await openSwitch(config, { log, say })
+  const phone = await openSwitch(config, { db, log, say })
   if (phone) parts.push(phone)
   const peakend = await openPeakend({
     db,

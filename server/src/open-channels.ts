@@ -82,6 +82,7 @@ const openCalls = (of: ChannelsOptions) => {
     recognisers,
     visits: widgetCalls.visits,
     telephony: of.switch?.telephony,
+    lead: of.switch?.lead,
     soundFor: of.soundFor,
     lineOf: of.lineOf ?? ((dialled) => lineOf(db, dialled)),
     workspacesOf: (personId) => workspacesOfPerson(db, personId),

@@ -1,10 +1,11 @@
 /** The telephone switch of this node, where one is set: an Asterisk of ours beside the server, or one that is there. */
 import { spawn } from 'node:child_process'
 import path from 'node:path'
+import type { Database } from './base/database.ts'
 import type { Log } from './base/log.ts'
 import { SetupFault } from './base/setup-fault.ts'
 import { runAsterisk, unpackedIn, type RunningSwitch, type Unpacked } from './channels/phone/asterisk/process.ts'
-import { openAsterisk } from './channels/phone/asterisk/telephony.ts'
+import { shareAsterisk } from './channels/phone/asterisk/leading.ts'
 import type { Telephony } from './channels/phone/telephony.ts'
 import { checkoutDir, type Config } from './config.ts'
 import type { Ice } from './channels/phone/ice.ts'
@@ -12,6 +13,7 @@ import type { PhoneConfig } from './phone-settings.ts'
 
 export interface OpenSwitch {
   telephony: Telephony
+  lead: Telephony
   sipUrl: string
   ice: Ice
   close: () => Promise<void>
@@ -66,22 +68,24 @@ const anybodyTalks = async (telephony: Telephony): Promise<boolean> => {
 /** Null where calls are off. */
 export const openSwitch = async (
   config: Config,
-  of: { log: Log; say: (text: string) => void },
+  of: { db: Database; log: Log; say: (text: string) => void },
 ): Promise<OpenSwitch | null> => {
   const { phone } = config
   if (!phone || !config.parts.has('phone')) return null
   const own = phone.kind === 'own' ? await runOwn(phone, config.dataDir, of.say) : null
   const { url, user, password } = phone.kind === 'own' ? own! : phone
   const trunk = phone.kind === 'own' ? 'trunk' : phone.trunk
-  const telephony = openAsterisk({ url, user, password, app: phone.app, trunk, country: phone.country, log: of.log })
+  const { app, country } = phone
+  const { telephony, lead, close } = shareAsterisk(of.db, { url, user, password, app, trunk, country, log: of.log })
   return {
     telephony,
+    lead,
     sipUrl: `${url.replace(/^http/, 'ws').replace(/\/+$/, '')}/ws`,
     ice: phone.ice,
     async close() {
       const leaves = own !== null && (await anybodyTalks(telephony))
       if (leaves) of.say('Calls go on: their Asterisk stays, and the next start takes it up.')
-      telephony.close()
+      await close()
       await own?.stop({ leaves })
     },
   }

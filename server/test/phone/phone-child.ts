@@ -3,7 +3,7 @@ import { realClock } from '../../src/base/clock.ts'
 import { openDatabase } from '../../src/base/database.ts'
 import { openLog, silentLog } from '../../src/base/log.ts'
 import { openMetrics } from '../../src/base/metrics.ts'
-import { openAsterisk } from '../../src/channels/phone/asterisk/telephony.ts'
+import { shareAsterisk } from '../../src/channels/phone/asterisk/leading.ts'
 import type { Line } from '../../src/channels/phone/phone.ts'
 import { openPeakend } from '../../src/peakend.ts'
 import { admin } from '../running.ts'
@@ -13,7 +13,7 @@ const level = process.env['PEAKEND_TEST_LOG']
 const log = level ? openLog({ level }) : silentLog()
 const db = await openDatabase({ ownerUrl, secret, clock: realClock, log, metrics: openMetrics(), migrates: false })
 const { url, user, password } = JSON.parse(at) as { url: string; user: string; password: string }
-const telephony = openAsterisk({
+const { telephony, lead } = shareAsterisk(db, {
   url,
   user,
   password,
@@ -31,7 +31,7 @@ const peakend = await openPeakend({
   port: 0,
   filesDir,
   admin,
-  switch: { telephony, sipUrl: 'ws://127.0.0.1:9/none' },
+  switch: { telephony, lead, sipUrl: 'ws://127.0.0.1:9/none' },
   lineOf: leads ? (dialled) => Promise.resolve(leads[dialled] ?? null) : undefined,
 })
 process.stdout.write(`${peakend.url}\n`)

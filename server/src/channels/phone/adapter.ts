@@ -31,6 +31,8 @@ import type { Visit, Visits } from './widget/visits.ts'
 export interface AdapterOptions {
   db: Database
   telephony: Telephony
+  /** This node's own connection, where `telephony` is led by one node of several: it tells of phones that it admitted. */
+  own?: Telephony
   hands: Hands
   /** Where a dialled number leads; null for none of ours. */
   lineOf: (dialled: string) => Promise<Line | null>
@@ -93,7 +95,12 @@ export const openAdapter = (of: AdapterOptions) => {
     inOrder('up', () => takeUpAll({ ...of, arrive, tellLeg, messageOver }))
   }
   const hear = hearing({ arrive, tellLeg, messageOver, phone, up })
-  const stop = telephony.hear(hear)
+  const stops = [
+    telephony.hear(hear),
+    of.own?.hear((event) => {
+      if (event.kind === 'phone') hear(event)
+    }),
+  ]
   if (telephony.isUp) hear({ kind: 'up' })
   const quiet = async (): Promise<void> => {
     while (order.isBusy()) {
@@ -112,7 +119,7 @@ export const openAdapter = (of: AdapterOptions) => {
     /** Settles once all that was told is dealt with and done. */
     quiet,
     async close() {
-      stop()
+      for (const stop of stops) stop?.()
       await quiet()
     },
   }

@@ -51,7 +51,7 @@ const told = (of: Parameters<typeof begin>[0] = { id, way: 'in', leg: 'caller' }
   }
 }
 const brief = (hears: Hears): string => {
-  if (hears.is === 'in-talk') return hears.talk.startsWith('aside') ? 'aside' : 'talk'
+  if (hears.is === 'in-talk') return hears.talk.startsWith('consult') ? 'aside' : 'talk'
   if (hears.is === 'coach') return `${hears.how} ${hears.coached}`
   return hears.is
 }

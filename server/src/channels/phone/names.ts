@@ -14,7 +14,7 @@ export const personOfPhone = (name: string): PersonId | null => {
 /** Where the customer and their agent hear each other. */
 export const talkOf = (callId: CallId): TalkName => `talk-${callId}`
 /** Where an agent speaks with a third party while the customer hears music. */
-export const asideOf = (callId: CallId): TalkName => `aside-${callId}`
+export const asideOf = (callId: CallId): TalkName => `consult-${callId}`
 
 const MESSAGE = 'message-'
 /** The message that follows a prompt; each prompt is said once under its handle. */

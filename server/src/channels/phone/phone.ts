@@ -29,6 +29,8 @@ export interface PhoneOptions {
   db: Database
   /** The switch; left out where none is set up. */
   telephony?: Telephony
+  /** The one that hears of calls, where several nodes share the switch: away but on one of them. */
+  lead?: Telephony
   /** Where a dialled number leads, of whichever workspace; null for none of ours. */
   lineOf: (dialled: string) => Promise<Line | null>
   workspacesOf: (personId: PersonId) => Promise<WorkspaceId[]>
@@ -41,7 +43,9 @@ export interface PhoneOptions {
 }
 
 export const openPhone = (of: PhoneOptions) => {
-  const running = of.telephony ? follow({ ...of, telephony: of.telephony }) : null
+  const running = of.telephony
+    ? follow({ ...of, telephony: of.lead ?? of.telephony, own: of.lead && of.telephony })
+    : null
   return {
     routes: phoneRoutes(of.telephony ?? null),
     lists: callListsRoutes(of.telephony ?? null),
@@ -71,7 +75,7 @@ export const openPhone = (of: PhoneOptions) => {
   }
 }
 
-const follow = (of: PhoneOptions & { telephony: Telephony }) => {
+const follow = (of: PhoneOptions & { telephony: Telephony; own?: Telephony }) => {
   const { db, telephony } = of
   const hands = openHands({
     db,

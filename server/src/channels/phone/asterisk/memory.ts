@@ -19,6 +19,10 @@ export interface PhoneOptions {
   country?: CountryCode
   /** What agents' phones are: browsers (WebRTC), or plain SIP phones. */
   phones?: 'browsers' | 'plain'
+  /** The name calls come in by, where this connection is not the one that hears of them. */
+  callsApp?: string
+  /** It hears of every agent's phone, whoever admitted it. */
+  leadsPhones?: boolean
   log: Log
 }
 

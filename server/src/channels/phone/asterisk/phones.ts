@@ -27,7 +27,10 @@ export const phonesOn = (memory: Memory) => {
   const admitted = new Map<string, string>()
   const there = new Set<string>()
 
+  const callsApp = options.callsApp ?? ari.app
   const setThere = (agent: string, isThere: boolean) => {
+    // admitted by any node: whoever hears it twice does it once
+    if (options.leadsPhones) return emit({ kind: 'phone', agent, isThere })
     if (!admitted.has(agent) && isThere) return
     if (there.has(agent) === isThere) return
     if (isThere) there.add(agent)
@@ -43,11 +46,14 @@ export const phonesOn = (memory: Memory) => {
         fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value: String(value) })),
       },
     )
+  /** Where nobody leads just now, whoever does next looks at all of them. */
+  const subscribe = (agent: string) =>
+    undone(ari.ask('POST', at`applications/${callsApp}/subscription`, { eventSource: `endpoint:PJSIP/${agent}` }))
   const make = async (agent: string, password: string) => {
     await put('auth', agent, { auth_type: 'userpass', username: agent, password })
     await put('aor', agent, { max_contacts: 1, remove_existing: 'yes' })
     await put('endpoint', agent, endpointOf(agent, options.phones ?? 'browsers'))
-    await ari.ask('POST', at`applications/${ari.app}/subscription`, { eventSource: `endpoint:PJSIP/${agent}` })
+    await subscribe(agent)
     const { state } = Endpoint.parse(await ari.ask('GET', at`endpoints/PJSIP/${agent}`))
     setThere(agent, state === 'online')
   }
@@ -59,16 +65,25 @@ export const phonesOn = (memory: Memory) => {
     async withdraw(agent) {
       admitted.delete(agent)
       await undone(
-        ari.ask('DELETE', at`applications/${ari.app}/subscription`, { eventSource: `endpoint:PJSIP/${agent}` }),
+        ari.ask('DELETE', at`applications/${callsApp}/subscription`, { eventSource: `endpoint:PJSIP/${agent}` }),
       )
       for (const kind of ['endpoint', 'aor', 'auth'] as const)
         await undone(ari.ask('DELETE', at`asterisk/config/dynamic/res_pjsip/${kind}/${agent}`))
-      setThere(agent, false)
+      if (options.callsApp !== undefined) emit({ kind: 'phone', agent, isThere: false })
+      else setThere(agent, false)
     },
   }
   return {
     ...phones,
     setThere,
+    /** What phones there are, admitted by whichever node. */
+    async lookAtAll() {
+      for (const { resource, state } of Endpoint.array().parse(await ari.ask('GET', 'endpoints/PJSIP'))) {
+        if (!resource.startsWith('agent-')) continue
+        await subscribe(resource)
+        setThere(resource, state === 'online')
+      }
+    },
     /** An Asterisk that fell has forgotten them; one that did not takes them as they were. */
     async admitAgain() {
       for (const [agent, password] of admitted) await make(agent, password)

@@ -14,6 +14,8 @@ export type Channel = z.infer<typeof Channel>
 export const Bridge = z.object({ id: z.string(), channels: z.array(z.string()) })
 export const Endpoint = z.object({ resource: z.string(), state: z.string().nullish() })
 
+export const Info = z.object({ system: z.object({ entity_id: z.string() }) })
+
 const timestamp = z.string()
 /** Every event we act on; what else there is, is passed over. */
 export const Event = z.discriminatedUnion('type', [

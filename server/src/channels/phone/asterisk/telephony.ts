@@ -9,15 +9,21 @@ import { takeEvent } from './events.ts'
 import { follow, inPassing, openMemory, undone, type Memory, type PhoneOptions } from './memory.ts'
 import { phonesOn } from './phones.ts'
 import { recordingsOn } from './recordings.ts'
-import { Bridge, Channel, Endpoint } from './shapes.ts'
+import { Bridge, Channel, Endpoint, Info } from './shapes.ts'
 import { soundsOn } from './sounds.ts'
 import { talksOn } from './talks.ts'
 import { tapsOn } from './taps.ts'
 
 export interface AsteriskOptions extends AriOptions, PhoneOptions {}
 
+export interface OpenAsterisk extends Telephony {
+  /** Which Asterisk it is, the same for whoever reaches it. */
+  identity: () => Promise<string>
+  close: () => void
+}
+
 /** Begins to connect at once; `up` comes when it is reached. */
-export const openAsterisk = (options: AsteriskOptions): Telephony & { close: () => void } => {
+export const openAsterisk = (options: AsteriskOptions): OpenAsterisk => {
   const listeners = new Set<(event: TelephonyEvent) => void>()
   const emit = (event: TelephonyEvent) => {
     for (const listener of listeners) listener(event)
@@ -27,7 +33,8 @@ export const openAsterisk = (options: AsteriskOptions): Telephony & { close: () 
     up() {
       emit({ kind: 'up' })
       inPassing(memory, phones.admitAgain())
-      inPassing(memory, sweep(memory))
+      if (options.leadsPhones) inPassing(memory, phones.lookAtAll())
+      if (options.callsApp === undefined) inPassing(memory, sweep(memory))
     },
     away() {
       memory.clear()
@@ -48,6 +55,7 @@ export const openAsterisk = (options: AsteriskOptions): Telephony & { close: () 
     },
     legs: () => livingLegs(memory),
     trunk: () => trunkOf(memory),
+    identity: () => identityOf(memory),
     ...callingOn(memory),
     ...soundsOn(memory),
     ...talksOn(memory),
@@ -67,6 +75,12 @@ export const openAsterisk = (options: AsteriskOptions): Telephony & { close: () 
 const bridgesOf = async ({ ari }: Memory) => Bridge.array().parse(await ari.ask('GET', 'bridges'))
 const channelsOf = async ({ ari }: Memory) => Channel.array().parse(await ari.ask('GET', 'channels'))
 
+const identityOf = async ({ ari }: Memory): Promise<string> => {
+  const { system } = Info.parse(await ari.ask('GET', 'asterisk/info', { only: 'system' }))
+  // two on one machine have the same
+  return `${system.entity_id} ${new URL(ari.url).port}`
+}
+
 const trunkOf = async ({ ari, options }: Memory): Promise<TrunkState> => {
   try {
     const { state } = Endpoint.parse(await ari.ask('GET', at`endpoints/PJSIP/${options.trunk}`))
@@ -80,20 +94,21 @@ const trunkOf = async ({ ari, options }: Memory): Promise<TrunkState> => {
 const livingLegs = async (memory: Memory) => {
   const talks = (await bridgesOf(memory)).filter(({ id }) => !isAside(id))
   const channels = await channelsOf(memory)
-  const how = { app: memory.ari.app, country: memory.options.country }
+  const { callsApp, country } = memory.options
+  const how = { app: callsApp ?? memory.ari.app, country }
   return channels.flatMap((channel) => {
     const talk = talks.find(({ channels: inside }) => inside.includes(channel.id))?.id ?? null
     const living = livingLeg(channel, talk, how)
     if (!living) return []
     if (living.isAnswered) memory.answered.add(living.leg)
     memory.of(living.leg).talk = talk
-    inPassing(memory, follow(memory, living.leg))
+    if (callsApp === undefined) inPassing(memory, follow(memory, living.leg))
     return [living]
   })
 }
 
 /** As calls name theirs (names.ts). */
-const isTalk = (bridge: string): boolean => /^(talk|aside)-/.test(bridge)
+const isTalk = (bridge: string): boolean => /^(talk|consult)-/.test(bridge)
 
 /** What an earlier server of ours left: live sound nobody hears any more, an ear whose supervisor is gone, talks whose last party left meanwhile. */
 const sweep = async (memory: Memory) => {

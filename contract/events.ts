@@ -92,6 +92,8 @@ export type Event =
   | OfInteraction<'turns.spoken', { from: number; to: number }>
   /** Something about what is recorded of it: begun, paused, goes on, kept, erased. */
   | OfInteraction<'recording.changed'>
+  /** When nobody spoke in its call, and when the customer was spoken over, is known, or otherwise than before. */
+  | OfInteraction<'call.measured'>
   /** A call of another telephone system: at whose phones it rings now, or rang until now. */
   | OfInteraction<'outside-call.changed', { people: PersonId[] }>
   | OfInteraction<'note.added', { turnId: TurnId; ordinal: number; personId: PersonId; asks: PersonId[] }>

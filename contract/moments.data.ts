@@ -89,6 +89,15 @@ export const reasons: Record<ReasonCode, Reason> = {
   'customer-thanks': up('any', 0.35, 'The customer said thanks', 'El cliente dio las gracias'),
   'open-question': missing(down('farewell', 1.1, 'Closed on an open question', 'Se cerró con una pregunta abierta')),
   'abrupt-close': missing(down('farewell', 0.7, 'Closed without a good-bye', 'Se cerró sin despedida')),
+  'long-hold': down(
+    'any',
+    0.45,
+    'The customer was on hold for long',
+    'El cliente estuvo mucho tiempo en espera',
+    'waiting',
+  ),
+  'long-silence': down('any', 0.3, 'Nobody spoke for long', 'Nadie habló durante mucho tiempo', 'waiting'),
+  'spoken-over': down('any', 0.3, 'The customer was spoken over', 'Se habló por encima del cliente'),
 }
 
 export const whoseNames: Record<Whose, { en: string; es: string }> = {
@@ -114,6 +123,7 @@ export const notJudgedNames: Record<NotJudged, { en: string; es: string }> = {
   language: { en: 'a language not judged yet', es: 'un idioma que aún no se juzga' },
   unsure: { en: 'the engine is not sure', es: 'el motor no está seguro' },
   open: { en: 'still open', es: 'aún abierto' },
+  'no words': { en: 'nobody wrote down what was said', es: 'nadie escribió lo que se dijo' },
 }
 
 /** Neutral sentences for the agent; words in braces are variables. */

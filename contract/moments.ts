@@ -34,6 +34,13 @@ export type SpokenTurn = z.infer<typeof SpokenTurn>
 export const KnownFact = z.object({ key: z.string(), value: z.string(), toldAt: PointInTime })
 export type KnownFact = z.infer<typeof KnownFact>
 
+/** A stretch of a call. */
+const Stretch = z.object({
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  ms: z.number().min(0),
+})
+
 export const Conversation = z.object({
   id: z.string(),
   channel: z.string().default('chat'),
@@ -52,6 +59,17 @@ export const Conversation = z.object({
   ended: z.object({ by: z.enum(['customer', 'agent', 'system']), at: PointInTime }).nullish(),
   /** Turns spoken inside a flow before a person was asked for. */
   flowTurns: z.number().int().min(0).nullish(),
+  /** What only a call that was answered has, of what the customer lived through. Missing for anything else. */
+  call: z
+    .object({
+      /** They heard music. */
+      holds: z.array(Stretch),
+      /** Nobody said a word. */
+      silences: z.array(Stretch),
+      /** We began to speak while they spoke, and both went on. */
+      spokenOver: z.array(Stretch),
+    })
+    .nullish(),
 })
 export type Conversation = z.infer<typeof Conversation>
 /** The same before parsing: times as text are allowed, the channel may be missing. */
@@ -100,6 +118,9 @@ export const ReasonCode = z.enum([
   'customer-thanks',
   'open-question',
   'abrupt-close',
+  'long-hold',
+  'long-silence',
+  'spoken-over',
 ])
 export type ReasonCode = z.infer<typeof ReasonCode>
 
@@ -117,7 +138,7 @@ export const Evidence = z.object({
 export type Evidence = z.infer<typeof Evidence>
 
 /** Why a moment was not judged. */
-export const NotJudged = z.enum(['customer left', 'too short', 'language', 'unsure', 'open'])
+export const NotJudged = z.enum(['customer left', 'too short', 'language', 'unsure', 'open', 'no words'])
 export type NotJudged = z.infer<typeof NotJudged>
 
 export const Moment = z.object({

@@ -11,6 +11,7 @@ import { isOurPage } from './channels/counter/visitors.ts'
 import { openEmail } from './channels/email/email.ts'
 import { openMessaging } from './channels/messaging/messaging.ts'
 import { openOutsideCalls } from './channels/phone/outside/outside.ts'
+import { measureTalk } from './channels/phone/recordings/measured.ts'
 import { openRecordings } from './channels/phone/recordings/open.ts'
 import { openPhone, type PhoneOptions } from './channels/phone/phone.ts'
 import type { Switch } from './channels/phone/softphone/softphone.ts'
@@ -55,7 +56,7 @@ const openOthers = ({ db, files, secret, switch: ours }: ChannelsOptions, recogn
     hearMessage: messageHearer({ db, recognisers }),
   })
   return {
-    reactions: [writeAfterwards],
+    reactions: [measureTalk, writeAfterwards],
     routes: { outsideCalls: outside.routes, recordings: recordings.routes },
     rawRoutes: recordings.rawRoutes,
     jobs: [

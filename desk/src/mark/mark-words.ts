@@ -5,11 +5,12 @@ import { isKey, type Say } from '../words/words.ts'
 export const momentNames = ['welcome', 'peak', 'farewell'] as const
 export type MomentName = (typeof momentNames)[number]
 
-const whyKeys: Record<string, 'why_left' | 'why_short' | 'why_language' | 'why_unsure'> = {
+const whyKeys: Record<string, 'why_left' | 'why_short' | 'why_language' | 'why_unsure' | 'why_no_words'> = {
   'customer left': 'why_left',
   'too short': 'why_short',
   language: 'why_language',
   unsure: 'why_unsure',
+  'no words': 'why_no_words',
 }
 type SayMark = Say<typeof markWords.en>
 

@@ -48,6 +48,9 @@ const unquotable = new Set<ReasonCode>([
   'slow-reply',
   'abrupt-close',
   'person-not-given',
+  'long-hold',
+  'long-silence',
+  'spoken-over',
 ])
 /** The reasons a model may choose from. */
 export const quotable: readonly ReasonCode[] = ReasonCode.options.filter((code) => !unquotable.has(code))

@@ -10,6 +10,7 @@ import type { Mark } from '@peakend/contract/mark.ts'
 import type { Workspace } from '@peakend/contract/workspace.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
 import * as customers from '../customers/customers.ts'
+import { talkSignsOf } from '../interactions/call-signs/call-signs.ts'
 import * as interactions from '../interactions/interactions.ts'
 import type { TurnRecord } from '../interactions/turns/turns.ts'
 import { answersForCues } from '../knowledge/answers/answers.ts'
@@ -43,7 +44,7 @@ const occasionOf = async (
   turns: readonly TurnRecord[],
 ) => {
   const interactionId = standing.id
-  const [transfers, customer, facts, need, standards, dismissed, before] = await Promise.all([
+  const [transfers, customer, facts, need, standards, dismissed, before, talk] = await Promise.all([
     interactions.listTransfers(tx, interactionId),
     customers.resolve(tx, standing.customerId),
     customers.factsOf(tx, standing.customerId),
@@ -51,11 +52,12 @@ const occasionOf = async (
     inForceAt(tx, standing.openedAt),
     listDismissed(tx, interactionId),
     findJudgement(tx, interactionId),
+    standing.channel === 'phone' ? talkSignsOf(tx, interactionId) : undefined,
   ])
   const occasion: Occasion = {
     standing,
     turns,
-    heard: heardOf(standing, turns, transfers, { customerName: customer?.name ?? null, facts, need }),
+    heard: heardOf(standing, turns, transfers, { customerName: customer?.name ?? null, facts, need, talk }),
     standard: standards(standing.channel),
     now: tx.now,
     dismissed: new Set(dismissed.map(({ key }) => key)),

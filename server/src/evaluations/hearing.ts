@@ -1,5 +1,6 @@
 /** An interaction as the engine hears it, and the engine's turns back to the ordinals people see. Pure. */
 import type { Conversation } from '@peakend/contract/moments.ts'
+import type { TalkSigns } from '../interactions/call-signs/call-signs.ts'
 import type { Standing, TransferRecord, TurnRecord } from '../interactions/interactions.ts'
 
 export interface Heard {
@@ -13,6 +14,8 @@ export interface Known {
   customerName: string | null
   facts: readonly { key: string; value: string; toldAt: Date }[]
   need: string | null
+  /** Of a call, what was measured of it. */
+  talk?: TalkSigns
 }
 
 /** Notes and system lines are no turns of the conversation. What was told during it counts as known only from then on. */
@@ -43,6 +46,7 @@ export const heardOf = (
       known: known.facts.map((f) => ({ key: f.key, value: f.value, toldAt: f.toldAt.getTime() })),
       transfers: transfers.map((t) => ({ at: t.at.getTime(), fromAgentId: t.fromPersonId, toAgentId: t.toPersonId })),
       need: known.need,
+      ...callOf(standing, turns, known.talk),
       ended: standing.endedAt ? { by: enderOf(standing.endedBy), at: standing.endedAt.getTime() } : null,
     },
   }
@@ -51,6 +55,24 @@ export const heardOf = (
 /** What is said aloud is known only when it is over: who began earlier may come later. */
 const inTime = ({ channel }: Standing, turns: readonly TurnRecord[]): readonly TurnRecord[] =>
   channel === 'phone' ? turns.toSorted((a, b) => a.at.getTime() - b.at.getTime()) : turns
+
+/** Of a call that was answered. On hold is from the line that says so to the next of the call's own. */
+const callOf = (
+  standing: Standing,
+  turns: readonly TurnRecord[],
+  talk: TalkSigns = { silences: [], spokenOver: [] },
+): Pick<Conversation, 'call'> => {
+  if (standing.channel !== 'phone' || !standing.answeredAt) return {}
+  const lines = turns.filter(({ system }) => system?.code.startsWith('call-'))
+  const holds = lines.flatMap(({ system, at }, i) => {
+    const over = lines[i + 1]?.at ?? standing.endedAt
+    if (system?.code !== 'call-held' || !over) return []
+    return [{ at: at.getTime(), ms: Math.max(0, over.getTime() - at.getTime()) }]
+  })
+  const isHeld = ({ at, ms }: { at: number; ms: number }) =>
+    holds.some((one) => one.at < at + ms && at < one.at + one.ms)
+  return { call: { holds, silences: talk.silences.filter((one) => !isHeld(one)), spokenOver: talk.spokenOver } }
+}
 
 /** A turn as the engine hears it; the same object for the same turn, so that the engine knows it again. */
 const spokenOf = (turn: TurnRecord): Spoken => {

@@ -11,6 +11,7 @@ const judgeInteractions = defineReaction({
     'turn.received',
     'turn.queued',
     'turns.spoken',
+    'call.measured',
     'interaction.assigned',
     'interaction.ended',
     'interaction.closed',

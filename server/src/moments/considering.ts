@@ -1,5 +1,6 @@
 /** Everything noticed about one conversation, gathered once; the ground of the final and of the live judgement. */
 import type { Conversation, MomentName, MomentStandard, PromiseFound } from '@peakend/contract/moments.ts'
+import { callFindings } from './call-signs.ts'
 import { moodFindings, personFindings, repeatFindings, transferFindings } from './customer.ts'
 import type { Finding } from './evidence.ts'
 import { askedAgain } from './facts.ts'
@@ -142,7 +143,7 @@ function spansOf(heard: Heard, decides: boolean): Spans {
 
 /** What depends on what was said before, in these turns, which stand side by side. */
 const aroundIn = (heard: Heard, turns: readonly HeardTurn[]): Finding[] =>
-  [askedAgain(heard, turns), repeatFindings(heard, turns), slowReplies(heard, turns)].flat()
+  [askedAgain(heard, turns), repeatFindings(heard, turns), slowReplies(heard, turns), callFindings(heard, turns)].flat()
 
 /** What a turn shows by itself or with the turn beside it, in these turns, which stand side by side. */
 const aloneIn = (heard: Heard, turns: readonly HeardTurn[], promises: readonly PromiseFound[]): Finding[] =>

@@ -2,7 +2,7 @@
  * How a whole conversation went, as numbers: its lengths, waits and repetitions, and which signs stood where. What the whole-conversation members
  * look at besides the signs of `questions.ts`. Linear in the turns; nothing here depends on particular words.
  */
-import { reasonRow, type Finding } from './evidence.ts'
+import { callReasons, reasonRow, type Finding } from './evidence.ts'
 import type { HeardTurn } from './hearing.ts'
 import { tags } from './tags.ts'
 import type { Hashes } from './wording.ts'
@@ -14,9 +14,11 @@ const MOST_FOUND = 3
 /** Turns at either end that are looked at by themselves. */
 const ENDS = 2
 
+/** The models learnt from conversations in writing: what only a call has, at the end of the list, is none of theirs. */
+const KNOWN_REASONS = reasonRow.size - callReasons.length
 /** How many numbers `shapeOf` and `restOf` give. */
 export const SHAPES = 24
-export const RESTS = reasonRow.size + 6 * tags.length
+export const RESTS = KNOWN_REASONS + 6 * tags.length
 
 const mean = (values: readonly number[]): number => {
   let sum = 0
@@ -121,10 +123,12 @@ export function writeRest(
   at: number,
 ): void {
   for (const { reason } of findings) {
-    const row = at + reasonRow.get(reason)!
+    const column = reasonRow.get(reason)!
+    if (column >= KNOWN_REASONS) continue
+    const row = at + column
     if (into[row]! < MOST_FOUND) into[row]!++
   }
-  const groups = at + reasonRow.size
+  const groups = at + KNOWN_REASONS
   const write = (group: number, of: readonly HeardTurn[]) => {
     const from = groups + group * tags.length
     const share = 1 / of.length

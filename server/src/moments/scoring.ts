@@ -20,13 +20,26 @@ export interface Scored extends Span {
 export type ScoredPeak = Scored & Pick<PeakMoment, 'kind' | 'designed' | 'observed'>
 
 /** What holds in any language: times and hand-overs. */
-const languageFree = new Set<Finding['reason']>(['long-wait', 'slow-reply', 'transferred-twice'])
+const languageFree = new Set<Finding['reason']>([
+  'long-wait',
+  'slow-reply',
+  'transferred-twice',
+  'long-hold',
+  'long-silence',
+  'spoken-over',
+])
 const inAnyLanguage = (found: readonly Finding[]) => found.filter((one) => languageFree.has(one.reason))
 const nowhere: Span = { from: -1, to: -1 }
 
+/** Why nothing can be said of a conversation without a word: of a call that was answered, that nobody wrote it down. */
+const withoutWords = ({ turns, conversation }: Ground['heard']): NotJudged | null => {
+  if (turns.length > 0) return null
+  return conversation.call ? 'no words' : 'too short'
+}
+
 export function scoreWelcome({ heard, welcome, byMoment }: Ground): Scored {
   const found = byMoment.welcome
-  if (!welcome) return { score: null, why: heard.turns.length === 0 ? 'too short' : 'customer left', found, ...nowhere }
+  if (!welcome) return { score: null, why: withoutWords(heard) ?? 'customer left', found, ...nowhere }
   if (heard.language === 'other') return { score: null, why: 'language', found: inAnyLanguage(found), ...welcome }
   const said = heard.turns.slice(welcome.from, welcome.to + 1).some((turn) => turn.hosts && turn.read.count > 0)
   const met = heard.turns.some((turn) => turn.by === 'customer')
@@ -68,7 +81,14 @@ export function scorePeak(considered: Ground): ScoredPeak {
   }
   if (!observed) {
     const unanswered = heard.needTurn >= 0 && heard.lastHost < heard.needTurn
-    const why = unanswered ? 'customer left' : heard.needTurn < 0 || heard.turns.length < 3 ? 'too short' : 'unsure'
+    const why =
+      heard.turns.length === 0
+        ? (withoutWords(heard) ?? 'too short')
+        : unanswered
+          ? 'customer left'
+          : heard.needTurn < 0 || heard.turns.length < 3
+            ? 'too short'
+            : 'unsure'
     return { score: null, why, found, ...shape }
   }
   return { score: scoreOf(1.2 * (observed.expected - 3) + 0.5 * balanceOf(found)), found, ...shape, mood: observed }
@@ -76,8 +96,7 @@ export function scorePeak(considered: Ground): ScoredPeak {
 
 export function scoreFarewell({ heard, farewell, decision, byMoment, satisfactions }: Ground): Scored {
   const found = byMoment.farewell
-  if (!farewell)
-    return { score: null, why: heard.turns.length === 0 ? 'too short' : 'customer left', found, ...nowhere }
+  if (!farewell) return { score: null, why: withoutWords(heard) ?? 'customer left', found, ...nowhere }
   if (heard.language === 'other') return { score: null, why: 'language', found: inAnyLanguage(found), ...farewell }
   const why = farewellState(heard, () => (decision ?? decisionOf(heard, heard.turns.length)) !== null)
   if (why !== 'judged')

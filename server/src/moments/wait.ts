@@ -1,4 +1,5 @@
 /** Waiting: before the first word, whether it was acknowledged, and slow replies later. */
+import { wasOnHold } from './call-signs.ts'
 import { findSentence, findTag, type Finding } from './evidence.ts'
 import { waitBefore, type Heard, type HeardTurn } from './hearing.ts'
 import { tagId } from './tags.ts'
@@ -31,6 +32,7 @@ export function slowReplies(heard: Heard, turns: readonly HeardTurn[]): Finding[
     if (!turn.hosts || turn.index === heard.firstHost || heard.turns[turn.index - 1]?.by !== 'customer') continue
     const waited = waitBefore(heard, turn.index)
     if (waited === undefined || waited < heard.standard.slowReplyMs) continue
+    if (wasOnHold(heard, turn.at! - waited, turn.at!)) continue
     found.push(findSentence(heard, turn, 'slow-reply', Math.min(1, waited / heard.standard.slowReplyMs / 2)))
   }
   return found

@@ -15,6 +15,7 @@ export const mark = {
   why_short: 'too short',
   why_language: 'language',
   why_unsure: 'unsure',
+  why_no_words: 'not written down',
   said_failed: 'fell short',
   said_below: 'below standard',
   said_met: 'as intended',

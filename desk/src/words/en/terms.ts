@@ -27,6 +27,7 @@ export const terms = {
   'language-other': 'another language',
   'why-language': 'language not covered',
   'why-unsure': 'not sure enough',
+  'why-no words': 'nobody wrote down what was said',
   'role-administrator': 'Administrator',
   'role-manager': 'Manager',
   'role-supervisor': 'Supervisor',

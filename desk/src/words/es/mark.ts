@@ -17,6 +17,7 @@ export const mark: Same<typeof en> = {
   why_short: 'demasiado corta',
   why_language: 'idioma',
   why_unsure: 'sin certeza',
+  why_no_words: 'sin transcripción',
   said_failed: 'se quedó corta',
   said_below: 'bajo el estándar',
   said_met: 'como se quería',

@@ -29,6 +29,7 @@ export const terms: Same<typeof en> = {
   'language-other': 'otro idioma',
   'why-language': 'idioma no cubierto',
   'why-unsure': 'sin certeza suficiente',
+  'why-no words': 'nadie escribió lo que se dijo',
   'role-administrator': 'Administración',
   'role-manager': 'Dirección',
   'role-supervisor': 'Supervisión',

@@ -57,7 +57,7 @@ const shownCall = async (tx: ReadTx, row: CallRow, personId: PersonId): Promise<
   const [shown] = await shownTo(tx, [row], personId)
   const recording = await recordingNow(tx, row.interactionId)
   if (!shown) return null
-  const words = await wordsNow(tx, row.interactionId)
+  const words = row.state.announcement?.isRefused ? null : await wordsNow(tx, row.interactionId)
   return {
     ...shown,
     ...(await probablyOf(tx, row)),

@@ -16,7 +16,8 @@ const heard = new Set<CallStage>(['talking', 'together'])
 /** A third party with a number outside is none of ours and no customer: nobody writes them down. */
 export const sidesOf = (call: Call): ReadonlyMap<LegName, Side> => {
   const sides = new Map<LegName, Side>()
-  if (!heard.has(call.stage)) return sides
+  // who would rather not be recorded is not written down either
+  if (!heard.has(call.stage) || call.announcement?.isRefused) return sides
   const { customer, agent, third, coaches } = call
   if (customer?.isUp) sides.set(customer.leg, { by: 'customer', personId: null })
   if (agent?.isUp) sides.set(agent.leg, { by: 'agent', personId: agent.personId })

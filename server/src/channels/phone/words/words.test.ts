@@ -52,7 +52,7 @@ const open = async (t: TestContext, isOn = true, isRecorded = false) => {
       recordings: true,
       sealedKey: null,
     })
-    if (isRecorded) saveRules(tx, null, { ...firstRules, isOn: true, pauseOn: [] })
+    if (isRecorded) saveRules(tx, null, { ...firstRules, isOn: true, isSpoken: false, isAnnounced: true, pauseOn: [] })
   })
   const ana = await h.agent('Ana')
   const customer = await h.dial()
@@ -145,6 +145,23 @@ test('on hold and off the record nobody is listened to; it goes on by hand or by
   await listening(2)
   assert.equal((await h.mine('Ana'))?.words, 'running')
   assert.deepEqual(await h.said(), [])
+})
+
+test('a long hold counts in the moments, quoted at the words that ended it', async (t) => {
+  const h = await open(t)
+  const listening = (count: number) => eventually(async () => (h.server.connections() === count ? true : undefined))
+  await listening(2)
+  await h.speak(1500, 'customer')
+  await h.untilSaid(1)
+  await h.asks('Ana', `/phone/calls/${h.id}/hold`)
+  await listening(0)
+  await h.pass(80_000)
+  await h.asks('Ana', `/phone/calls/${h.id}/resume`)
+  await listening(2)
+  await h.speak(1500, 'ana')
+  await h.untilSaid(2)
+  const judged = await h.db.transact(h.workspaceId, (tx) => evaluate(tx, h.id))
+  assert.ok(judged?.reasons.includes('long-hold'), judged?.reasons.join())
 })
 
 test('what is not recorded is not written down: one key pauses both', async (t) => {

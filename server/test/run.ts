@@ -106,7 +106,7 @@ const filesAtOnce = Math.min(8, 2 * os.availableParallelism())
 const storiesAtOnce = Math.min(6, 1 + os.availableParallelism())
 
 /** Those that take minutes begin first, so that none of them is still at it when all others are done. */
-const longStories = ['screens', 'messages', 'one-conversation', 'letters', 'never-asked-twice']
+const longStories = ['screens', 'screens-states', 'messages', 'one-conversation', 'letters', 'never-asked-twice']
 const isLong = (file: string) => longStories.includes(path.basename(file, '.test.ts'))
 const longFirst = (files: string[]) => [...files.filter(isLong), ...files.filter((file) => !isLong(file))]
 

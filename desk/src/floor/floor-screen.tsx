@@ -150,6 +150,12 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
             }
           />
         </Card>
+        <ShareCard />
+        <DueCard
+          rows={queue ? floor.callBacks.filter((one) => one.queueName === queue.name) : floor.callBacks}
+          onOpen={alertActs.onOpen}
+        />
+        <DueLetters queueId={queue?.id ?? null} onOpen={alertActs.onOpen} />
       </div>
       <div className="grid grid-cols-1 min-w-0 gap-4 max-xl:order-1">
         <GoingWrong
@@ -160,12 +166,6 @@ function Panels({ floor, queueId, onOpened }: { floor: Floor; queueId: string; o
           listen={listen}
         />
         <CallsCard queueId={queue?.id ?? null} onOpen={alertActs.onOpen} />
-        <ShareCard />
-        <DueCard
-          rows={queue ? floor.callBacks.filter((one) => one.queueName === queue.name) : floor.callBacks}
-          onOpen={alertActs.onOpen}
-        />
-        <DueLetters queueId={queue?.id ?? null} onOpen={alertActs.onOpen} />
         <PeopleList
           floor={floor}
           people={people}

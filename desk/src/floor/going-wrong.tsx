@@ -7,7 +7,6 @@ import { Button, buttonLook } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { GoLink } from '../ui/go.tsx'
-import { EmptyState } from '../ui/states.tsx'
 import { wordDuration } from '../ui/time-words.ts'
 import { Duration } from '../ui/time.tsx'
 import { floorWords } from '../words/floor.ts'
@@ -63,9 +62,18 @@ export function GoingWrong({
       {unowned > 0 && <Unowned count={unowned} />}
       {rows.length === 0 ? (
         unowned === 0 && (
-          <EmptyState icon={<HeartHandshake size={20} />} title={t('nothingWrong')}>
-            {t('nothingWrongSay')}
-          </EmptyState>
+          <p className="flex items-center gap-3 p-4">
+            <span
+              aria-hidden="true"
+              className="grid size-10 flex-none place-items-center rounded-full bg-brand-soft text-brand"
+            >
+              <HeartHandshake size={18} />
+            </span>
+            <span>
+              <b className="block font-semibold">{t('nothingWrong')}</b>
+              <span className="text-s text-ink-2">{t('nothingWrongSay')}</span>
+            </span>
+          </p>
         )
       ) : (
         <ul {...hold} className="max-h-[46vh] min-h-0 flex-1 overflow-auto">

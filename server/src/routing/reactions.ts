@@ -2,7 +2,7 @@ import { isHistory } from '@peakend/contract/events.ts'
 import type { CustomerId, InteractionId, PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Tx } from '../base/database.ts'
 import { defineReaction } from '../base/reactions.ts'
-import { defineTimer } from '../base/jobs.ts'
+import { defineTimer, type Timer } from '../base/jobs.ts'
 import { sameAs } from '../customers/customers.ts'
 import * as interactions from '../interactions/interactions.ts'
 import { workspaceOf } from '../identity/workspaces/workspaces.ts'
@@ -115,8 +115,9 @@ const tellElsewhere = defineReaction({
 })
 
 const lookTimers = (ring?: RingOffered) => {
-  const look = async (tx: Parameters<typeof makeOffers>[0]) => {
-    await makeOffers(tx, await workspaceOf(tx), ring)
+  // a call that cannot be rung must not keep everybody else waiting: at the second attempt the phones are left to the reaction to each offer
+  const look: Timer['run'] = async (tx, { attempt }) => {
+    await makeOffers(tx, await workspaceOf(tx), attempt === 1 ? ring : undefined)
   }
   return [
     defineTimer({ kind: 'routing.route', run: look }),

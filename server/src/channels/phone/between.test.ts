@@ -190,3 +190,21 @@ test('taken at the desk, and a browser that is loaded anew', async (t) => {
   assert.ok(rings, 'and she is the next who is free')
   assert.equal(h.outside.shown(rings)?.to, phoneNameOf(ana))
 })
+
+test('a call that is broken in the books keeps nobody else waiting', async (t) => {
+  const h = await phoneHouse(t)
+  await h.dial('+15550100001')
+  const { id: broken } = await h.conversation()
+  await h.pass(1000)
+  await h.dial('+15550100002')
+  await h.rows(`update calls set state = '{"stage":"nonsense"}' where interaction_id = $1`, [broken])
+  const { id: whole } = await h.conversation()
+  const people = [await h.agent('Ana'), await h.agent('Ben')]
+  const ringing = () => people.find((one) => h.rings(one))
+  for (let s = 0; s < 30 && !ringing(); s++) await h.pass(1000)
+  const [offer] = await h.rows<{ person: string }>('select person_id as person from offers where interaction_id = $1', [
+    whole,
+  ])
+  assert.ok(ringing(), 'the one behind it rings')
+  assert.equal(ringing(), offer?.person)
+})

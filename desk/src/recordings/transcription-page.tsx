@@ -239,6 +239,7 @@ function What() {
         <li>{t('what1')}</li>
         <li>{t('what2')}</li>
         <li>{t('what3')}</li>
+        <li>{t('what4')}</li>
       </ul>
     </Card>
   )

@@ -51,4 +51,6 @@ export const transcription = {
     'Written down are the customer and whoever of us the customer hears. Not: on hold, while speaking aside, off the record.',
   what2: 'Card numbers and secrets are masked before anything is kept. Nothing is read from anybody’s voice.',
   what3: 'A sentence that is still being spoken is shown to whoever has the conversation open, and kept nowhere.',
+  what4:
+    'Callers are told under Recordings, and only of calls that are recorded. Where calls are written down without being recorded, say so in the first words of your menu: many laws ask for it.',
 } as const

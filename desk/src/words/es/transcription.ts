@@ -55,4 +55,6 @@ export const transcription: Record<keyof typeof en, string> = {
     'Se escribe al cliente y a quien de nosotros el cliente oye. No: en espera, mientras se habla aparte, sin grabar.',
   what2: 'Los números de tarjeta y los secretos se ocultan antes de guardar nada. De la voz de nadie se deduce nada.',
   what3: 'La frase que aún se está diciendo la ve quien tiene la conversación abierta, y no se guarda.',
+  what4:
+    'A quien llama se le avisa en Grabaciones, y solo de las llamadas que se graban. Si se escriben sin grabarse, dilo en las primeras palabras de tu menú: muchas leyes lo piden.',
 }

@@ -16,6 +16,10 @@ import { addWorkspace } from '../src/identity/workspaces/workspaces.ts'
 import { stranger, type PersonCaller } from '../src/base/caller.ts'
 import { harness, type HarnessOptions } from './harness.ts'
 
+const timeZone = 'Europe/Madrid'
+/** The date at the house: an hour before midnight of UTC it is tomorrow there. */
+export const dayAt = (at: Date): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at)
+
 export const houseSecret = 'a secret of at least thirty-two characters'
 export const housePassword = 'a long enough password'
 export const houseUrl = 'http://localhost:3000'
@@ -53,7 +57,7 @@ export const house = async (
   const workspace = async (name: string): Promise<{ workspaceId: WorkspaceId; administrator: PersonId }> => {
     const administrator = await newPerson(`${name} administrator`)
     const workspaceId = await h.db.system(newWorkspaceId)
-    const settings = { name, language: 'en' as const, timeZone: 'Europe/Madrid', keepDays: 365 }
+    const settings = { name, language: 'en' as const, timeZone, keepDays: 365 }
     await h.db.transact(workspaceId, (tx) => addWorkspace(tx, { ...settings, administrator }, options.firstRows ?? []))
     return { workspaceId, administrator }
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { putCustomer } from '../../customers/customers.ts'
 import { recordEvent } from '../../journeys/journeys.ts'
+import { dayAt } from '../../../test/house.ts'
 import { callerNumber, phoneHouse } from '../../../test/phone/phone-house.ts'
 
 test('whoever answers sees who it probably is by the number, and what it is probably about, before the first word', async (t) => {
@@ -13,7 +14,7 @@ test('whoever answers sees who it probably is by the number, and what it is prob
   await h.asks('Ana', `/phone/calls/${stranger?.interactionId}/hang-up`)
   const eva = await h.db.transact(h.workspaceId, async (tx) => {
     const id = await putCustomer(tx, { externalId: '4471', name: 'Eva Soler', phone: callerNumber })
-    const data = { due: tx.now.toISOString().slice(0, 10), reference: '4471' }
+    const data = { due: dayAt(tx.now), reference: '4471' }
     await recordEvent(tx, { specversion: '1.0', id: '1', source: 'shop', subject: '4471', type: 'delivery.sent', data })
     return id
   })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { dayAt } from '../../../../test/house.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
 import { setClosedPlan, setSpecialDay } from '../../../routing/hours/settings.ts'
 
@@ -21,8 +22,8 @@ const closedHouse = async (t: TestContext, of: { withPlan?: boolean; offersCallB
     callBackLink: ({ interactionId }) => `https://peakend.example/call-back/#cb_${interactionId}`,
   })
   const box = await h.mailbox(1)
-  const today = h.clock.now().toISOString().slice(0, 10)
-  const yesterday = new Date(h.clock.now().getTime() - 24 * HOUR).toISOString().slice(0, 10)
+  const today = dayAt(h.clock.now())
+  const yesterday = dayAt(new Date(h.clock.now().getTime() - 24 * HOUR))
   await h.db.transact(h.workspaceId, async (tx) => {
     await tx.query('test.unwatch', 'delete from watches where workspace_id = $1', [tx.workspaceId])
     const text = { en: 'We open {opens} and answer by {answer}.', es: 'Abrimos {opens}.' }
@@ -58,7 +59,7 @@ test('the first message of a thread outside the hours is answered once, with whe
   assert.equal(h.out.sent.length, 1)
   h.clock.advance(48 * HOUR)
   await h.db.transact(h.workspaceId, (tx) => {
-    const on = h.clock.now().toISOString().slice(0, 10)
+    const on = dayAt(h.clock.now())
     return setSpecialDay(tx, { on, queueId: null, channel: 'email', shifts: [], note: '' }, h.administrator)
   })
   await h.arrive(box, mail({ from: 'Leo <leo@example.org>' }))

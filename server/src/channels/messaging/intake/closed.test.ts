@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { dayAt } from '../../../../test/house.ts'
 import { cloudHouse, text } from '../../../../test/cloud-house.ts'
 import { httpProvider, messageHouse, plainProvider } from '../../../../test/message-house.ts'
 import type { Database } from '../../../base/database.ts'
@@ -15,7 +16,7 @@ const close = (h: House, channel: 'sms' | 'whatsapp', isSaid = true) =>
   h.db.transact(h.workspaceId, async (tx) => {
     const text = isSaid ? plan : null
     if (text) await setClosedPlan(tx, { queueId: null, channel, text, offersCallBack: false }, h.administrator)
-    const on = h.clock.now().toISOString().slice(0, 10)
+    const on = dayAt(h.clock.now())
     await setSpecialDay(tx, { on, queueId: null, channel, shifts: [], note: 'Stocktaking' }, h.administrator)
   })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { CallBackRules } from '@peakend/contract/callbacks.ts'
 import { segmentsOf } from '@peakend/contract/segments.ts'
+import { dayAt } from '../../../../test/house.ts'
 import { cloudHouse, text } from '../../../../test/cloud-house.ts'
 import { httpProvider, messageHouse, plainProvider } from '../../../../test/message-house.ts'
 import { ask, changeRules, slotsOf } from '../../../routing/callbacks/callbacks.ts'
@@ -94,7 +95,7 @@ test('outside the hours the closed plan says when we open and offers a call-back
     h.db.transact(h.workspaceId, async (tx) => {
       const said = { en: '{brand} opens {opens}.', es: '{brand} abre {opens}.' }
       await setClosedPlan(tx, { queueId: null, channel: 'sms', text: said, offersCallBack }, h.administrator)
-      const on = h.clock.now().toISOString().slice(0, 10)
+      const on = dayAt(h.clock.now())
       await setSpecialDay(tx, { on, queueId: null, channel: 'sms', shifts: [], note: 'Stocktaking' }, h.administrator)
     })
   await close(true)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { cpuMsOf } from '../../test/cpu.ts'
 import { findCards, isLuhn } from './card-numbers.ts'
 
 const cards = (text: string) => findCards(text).map(({ from, to }) => text.slice(from, to))
@@ -99,8 +100,6 @@ test('a text of digits and letters of 200,000 signs is looked through in a momen
     'ES91'.repeat(50_000),
     'a'.repeat(200_000) + visa,
   ]) {
-    const startedAt = performance.now()
-    findCards(text)
-    assert.ok(performance.now() - startedAt < 2000, text.slice(0, 8))
+    assert.ok(cpuMsOf(() => findCards(text)) < 2000, text.slice(0, 8))
   }
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { cpuMsOf } from '../../../../test/cpu.ts'
 import { textFromHtml } from './html-text.ts'
 import { newTextOf } from './new-text.ts'
 
@@ -81,12 +82,13 @@ test('quotations in HTML are found as in plain text', () => {
 })
 
 test('long, odd and empty texts are dealt with in little time', () => {
-  const from = performance.now()
-  newTextOf('On a\n'.repeat(20_000))
-  newTextOf(`${'On 2026 '.repeat(50_000)}:`)
-  newTextOf('> '.repeat(100_000))
-  newTextOf(`${'-'.repeat(200_000)}`)
-  newTextOf('From: a\n'.repeat(20_000))
-  assert.ok(performance.now() - from < 3000)
+  const ms = cpuMsOf(() => {
+    newTextOf('On a\n'.repeat(20_000))
+    newTextOf(`${'On 2026 '.repeat(50_000)}:`)
+    newTextOf('> '.repeat(100_000))
+    newTextOf(`${'-'.repeat(200_000)}`)
+    newTextOf('From: a\n'.repeat(20_000))
+  })
+  assert.ok(ms < 3000, `${ms} ms`)
   assert.deepEqual(newTextOf(''), { text: '', quoted: '', signature: '' })
 })

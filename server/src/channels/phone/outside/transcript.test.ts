@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { cpuMsOf } from '../../../../test/cpu.ts'
 import type { Transcript } from '@peakend/contract/outside-calls.ts'
 import { readTranscript } from './transcript.ts'
 
@@ -84,9 +85,10 @@ test('one form at a time; turns come in the order of time', () => {
 
 test('a hostile text is read in little time', () => {
   for (const text of [`Agent: ${'a '.repeat(90_000)}`, `${'A'.repeat(199_000)}`, 'Agent: x\n'.repeat(20_000)]) {
-    const from = performance.now()
-    read({ text })
-    read({ vtt: `WEBVTT\n\n00:00.000 --> 00:01.000\n<v ${text}` })
-    assert.ok(performance.now() - from < 1000)
+    const ms = cpuMsOf(() => {
+      read({ text })
+      read({ vtt: `WEBVTT\n\n00:00.000 --> 00:01.000\n<v ${text}` })
+    })
+    assert.ok(ms < 1000, `${ms} ms`)
   }
 })

@@ -16,6 +16,9 @@ const GATHER_MS = 700
 const FIRST_WAIT_S = 1
 const LONGEST_WAIT_S = 15
 const RENEW_S = 300
+/** A socket that fell is opened again at once, once: JsSIP itself waits one second or two, and after two the customer is given to the line. */
+const AT_ONCE_MS = 50
+const SPREAD_MS = 150
 const DIGIT_MS = 120
 
 export const openJssip: OpenWire = (of, speaker, hear) => {
@@ -35,6 +38,14 @@ export const openJssip: OpenWire = (of, speaker, hear) => {
   } satisfies UAConfiguration)
   let session: RTCSession | null = null
   let isOver = false
+  let wasReady = false
+  const connectAtOnce = () => {
+    if (!wasReady) return
+    wasReady = false
+    // its types leave out the transport that it shows
+    const { transport } = ua as UA & { transport: { connect: () => void } }
+    setTimeout(() => !isOver && transport.connect(), AT_ONCE_MS + Math.random() * SPREAD_MS)
+  }
 
   const end = (why: Extract<WireEvent, { kind: 'ended' }>['why']) => {
     if (isOver) return
@@ -42,7 +53,10 @@ export const openJssip: OpenWire = (of, speaker, hear) => {
     ua.stop()
     hear({ kind: 'ended', why })
   }
-  ua.on('registered', () => hear({ kind: 'ready' }))
+  ua.on('registered', () => {
+    wasReady = true
+    hear({ kind: 'ready' })
+  })
   ua.on('registrationFailed', (failed) => {
     // without an answer the socket fell, and is opened again
     if (failed.response) end('refused')
@@ -51,7 +65,10 @@ export const openJssip: OpenWire = (of, speaker, hear) => {
     if (closed.code === ELSEWHERE) end('elsewhere')
     else if (closed.code === SIGNED_OUT) end('signed-out')
     else if (closed.code === REFUSED) end('refused')
-    else if (!isOver) hear({ kind: 'lost' })
+    else if (!isOver) {
+      hear({ kind: 'lost' })
+      connectAtOnce()
+    }
   })
   ua.on('newRTCSession', (begun: IncomingRTCSessionEvent | { originator: string; session: RTCSession }) => {
     if (begun.originator !== 'remote') return

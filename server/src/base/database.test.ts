@@ -40,6 +40,12 @@ test('a node hears at once what it committed itself, and nothing of what was rol
       throw new Refusal('conflict')
     })
     .catch(() => undefined)
+  const stopFailing = db.onCommitted(() => {
+    throw new Error('cannot hear')
+  })
+  await db.transact(w, async (tx) => tx.record(received(4)))
+  heard.pop()
+  stopFailing()
   stop()
   await db.transact(w, async (tx) => tx.record(received(3)))
   assert.deepEqual(heard, [[w, 'turn.received']])

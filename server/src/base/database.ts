@@ -277,14 +277,24 @@ const write = <T>(inside: Inside, work: (client: pg.ClientBase, now: Date, buffe
       const wakes = wakesOf(buffer)
       await commit(open.client, open.begun, buffer, now)
       for (const wake of wakes) inside.signals.raise(wake, undefined)
-      for (const hear of inside.hearers)
-        for (const { workspaceId, event } of buffer.events) hear(workspaceId as WorkspaceId, event)
+      tell(inside, buffer)
       open.giveBack()
       return result
     } catch (thrown) {
       throw await failed(open, await firstFailure(thrown, buffer))
     }
   })
+
+/** What is committed stays so, whatever becomes of those who hear of it. */
+const tell = ({ hearers, options }: Inside, { events }: Buffered): void => {
+  for (const hear of hearers) {
+    try {
+      for (const { workspaceId, event } of events) hear(workspaceId as WorkspaceId, event)
+    } catch (err) {
+      options.log.error({ err }, 'one who hears what was committed failed')
+    }
+  }
+}
 
 const read = <T>(inside: Inside, workspaceId: WorkspaceId, work: (tx: ReadTx) => Promise<T>) =>
   run(inside, async (now) => {

@@ -72,6 +72,9 @@ function Facts({ interaction, isMine }: { interaction: Interaction; isMine: bool
     interaction.language === null
       ? null
       : new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }).of(interaction.language)
+  // whoever it was handed over to did not have it from the first answer on; a line it was handed to says nothing of when
+  const last = interaction.transfers.at(-1)
+  const since = last === undefined ? interaction.answeredAt : last.toName === interaction.agentName ? last.at : null
   const parts = [ui(`channel_${interaction.channel}`), interaction.touchpointName, spoken].filter(Boolean).join(' · ')
   return (
     <p className="line-clamp-2 text-s leading-snug text-ink-3 max-md:line-clamp-1">
@@ -88,10 +91,10 @@ function Facts({ interaction, isMine }: { interaction: Interaction; isMine: bool
           </Link>
         </>
       )}
-      {isMine && interaction.answeredAt !== null ? (
+      {isMine && since !== null ? (
         <span className="max-md:hidden">
           {' · '}
-          {t('yoursSince')} <Time at={interaction.answeredAt} as="clock" className="num" />
+          {t('yoursSince')} <Time at={since} as="clock" className="num" />
         </span>
       ) : (
         interaction.agentName !== null && !isMine && <> · {t('withName', { name: interaction.agentName })}</>

@@ -24,9 +24,12 @@ export function SystemLine({ turn }: { turn: Turn }) {
   const locale = useLocale()
   const nowMs = useNowMs(60_000)
   const when = values['at'] === undefined ? '' : dueTime(Date.parse(values['at']), nowMs, locale)
-  const key = `system_${turn.system?.code ?? ''}`
+  const who = named ?? values['number']
+  const plain = `system_${turn.system?.code ?? ''}`
+  // the third party of a call is somebody, where it is known who
+  const key = who !== undefined && isKey(conversationWords, `${plain}-named`) ? `${plain}-named` : plain
   const says = isKey(conversationWords, key)
-    ? t(key, { name: named ?? turn.personName ?? t('someone'), to: t('someone'), ...values, when })
+    ? t(key, { name: who ?? turn.personName ?? t('someone'), to: t('someone'), ...values, when })
     : turn.text || (turn.system?.code ?? '')
   return (
     <p className="my-3 text-center text-xs text-ink-3">

@@ -1,5 +1,7 @@
-import { MoreHorizontal, UserPlus } from 'lucide-react'
+import { MoreHorizontal, PhoneCall, UserPlus } from 'lucide-react'
 import { useState } from 'react'
+import { useRunningCalls } from '../phone/running-data.ts'
+import { useWorkspaceId } from '../session/me.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -38,6 +40,10 @@ export function PeopleList({
   const t = useWords(floorWords)
   const language = useLanguage()
   const [view, setView] = useState<'here' | 'all'>('here')
+  const calls = useRunningCalls({ workspaceId: useWorkspaceId(), isOn: true }).data?.rows ?? []
+  const inCall = new Set(
+    calls.flatMap((one) => [one.agentId, one.third?.personId, ...one.coaches.map((coach) => coach.personId)]),
+  )
   const here = people.filter((p) => p.state !== 'offline')
   const shown = byName(view === 'here' ? here : people, language)
   return (
@@ -70,6 +76,7 @@ export function PeopleList({
                 floor={floor}
                 person={person}
                 reason={reasonName(person.reason)}
+                isInCall={inCall.has(person.personId)}
                 acts={acts}
               />
             ))}
@@ -86,11 +93,14 @@ function PersonRow({
   floor,
   person,
   reason,
+  isInCall,
   acts,
 }: {
   floor: Floor
   person: FloorPerson
   reason: string | null
+  /** As the agent, whoever was asked or added, or a supervisor on the line. */
+  isInCall: boolean
   acts: PersonActs
 }) {
   const t = useWords(floorWords)
@@ -118,9 +128,16 @@ function PersonRow({
         </div>
         {person.handling.length > 0 && <Handling person={person} acts={acts} />}
       </div>
-      <span className="num text-s text-ink-3" title={t('roomSays')}>
-        {t('room', { load: person.load, capacity: person.capacity })}
-      </span>
+      {isInCall && (
+        <span className="flex flex-none items-center gap-1.5 text-s text-ink-2">
+          <PhoneCall size={13} aria-hidden /> {t('inCall')}
+        </span>
+      )}
+      {(!isInCall || person.load > 0) && (
+        <span className="num flex-none text-s text-ink-3" title={t('roomSays')}>
+          {t('room', { load: person.load, capacity: person.capacity })}
+        </span>
+      )}
       {acts.canChange && <PersonMenu person={person} acts={acts} />}
     </li>
   )

@@ -59,7 +59,7 @@ export function CallActs({
     <div
       role="toolbar"
       aria-label={t('group')}
-      className="relative flex flex-none items-center gap-1.5 max-md:w-full max-md:flex-wrap max-md:gap-1"
+      className="relative flex flex-none items-center gap-1.5 max-md:order-3 max-md:w-full max-md:flex-wrap max-md:gap-1"
     >
       <WithThird call={call} act={act} />
       <RoundButton

@@ -39,7 +39,7 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
         to="/inbox/$interactionId"
         params={{ interactionId: call.interactionId }}
         title={t('open')}
-        className="flex min-w-36 flex-1 items-center gap-3 rounded-m pr-2 md:max-w-[340px] md:min-w-0"
+        className="flex min-w-36 flex-1 items-center gap-3 rounded-m pr-2 md:max-w-[340px] md:min-w-52"
       >
         <CallFace
           name={call.customerName ?? probably?.name ?? null}
@@ -59,11 +59,17 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
           </bdi>
         </span>
       </Link>
-      <HowItStands held={held} phone={phone} />
+      {/* on a phone the customer's name has its line to itself */}
+      <div className="grid min-w-0 justify-items-start gap-0.5 max-md:order-1 max-md:w-full">
+        <HowItStands held={held} phone={phone} />
+        <OnTheLine held={held} />
+      </div>
       <div className="hidden flex-1 md:block" />
-      <OnTheLine held={held} />
       {isHere && phone.line === 'lost' && (
-        <p role="alert" className="flex w-full items-center gap-1.5 text-s text-ink-2 md:w-auto md:max-w-80">
+        <p
+          role="alert"
+          className="flex w-full items-center gap-1.5 text-s text-ink-2 max-md:order-2 md:w-auto md:max-w-80"
+        >
           <WifiOff size={15} aria-hidden className="flex-none" /> {t('lostNow')}
         </p>
       )}
@@ -73,7 +79,7 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
           <CallActs held={held} phone={phone} name={name} queueId={call.queueId} />
         </>
       ) : (
-        <p className="text-s text-ink-3">{call.isUp ? t('elsewhere') : t('dialYours')}</p>
+        <p className="text-s text-ink-3 max-md:order-2">{call.isUp ? t('elsewhere') : t('dialYours')}</p>
       )}
     </section>
   )
@@ -100,7 +106,7 @@ function HowItStands({ held: { call }, phone }: { held: HeldCall; phone: PhoneSt
   }[call.stage]
   const sinceMs = Date.parse(isLive ? (call.answeredAt ?? call.stageSince) : call.stageSince)
   return (
-    <p className="flex min-w-0 items-center gap-2.5 text-s text-ink-2" role="status">
+    <p className="flex max-w-full min-w-0 items-center gap-2.5 text-s text-ink-2" role="status">
       <span
         aria-hidden="true"
         className={classes(
@@ -140,7 +146,7 @@ function OnTheLine({ held: { call } }: { held: HeldCall }) {
   if (seen.length === 0) return null
   const says = { listen: 'listens', whisper: 'whispers', join: 'joined' } as const
   return (
-    <p className="flex min-w-0 items-center gap-1.5 rounded-full bg-brand-soft px-2.5 py-0.5 text-s text-brand">
+    <p className="flex max-w-full min-w-0 items-center gap-1.5 rounded-full bg-brand-soft px-2.5 text-s text-brand">
       <Headphones size={14} aria-hidden className="flex-none" />
       <bdi className="truncate">{seen.map((one) => t(says[one.how], { name: one.name })).join(' · ')}</bdi>
     </p>

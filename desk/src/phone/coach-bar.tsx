@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../ui/confirm.tsx'
 import { clockDuration } from '../ui/time-words.ts'
 import { coachWords } from '../words/coach.ts'
 import { phoneWords } from '../words/phone.ts'
-import { useWords, type Say } from '../words/words.ts'
+import { useWords } from '../words/words.ts'
 import { RoundButton } from './call-acts.tsx'
 import type { HeldCall } from './call-data.ts'
 import { CallFace } from './call-face.tsx'
@@ -18,7 +18,7 @@ import { phone as own } from './own-phone.ts'
 import type { PhoneState } from './phone.ts'
 import { QualitySign } from './quality-sign.tsx'
 import { hearingOf } from './running-calls.ts'
-import { WhoHears } from './who-hears.tsx'
+import { heardSays, WhoHears } from './who-hears.tsx'
 import { howItRuns, useNamesIn } from './call-words.ts'
 
 /** The call a supervisor is on, above every screen: above all, who hears them. */
@@ -26,6 +26,8 @@ export function CoachBar({ held, phone }: { held: HeldCall; phone: PhoneState })
   const t = useWords(coachWords)
   const { call } = held
   const { customer, agent } = useNamesIn(call)
+  // aside, whoever was asked talks with the agent alone and hears no supervisor
+  const third = call.stage === 'together' ? (call.third?.name ?? call.third?.number ?? null) : null
   const me = useMe()
   const mine = call.coaches.find((one) => one.personId === me.id)?.how ?? 'listen'
   const isUp = phone.call?.stage === 'up'
@@ -65,27 +67,18 @@ export function CoachBar({ held, phone }: { held: HeldCall; phone: PhoneState })
           <span aria-hidden className={classes('size-2 rounded-full', isUp ? 'breathe bg-live' : 'bg-line-strong')} />
           {isUp ? mode : t('connecting')}
           <span className="sr-only">
-            {isUp && (isMuted && mine !== 'listen' ? t('mutedHears') : heardSays(t, hearing, agent, customer))}
+            {isUp &&
+              (isMuted && mine !== 'listen' ? t('mutedHears') : heardSays(t, hearing, { agent, customer, third }))}
           </span>
         </p>
         <Stands held={held} />
       </div>
-      {isUp && <WhoHears hearing={hearing} agentName={agent} customerName={customer} />}
+      {isUp && <WhoHears hearing={hearing} agentName={agent} customerName={customer} thirdName={third} />}
       <div className="hidden flex-1 md:block" />
       {isUp && <QualitySign quality={phone.call?.quality ?? null} />}
       <Acts held={held} how={isUp ? mine : null} isMuted={isMuted} names={{ customer, agent }} />
     </section>
   )
-}
-
-const heardSays = (
-  t: Say<(typeof coachWords)['en']>,
-  hearing: ReturnType<typeof hearingOf>,
-  agent: string,
-  name: string,
-): string => {
-  if (hearing.customer) return t('bothHear', { agent, name })
-  return hearing.agent ? t('onlyHears', { agent, name }) : t('nobodyHears')
 }
 
 /** How it stands between the two, and for how long they have talked. */

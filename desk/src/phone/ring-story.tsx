@@ -50,7 +50,7 @@ export function RingStory({
       )}
       {offer && <OfferFacts offer={offer} />}
       {rows.length > 0 && (
-        <ol className="grid gap-1 border-t border-line pt-2">
+        <ol className="grid gap-1 border-line not-first:border-t not-first:pt-2">
           {rows.map((row) => (
             <li key={row.id} className="flex items-baseline gap-2 text-s">
               <bdi className="min-w-0 flex-1 truncate text-ink-2">

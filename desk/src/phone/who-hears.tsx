@@ -2,27 +2,34 @@ import { Mic, MicOff } from 'lucide-react'
 import { initials } from '../ui/avatar.tsx'
 import { classes } from '../ui/classes.ts'
 import { coachWords } from '../words/coach.ts'
-import { useWords } from '../words/words.ts'
+import { useWords, type Say } from '../words/words.ts'
 import type { Hearing } from './running-calls.ts'
 
-/** Drawn: my microphone, and a line to each of the two; whole where they hear me, broken where they do not. Said in words beside it. */
+/** Drawn: my microphone, and a line to each who is in the call; whole where they hear me, broken where they do not. Said in words beside it. */
 export function WhoHears({
   hearing,
   agentName,
   customerName,
+  thirdName,
 }: {
   hearing: Hearing
   agentName: string
   customerName: string
+  /** Whoever talks with them: hears what the customer hears. */
+  thirdName: string | null
 }) {
   const t = useWords(coachWords)
   const isHeard = hearing.agent || hearing.customer
   const Sign = isHeard ? Mic : MicOff
-  const says = hearing.customer
-    ? t('bothHear', { agent: agentName, name: customerName })
-    : hearing.agent
-      ? t('onlyHears', { agent: agentName, name: customerName })
-      : t('nobodyHears')
+  const ears = [
+    { name: agentName, isOpen: hearing.agent },
+    { name: customerName, isOpen: hearing.customer },
+    ...(thirdName === null ? [] : [{ name: thirdName, isOpen: hearing.customer }]),
+  ]
+  // their lines end where their names stand
+  const heights = thirdName === null ? [10, 34] : [10, 34, 58]
+  const height = thirdName === null ? 44 : 68
+  const says = heardSays(t, hearing, { agent: agentName, customer: customerName, third: thirdName })
   return (
     <div className="flex min-w-0 items-center" role="img" aria-label={`${t('whoHears')}: ${says}`}>
       <span
@@ -33,16 +40,40 @@ export function WhoHears({
       >
         <Sign size={15} />
       </span>
-      <svg viewBox="0 0 32 44" className="h-11 w-8 flex-none" fill="none">
-        <Way isOpen={hearing.agent} d="M0 22 C14 22 14 10 32 10" />
-        <Way isOpen={hearing.customer} d="M0 22 C14 22 14 34 32 34" />
+      <svg
+        viewBox={`0 0 32 ${height}`}
+        className={thirdName === null ? 'h-11 w-8 flex-none' : 'h-17 w-8 flex-none'}
+        fill="none"
+      >
+        {ears.map(({ name, isOpen }, at) => (
+          <Way
+            key={name}
+            isOpen={isOpen}
+            d={`M0 ${height / 2} C14 ${height / 2} 14 ${heights[at]} 32 ${heights[at]}`}
+          />
+        ))}
       </svg>
-      <span className="grid min-w-0 gap-0.5 text-s leading-tight">
-        <Ear name={agentName} isOpen={hearing.agent} />
-        <Ear name={customerName} isOpen={hearing.customer} />
+      <span className="grid min-w-0 gap-1 text-s leading-tight">
+        {ears.map((one) => (
+          <Ear key={one.name} {...one} />
+        ))}
       </span>
     </div>
   )
+}
+
+/** In words: nobody, the agent alone, or everybody. */
+export const heardSays = (
+  t: Say<(typeof coachWords)['en']>,
+  hearing: Hearing,
+  { agent, customer, third }: { agent: string; customer: string; third: string | null },
+): string => {
+  if (!hearing.agent) return t('nobodyHears')
+  if (hearing.customer)
+    return third === null ? t('bothHear', { agent, name: customer }) : t('allHear', { agent, name: customer, third })
+  return third === null
+    ? t('onlyHears', { agent, name: customer })
+    : t('onlyHearsOfThree', { agent, name: customer, third })
 }
 
 function Way({ isOpen, d }: { isOpen: boolean; d: string }) {

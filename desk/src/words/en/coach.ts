@@ -40,6 +40,8 @@ export const coach = {
   nobodyHears: 'Nobody hears you.',
   onlyHears: 'Only {{agent}} hears you. {{name}} does not.',
   bothHear: '{{agent}} and {{name}} hear you.',
+  allHear: '{{agent}}, {{name}} and {{third}} hear you.',
+  onlyHearsOfThree: 'Only {{agent}} hears you. {{name}} and {{third}} do not.',
   mutedHears: 'You are muted: nobody hears you.',
   hears: '{{name}} hears you',
   hearsNot: '{{name}} does not hear you',

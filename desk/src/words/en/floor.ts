@@ -130,6 +130,7 @@ export const floor = {
   handlesNobody: 'with nobody',
   since: 'since {{time}}',
   room: '{{load}} of {{capacity}}',
+  inCall: 'on the phone',
   roomSays: 'Conversations now, and how many at once',
   servedQueues: 'serves {{queues}}',
   servesNone: 'serves no queue',

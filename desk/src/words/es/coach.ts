@@ -43,6 +43,8 @@ export const coach: Same<typeof en> = {
   nobodyHears: 'Nadie te oye.',
   onlyHears: 'Solo {{agent}} te oye. {{name}} no.',
   bothHear: '{{agent}} y {{name}} te oyen.',
+  allHear: '{{agent}}, {{name}} y {{third}} te oyen.',
+  onlyHearsOfThree: 'Solo {{agent}} te oye. {{name}} y {{third}} no.',
   mutedHears: 'Estás en silencio: nadie te oye.',
   hears: '{{name}} te oye',
   hearsNot: '{{name}} no te oye',

@@ -137,6 +137,7 @@ export const floor: Same<typeof en> = {
   handlesNobody: 'con nadie',
   since: 'desde {{time}}',
   room: '{{load}} de {{capacity}}',
+  inCall: 'al teléfono',
   roomSays: 'Conversaciones ahora, y cuántas a la vez',
   servedQueues: 'atiende {{queues}}',
   servesNone: 'no atiende ninguna cola',

@@ -24,8 +24,8 @@ const isCoach = (call: CallRow, { personId }: PersonCaller): boolean =>
   call.state.coaches.some((one) => one.personId === personId)
 
 /**
- * Begins, or changes how. Only who listens may be unseen, where the policy says so: who whispers is heard. Refuses `no_call`, `no_phone`, `in_call`. Records
- * `interaction.opened-by-supervisor` and `call.changed`.
+ * Begins, or changes how. Only who listens may be unseen, where the policy says so: who whispers is heard. The agent sees it in the call, for as long as it lasts: to be on the
+ * line is not to read along. Refuses `no_call`, `no_phone`, `in_call`. Records `call.changed`.
  */
 export const coach = async (
   tx: Tx,
@@ -38,7 +38,6 @@ export const coach = async (
   const { staffPolicy } = await workspaceOf(tx)
   const isSeen = how !== 'listen' || !staffPolicy.openUnseen
   await happen(tx, running, { kind: 'coach', by: person.personId, how, isSeen })
-  await interactions.openBySupervisor(tx, interactionId, person.personId, isSeen)
   const agentId = running.state.agent?.personId
   await audit(tx, person, acts[how], { noun: 'interaction', id: interactionId }, agentId ? { personId: agentId } : {})
 }

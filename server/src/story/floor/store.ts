@@ -115,6 +115,9 @@ export const peopleNow = (tx: ReadTx): Promise<PersonNow[]> =>
     [tx.workspaceId, tx.now],
   )
 
+/** Who has no name is told apart by the number they called or wrote from. */
+const shownName = `coalesce(c.name, nullif(i.context ->> 'number', '')) as "customerName"`
+
 export interface Handled {
   personId: PersonId
   interactionId: InteractionId
@@ -126,7 +129,7 @@ export interface Handled {
 export const handledNow = (tx: ReadTx): Promise<Handled[]> =>
   tx.query<Handled>(
     'floor.handled',
-    `select i.agent_id as "personId", i.interaction_id as "interactionId", c.name as "customerName", i.channel, coalesce(h.since, i.answered_at, i.opened_at) as since,
+    `select i.agent_id as "personId", i.interaction_id as "interactionId", ${shownName}, i.channel, coalesce(h.since, i.answered_at, i.opened_at) as since,
        i.waiting_reply_since as "waitingReplySince"
      from interactions i left join customers c using (workspace_id, customer_id)
      left join holds h on h.workspace_id = i.workspace_id and h.interaction_id = i.interaction_id
@@ -156,7 +159,7 @@ export const shortfallsNow = (
 ): Promise<LiveShortfall[]> =>
   tx.query<LiveShortfall>(
     'floor.shortfalls',
-    `select j.interaction_id as "interactionId", j.customer_id as "customerId", c.name as "customerName", j.channel, q.name as "queueName", a.name as "agentName",
+    `select j.interaction_id as "interactionId", j.customer_id as "customerId", ${shownName}, j.channel, q.name as "queueName", a.name as "agentName",
        json_build_object('welcome', j.welcome, 'peak', j.peak, 'farewell', j.farewell) as scores,
        json_build_object('welcome', j.welcome_why, 'peak', j.peak_why, 'farewell', j.farewell_why) as whys,
        json_build_object('welcome', j.welcome_least, 'peak', j.peak_least, 'farewell', j.farewell_least) as least,
@@ -183,7 +186,7 @@ export interface LongWait {
 export const longWaitsNow = (tx: ReadTx, queueIds: readonly string[] | null, limit: number): Promise<LongWait[]> =>
   tx.query<LongWait>(
     'floor.waits',
-    `select s.interaction_id as "interactionId", i.customer_id as "customerId", c.name as "customerName", s.channel, q.name as "queueName", s.since, s.said_ms as "saidMs"
+    `select s.interaction_id as "interactionId", i.customer_id as "customerId", ${shownName}, s.channel, q.name as "queueName", s.since, s.said_ms as "saidMs"
      from queue_stays s join interactions i using (workspace_id, interaction_id) join queues q on q.workspace_id = s.workspace_id and q.queue_id = s.queue_id
      left join customers c on c.workspace_id = i.workspace_id and c.customer_id = i.customer_id
      where s.workspace_id = $1 and s.ended_at is null and s.callback_id is null and s.channel <> 'voicemail' and ($3::uuid[] is null or s.queue_id = any($3))

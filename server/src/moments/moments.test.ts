@@ -156,6 +156,20 @@ test('live, a moment stays open until it is settled, and one cue says the next k
   assert.equal(judgeLive(Conversation.parse(waiting), { quiet: true }).cue, null)
 })
 
+test('live, what is missing of an open moment is held against nobody: a letter without its last reply was not closed', () => {
+  const lines = [
+    'c: My kettle is broken since Tuesday. Please send me a new one.',
+    'a: We cannot replace it. That is our policy and nothing can be done.',
+    'c: That is not good enough. I want a replacement!',
+  ]
+  const letter = { ...talk(lines), channel: 'email' }
+  const live = judgeLive(Conversation.parse(letter))
+  assert.equal(live.farewell.why, 'open')
+  const reasonsOf = (of: Pick<typeof live, 'farewell'>) => of.farewell.evidence.map(({ reason }) => reason)
+  assert.ok(!reasonsOf(live).includes('abrupt-close'))
+  assert.ok(reasonsOf(judge(Conversation.parse({ ...letter, ended: { by: 'agent' } }))).includes('abrupt-close'))
+})
+
 test('live, a refusal without an alternative asks for one, and a promise without a time for a time', () => {
   const refused = talk(['c: Can I return these shoes please?', 'a: Unfortunately that is not possible.'])
   assert.equal(judgeLive(Conversation.parse(refused)).cue?.code, 'offer-alternative')

@@ -14,6 +14,7 @@ import type {
   MomentStandard,
   PeakMoment,
 } from '@peakend/contract/moments.ts'
+import { reasons } from '@peakend/contract/moments.data.ts'
 import { annoyedOf, answersOf } from './answers.ts'
 import { consider, type Considered } from './considering.ts'
 import { cueOf, draftCueOf, metBy, type CueOptions } from './cue.ts'
@@ -117,7 +118,7 @@ function liveOf(considered: Considered, found: Moments, options: CueOptions): Li
   const decided = decision !== null && heard.turns.findIndex((t) => t.index > decision.turn && t.by === 'customer') > 0
   const ended = Boolean(conversation.ended)
   const opened = <M extends Moment>(moment: M, settled: boolean): M =>
-    settled || ended ? moment : { ...moment, score: null, why: 'open' }
+    settled || ended ? moment : { ...moment, score: null, why: 'open', evidence: moment.evidence.filter(isThere) }
   const welcome = opened(found.welcome, welcomed)
   const peak = opened(found.peak, decided)
   const farewell = opened(found.farewell, false)
@@ -140,6 +141,9 @@ function liveOf(considered: Considered, found: Moments, options: CueOptions): Li
     cue: ended ? null : cueOf(considered, options),
   }
 }
+
+/** What is missing of an open moment may still be said. */
+const isThere = ({ reason }: Moment['evidence'][number]): boolean => reasons[reason].shows === 'presence'
 
 interface Moments {
   welcome: Moment

@@ -1,7 +1,5 @@
 /** The floor now: is anyone being let down, and where does one step in? */
 import type { z } from 'zod'
-import { reasons } from '@peakend/contract/moments.data.ts'
-import type { ReasonCode } from '@peakend/contract/moments.ts'
 import type { Floor, FloorAlert, FloorPerson, FloorQueue } from '@peakend/contract/floor.ts'
 import type { Scope } from '../../base/caller.ts'
 import type { ReadTx } from '../../base/database.ts'
@@ -13,6 +11,7 @@ import { listOverdue, promiseFigures } from '../../promises/promises.ts'
 import { listRunning, type ShownRow } from '../../routing/callbacks/callbacks.ts'
 import { inForceAt, targetPct, type InForce } from '../../standards/standards.ts'
 import { dayStart } from './day.ts'
+import { sentenceOf } from './sentence.ts'
 import {
   dayOf,
   failingAccounts,
@@ -27,7 +26,6 @@ import {
   recentQuarters,
   shortfallsNow,
   type Handled,
-  type LiveShortfall,
   type PersonNow,
   type QueueMoments,
   type QueueToday,
@@ -169,20 +167,6 @@ const shownPerson = ({ since, ...p }: PersonNow, handled: readonly Handled[]): z
       waitingReplySince: h.waitingReplySince?.toISOString() ?? null,
     })),
 })
-
-const isReason = (code: string): code is ReasonCode => code in reasons
-
-/** The heaviest thing that went wrong, as a sentence. */
-const sentenceOf = (found: LiveShortfall): { en: string; es: string } => {
-  const down = found.reasons
-    .filter(isReason)
-    .filter((code) => reasons[code].direction === 'down')
-    .toSorted((a, b) => reasons[a].weight - reasons[b].weight)
-  const worst = down.find((code) => reasons[code].whose === found.cause) ?? down[0]
-  return worst
-    ? { en: reasons[worst].en, es: reasons[worst].es }
-    : { en: 'Below the standard', es: 'Por debajo del estándar' }
-}
 
 const alertsNow = async (
   tx: ReadTx,

@@ -2,7 +2,7 @@
  * Days of a real call centre on a simulated clock: how far the waits we tell are from the true ones, and the service level beside Erlang A for the same load. The
  * busiest days of a month go through the policy and the told wait alone; some of them, spread over these, through the real router with its database, jobs and
  * reactions, and both must agree. Run: npm run bench -- waits DATA_FOLDER [--days 20] [--routed 3] [--date 990101 ...]
- * With [--owned 30] so many of a hundred callers have a case whose owner is at work, and are kept for them for two minutes: in the routed days, told apart.
+ * With [--owned 30] so many of a hundred callers have a case whose owner is at work, and are kept for them for two minutes; told apart.
  */
 import fs from 'node:fs'
 import os from 'node:os'
@@ -86,6 +86,14 @@ const apart = (routed: readonly Fate[], replayed: readonly Fate[]) => {
   }
 }
 
+/** Those whose case's owner is at work, and the others; nothing on days without owners. */
+const keptApart = (fates: readonly Fate[]) => {
+  const owned = fates.filter(({ call }) => call.ownerId !== null)
+  if (owned.length === 0) return {}
+  const others = fates.filter(({ call }) => call.ownerId === null)
+  return { owned: figures(owned, []), others: figures(others, []) }
+}
+
 /** Each of these days in a database of its own. */
 const routeAll = async (days: readonly PlannedDay[]): Promise<RoutedDay[]> => {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'peakend-waits-'))
@@ -134,6 +142,7 @@ export const run = async (args: readonly string[]): Promise<object> => {
       days,
     ),
     passedOver: sum(replayed.map(({ passedOver }) => passedOver)),
+    ...keptApart(replayed.flatMap(({ fates }) => fates)),
   }
   say(JSON.stringify({ pure }))
   // spread from the busiest to the least busy of them
@@ -158,16 +167,5 @@ export const run = async (args: readonly string[]): Promise<object> => {
     fates,
     picked.flatMap((i) => replayed[i]!.fates),
   )
-  const owned = fates.filter(({ call }) => call.ownerId !== null)
-  const kept =
-    owned.length === 0
-      ? {}
-      : {
-          owned: figures(owned, []),
-          others: figures(
-            fates.filter(({ call }) => call.ownerId === null),
-            [],
-          ),
-        }
-  return { router: { ...found, ...faults }, ...kept, beside, pure, load: loadNow(), isGreen }
+  return { router: { ...found, ...faults }, ...keptApart(fates), beside, pure, load: loadNow(), isGreen }
 }

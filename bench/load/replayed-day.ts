@@ -1,11 +1,19 @@
 /** A day through the policy and the told wait as they ship, without the database. */
 import { plainRules, type Person, type Waiting } from '../../server/src/routing/policy/floor.ts'
 import { decide } from '../../server/src/routing/policy/policy.ts'
-import { estimateWaitMs, tellMs, type QueuePace } from '../../server/src/routing/waits/rules.ts'
+import {
+  estimateBehindMs,
+  estimateOwnerMs,
+  tellMs,
+  type Before,
+  type PaceOfAll,
+} from '../../server/src/routing/waits/rules.ts'
 import type { Duty } from './bank-days.ts'
 import type { Fate, PlannedCall, PlannedDay } from './planned-day.ts'
 
 export const HEAD_START_MS = 90_000
+/** Of a day in which some call about a case: so long its owner is waited for. */
+export const OWNER_FIRST_MS = 120_000
 const PACE_WINDOW_MS = 30 * 60_000
 const LAST_HANDLED = 50
 
@@ -32,6 +40,7 @@ class Replay {
   private readonly handled: number[] = []
   private readonly arrivals: PlannedCall[]
   private readonly starts: number[]
+  private lookAt = Infinity
 
   constructor({ calls, duties }: PlannedDay) {
     this.arrivals = [...calls]
@@ -48,6 +57,7 @@ class Replay {
       const now = Math.min(
         this.arrivals[0]?.at ?? Infinity,
         this.starts[0] ?? Infinity,
+        this.lookAt,
         ...[...this.agents.values()].map((agent) => agent.with?.until ?? Infinity),
         ...[...this.line.values()].map(({ call }) => call.leavesAt),
       )
@@ -93,13 +103,31 @@ class Replay {
 
   private arrive(call: PlannedCall, now: number): void {
     const lineAt = call.at - call.priority * HEAD_START_MS
-    const place = 1 + [...this.line.values()].filter(({ waiting }) => waiting.lineAt <= lineAt).length
-    const exactMs = estimateWaitMs(place, this.pace(now))
+    const exactMs = this.estimate(call, lineAt, now)
     const toldMs = exactMs === null ? null : tellMs(exactMs)
     this.line.set(call.id, { call, waiting: waitingOf(call, lineAt), toldMs })
   }
 
-  private pace(now: number): QueuePace {
+  private estimate(call: PlannedCall, lineAt: number, now: number): number | null {
+    const all = this.pace(now)
+    const here = new Map(this.here(now).map((agent) => [agent.person.personId, agent]))
+    const ahead = [...this.line.values()].filter(({ waiting }) => waiting.lineAt <= lineAt)
+    const kept = ahead.flatMap(({ call: { at, ownerId } }) => {
+      const forMs = at + OWNER_FIRST_MS - now
+      return ownerId !== null && here.has(ownerId) && forMs > 0 ? [{ ownerId, forMs, places: 1, isAlike: true }] : []
+    })
+    const before: Before = { all: ahead.length, alike: ahead.length, kept }
+    const everybodys = estimateBehindMs(before, all)
+    const { ownerId } = call
+    const owner = ownerId === null ? undefined : here.get(ownerId)
+    if (ownerId === null || !owner) return everybodys
+    const owners = { ...all, slots: 1, freeSlots: owner.with ? 0 : 1 }
+    const own = estimateOwnerMs(before, { ownerId, owners, all })
+    if (own === null || everybodys === null) return null
+    return Math.min(own, Math.max(OWNER_FIRST_MS, everybodys))
+  }
+
+  private pace(now: number): PaceOfAll {
     const people = this.here(now)
     const recent = this.ended.filter(({ at }) => at >= now - PACE_WINDOW_MS)
     const answered = recent.filter(({ isAnswered }) => isAnswered).length
@@ -110,16 +138,22 @@ class Replay {
       waitedMs: recent.reduce((sum, { waitedMs }) => sum + waitedMs, 0),
       windowMs: PACE_WINDOW_MS,
       slots: people.length,
+      everybody: people.length,
       freeSlots: people.filter((agent) => agent.with === null).length,
       meanHandleMs: last.length === 0 ? null : Math.round(last.reduce((sum, ms) => sum + ms, 0) / last.length),
     }
   }
 
   private look(now: number): void {
-    const people = this.here(now).flatMap((agent) => (agent.with === null ? [agent.person] : []))
-    if (people.length === 0 || this.line.size === 0) return
+    this.lookAt = Infinity
+    if (this.line.size === 0) return
+    const people = this.here(now).map(({ person, with: held }) => ({
+      ...person,
+      places: { ...person.places, call: { most: 1, taken: held ? 1 : 0 } },
+    }))
     const waiting = [...this.line.values()].map((asked) => asked.waiting)
-    const { offers } = decide({ waiting, people, rules, mixes: false, now })
+    const { offers, lookAgainAt } = decide({ waiting, people, rules, mixes: false, now })
+    this.lookAt = lookAgainAt ?? Infinity
     const taken = new Set(offers.map(({ interactionId }) => interactionId))
     const lastTaken = Math.max(...offers.map(({ interactionId }) => this.line.get(interactionId)!.waiting.lineAt))
     this.passedOver += waiting.filter((one) => !taken.has(one.interactionId) && one.lineAt < lastTaken).length
@@ -135,7 +169,7 @@ class Replay {
 }
 
 const isOnDuty = ({ duty }: Agent, now: number): boolean => duty.some((d) => d.from <= now && now < d.to)
-const rules = new Map([['q', plainRules('q')]])
+const rules = new Map([['q', { ...plainRules('q'), ownerFirstMs: OWNER_FIRST_MS }]])
 const callTaker = (personId: string): Person => ({
   personId,
   serves: new Map([['q', 1]]),
@@ -160,6 +194,6 @@ const waitingOf = (call: PlannedCall, lineAt: number): Waiting => ({
   lineAt,
   language: null,
   meantFor: null,
-  ownerId: null,
+  ownerId: call.ownerId,
   declined: [],
 })

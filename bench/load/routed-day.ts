@@ -25,10 +25,8 @@ import { addQueue, setMembers } from '../../server/src/routing/queues/queues.ts'
 import { routingJobs, routingReactions } from '../../server/src/routing/reactions.ts'
 import { enterQueue, rememberTold, waitOf } from '../../server/src/routing/routing.ts'
 import type { Fate, PlannedCall, PlannedDay } from './planned-day.ts'
-import { HEAD_START_MS } from './replayed-day.ts'
+import { HEAD_START_MS, OWNER_FIRST_MS } from './replayed-day.ts'
 
-/** Of a day in which some call about a case: so long its owner is waited for. */
-const OWNER_FIRST_MS = 120_000
 const MIDNIGHT = new Date('2026-03-02T00:00:00Z')
 const secret = 'a secret for the bench only, and for no installation'
 

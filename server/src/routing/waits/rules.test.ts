@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { estimateOwnerMs, estimateWaitMs, tellMs, type QueuePace } from './rules.ts'
+import { estimateBehindMs, estimateOwnerMs, estimateWaitMs, tellMs, type Kept, type QueuePace } from './rules.ts'
 
 const pace: QueuePace = {
   answered: 0,
@@ -25,13 +25,48 @@ test('where nothing ended yet the pace of the queue tells', () => {
   assert.equal(estimateWaitMs(1, { ...pace, answered: 4 }), null)
 })
 
+const keptFor = (ownerId: string, forMs: number, more: Partial<Kept> = {}): Kept => ({
+  ownerId,
+  forMs,
+  places: 1,
+  isAlike: true,
+  ...more,
+})
+const line = (all: number, ...kept: Kept[]) => ({ all, alike: all, kept })
+const MIN = 60_000
+
 test('who is kept for one person waits until the line before has gone, and then for them', () => {
   const owners = { ...pace, slots: 1, meanHandleMs: 480_000 }
-  const all = { ...pace, slots: 4, meanHandleMs: 480_000 }
+  const all = { ...pace, slots: 4, everybody: 4, meanHandleMs: 480_000 }
   const own = Math.LN2 * 480_000
-  near(estimateOwnerMs(0, { owners, all }), own)
-  near(estimateOwnerMs(3, { owners, all }), 2.674 * 120_000 + own)
-  assert.equal(estimateOwnerMs(3, { owners: { ...owners, freeSlots: 1 }, all }), 0, 'they are free')
+  const told = (before: Parameters<typeof estimateOwnerMs>[0], more: object = {}) =>
+    estimateOwnerMs(before, { ownerId: 'leo', owners: { ...owners, ...more }, all })
+  near(told(line(0)), own)
+  near(told(line(3)), 2.674 * 120_000 + own)
+  assert.equal(told(line(3), { freeSlots: 1 }), 0, 'they are free')
+  near(told(line(0), { left: 10, waitedMs: 3_000_000 }), own)
+  // of three before, one waits for the same person and two for somebody else, who keeps one of the four places from the line
+  near(
+    told(line(3, keptFor('leo', 60 * MIN), keptFor('ana', 60 * MIN), keptFor('ana', 60 * MIN))),
+    Math.LN2 * 160_000 + own,
+  )
+})
+
+test('who is kept for somebody stands in nobody’s way for as long as they are, and has a place of that somebody', () => {
+  const all = { ...pace, slots: 4, everybody: 4, meanHandleMs: 480_000 }
+  near(estimateBehindMs(line(2), all), 2.674 * 120_000)
+  const two = (forMs: number, more: Partial<Kept> = {}) =>
+    line(2, keptFor('leo', forMs, more), keptFor('leo', forMs, more))
+  near(estimateBehindMs(two(60 * MIN), all), Math.LN2 * 160_000)
+  near(estimateBehindMs(two(60 * MIN, { places: 3 }), all), Math.LN2 * 240_000)
+  near(estimateBehindMs(two(MIN), all), 2.674 * 120_000)
+  assert.equal(estimateBehindMs(two(60 * MIN), { ...all, freeSlots: 1 }), 0, 'what is free is not theirs')
+  const [some, half] = [
+    { ...two(60 * MIN, { isAlike: false }), alike: 0 },
+    { ...all, slots: 2 },
+  ]
+  near(estimateBehindMs(some, half), (Math.LN2 * 480_000) / 1.5)
+  assert.equal(estimateBehindMs(line(1, keptFor('leo', MIN)), { ...all, slots: 0, everybody: 0 }), null)
 })
 
 test('people before who lose patience make it shorter', () => {

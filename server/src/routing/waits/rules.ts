@@ -47,17 +47,6 @@ export const estimateWaitMs = (place: number, pace: QueuePace): number | null =>
   return mean * (1 - variance / (9 * mean ** 2)) ** 3
 }
 
-/**
- * The same for who is kept for the owner of their case: while anybody stands before, whoever becomes free goes to those, the owner too; then the owner’s next free place
- * is theirs, which no time spent waiting brings nearer (memoryless).
- */
-export const estimateOwnerMs = (before: number, { owners, all }: { owners: QueuePace; all: QueuePace }) => {
-  const own = estimateWaitMs(1, owners)
-  if (own === null || own === 0 || before <= all.freeSlots) return own
-  const line = estimateWaitMs(before, all)
-  return line === null ? null : line + own
-}
-
 /** What is said of it, rounded to the nearest: ten seconds under a minute, half minutes under five, then whole minutes. */
 export const tellMs = (ms: number): number => {
   const step = ms < 60_000 ? 10_000 : ms < 300_000 ? 30_000 : 60_000
@@ -86,18 +75,95 @@ export const stepsOf = (
 export const leavesShare = (sharePct: number | null, today: { taken: number; all: number }, before: number): boolean =>
   sharePct === null || hasShare({ sharePct, today }, Math.floor((before * sharePct) / 100))
 
-/** Who stands before somebody: in all, and those who need the same people as they do. */
+/** Somebody before who waits for the owner of their case alone, and for how much longer: they take nothing but that owner’s next free place. */
+export interface Kept {
+  ownerId: string
+  forMs: number
+  /** Places the owner has of that kind. */
+  places: number
+  /** Needs the same people as who asks. */
+  isAlike: boolean
+}
+
+/** Who stands before somebody: in all, those who need the same people as they do, and those of all who are kept for somebody else. */
 export interface Before {
   all: number
   alike: number
+  kept: readonly Kept[]
 }
+
+/** The pace of those who may take somebody, and the places of everybody who serves the queue. */
+export type PaceOfAll = QueuePace & { everybody: number }
 
 /**
  * The place (1 = next) of somebody whom only `slots` of `everybody`'s places can serve: behind all who need the same, and behind the share of the others that
  * comes to those places.
  */
-export const placeAmong = (before: Before, pace: { slots: number; everybody: number }): number =>
+export const placeAmong = (before: Omit<Before, 'kept'>, pace: { slots: number; everybody: number }): number =>
   1 +
   (pace.slots >= pace.everybody
     ? before.all
     : before.alike + Math.floor((before.all - before.alike) * (pace.slots / Math.max(1, pace.everybody))))
+
+/** Rounds in which who is kept no longer than the wait comes to be in the way after all: it settles in two or three. */
+const ROUNDS = 4
+
+/**
+ * `estimate` with the line and the places that are in the way of somebody: who is kept for an owner longer than that wait stands aside, and so many of the owner’s
+ * places are theirs. Of those kept for `ownerId` nobody stands aside.
+ */
+const withoutKept = (
+  { kept, ...before }: Before,
+  pace: PaceOfAll,
+  ownerId: string | null,
+  estimate: (before: Omit<Before, 'kept'>, pace: PaceOfAll) => number | null,
+): number | null => {
+  let ms: number | null = 0
+  let aside = -1
+  for (let round = 0; round < ROUNDS && ms !== null; round++) {
+    const waitMs: number = ms
+    const asideNow = kept.filter((one) => one.forMs > waitMs && one.ownerId !== ownerId)
+    if (asideNow.length === aside) break
+    aside = asideNow.length
+    const alike = asideNow.filter(({ isAlike }) => isAlike).length
+    ms = estimate({ all: before.all - aside, alike: before.alike - alike }, less(pace, placesKept(asideNow)))
+  }
+  return ms
+}
+
+const placesKept = (kept: readonly Kept[]): number => {
+  const counts = new Map<string, number>()
+  for (const { ownerId, places } of kept) counts.set(ownerId, Math.min(places, (counts.get(ownerId) ?? 0) + 1))
+  return [...counts.values()].reduce((sum, count) => sum + count, 0)
+}
+
+/** Owners are spread over who may take it as everybody is; one place is left, else nothing could be told. */
+const less = (pace: PaceOfAll, places: number): PaceOfAll => {
+  const { slots, everybody } = pace
+  const share = Math.min(1, slots / Math.max(1, everybody))
+  return {
+    ...pace,
+    slots: slots === 0 ? 0 : Math.max(1, slots - places * share),
+    everybody: Math.max(1, everybody - places),
+  }
+}
+
+/** How long somebody whom anybody of `pace` may take will wait behind those before, ms; null as above. */
+export const estimateBehindMs = (before: Before, pace: PaceOfAll): number | null =>
+  withoutKept(before, pace, null, (line, left) => estimateWaitMs(placeAmong(line, left), left))
+
+/**
+ * The same for who is kept for the owner of their case: while anybody stands before, whoever becomes free goes to those, the owner too; then the owner’s next free place
+ * is theirs, which neither time spent waiting (memoryless) nor anybody’s leaving brings nearer.
+ */
+export const estimateOwnerMs = (
+  before: Before,
+  { ownerId, owners, all }: { ownerId: string; owners: QueuePace; all: PaceOfAll },
+): number | null => {
+  const own = estimateWaitMs(1, { ...owners, left: 0 })
+  if (own === null || own === 0) return own
+  const line = withoutKept(before, all, ownerId, (ahead, left) =>
+    ahead.all <= left.freeSlots ? 0 : estimateWaitMs(ahead.all, left),
+  )
+  return line === null ? null : line + own
+}

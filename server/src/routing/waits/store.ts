@@ -3,7 +3,7 @@ import type { InteractionId, PersonId, QueueId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import type { PlaceKind } from '../policy/floor.ts'
 import { kindOf, lines } from '../policy/room.ts'
-import type { Before, QueuePace } from './rules.ts'
+import type { Before, Kept, QueuePace } from './rules.ts'
 
 export interface Stay {
   interactionId: InteractionId
@@ -138,8 +138,8 @@ export const countBefore = async (
   tx: ReadTx,
   of: { queueId: QueueId; channel: string; place: Pick<Stay, 'lineAt' | 'interactionId'> | null },
   language: string | null,
-): Promise<Before> => {
-  const [row] = await tx.query<Before>(
+): Promise<Omit<Before, 'kept'>> => {
+  const [row] = await tx.query<Omit<Before, 'kept'>>(
     'stays.before',
     `select count(*)::int as all, count(*) filter (where $6::text is null or lower(split_part(i.language, '-', 1)) = $6)::int as alike
      from queue_stays s join interactions i using (workspace_id, interaction_id)
@@ -156,6 +156,41 @@ export const countBefore = async (
   )
   return row ?? { all: 0, alike: 0 }
 }
+
+/** More before one place in line tell nothing more. */
+const MOST_KEPT = 200
+
+/** Of those before a place in line who waits for the owner of their case alone, here and not held out to anybody, longest waiting first. Uses index queue_stays_front. */
+export const listKept = (
+  tx: ReadTx,
+  of: { queueId: QueueId; channel: string; place: Pick<Stay, 'lineAt' | 'interactionId'> | null },
+  { language, ownerFirstMs }: { language: string | null; ownerFirstMs: number },
+): Promise<Kept[]> =>
+  tx.query<Kept>(
+    'stays.kept',
+    `select p.person_id as "ownerId", $7::float8 - extract(epoch from ($8::timestamptz - s.since))::float8 * 1000 as "forMs",
+       case when $9 = 'text' then p.capacity when $9 = 'letter' then p.letter_capacity else 1 end as places,
+       ($6::text is null or lower(split_part(i.language, '-', 1)) = $6) is true as "isAlike"
+     from queue_stays s join interactions i using (workspace_id, interaction_id)
+     join cases c on c.workspace_id = i.workspace_id and c.case_id = i.case_id
+     join presences p on p.person_id = c.owner_id and p.state = 'available'
+     where s.workspace_id = $1 and s.queue_id = $2 and s.channel = any($5) and s.ended_at is null
+       and ($3::timestamptz is null or (s.line_at, s.interaction_id) < ($3, $4::uuid)) and s.since > $8::timestamptz - $7::float8 * interval '1 ms'
+       and not exists (select from offers o where o.workspace_id = s.workspace_id and o.interaction_id = s.interaction_id
+         and (o.ended_at is null or o.person_id = c.owner_id and o.why in ('declined', 'lapsed') and o.made_at >= s.entered_at))
+     order by s.line_at limit ${MOST_KEPT}`,
+    [
+      tx.workspaceId,
+      of.queueId,
+      of.place?.lineAt ?? null,
+      of.place?.interactionId ?? null,
+      rivalsOf(of.channel),
+      language,
+      ownerFirstMs,
+      tx.now,
+      kindOf(of.channel),
+    ],
+  )
 
 export const say = (tx: Tx, interactionId: string, saidMs: number) =>
   tx.query(

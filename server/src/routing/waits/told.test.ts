@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { InteractionId } from '@peakend/contract/ids.ts'
 import { QueueRules } from '@peakend/contract/routing.ts'
 import { open } from '../../cases/cases.ts'
+import { customerOfVisitor } from '../../customers/customers.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { floor } from '../../../test/serving-floor.ts'
 import { offersTo } from '../offers/offers.ts'
@@ -173,4 +175,35 @@ test('a vendor’s people count as far as the share of the day lets more go to t
   const fourth = await f.come()
   assert.equal((await told(f, second)).estimateMs, MIN, 'one of four: the next may go')
   assert.equal((await told(f, fourth)).estimateMs, null, 'what is left is for those before')
+})
+
+test('who waits for the owner of their case alone is in nobody’s way, for as long as they do', async (t) => {
+  const f = await floor(t, { ownerFirstMs: 5 * MIN }, 'Ana', 'Leo')
+  for (const name of ['Ana', 'Leo']) await f.inside((tx) => setCapacity(tx, f.agent(name), 1))
+  await f.here('Ana')
+  await served(f, 'Ana', 'chat', 4 * MIN)
+  for (const name of ['Ana', 'Leo']) {
+    await f.here(name)
+    const id = await f.come()
+    await f.drain()
+    await f.accept(name, id)
+  }
+  const comeBack = async () => {
+    const customerId = await f.inside((tx) => customerOfVisitor(tx, randomUUID()))
+    await f.inside((tx) => open(tx, { customerId, title: 'A card', ownerId: f.agent('Leo') }))
+    f.clock.advance(1000)
+    return f.come({ customerId })
+  }
+  await comeBack()
+  await comeBack()
+  f.clock.advance(1000)
+  const plain = await f.come()
+  assert.deepEqual(
+    [(await told(f, plain)).place, (await told(f, plain)).estimateMs],
+    [3, 180_000],
+    'the next of Ana’s one place: Leo’s is theirs',
+  )
+  await f.inside((tx) => setPresence(tx, f.agent('Leo'), 'away', null))
+  const all = await told(f, plain)
+  assert.equal(all.estimateMs, 11 * MIN, 'nobody is kept for who is away: third of Ana’s place')
 })

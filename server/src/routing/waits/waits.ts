@@ -7,8 +7,8 @@ import { hoursAhead, isOpenAt, nextClosing, plainHours, type Hours } from '../ho
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { sumOf, wayOf, wentToday } from '../offers/floor-store.ts'
 import { findQueue, settingsOf } from '../queues/queues.ts'
-import { estimateOwnerMs, estimateWaitMs, leavesShare, placeAmong, stepsOf, tellMs, type Before } from './rules.ts'
-import { countBefore, findStay, paceOf, say, type Asks, type Stay } from './store.ts'
+import { estimateBehindMs, estimateOwnerMs, leavesShare, stepsOf, tellMs, type Before } from './rules.ts'
+import { countBefore, findStay, listKept, paceOf, say, type Asks, type Stay } from './store.ts'
 
 /** Nobody is told to wait longer than this, so no later closing matters. */
 const LOOK_DAYS = 2
@@ -51,7 +51,12 @@ const look = async (
   ])
   const rules = queue?.rules ?? QueueRules.parse({})
   const language = rules.fluency > 0 ? of.language : null
-  const [before, today] = await Promise.all([countBefore(tx, of, language), sharesOf(tx, of.queueId, rules)])
+  const [counted, kept, today] = await Promise.all([
+    countBefore(tx, of, language),
+    rules.ownerFirstMs > 0 ? listKept(tx, of, { language, ownerFirstMs: rules.ownerFirstMs }) : [],
+    sharesOf(tx, of.queueId, rules),
+  ])
+  const before: Before = { ...counted, kept }
   let soonestMs: number | null = null
   let isAnyoneThere = false
   for (const step of stepsOf(rules, waitedMs, of.ownerHere !== null)) {
@@ -61,13 +66,12 @@ const look = async (
       const asks = asksOf(rules, { ...step, onlyPerson, language, zone: hours.zone, now: tx.now, today, before })
       return paceOf(tx, { queueId: of.queueId, channel: of.channel, mixes }, asks)
     }
-    const owners = step.isOwnerOnly ? await paceFor(of.ownerHere) : null
-    const pace = await paceFor(null)
-    const isTheirs = owners !== null && owners.people > 0
-    isAnyoneThere ||= pace.people > 0 || isTheirs
-    const ms = isTheirs
-      ? estimateOwnerMs(before.all, { owners, all: pace })
-      : estimateWaitMs(placeAmong(before, pace), pace)
+    const ownerId = step.isOwnerOnly ? of.ownerHere : null
+    const owners = ownerId && (await paceFor(ownerId))
+    const all = await paceFor(null)
+    const isTheirs = ownerId && owners && owners.people > 0
+    isAnyoneThere ||= all.people > 0 || Boolean(isTheirs)
+    const ms = isTheirs ? estimateOwnerMs(before, { ownerId, owners, all }) : estimateBehindMs(before, all)
     if (ms !== null) soonestMs = Math.min(soonestMs ?? Infinity, Math.max(aheadMs, ms))
   }
   return { before: before.all, estimateMs: endsWithin(hours, tx.now, soonestMs), isAnyoneThere }

@@ -3,6 +3,7 @@ import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Kysely } from 'kysely'
 import pg from 'pg'
 import type { Clock } from './clock.ts'
+import { openHaste, type Haste } from './haste.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { migrate } from './migrations.ts'
@@ -55,6 +56,8 @@ export interface Database {
    * where nothing was heard. Gives the way to stop.
    */
   onCommitted: (hear: (workspaceId: WorkspaceId, event: Event) => void) => () => void
+  /** What goes before reactions on this node. */
+  readonly haste: Haste
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
@@ -147,6 +150,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
       hearers.add(hear)
       return () => hearers.delete(hear)
     },
+    haste: openHaste(),
     clock: options.clock,
     log: options.log,
     metrics: options.metrics,

@@ -233,6 +233,7 @@ export class ReactionRunner {
     while (lane.queue.length > 0 && !this.#isClosed && this.#lanes.get(lane.lane) === lane) {
       if (gatherMs !== undefined && !lane.isSingle && !isBreathless(lane))
         await this.#gathering.for(this.#waitMs(lane, gatherMs, tookMs))
+      await this.#db.haste.over()
       const beganAt = performance.now()
       const batch = nextBatch(lane.queue, lane.isSingle ? 1 : this.#most, {
         onlyNewest: this.reaction.onlyNewest ?? false,

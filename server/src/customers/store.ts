@@ -109,12 +109,12 @@ export const updateBlocked = (tx: Tx, customerId: string, isBlocked: boolean, re
     [tx.workspaceId, customerId, isBlocked, reason],
   )
 
-export const touchContact = (tx: Tx, customerId: string) =>
-  tx.query(
-    'customers.touch',
-    'update customers set last_contact_at = $3 where workspace_id = $1 and customer_id = $2',
-    [tx.workspaceId, customerId, tx.now],
-  )
+export const touchContact = (tx: Tx, customerId: string): void =>
+  tx.send('customers.touch', 'update customers set last_contact_at = $3 where workspace_id = $1 and customer_id = $2', [
+    tx.workspaceId,
+    customerId,
+    tx.now,
+  ])
 
 export const touchContacts = (tx: Tx, customerIds: readonly string[]): void =>
   tx.send(

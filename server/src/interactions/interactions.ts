@@ -105,7 +105,7 @@ export const openByUs = async (
 ): Promise<InteractionId> => {
   const id = randomUUID() as InteractionId
   if (!(await insertOurs(tx, { ...of, id, mark: firstMark }))) throw new Refusal('conflict')
-  await touchContact(tx, of.customerId)
+  touchContact(tx, of.customerId)
   tx.record({ type: 'interaction.opened', interactionId: id, customerId: of.customerId, channel: of.channel })
   return id
 }

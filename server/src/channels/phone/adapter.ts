@@ -77,7 +77,8 @@ export const openAdapter = (of: AdapterOptions) => {
       const ref = await refOf(leg)
       if (ref) await takeMessage({ ...of, tell }, ref, handle)
     })
-  const arrive = (arrival: Came): void =>
+  const arrive = (arrival: Came): void => {
+    db.haste.begin()
     inOrder(arrival.leg, async () => {
       if (await refOf(arrival.leg)) return
       const ref = await comeIn(of, arrival)
@@ -85,6 +86,7 @@ export const openAdapter = (of: AdapterOptions) => {
       refs.set(arrival.leg, ref)
       hands.nudge(ref)
     })
+  }
   const phone = (name: string, isThere: boolean, isNew = false): void => {
     const personId = personOfPhone(name)
     const isSettling = settling.of(name, isThere)

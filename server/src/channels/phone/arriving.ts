@@ -52,19 +52,21 @@ export const visitorOfNumber = (number: string): string => `phone?:${number}`
  * Whose call it is. A number is a hint and no proof: like whoever writes by SMS they are kept apart under what their number claims, and whoever proves it is shown beside.
  * Who hides it, and whoever calls with what is no number, is a new customer each time.
  */
-const whoCalls = async (tx: Tx, from: CallerNumber, callId: CallId): Promise<CustomerId> => {
-  const apart = visitorOfNumber(from.kind === 'e164' ? from.number : `call:${callId}`)
-  const customerId = await customerOfVisitor(tx, apart, {})
-  if (from.kind === 'e164') await claimIdentity(tx, { customerId, kind: 'phone', value: from.number })
-  return customerId
-}
+const whoCalls = (tx: Tx, from: CallerNumber, callId: CallId): Promise<CustomerId> =>
+  customerOfVisitor(tx, visitorOfNumber(from.kind === 'e164' ? from.number : `call:${callId}`), {})
 
 /** Takes a call in; null where the caller is blocked. Records what opening, queueing and the call record. */
 export const takeIn = async (tx: Tx, line: Line, { leg, from, to }: Arrival): Promise<CallRef | null> => {
   const callId = randomUUID() as CallId
   const customerId = await whoCalls(tx, from, callId)
-  const { isBlocked, language } = await mustResolve(tx, customerId)
-  if (isBlocked || (await isBlockedCaller(tx, from.kind === 'e164' ? from.number : null))) return null
+  const number = from.kind === 'e164' ? from.number : null
+  // asked at once: a caller waits for every round trip
+  const [{ isBlocked, language }, isBlockedNumber] = await Promise.all([
+    mustResolve(tx, customerId),
+    isBlockedCaller(tx, number),
+    number === null ? null : claimIdentity(tx, { customerId, kind: 'phone', value: number }),
+  ])
+  if (isBlocked || isBlockedNumber) return null
   return lead(tx, line, {
     callId,
     leg,
@@ -72,7 +74,7 @@ export const takeIn = async (tx: Tx, line: Line, { leg, from, to }: Arrival): Pr
     language: language ?? line.language,
     spoken: line.language,
     context: { number: from.kind === 'hidden' ? '' : from.number, dialled: to },
-    reachedAt: from.kind === 'e164' ? from.number : null,
+    reachedAt: number,
     kept: {
       number: from.kind === 'hidden' ? '' : from.number.slice(0, 100),
       numberKind: from.kind,
@@ -130,7 +132,8 @@ const lead = async (tx: Tx, line: Line, of: Led): Promise<CallRef> => {
   const { touchpointId, queueId, flowId, brand = null } = line
   if (line.phoneNumberId) noteCall(tx, line.phoneNumberId)
   const { customerId, language, context } = of
-  const interactionId = await interactions.openByUs(tx, {
+  const leadsTo = { flowId: flowId ?? null, language: of.spoken, number, brand }
+  const opening = interactions.openByUs(tx, {
     customerId,
     channel: 'phone',
     touchpointId,
@@ -140,8 +143,8 @@ const lead = async (tx: Tx, line: Line, of: Led): Promise<CallRef> => {
     // two who share a number may both be calling
     threadId: callId,
   })
-  const leadsTo = { flowId: flowId ?? null, language: of.spoken, number, brand }
-  const first = (await announced(tx, queueId, leadsTo)) ?? (await ledOn(tx, { interactionId, queueId, ...leadsTo }))
+  const [interactionId, told] = await Promise.all([opening, announced(tx, queueId, leadsTo)])
+  const first = told ?? (await ledOn(tx, { interactionId, queueId, ...leadsTo }))
   const state = begin({ id: callId, way: 'in', leg }, atOf(tx))
   await start(tx, { callId, interactionId, way: 'in', ...of.kept, state }, first)
   return { workspaceId: tx.workspaceId, callId, interactionId }

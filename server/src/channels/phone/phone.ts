@@ -91,7 +91,7 @@ const follow = (of: PhoneOptions & { telephony: Telephony; own?: Telephony }) =>
     if (event.type !== 'call.changed') return
     const ref = { workspaceId, callId: event.callId, interactionId: event.interactionId }
     hands.nudge(ref)
-    words?.nudge(ref)
+    words?.nudge(ref, event.stage)
   }
   const stopHearing = db.onCommitted(nudge)
   const watch: WatchKind = {

@@ -165,7 +165,7 @@ const begun = async (
   if (isBlocked) throw new Refusal('blocked')
   const { turnId } = turn
   await takeAttachments(tx, { ids: said.attachmentIds, uploadedBy: said.source, interactionId, turnId })
-  await touchContact(tx, said.customerId)
+  touchContact(tx, said.customerId)
   tx.record({ type: 'interaction.opened', interactionId, customerId: said.customerId, channel: said.channel })
   tx.record({ type: 'turn.received', interactionId, turnId, ordinal: 1, agentId: null, ...asLetter(said.channel) })
   const { text } = turn.masked

@@ -10,7 +10,7 @@ import { lines } from '../policy/room.ts'
 /** Of a queue's line, as many of each channel are looked at: those in front come first anyway, and letters that pile up hide no chat. */
 export const FRONT = 100
 
-interface WaitingRecord {
+export interface WaitingRecord {
   interactionId: string
   queueId: string
   channel: string
@@ -23,11 +23,11 @@ interface WaitingRecord {
 }
 
 /**
- * The front of every queue's line, `front` of each channel, without what is held out already. In two statements, neither of which looks into another table
- * row by row: a plan that was made while that table was empty would read it whole each time. Uses queue_stays_front.
+ * The front of every queue's line, `front` of each channel, without what is held out already. It looks into no other table row by row: a plan that was made
+ * while that table was empty would read it whole each time. Uses queue_stays_front.
  */
-export const listWaiting = async (tx: ReadTx, front: number): Promise<Waiting[]> => {
-  const rows = await tx.query<WaitingRecord>(
+export const listFront = (tx: ReadTx, front: number): Promise<WaitingRecord[]> =>
+  tx.query<WaitingRecord>(
     'routing.look.waiting',
     `select s.interaction_id as "interactionId", s.queue_id as "queueId", s.channel, s.since, s.entered_at as "enteredAt", s.line_at as "lineAt",
        lower(split_part(i.language, '-', 1)) as language, s.meant_for as "meantFor", c.owner_id as "ownerId"
@@ -41,6 +41,9 @@ export const listWaiting = async (tx: ReadTx, front: number): Promise<Waiting[]>
      where q.workspace_id = $1`,
     [tx.workspaceId, front, lines],
   )
+
+/** The same with who said no to which of them. */
+export const withDeclined = async (tx: ReadTx, rows: readonly WaitingRecord[]): Promise<Waiting[]> => {
   const said = await listDeclined(tx, rows)
   return rows.map(({ enteredAt, ...row }) => ({
     ...row,

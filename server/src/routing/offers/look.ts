@@ -3,7 +3,7 @@ import type { Decision } from '../policy/floor.ts'
 import { isCutShort } from '../policy/front.ts'
 import { decide } from '../policy/policy.ts'
 import { settingsOf } from '../queues/queues.ts'
-import { FRONT, listPeople, listRules, listWaiting } from './floor-store.ts'
+import { FRONT, listFront, listPeople, listRules, withDeclined } from './floor-store.ts'
 
 /** A look that gave more would keep everything else waiting. */
 const MOST_AT_ONCE = 300
@@ -18,11 +18,17 @@ export interface Look extends Decision {
 
 /** What the policy says of the floor as it is; null where nobody waits. Reads only. */
 export const lookNow = async (tx: ReadTx, timeZone: string): Promise<Look | null> => {
-  let waiting = await listWaiting(tx, FRONT)
-  if (waiting.length === 0) return null
-  const [people, rules, { mixes }] = await Promise.all([listPeople(tx), listRules(tx, timeZone), settingsOf(tx)])
+  const inFront = await listFront(tx, FRONT)
+  if (inFront.length === 0) return null
+  const [nearest, people, rules, { mixes }] = await Promise.all([
+    withDeclined(tx, inFront),
+    listPeople(tx),
+    listRules(tx, timeZone),
+    settingsOf(tx),
+  ])
+  let waiting = nearest
   for (let front = FRONT; ; front *= DEEPER) {
-    if (front > FRONT) waiting = await listWaiting(tx, front)
+    if (front > FRONT) waiting = await withDeclined(tx, await listFront(tx, front))
     const floor = { waiting, people, rules, mixes, now: tx.now.getTime(), most: MOST_AT_ONCE }
     const decision = decide(floor)
     const isEnough = front >= DEEPEST || decision.offers.length >= MOST_AT_ONCE

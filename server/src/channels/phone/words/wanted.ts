@@ -13,6 +13,8 @@ export interface Side {
 /** On hold and while they speak aside with a third party, nobody is heard. */
 const heard = new Set<CallStage>(['talking', 'together'])
 
+export const isHeardIn = (stage: string): boolean => heard.has(stage as CallStage)
+
 /** A third party with a number outside is none of ours and no customer: nobody writes them down. */
 export const sidesOf = (call: Call): ReadonlyMap<LegName, Side> => {
   const sides = new Map<LegName, Side>()

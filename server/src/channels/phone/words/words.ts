@@ -14,7 +14,7 @@ import type { Recognisers } from '../recogniser/settings.ts'
 import { findCall, runningCalls, type CallRef } from '../store.ts'
 import { NoSuchLeg, NotAnswered, SwitchAway, type LegName, type Telephony } from '../telephony.ts'
 import { isOffRecord, languageOf } from './pausing.ts'
-import { sidesOf, type Side } from './wanted.ts'
+import { isHeardIn, sidesOf, type Side } from './wanted.ts'
 
 export interface WordsOptions {
   db: Database
@@ -23,8 +23,8 @@ export interface WordsOptions {
 }
 
 export interface Words {
-  /** Something about this call may have changed. */
-  readonly nudge: (ref: CallRef) => void
+  /** Something about this call may have changed; `stage` is where it is, if that is known. */
+  readonly nudge: (ref: CallRef, stage?: string) => void
   /** The same of a call that is known by its conversation only. */
   readonly nudgeOf: (interactionId: InteractionId) => void
   /** Settles once nothing is being done, and what was heard is kept. */
@@ -41,6 +41,8 @@ const SHOWN_EVERY_MS = 250
 const MOST_SHOWN = 400
 /** What was heard is kept over a database that is away for a moment. */
 const KEEP_WAITS_MS = [200, 1000, 3000, 10_000]
+
+const nobody: ReadonlyMap<LegName, Side> = new Map()
 
 interface Ear {
   readonly ref: CallRef
@@ -71,8 +73,10 @@ class Listening implements Words {
     if (of.telephony.isUp) void this.#takeUp()
   }
 
-  nudge = (ref: CallRef): void => {
+  nudge = (ref: CallRef, stage?: string): void => {
     if (this.#isClosed) return
+    // while it rings and waits nobody is written down, and nothing is asked of it
+    if (stage !== undefined && !isHeardIn(stage) && !this.#known.has(ref.callId)) return
     const now = this.#running.get(ref.callId)
     if (now) {
       now.again = true
@@ -85,10 +89,10 @@ class Listening implements Words {
 
   nudgeOf = (interactionId: InteractionId): void => {
     for (const { ref } of this.#ears.values()) if (ref.interactionId === interactionId) this.nudge(ref)
-    for (const ref of this.#paused.values()) if (ref.interactionId === interactionId) this.nudge(ref)
+    for (const ref of this.#known.values()) if (ref.interactionId === interactionId) this.nudge(ref)
   }
-  /** Calls in which nobody is listened to just now, and may be again. */
-  readonly #paused = new Map<CallId, CallRef>()
+  /** Running calls that were looked at, with nobody listened to just now among them. */
+  readonly #known = new Map<CallId, CallRef>()
 
   quiet = async (): Promise<void> => {
     while (this.#running.size > 0 || this.#keeping.size > 0)
@@ -123,15 +127,17 @@ class Listening implements Words {
 
   async #bringAbout(ref: CallRef): Promise<void> {
     const { db, telephony } = this.#of
-    const { row, isOff, language } = await db.read(ref.workspaceId, async (tx) => ({
-      row: await findCall(tx, ref.callId),
-      isOff: await isOffRecord(tx, ref.interactionId),
-      language: await languageOf(tx, ref.interactionId),
-    }))
-    const isRunning = row !== null && row.endedAt === null
-    const sides = isRunning && !isOff && telephony.isUp ? sidesOf(row.state) : new Map<LegName, Side>()
-    if (isRunning) this.#paused.set(ref.callId, ref)
-    else this.#paused.delete(ref.callId)
+    const { isRunning, sides, language } = await db.read(ref.workspaceId, async (tx) => {
+      const row = await findCall(tx, ref.callId)
+      const isRunning = row !== null && row.endedAt === null
+      const sides = isRunning && telephony.isUp ? sidesOf(row.state) : nobody
+      // of most calls that ring and wait nothing more is asked
+      if (sides.size === 0 || (await isOffRecord(tx, ref.interactionId)))
+        return { isRunning, sides: nobody, language: '' }
+      return { isRunning, sides, language: await languageOf(tx, ref.interactionId) }
+    })
+    if (isRunning) this.#known.set(ref.callId, ref)
+    else this.#known.delete(ref.callId)
     for (const [leg, ear] of this.#ears) {
       const side = sides.get(leg)
       const isSame = side?.by === ear.side.by && side.personId === ear.side.personId

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { judge } from '../../server/src/moments/moments.ts'
 import { askTrees, growTrees } from '../../server/src/moments/trees.ts'
+import { measureAsPublished } from './as-published.ts'
 import { curveOf, type Claim } from './figures.ts'
 import { readFold } from './folds.ts'
 import type { Measured } from './measured.ts'
@@ -72,56 +73,73 @@ function across(model: Satisfied, to: readonly Rated[]): { byValue: number; bySp
   return { byValue: f1(model), bySpread: f1({ ...model, low: moved(model.low), high: moved(model.high) }) }
 }
 
-const told = ({ kappa, uar }: ClassFigures) => `kappa ${kappa.toFixed(3)}, UAR ${uar.toFixed(3)}`
+const told = ({ kappa, uar, publishedF1 }: ClassFigures) =>
+  `kappa ${kappa.toFixed(3)}, UAR ${uar.toFixed(3)}, by the formula of the published code ${publishedF1.toFixed(3)}`
+
+interface Set {
+  set: string
+  file: string
+  dialogues: Rated[]
+}
+
+function rowsWithin({ set, file, dialogues }: Set, beforeTurn: boolean): Measured[] {
+  const known = published[set]
+  const data = `uss ${set}${beforeTurn ? ' --before-turn' : ''}`
+  const kept = readFold<Kept>(`uss-${set}${beforeTurn ? '-before' : ''}`)
+  const before = beforeTurn ? '' : ' (before the turn)'
+  const floor = known
+    ? `published${before}: F1 as they write it ${known.f1}, kappa ${known.kappa}, UAR ${known.uar}; a person ${known.person}`
+    : 'see the set'
+  const rows: Measured[] = []
+  if (kept) {
+    const figures = held(dialogues, kept, beforeTurn)
+    const reach = known ? (beforeTurn ? known.f1 : known.reach) : null
+    rows.push({ data, measure: `F1 of dissatisfied, 10 folds; ${told(figures)}`, figure: figures.f1, floor, reach })
+    if (beforeTurn) rows.push({ data, ...asPublished(readUss(file, set, 'as a turn'), kept), floor, reach: null })
+  }
+  const asShipped = shipped(dialogues, beforeTurn)
+  rows.push({
+    data,
+    measure: `the same, the build that ships (learnt nothing from USS); ${told(asShipped)}; "dissatisfied or not", error by share of turns judged: ${curveOf(asShipped.claims)}`,
+    figure: asShipped.f1,
+    floor,
+    reach: beforeTurn ? null : SHIPPED_REACH,
+  })
+  return rows
+}
+
+function asPublished(dialogues: readonly Rated[], { folds }: Kept): Pick<Measured, 'measure' | 'figure'> {
+  const { f1, publishedF1, rounds } = measureAsPublished(dialogues, folds)
+  return {
+    measure: `as published, not honest: best of ${rounds} rounds and of all cuts by the part that is tested, the rating of the whole a turn; by the formula of the published code ${publishedF1.toFixed(3)}`,
+    figure: f1,
+  }
+}
+
+function rowAcross(from: Set, { elsewhere }: Kept, to: Set): Measured {
+  const own = readFold<Kept>(`uss-${to.set}`)
+  const within = own && held(to.dialogues, own, false).f1
+  const figures = across(elsewhere, to.dialogues)
+  const share = within === null ? '' : ' as a share of the figure within the set'
+  const byValue = (figures.byValue / (within ?? 1)).toFixed(3)
+  return {
+    data: `uss ${from.set} to ${to.set}`,
+    measure: `F1${share}, places and lengths left out, the cut carried over by its distance from the mean of the guesses; by its value ${byValue}`,
+    figure: figures.bySpread / (within ?? 1),
+    floor: '',
+    reach: within === null ? null : 0.8,
+  }
+}
 
 export function satisfactionRows(folder: string): Measured[] {
-  const sets = ['MWOZ', 'CCPE', 'SGD', 'ReDial'].flatMap((set) => {
+  const sets = ['MWOZ', 'CCPE', 'SGD', 'ReDial'].flatMap((set): Set[] => {
     const file = join(folder, `${set}.txt`)
-    return existsSync(file) ? [{ set, dialogues: readUss(file, set) }] : []
+    return existsSync(file) ? [{ set, file, dialogues: readUss(file, set) }] : []
   })
-  const inSet = new Map<string, number>()
-  const rows: Measured[] = []
-  for (const { set, dialogues } of sets) {
-    for (const beforeTurn of [false, true]) {
-      const known = published[set]
-      const data = `uss ${set}${beforeTurn ? ' --before-turn' : ''}`
-      const kept = readFold<Kept>(`uss-${set}${beforeTurn ? '-before' : ''}`)
-      const floor = known
-        ? `F1 ${known.f1}, kappa ${known.kappa}, UAR ${known.uar}; a person ${known.person}`
-        : 'see the set'
-      if (kept) {
-        const figures = held(dialogues, kept, beforeTurn)
-        if (!beforeTurn) inSet.set(set, figures.f1)
-        const reach = known ? (beforeTurn ? known.f1 : known.reach) : null
-        rows.push({ data, measure: `F1 of dissatisfied, 10 folds; ${told(figures)}`, figure: figures.f1, floor, reach })
-      }
-      const asShipped = shipped(dialogues, beforeTurn)
-      rows.push({
-        data,
-        measure: `the same, the build that ships (learnt nothing from USS); ${told(asShipped)}; "dissatisfied or not", error by share of turns judged: ${curveOf(asShipped.claims)}`,
-        figure: asShipped.f1,
-        floor,
-        reach: beforeTurn ? null : SHIPPED_REACH,
-      })
-    }
-  }
-  for (const from of sets) {
+  const within = sets.flatMap((set) => [false, true].flatMap((beforeTurn) => rowsWithin(set, beforeTurn)))
+  const between = sets.flatMap((from) => {
     const kept = readFold<Kept>(`uss-${from.set}`)
-    if (!kept) continue
-    for (const to of sets) {
-      const own = inSet.get(to.set)
-      if (to.set === from.set) continue
-      const figures = across(kept.elsewhere, to.dialogues)
-      const share = own === undefined ? '' : ' as a share of the figure within the set'
-      const byValue = (figures.byValue / (own ?? 1)).toFixed(3)
-      rows.push({
-        data: `uss ${from.set} to ${to.set}`,
-        measure: `F1${share}, places and lengths left out, the cut carried over by its distance from the mean of the guesses; by its value ${byValue}`,
-        figure: figures.bySpread / (own ?? 1),
-        floor: '',
-        reach: own === undefined ? null : 0.8,
-      })
-    }
-  }
-  return rows
+    return kept ? sets.filter((to) => to !== from).map((to) => rowAcross(from, kept, to)) : []
+  })
+  return [...within, ...between]
 }

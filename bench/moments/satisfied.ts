@@ -14,7 +14,7 @@ import { foldOf } from './learn.ts'
 
 export const USS_FOLDS = 10
 const INNER_FOLDS = 3
-const BAGS = 4
+export const BAGS = 4
 
 export interface Rated {
   id: string

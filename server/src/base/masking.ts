@@ -9,11 +9,14 @@ export interface Masked {
   spans: { from: number; to: number; what: 'card' | 'secret' }[]
 }
 
-/** A word that announces a secret, then what is given. The value is the last group. */
+/**
+ * A word that announces a secret, then what is given. The value is the last group. White space between is counted: a pattern that tries every way to share a
+ * long run of it between its places tries for hours.
+ */
 const SECRETS = [
-  /(?<!\p{L})(?:password|passcode|pass ?phrase|contrase(?:ñ|n)a|clave(?: de acceso)?)\b(?:\s+(?:is|es|was|era))?\s*[:=]?\s*["'“«]?(\S{4,64})/giu,
-  /(?<!\p{L})(?:pin|cvv2?|cvc2?|security code|c(?:ó|o)digo de seguridad)\b(?:\s+(?:is|es|number|n(?:ú|u)mero))*\s*[:=]?\s*(\d{3,8})\b/giu,
-  /(?<!\p{L})(?:one[- ]time (?:code|password)|verification code|otp|c(?:ó|o)digo de (?:verificaci(?:ó|o)n|un solo uso))\b(?:\s+(?:is|es))?\s*[:=]?\s*(\d{4,10})\b/giu,
+  /(?<!\p{L})(?:password|passcode|pass ?phrase|contrase(?:ñ|n)a|clave(?: de acceso)?)\b(?:\s{1,20}(?:is|es|was|era))?\s{0,20}[:=]?\s{0,20}["'“«]?(\S{4,64})/giu,
+  /(?<!\p{L})(?:pin|cvv2?|cvc2?|security code|c(?:ó|o)digo de seguridad)\b(?:\s{1,20}(?:is|es|number|n(?:ú|u)mero))*\s{0,20}[:=]?\s{0,20}(\d{3,8})\b/giu,
+  /(?<!\p{L})(?:one[- ]time (?:code|password)|verification code|otp|c(?:ó|o)digo de (?:verificaci(?:ó|o)n|un solo uso))\b(?:\s{1,20}(?:is|es))?\s{0,20}[:=]?\s{0,20}(\d{4,10})\b/giu,
   /\b((?:sk|pk|rk)_(?:live|test)_[A-Za-z0-9]{12,}|gh[pousr]_[A-Za-z0-9]{20,}|AKIA[0-9A-Z]{16}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,})\b/g,
 ]
 /** Words that follow "password" in talk about passwords, not in giving one. */

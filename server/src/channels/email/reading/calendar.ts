@@ -1,5 +1,6 @@
 /** The appointment a message brings (RFC 5545, RFC 5546): enough to show what is asked, when and by whom. Pure. */
 import { MailCalendar, type MailPerson } from '@peakend/contract/email.ts'
+import { clean, cleanPerson, cutTo } from './cleaning.ts'
 
 interface Property {
   name: string
@@ -25,12 +26,12 @@ export const calendarOf = (text: string, said: string | null): MailCalendar | nu
   const organizer = one('ORGANIZER')
   return {
     method: method.success ? method.data : 'publish',
-    uid: one('UID')?.value.slice(0, 500) ?? null,
-    summary: unescaped(one('SUMMARY')?.value ?? '').slice(0, 500),
-    location: unescaped(one('LOCATION')?.value ?? '').slice(0, 500),
+    uid: cutTo(clean(one('UID')?.value ?? ''), 500) || null,
+    summary: cutTo(unescaped(one('SUMMARY')?.value ?? ''), 500),
+    location: cutTo(unescaped(one('LOCATION')?.value ?? ''), 500),
     start: pointOf(start),
     end: pointOf(one('DTEND') ?? one('DUE')),
-    timeZone: start?.params.get('TZID')?.slice(0, 100) ?? null,
+    timeZone: cutTo(clean(start?.params.get('TZID') ?? ''), 100) || null,
     organizer: organizer ? personOf(organizer) : null,
     attendees: event
       .filter((line) => line.name === 'ATTENDEE')
@@ -81,7 +82,5 @@ const pointOf = (property: Property | undefined): string | null => {
   return hour ? `${year}-${month}-${day}T${hour}:${minute}:${second}${zone}` : `${year}-${month}-${day}`
 }
 
-const personOf = ({ params, value }: Property): MailPerson => ({
-  name: (params.get('CN') ?? '').slice(0, 200),
-  address: value.replace(/^mailto:/i, '').slice(0, 254),
-})
+const personOf = ({ params, value }: Property): MailPerson =>
+  cleanPerson({ name: params.get('CN') ?? '', address: value.replace(/^mailto:/i, '') })

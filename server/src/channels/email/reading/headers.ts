@@ -7,6 +7,7 @@ import { decodeWords, parametersOf, type Parametrised } from './words.ts'
 /** A head of more fields or of longer ones is not read to its end: no program writes such, and reading must stay fast. */
 const MOST_FIELDS = 2000
 const LONGEST_FIELD = 200_000
+const LONGEST_HEAD = 1_000_000
 
 export interface Field {
   /** In lower case. */
@@ -32,6 +33,8 @@ export const readHeaders = (bytes: Buffer, from: number): Read => {
   let at = from
   let isEnded = false
   let last: Field | null = null
+  // what goes beyond is passed over, so that the body is found all the same
+  let room = LONGEST_HEAD
   while (at < bytes.length) {
     const newline = bytes.indexOf(10, at)
     const next = newline < 0 ? bytes.length : newline + 1
@@ -43,9 +46,11 @@ export const readHeaders = (bytes: Buffer, from: number): Read => {
       break
     }
     const first = bytes[at]
+    const line = bytes.toString('latin1', at, Math.min(stop, at + LONGEST_FIELD, at + room))
     if ((first === 32 || first === 9) && last) {
-      if (last.raw.length < LONGEST_FIELD) last.raw += bytes.toString('latin1', at, Math.min(stop, at + LONGEST_FIELD))
-    } else last = fieldIn(bytes.toString('latin1', at, Math.min(stop, at + LONGEST_FIELD)), fields)
+      if (last.raw.length < LONGEST_FIELD) last.raw += line
+    } else last = fieldIn(line, fields)
+    room -= line.length
     at = next
   }
   return { headers: new Headers(fields), bodyAt: at, isEnded }
@@ -62,7 +67,10 @@ const fieldIn = (line: string, fields: Field[]): Field | null => {
 
 /** Message-IDs in angle brackets; a value without any counts as one where it looks like one. Brackets are not part of it. */
 export const idsOf = (raw: string): string[] => {
-  const found = [...raw.matchAll(/<\s*([^<>\s][^<>]*?)\s*>/g)].map((match) => (match[1] ?? '').replaceAll(/\s+/g, ''))
+  // white space is taken out afterwards: a pattern that tries where it ends tries a long run of it for hours
+  const found = [...raw.matchAll(/<([^<>]*)>/g)]
+    .map((match) => (match[1] ?? '').replaceAll(/\s/g, ''))
+    .filter((id) => id !== '')
   if (found.length > 0) return found
   return raw
     .split(/[\s,]+/)

@@ -79,6 +79,9 @@ class TextWriter {
   readonly #open: { name: string; isHidden: boolean }[] = []
   #length = 0
   #line = ''
+  // kept apart: to look at the line's end is to put together, for each of its pieces, what may be long
+  #isAfterSpace = true
+  #hasWords = false
   #quotes = 0
   #hidden = 0
   #pre = 0
@@ -95,10 +98,10 @@ class TextWriter {
     if (name === 'br') this.#endLine(true)
     else if (name === 'hr') {
       this.#endLine(false)
-      this.#line = '________________'
+      this.#add('________________')
       this.#endLine(true)
     } else if (name === 'blockquote') this.#quotes++
-    else if (name === 'li') this.#line += '- '
+    else if (name === 'li') this.#add('- ')
     else if (name === 'pre') this.#pre++
     else if (name === 'img') this.#picture(attributes)
   }
@@ -107,14 +110,14 @@ class TextWriter {
     if (this.#hidden > 0 || this.#length > LONGEST) return
     if (this.#pre === 0) {
       const squeezed = text.replaceAll(/[ \t\r\n\f]+/g, ' ')
-      this.#line += this.#line === '' || this.#line.endsWith(' ') ? squeezed.replace(/^ /, '') : squeezed
+      this.#add(this.#isAfterSpace ? squeezed.replace(/^ /, '') : squeezed)
       return
     }
     const [first = '', ...more] = text.split('\n')
-    this.#line += first
+    this.#add(first)
     for (const next of more) {
       this.#endLine(true)
-      this.#line = next
+      this.#add(next)
     }
   }
 
@@ -140,22 +143,31 @@ class TextWriter {
     if (name === 'blockquote') this.#quotes = Math.max(0, this.#quotes - 1)
     if (spaced.has(name)) this.#gap()
     if (name === 'pre') this.#pre = Math.max(0, this.#pre - 1)
-    if ((name === 'td' || name === 'th') && this.#line.trim() !== '') this.#line += ' '
+    if ((name === 'td' || name === 'th') && this.#hasWords) this.#add(' ')
   }
 
   /** A picture's words stand for it; those inside the message show themselves. */
   #picture(attributes: Record<string, string>): void {
     const words = attributes['alt']?.trim() ?? ''
-    if (words.length < 80 && !/^cid:/i.test(attributes['src'] ?? '')) this.#line += words
+    if (words.length < 80 && !/^cid:/i.test(attributes['src'] ?? '')) this.#add(words)
   }
 
   #endLine(isForced: boolean): void {
-    if (isForced || this.#line.trim() !== '') {
+    if (isForced || this.#hasWords) {
       const text = `${'> '.repeat(Math.min(this.#quotes, DEEPEST_QUOTE))}${this.#line.trimEnd()}`
       if (this.#length < LONGEST) this.#out.push(text)
       this.#length += text.length + 1
     }
     this.#line = ''
+    this.#isAfterSpace = true
+    this.#hasWords = false
+  }
+
+  #add(piece: string): void {
+    if (piece === '') return
+    this.#line += piece
+    this.#isAfterSpace = piece.endsWith(' ')
+    this.#hasWords ||= piece.trim() !== ''
   }
 
   #gap(): void {

@@ -82,6 +82,9 @@ export const bounceOf = (message: Message, text: string): Bounce | null => {
   }
 }
 
+/** What a report quotes of our message stands near its top. */
+const LONGEST_REPORT = 200_000
+
 const bytesOf = (part: Part): Buffer => {
   if (part.body.kind === 'bytes') return part.body.bytes
   return part.body.kind === 'text' || part.body.kind === 'html' ? Buffer.from(part.body.text) : Buffer.alloc(0)
@@ -108,7 +111,9 @@ const originalIds = (message: Message, text: string): string[] => {
     else if (part.type === 'text/rfc822-headers') ids.push(...readHeaders(bytesOf(part), 0).headers.ids('message-id'))
   }
   if (ids.length === 0) {
-    for (const match of text.matchAll(/^[>\s]*message-id:\s*(<[^<>\s]+>)/gim)) ids.push(...idsOf(match[1] ?? ''))
+    // within its line: one that may begin on any of a million empty lines is looked for from each of them
+    for (const match of text.slice(0, LONGEST_REPORT).matchAll(/^[> \t]*message-id:\s{0,9}(<[^<>\s]+>)/gim))
+      ids.push(...idsOf(match[1] ?? ''))
     ids.push(...message.headers.ids('in-reply-to'), ...message.headers.ids('references'))
   }
   return [...new Set(ids)].slice(0, 20)

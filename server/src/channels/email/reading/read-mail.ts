@@ -2,6 +2,7 @@
 import type { MailAuthentication, MailCalendar, MailPerson } from '@peakend/contract/email.ts'
 import { authenticationOf } from './authentication.ts'
 import { calendarOf } from './calendar.ts'
+import { clean, cleanPerson, cleanText, cutTo } from './cleaning.ts'
 import type { Headers } from './headers.ts'
 import { textFromHtml } from './html-text.ts'
 import { automaticOf, bounceOf, type Bounce } from './machine.ts'
@@ -49,6 +50,8 @@ export interface ReadMail {
 /** A turn of more is read to here; the original has it all. */
 const LONGEST_TEXT = 60_000
 const LONGEST_QUOTED = 200_000
+/** Of a body: many times what is kept of it. More would only keep everybody else waiting. */
+const MOST_READ = 2_000_000
 const LONGEST_SUBJECT = 500
 const MOST_FILES = 40
 const MOST_REFERENCES = 60
@@ -73,10 +76,10 @@ export const readMail = (bytes: Buffer, of: Reading): ReadMail => {
     messageId: clean(headers.ids('message-id')[0] ?? '').slice(0, 998) || null,
     references: referencesOf(headers),
     date: headers.date('date'),
-    subject: clean(headers.text('subject')).slice(0, LONGEST_SUBJECT),
-    text: written.text.slice(0, LONGEST_TEXT),
-    quoted: written.quoted.slice(0, LONGEST_QUOTED),
-    signature: written.signature.slice(0, LONGEST_TEXT),
+    subject: cutTo(clean(headers.text('subject')), LONGEST_SUBJECT),
+    text: cutTo(written.text, LONGEST_TEXT),
+    quoted: cutTo(written.quoted, LONGEST_QUOTED),
+    signature: cutTo(written.signature, LONGEST_TEXT),
     html: body.html,
     files: found.slice(0, MOST_FILES),
     filesLeftOut: Math.max(0, found.length - MOST_FILES),
@@ -88,24 +91,12 @@ export const readMail = (bytes: Buffer, of: Reading): ReadMail => {
   }
 }
 
-/** Without control characters: what comes in a header never begins a line of ours, and NUL cannot be stored. */
-export const clean = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
-/** The same for texts of several lines. */
-export const cleanText = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text.replaceAll(/\r\n?/g, '\n').replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, '')
-
 /** DMARC speaks of one writer: of several nobody can tell whom it was asked about (RFC 7489, 6.6.1). */
 const authenticatedOf = (headers: Headers, trusted: readonly string[]): MailAuthentication => {
   const said = authenticationOf(headers, trusted)
   const isOne = headers.all('from').length <= 1 && headers.people('from').length <= 1
   return isOne || said.dmarc === 'none' ? said : { ...said, dmarc: 'permerror' }
 }
-
-const cleanPerson = ({ name, address }: MailPerson): MailPerson => ({
-  name: clean(name).slice(0, 200),
-  address: clean(address).replaceAll(/\s/g, '').slice(0, 254),
-})
 
 const peopleOf = (headers: Headers): Pick<ReadMail, 'from' | 'replyTo' | 'to' | 'cc' | 'broughtTo'> => {
   const people = (name: string) => headers.people(name).slice(0, MOST_PEOPLE).map(cleanPerson)
@@ -124,11 +115,26 @@ const referencesOf = (headers: Headers): string[] => {
     .slice(0, MOST_REFERENCES)
 }
 
-const textOf = (part: Part): string => {
-  if (part.body.kind === 'html') return textFromHtml(part.body.text)
+/** The text of a part, of which `most` signs are read. */
+const textOf = (part: Part, most: number): string => {
+  if (part.body.kind === 'html') return textFromHtml(readableHtml(part.body.text, most))
   if (part.body.kind !== 'text') return ''
+  const text = part.body.text.slice(0, most)
   const isFlowed = part.params.get('format')?.toLowerCase() === 'flowed'
-  return isFlowed ? unflowed(part.body.text, part.params.get('delsp')?.toLowerCase() === 'yes') : part.body.text
+  return isFlowed ? unflowed(text, part.params.get('delsp')?.toLowerCase() === 'yes') : text
+}
+
+/** As much of it as is read; pictures written into it, which make most long pages long, are left out before. */
+const readableHtml = (html: string, most: number): string =>
+  html.length <= most ? html : html.replaceAll(/data:[a-z]{1,20}\/[^"'<>\s]{200,}/gi, '').slice(0, most)
+
+const textsOf = (parts: readonly Part[]): string[] => {
+  let left = MOST_READ
+  return parts.map((part) => {
+    const text = textOf(part, left)
+    if (part.body.kind === 'text' || part.body.kind === 'html') left = Math.max(0, left - part.body.text.length)
+    return text
+  })
 }
 
 /** The body as text, and the HTML where there is one. A message of which no body could be told shows what text it has. */
@@ -136,9 +142,9 @@ const bodyOf = (message: Message): { text: string; html: string | null } => {
   const parts = (numbers: readonly number[]) => numbers.flatMap((at) => message.parts[at] ?? [])
   const htmls = parts(message.htmlBody).filter((part) => part.body.kind === 'html')
   const html = htmls.map((part) => (part.body.kind === 'html' ? part.body.text : '')).join('\n')
-  const texts = parts(message.textBody).map(textOf)
+  const texts = textsOf(parts(message.textBody))
   const broken = parts(message.attachments).filter((part) => part.isDamaged && part.body.kind === 'text')
-  const text = texts.some((one) => one.trim() !== '') ? texts : broken.slice(0, 1).map(textOf)
+  const text = texts.some((one) => one.trim() !== '') ? texts : textsOf(broken.slice(0, 1))
   return { text: cleanText(text.filter((one) => one.trim() !== '').join('\n')), html: html.trim() === '' ? null : html }
 }
 

@@ -27,7 +27,8 @@ export const decodeWords = (raw: string): string => {
     if (open) out += textFrom(Buffer.concat(open.bytes), open.charset)
     open = null
   }
-  for (const match of raw.matchAll(ENCODED_WORD)) {
+  // behind the last end no word ends: looked for from each beginning, a long header without one would take hours
+  for (const match of raw.slice(0, raw.lastIndexOf('?=') + 2).matchAll(ENCODED_WORD)) {
     const [whole, named = '', encoding = '', text = ''] = match
     const bytes = bytesOf(encoding, text)
     if (!bytes) continue

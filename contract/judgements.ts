@@ -53,6 +53,8 @@ export const Judgement = z.object({
   sureLevel: z.number(),
   /** null: not enough evidence. */
   asIntended: z.boolean().nullable(),
+  /** A call that nobody wrote down: judged by what was measured, and no person's own. */
+  isWithoutWords: z.boolean(),
   /** null where it was not sure enough. */
   customerAnnoyed: z.number().nullable(),
   annoyedEvidence: z.array(Evidence),

@@ -98,6 +98,47 @@ export const reasons: Record<ReasonCode, Reason> = {
   ),
   'long-silence': down('any', 0.3, 'Nobody spoke for long', 'Nadie habló durante mucho tiempo', 'waiting'),
   'spoken-over': down('any', 0.3, 'The customer was spoken over', 'Se habló por encima del cliente'),
+  'answered-soon': up('welcome', 0.6, 'Answered within the time intended', 'Se contestó en el tiempo previsto', 'waiting'),
+  'need-written-met': up(
+    'peak',
+    0.6,
+    'The agent wrote down that the need was met',
+    'El agente anotó que se atendió la necesidad',
+  ),
+  'need-written-open': down(
+    'peak',
+    0.8,
+    'The agent wrote down that the need was not met',
+    'El agente anotó que no se atendió la necesidad',
+    'rule',
+  ),
+  'told-well': up(
+    'peak',
+    0.9,
+    'The customer said afterwards that it went well',
+    'El cliente dijo después que fue bien',
+  ),
+  'told-badly': down(
+    'peak',
+    1,
+    'The customer said afterwards that it did not go well',
+    'El cliente dijo después que no fue bien',
+    'rule',
+  ),
+  'left-waiting': down(
+    'farewell',
+    0.9,
+    'The customer hung up on hold or back in line',
+    'El cliente colgó en espera o de nuevo en la cola',
+    'waiting',
+  ),
+  'cut-off': down('farewell', 1, 'The line to the customer broke off', 'Se cortó la línea con el cliente', 'partner'),
+  'promise-written': up(
+    'farewell',
+    0.6,
+    'What we do next was promised and written down',
+    'Se prometió y anotó el siguiente paso',
+  ),
 }
 
 export const whoseNames: Record<Whose, { en: string; es: string }> = {

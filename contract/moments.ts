@@ -41,6 +41,17 @@ const Stretch = z.object({
   ms: z.number().min(0),
 })
 
+/** A line of a call's own course: `answered`, `held`, `ended` ...; `by` who ended it, `score` what the customer answered afterwards. */
+export const CallLine = z.object({
+  at: z.number(),
+  what: z.string(),
+  by: z.string().optional(),
+  /** The line to the customer broke off: nobody hung up. */
+  isBroken: z.boolean().optional(),
+  score: z.number().int().min(1).max(5).optional(),
+})
+export type CallLine = z.infer<typeof CallLine>
+
 export const Conversation = z.object({
   id: z.string(),
   channel: z.string().default('chat'),
@@ -68,6 +79,12 @@ export const Conversation = z.object({
       silences: z.array(Stretch),
       /** We began to speak while they spoke, and both went on. */
       spokenOver: z.array(Stretch),
+      /** What happened in it, in order: where the evidence of a call stands that nobody wrote down. */
+      course: z.array(CallLine).optional(),
+      /** Whether the need was met, as the agent wrote it down. */
+      writtenDown: z.enum(['met', 'partly', 'not-met']).nullish(),
+      /** The agent wrote down what we do next, with its time. */
+      hasPromise: z.boolean().optional(),
     })
     .nullish(),
 })
@@ -121,6 +138,14 @@ export const ReasonCode = z.enum([
   'long-hold',
   'long-silence',
   'spoken-over',
+  'answered-soon',
+  'need-written-met',
+  'need-written-open',
+  'told-well',
+  'told-badly',
+  'left-waiting',
+  'cut-off',
+  'promise-written',
 ])
 export type ReasonCode = z.infer<typeof ReasonCode>
 
@@ -134,6 +159,8 @@ export const Evidence = z.object({
   whose: Whose,
   /** How far, in points and as the reason says, the moment's score moves when the turn is taken away; only where that was tried and it moves. */
   weight: z.number().optional(),
+  /** Of a call without words: it stands at this line of the call's course; `turn` is -1 and nothing is quoted. */
+  line: z.number().int().optional(),
 })
 export type Evidence = z.infer<typeof Evidence>
 
@@ -209,6 +236,8 @@ export const Judgement = z.object({
   customerAnnoyed: Answer,
   questions: z.object({ polite: Answer, ownership: Answer, word: Answer, need: Answer }),
   turns: z.array(JudgedTurn),
+  /** Nobody wrote down what was said: it rests on what was measured and on what people wrote down afterwards. */
+  withoutWords: z.literal(true).optional(),
   /** Name and version of the engine that judged. */
   model: z.string(),
 })

@@ -3,13 +3,25 @@ import type { Turn } from '@peakend/contract/interactions.ts'
 import { ask } from '../api/call.ts'
 import { useMe, useWorkspaceId } from '../session/me.ts'
 import { useNowMs } from '../ui/clock.ts'
-import { dueTime } from '../ui/time-words.ts'
+import { clockDuration, dueTime } from '../ui/time-words.ts'
 import { Time } from '../ui/time.tsx'
 import { conversationWords } from '../words/conversation.ts'
 import { isKey, useLocale, useWords } from '../words/words.ts'
 
 /** What happened between the words: somebody joined, it was handed over, it ended. */
 export function SystemLine({ turn }: { turn: Turn }) {
+  return (
+    <p className="my-3 text-center text-xs text-ink-3">
+      <bdi>
+        <SystemWords turn={turn} />
+      </bdi>{' '}
+      · <Time at={turn.at} as="clock" className="num" />
+    </p>
+  )
+}
+
+/** Its words alone. */
+export function SystemWords({ turn }: { turn: Turn }) {
   const t = useWords(conversationWords)
   const me = useMe()
   const workspaceId = useWorkspaceId()
@@ -25,15 +37,14 @@ export function SystemLine({ turn }: { turn: Turn }) {
   const nowMs = useNowMs(60_000)
   const when = values['at'] === undefined ? '' : dueTime(Date.parse(values['at']), nowMs, locale)
   const who = named ?? values['number']
-  const plain = `system_${turn.system?.code ?? ''}`
+  const { waitedS, line } = values
+  const waited = waitedS === undefined ? '' : clockDuration(Number(waitedS) * 1000)
+  const code = turn.system?.code ?? ''
+  const plain = `system_${waited ? `${code}-after` : line === 'broken' ? 'call-broken' : code}`
   // the third party of a call is somebody, where it is known who
   const key = who !== undefined && isKey(conversationWords, `${plain}-named`) ? `${plain}-named` : plain
   const says = isKey(conversationWords, key)
-    ? t(key, { name: who ?? turn.personName ?? t('someone'), to: t('someone'), ...values, when })
+    ? t(key, { name: who ?? turn.personName ?? t('someone'), to: t('someone'), ...values, when, waited })
     : turn.text || (turn.system?.code ?? '')
-  return (
-    <p className="my-3 text-center text-xs text-ink-3">
-      <bdi>{says}</bdi> · <Time at={turn.at} as="clock" className="num" />
-    </p>
-  )
+  return <>{says}</>
 }

@@ -32,6 +32,12 @@ async function allTurns(interactionId: InteractionId): Promise<Turn[]> {
   return rows
 }
 
+export const useAllTurns = (interactionId: string) =>
+  useQuery({
+    queryKey: [chosenWorkspace(), 'interactions.turns', 'all', interactionId],
+    queryFn: () => allTurns(interactionId as InteractionId),
+  })
+
 const none: readonly Evidence[] = []
 
 /** The words said, with what was found in them underlined and the three moments named where they begin. */
@@ -46,10 +52,7 @@ export function Conversation({
   more?: readonly Evidence[]
 }) {
   const t = useWords(momentsWords)
-  const turns = useQuery({
-    queryKey: [chosenWorkspace(), 'interactions.turns', 'all', interactionId],
-    queryFn: () => allTurns(interactionId as InteractionId),
-  })
+  const turns = useAllTurns(interactionId)
   const byTurn = useMemo(() => evidenceByTurn(judgement, more), [judgement, more])
   if (turns.isError) return <ErrorState error={turns.error} onRetry={() => void turns.refetch()} />
   if (!turns.data) return <SkeletonRows />
@@ -94,7 +97,7 @@ function TurnLine({
         </li>
       )}
       {turn.kind === 'system' ? (
-        <li>
+        <li data-ordinal={turn.ordinal} tabIndex={-1} className="rounded-m">
           <SystemLine turn={turn} />
         </li>
       ) : (

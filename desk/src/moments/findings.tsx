@@ -11,6 +11,8 @@ import { calibrationWords } from '../words/calibration.ts'
 import { momentsWords } from '../words/moments.ts'
 import { termsWords } from '../words/terms.ts'
 import { isKey, useLanguage, useWords } from '../words/words.ts'
+import { SystemWords } from '../conversation/system-line.tsx'
+import { useAllTurns } from './conversation.tsx'
 import { momentNames } from './filter.ts'
 
 type Judgement = Outputs['moments']['get']
@@ -31,6 +33,9 @@ export function Findings({
   return (
     <div className="grid grid-cols-1 content-start gap-5 px-4 py-4 md:px-5">
       <InShort of={deepening} />
+      {judgement.isWithoutWords && (
+        <p className="rounded-m bg-sunken px-3 py-2 text-s text-ink-2">{t('withoutWords')}</p>
+      )}
       {momentNames.map((moment) => (
         <MomentFound key={moment} moment={moment} judgement={judgement} onTurn={onTurn} />
       ))}
@@ -100,8 +105,19 @@ function MomentFound({
         </p>
       )}
       {moment === 'peak' && <PeakTurns judgement={judgement} onTurn={onTurn} />}
-      <Reasons evidence={found.evidence} onTurn={onTurn} />
+      <Reasons evidence={found.evidence} onTurn={onTurn} of={judgement} />
     </Part>
+  )
+}
+
+/** Of a call without words: the line of its course that a reason stands at. */
+function LineOf({ ordinal, interactionId }: { ordinal: number; interactionId: string }) {
+  const turn = useAllTurns(interactionId).data?.find((one) => one.ordinal === ordinal && one.kind === 'system')
+  if (!turn) return null
+  return (
+    <span className="col-start-2 col-end-4 text-s text-ink-2">
+      <SystemWords turn={turn} /> · <Time at={turn.at} as="clock" className="num" />
+    </span>
   )
 }
 
@@ -126,8 +142,19 @@ function PeakTurns({ judgement, onTurn }: { judgement: Judgement; onTurn: (ordin
   )
 }
 
+/** Their sentence says whose word it is; whose doing it was nobody can tell. */
+const isUnowned = (reason: string) => reason.startsWith('told-') || reason === 'need-written-open'
+
 /** Reasons in plain sentences, whose each is, and the words it rests on; a press shows them where they were said. */
-function Reasons({ evidence, onTurn }: { evidence: readonly Evidence[]; onTurn: (ordinal: number) => void }) {
+function Reasons({
+  evidence,
+  onTurn,
+  of,
+}: {
+  evidence: readonly Evidence[]
+  onTurn: (ordinal: number) => void
+  of?: Judgement
+}) {
   const t = useWords(momentsWords)
   const terms = useWords(termsWords)
   const language = useLanguage()
@@ -159,13 +186,14 @@ function Reasons({ evidence, onTurn }: { evidence: readonly Evidence[]; onTurn: 
                 </Tooltip>
               )}
               {weightOf(e) !== undefined && ' · '}
-              {terms(`cause-${e.whose}`)}
+              {!isUnowned(e.reason) && terms(`cause-${e.whose}`)}
             </span>
             {e.quote !== '' && (
               <q className="col-start-2 col-end-4 line-clamp-2 text-s text-ink-2" lang={undefined}>
                 {e.quote}
               </q>
             )}
+            {of?.isWithoutWords && <LineOf ordinal={e.ordinal} interactionId={of.interactionId} />}
           </button>
         </li>
       ))}

@@ -24,7 +24,12 @@ export const causeOf = (
   return ranked[0]?.[0] ?? null
 }
 
+/** It is told that the need was not met, and not whose doing that was. */
+export const namesNoCause = (reason: Evidence['reason']): boolean =>
+  reason === 'told-badly' || reason === 'need-written-open'
+
 const addWeight = (weights: Map<Whose, number>, { reason, whose }: Pick<Evidence, 'reason' | 'whose'>): void => {
   const { direction, weight } = reasons[reason]
+  if (namesNoCause(reason)) return
   if (direction === 'down') weights.set(whose, (weights.get(whose) ?? 0) + Math.abs(weight))
 }

@@ -14,7 +14,7 @@ import { talkSignsOf } from '../interactions/call-signs/call-signs.ts'
 import * as interactions from '../interactions/interactions.ts'
 import type { TurnRecord } from '../interactions/turns/turns.ts'
 import { answersForCues } from '../knowledge/answers/answers.ts'
-import { noteFound, spansNoted } from '../promises/promises.ts'
+import { hasWritten, noteFound, spansNoted } from '../promises/promises.ts'
 import { inForceAt } from '../standards/standards.ts'
 import { activeCalibration, type Active } from './calibrations/calibrations.ts'
 import { heardOf } from './hearing.ts'
@@ -44,7 +44,7 @@ const occasionOf = async (
   turns: readonly TurnRecord[],
 ) => {
   const interactionId = standing.id
-  const [transfers, customer, facts, need, standards, dismissed, before, talk] = await Promise.all([
+  const [transfers, customer, facts, need, standards, dismissed, before, talk, hasPromise] = await Promise.all([
     interactions.listTransfers(tx, interactionId),
     customers.resolve(tx, standing.customerId),
     customers.factsOf(tx, standing.customerId),
@@ -53,11 +53,12 @@ const occasionOf = async (
     listDismissed(tx, interactionId),
     findJudgement(tx, interactionId),
     standing.channel === 'phone' ? talkSignsOf(tx, interactionId) : undefined,
+    standing.channel === 'phone' ? hasWritten(tx, interactionId) : false,
   ])
   const occasion: Occasion = {
     standing,
     turns,
-    heard: heardOf(standing, turns, transfers, { customerName: customer?.name ?? null, facts, need, talk }),
+    heard: heardOf(standing, turns, transfers, { customerName: customer?.name ?? null, facts, need, talk, hasPromise }),
     standard: standards(standing.channel),
     now: tx.now,
     dismissed: new Set(dismissed.map(({ key }) => key)),

@@ -1,5 +1,5 @@
 /** An interaction as the engine hears it, and the engine's turns back to the ordinals people see. Pure. */
-import type { Conversation } from '@peakend/contract/moments.ts'
+import type { CallLine, Conversation } from '@peakend/contract/moments.ts'
 import type { TalkSigns } from '../interactions/call-signs/call-signs.ts'
 import type { Standing, TransferRecord, TurnRecord } from '../interactions/interactions.ts'
 
@@ -7,6 +7,8 @@ export interface Heard {
   conversation: Conversation
   /** `ordinals[i]` is the ordinal of the engine's turn i. */
   ordinals: number[]
+  /** `lineOrdinals[i]` is the ordinal of the i-th line of a call's own course. */
+  lineOrdinals: number[]
   turnIds: TurnRecord['id'][]
 }
 
@@ -16,6 +18,8 @@ export interface Known {
   need: string | null
   /** Of a call, what was measured of it. */
   talk?: TalkSigns
+  /** Somebody wrote down what we do next. */
+  hasPromise?: boolean
 }
 
 /** Notes and system lines are no turns of the conversation. What was told during it counts as known only from then on. */
@@ -35,6 +39,7 @@ export const heardOf = (
       : undefined
   return {
     ordinals: said.map((t) => t.ordinal),
+    lineOrdinals: standing.channel === 'phone' ? courseOf(turns).map((t) => t.ordinal) : [],
     turnIds: said.map((t) => t.id),
     conversation: {
       id: standing.id,
@@ -46,7 +51,7 @@ export const heardOf = (
       known: known.facts.map((f) => ({ key: f.key, value: f.value, toldAt: f.toldAt.getTime() })),
       transfers: transfers.map((t) => ({ at: t.at.getTime(), fromAgentId: t.fromPersonId, toAgentId: t.toPersonId })),
       need: known.need,
-      ...callOf(standing, turns, known.talk),
+      ...callOf(standing, turns, known),
       ended: standing.endedAt ? { by: enderOf(standing.endedBy), at: standing.endedAt.getTime() } : null,
     },
   }
@@ -60,10 +65,10 @@ const inTime = ({ channel }: Standing, turns: readonly TurnRecord[]): readonly T
 const callOf = (
   standing: Standing,
   turns: readonly TurnRecord[],
-  talk: TalkSigns = { silences: [], spokenOver: [] },
+  { talk = { silences: [], spokenOver: [] }, hasPromise = false }: Known,
 ): Pick<Conversation, 'call'> => {
   if (standing.channel !== 'phone' || !standing.answeredAt) return {}
-  const lines = turns.filter(({ system }) => system?.code.startsWith('call-'))
+  const lines = courseOf(turns)
   const holds = lines.flatMap(({ system, at }, i) => {
     const over = lines[i + 1]?.at ?? standing.endedAt
     if (system?.code !== 'call-held' || !over) return []
@@ -71,7 +76,37 @@ const callOf = (
   })
   const isHeld = ({ at, ms }: { at: number; ms: number }) =>
     holds.some((one) => one.at < at + ms && at < one.at + one.ms)
-  return { call: { holds, silences: talk.silences.filter((one) => !isHeld(one)), spokenOver: talk.spokenOver } }
+  return {
+    call: {
+      holds,
+      silences: talk.silences.filter((one) => !isHeld(one)),
+      spokenOver: talk.spokenOver,
+      course: lines.map(lineOf),
+      writtenDown: writtenDown[standing.outcome ?? ''] ?? null,
+      hasPromise,
+    },
+  }
+}
+
+/** The lines of the call itself: what happened in it, as data. */
+const courseOf = (turns: readonly TurnRecord[]): TurnRecord[] =>
+  turns.filter(({ system }) => system?.code.startsWith('call-'))
+
+const lineOf = ({ system, at }: TurnRecord): CallLine => {
+  const { by, line, score } = system?.values ?? {}
+  return {
+    at: at.getTime(),
+    what: system?.code.slice('call-'.length) ?? '',
+    ...(by === undefined ? {} : { by }),
+    ...(line === 'broken' ? { isBroken: true } : {}),
+    ...(score === undefined ? {} : { score: Number(score) }),
+  }
+}
+/** What a wrap-up says of the need; of the other outcomes nobody can tell. */
+const writtenDown: Record<string, 'met' | 'partly' | 'not-met'> = {
+  solved: 'met',
+  partly: 'partly',
+  'not-solved': 'not-met',
 }
 
 /** A turn as the engine hears it; the same object for the same turn, so that the engine knows it again. */

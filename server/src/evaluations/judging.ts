@@ -63,7 +63,8 @@ export const judged = (of: Occasion): Found => {
   const reasons = [...new Set(all.map((e) => e.reason))]
   const facts = {
     scores,
-    reasons: new Set<string>(reasons),
+    // what was said nobody knows, and so not what was left out
+    reasons: whole.withoutWords ? null : new Set<string>(reasons),
     waitedMs: conversation.waitedMs ?? null,
     firstReplyMs: firstReplyMs(of.standing, of.turns),
   }
@@ -78,7 +79,8 @@ export const judged = (of: Occasion): Found => {
       standardVersion: of.standard.version,
       channel: of.standing.channel,
       queueId: of.standing.queueId,
-      agentId: of.standing.agentId,
+      // a score that rests on no word of theirs is nobody's own
+      agentId: isFinal && whole.withoutWords ? null : of.standing.agentId,
       customerId: of.standing.customerId,
       openedAt: of.standing.openedAt,
       closedAt: of.standing.closedAt,
@@ -94,7 +96,7 @@ export const judged = (of: Occasion): Found => {
       worstGap: worstGap(scores, of.standard.least),
       cause: causeOf({ welcome, peak, farewell }, of.standard.least),
       reasons,
-      detail: detailOf(whole, { welcome, peak, farewell }, of.heard.ordinals, isFinal),
+      detail: detailOf(whole, { welcome, peak, farewell }, of.heard, isFinal),
       cue: live?.cue ? shownCue(live.cue) : null,
     },
   }
@@ -111,13 +113,13 @@ const momentStandard = ({ standing, standard }: Occasion): MomentStandard => {
 const detailOf = (
   whole: Engine,
   moments: Pick<Engine, Moment>,
-  ordinals: readonly number[],
+  { ordinals, lineOrdinals }: Pick<Heard, 'ordinals' | 'lineOrdinals'>,
   isFinal: boolean,
 ): Detail => {
   const ordinalOf = (turn: number | null) => (turn === null || turn < 0 ? null : (ordinals[turn] ?? null))
   const kept = (list: readonly Evidence[]): Kept[] =>
-    list.flatMap(({ turn, from, to, reason, whose, weight }) => {
-      const ordinal = ordinalOf(turn)
+    list.flatMap(({ turn, line, from, to, reason, whose, weight }) => {
+      const ordinal = line === undefined ? ordinalOf(turn) : (lineOrdinals[line] ?? null)
       return ordinal === null ? [] : [{ ordinal, from, to, reason, whose, ...(weight === undefined ? {} : { weight }) }]
     })
   const keptMoment = (m: Engine['welcome']): KeptMoment => ({
@@ -149,6 +151,7 @@ const detailOf = (
       need: question(whole.questions.need),
     },
     sure: sureIn(whole, moments),
+    ...(whole.withoutWords ? { withoutWords: true } : {}),
     turns: (isFinal ? whole.turns : []).map((t, i) => ({
       ordinal: ordinals[i] ?? 0,
       satisfaction: t.satisfaction ? rounded(t.satisfaction.p.reduce((sum, p, k) => sum + p * (k + 1), 0)) : null,

@@ -25,6 +25,7 @@ import {
   maySeeJudgement,
   type JudgementRecord,
 } from './evaluations.ts'
+import { namesNoCause } from './causes.ts'
 import { draftCue } from './draft-cue.ts'
 import type { Detail, Kept, KeptMoment } from './store.ts'
 
@@ -64,7 +65,7 @@ const causeIn = (record: JudgementRecord, moment: 'welcome' | 'peak' | 'farewell
   const score = record.scores[moment]
   if (score === null || score >= record.least[moment]) return null
   const down = kept.evidence
-    .filter((e) => directionOf(e.reason) === 'down')
+    .filter((e) => directionOf(e.reason) === 'down' && !namesNoCause(e.reason))
     .toSorted((a, b) => reasons[a.reason].weight - reasons[b.reason].weight)
   return down[0]?.whose ?? record.cause
 }
@@ -106,6 +107,7 @@ const shownJudgement = async (tx: ReadTx, record: JudgementRecord): Promise<Show
     calibrationVersion: record.calibrationVersion,
     sureLevel: record.sureLevel,
     asIntended: record.asIntended,
+    isWithoutWords: detail.withoutWords ?? false,
     customerAnnoyed: detail.annoyed,
     annoyedEvidence: shownEvidence(detail.annoyedEvidence ?? [], quotes),
     questions: {

@@ -34,6 +34,8 @@ export interface Detail {
   questions: Record<'polite' | 'ownership' | 'word' | 'need', { p: number | null; why?: 'unsure'; evidence: Kept[] }>
   /** How sure each part was, given or not; missing in what was judged before it was kept. */
   sure?: Record<Declinable, number | null>
+  /** A call that nobody wrote down: it rests on what was measured. */
+  withoutWords?: true
   turns: { ordinal: number; satisfaction: number | null; politeness: number | null; promise: number | null }[]
 }
 

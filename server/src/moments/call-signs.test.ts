@@ -64,10 +64,3 @@ test('what the models learnt from keeps its places: the reasons of calls are the
   assert.deepEqual(ReasonCode.options.slice(-callReasons.length), callReasons)
   assert.deepEqual(Object.keys(reasonTexts).slice(-callReasons.length), callReasons)
 })
-
-test('a call that nobody wrote down says so; a chat without a word is too short', () => {
-  const silent = judge({ ...call, turns: [], call: { ...none, holds: [{ at: 25_000, ms: 130_000 }] } })
-  assert.deepEqual([silent.welcome.why, silent.peak.why, silent.farewell.why], ['no words', 'no words', 'no words'])
-  assert.equal(silent.experience, null)
-  assert.equal(judge({ ...call, channel: 'chat', turns: [] }).welcome.why, 'too short')
-})

@@ -10,9 +10,9 @@ export type CallSigns = NonNullable<Conversation['call']>
 type Stretch = CallSigns['holds'][number]
 
 /** On the phone nobody is silent for so long without the other wondering whether they are still there. */
-const LONG_SILENCE_MS = 20_000
+export const LONG_SILENCE_MS = 20_000
 /** Shorter is the "yes" and "mhm" by which people show that they listen. */
-const OVER_MS = 2000
+export const OVER_MS = 2000
 /** The same again adds nothing. */
 const MOST_OF_A_KIND = 3
 
@@ -24,13 +24,14 @@ export function callFindings(heard: Heard, turns: readonly HeardTurn[]): Finding
   const isHere = ({ turn }: Finding) => turn >= first.index && turn <= last.index
   const { slowReplyMs } = heard.standard
   return [
-    ...long(call.holds, slowReplyMs).flatMap((one) => ended(heard, one, 'long-hold', one.ms / slowReplyMs / 2)),
-    ...long(call.silences, LONG_SILENCE_MS).flatMap((one) => ended(heard, one, 'long-silence', one.ms / 60_000 + 0.5)),
-    ...long(call.spokenOver, OVER_MS).flatMap((one) => spokenOver(heard, one)),
+    ...longOnes(call.holds, slowReplyMs).flatMap((one) => ended(heard, one, 'long-hold', one.ms / slowReplyMs / 2)),
+    ...longOnes(call.silences, LONG_SILENCE_MS).flatMap((one) => ended(heard, one, 'long-silence', one.ms / 60_000 + 0.5)),
+    ...longOnes(call.spokenOver, OVER_MS).flatMap((one) => spokenOver(heard, one)),
   ].filter(isHere)
 }
 
-const long = (stretches: readonly Stretch[], leastMs: number): readonly Stretch[] =>
+/** The longest of a kind first, no more than say something new. */
+export const longOnes = (stretches: readonly Stretch[], leastMs: number): readonly Stretch[] =>
   stretches
     .filter(({ ms }) => ms >= leastMs)
     .toSorted((a, b) => b.ms - a.ms)

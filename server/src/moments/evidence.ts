@@ -88,11 +88,23 @@ export const reasonRow: ReadonlyMap<ReasonCode, number> = new Map(
   Object.keys(reasons).map((reason, row) => [reason as ReasonCode, row]),
 )
 /** Told of calls alone; the last of the list. */
-export const callReasons = ['long-hold', 'long-silence', 'spoken-over'] as const satisfies ReasonCode[]
+export const callReasons = [
+  'long-hold',
+  'long-silence',
+  'spoken-over',
+  'answered-soon',
+  'need-written-met',
+  'need-written-open',
+  'told-well',
+  'told-badly',
+  'left-waiting',
+  'cut-off',
+  'promise-written',
+] as const satisfies ReasonCode[]
 const times = new Uint32Array(reasonRow.size)
 
 /** What speaks for a moment and what against, each reason's later occurrences counting half, a quarter ... as people do not add up the same fault. */
-export function weighFindings(findings: readonly Finding[], see: (weight: number) => void): void {
+export function weighFindings(findings: readonly Pick<Finding, 'reason' | 'strength'>[], see: (weight: number) => void): void {
   times.fill(0)
   const sorted = byStrength(findings)
   for (let i = 0; i < sorted.length; i++) {
@@ -104,14 +116,14 @@ export function weighFindings(findings: readonly Finding[], see: (weight: number
 }
 
 /** The clearest first; mostly they are as clear as each other. */
-function byStrength(findings: readonly Finding[]): readonly Finding[] {
+function byStrength<F extends Pick<Finding, 'strength'>>(findings: readonly F[]): readonly F[] {
   for (let i = 1; i < findings.length; i++)
     if (findings[i]!.strength > findings[i - 1]!.strength) return findings.toSorted((a, b) => b.strength - a.strength)
   return findings
 }
 
 /** The balance of findings, and the score it gives: 3 + 2 tanh(balance / 1.5), so 1 to 5 without a hard edge. */
-export function balanceOf(findings: readonly Finding[]): number {
+export function balanceOf(findings: readonly Pick<Finding, 'reason' | 'strength'>[]): number {
   let balance = 0
   weighFindings(findings, (weight) => (balance += weight))
   return balance

@@ -24,6 +24,7 @@ import { expected } from './satisfaction.ts'
 import { scoreFarewell, scorePeak, scoreWelcome, type Scored } from './scoring.ts'
 import { declined, declinedAnswer, declinedAnswers } from './sureness.ts'
 import { modelName, sigmoid } from './weights.ts'
+import { hasNoWords, measuredOf } from './without-words.ts'
 
 export type { SeenTurns } from './hearing.ts'
 export { surenessMeasured } from './sureness.ts'
@@ -54,6 +55,7 @@ export function judge(conversation: Conversation, options: JudgeOptions = {}): J
 function judgementOf(considered: Considered, moments: Moments, sure: number): Judgement {
   const { heard, satisfactions } = considered
   const { welcome, peak, farewell } = moments
+  const isSilent = hasNoWords(heard.conversation)
   const moods = satisfactions.flatMap((one) => (one ? [expected(one.p)] : []))
   const scores = [welcome.score, peak.score, farewell.score]
   return {
@@ -69,12 +71,17 @@ function judgementOf(considered: Considered, moments: Moments, sure: number): Ju
     experience: scores.includes(null)
       ? null
       : round(parts.welcome * welcome.score! + parts.peak * peak.score! + parts.farewell * farewell.score!),
-    customerAnnoyed: declinedAnswer(annoyedOf(considered, considered.likely.annoyed), sure),
-    questions: declinedAnswers(answersOf(considered, considered.likely), sure),
+    customerAnnoyed: isSilent ? untold : declinedAnswer(annoyedOf(considered, considered.likely.annoyed), sure),
+    questions: declinedAnswers(isSilent ? allUntold : answersOf(considered, considered.likely), sure),
     turns: judgedTurns(considered),
+    ...(isSilent ? { withoutWords: true as const } : {}),
     model: modelName,
   }
 }
+
+/** Nobody heard anything that would bear on it. */
+const untold = { p: null, evidence: [] }
+const allUntold = { polite: untold, ownership: untold, word: untold, need: untold }
 
 /**
  * Judges a conversation that is still running: a moment is `open` until it can no longer change for the better by the
@@ -153,6 +160,8 @@ interface Moments {
 
 /** While a conversation runs nothing is tried out: it is asked again after every turn, and what moves the score changes with each. */
 function momentsOf(considered: Considered, sure: number, tries: boolean): Moments {
+  const { conversation, standard } = considered.heard
+  if (hasNoWords(conversation)) return measuredOf(conversation, standard, sure)
   const explained = <S extends Scored>(name: MomentName, scored: S) => {
     const { found: _found, mood: _mood, ...rest } = scored
     return declined({ ...rest, evidence: weighedEvidence(considered, name, scored, tries) }, name, considered, sure)

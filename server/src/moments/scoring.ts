@@ -31,10 +31,10 @@ const languageFree = new Set<Finding['reason']>([
 const inAnyLanguage = (found: readonly Finding[]) => found.filter((one) => languageFree.has(one.reason))
 const nowhere: Span = { from: -1, to: -1 }
 
-/** Why nothing can be said of a conversation without a word: of a call that was answered, that nobody wrote it down. */
-const withoutWords = ({ turns, conversation }: Ground['heard']): NotJudged | null => {
+/** Why nothing can be said of a conversation without a word; of a call that was answered `without-words.ts` says what it can. */
+const withoutWords = ({ turns, conversation: { channel, ended } }: Ground['heard']): NotJudged | null => {
   if (turns.length > 0) return null
-  return conversation.call ? 'no words' : 'too short'
+  return channel === 'phone' && ended?.by === 'customer' ? 'customer left' : 'too short'
 }
 
 export function scoreWelcome({ heard, welcome, byMoment }: Ground): Scored {

@@ -14,7 +14,7 @@ export const surenessMeasured = measured
 const DOUBT = 0.15
 
 /** How one-sided the evidence is: a half where it is even or there is none, towards one the more of it points one way. The same fault twice counts half, as in the score. */
-export function oneSided(findings: readonly Finding[]): number {
+export function oneSided(findings: readonly Pick<Finding, 'reason' | 'strength'>[]): number {
   let up = 0
   let down = 0
   weighFindings(findings, (weight) => {

@@ -30,7 +30,7 @@ import {
 } from './store.ts'
 
 export { dueAtOf } from './due.ts'
-export { listOverdue, promiseFigures, spansNoted, type PromiseRecord } from './store.ts'
+export { hasWritten, listOverdue, promiseFigures, spansNoted, type PromiseRecord } from './store.ts'
 
 const DUE = 'promises.due'
 

@@ -90,6 +90,17 @@ export const spansNoted = gathering<InteractionId, { turnId: TurnId; from: numbe
   ),
 )
 
+/** Whether somebody wrote down a promise made in it, rather than that it was found in what was said. */
+export const hasWritten = gathering<InteractionId, boolean>(false, async (tx, ids) => {
+  const rows = await tx.query<{ id: InteractionId }>(
+    'promises.written',
+    `select distinct interaction_id as id from promises
+     where workspace_id = $1 and interaction_id = any($2::uuid[]) and turn_id is null and callback_id is null and state <> 'rejected'`,
+    [tx.workspaceId, ids],
+  )
+  return new Map(rows.map(({ id }) => [id, true]))
+})
+
 /** false when that span of that turn was found before, or that call-back is promised already. */
 export const insertPromise = async (tx: Tx, of: NewPromise): Promise<boolean> =>
   (

@@ -11,8 +11,8 @@ export const DEFAULT_LEAST_SCORE = 3.6
 
 export interface Facts {
   scores: Record<Moment, number | null>
-  /** Reasons found anywhere in the interaction, by code. */
-  reasons: ReadonlySet<string>
+  /** Reasons found anywhere in the interaction, by code; null where nobody knows what was said. */
+  reasons: ReadonlySet<string> | null
   waitedMs: number | null
   /** From the customer's first turn to the first reply by a person, less the wait; null where nobody replied. */
   firstReplyMs: number | null
@@ -30,6 +30,7 @@ export const holdLine = (line: Line, moment: Moment, facts: Facts): LineVerdict 
       return score === null ? 'unknown' : score >= measure.atLeast ? 'met' : 'missed'
     }
     case 'reason':
+      if (!facts.reasons) return 'unknown'
       return facts.reasons.has(measure.reason) === measure.must ? 'met' : 'missed'
     case 'wait':
       return facts.waitedMs === null ? 'unknown' : facts.waitedMs <= measure.atMostMs ? 'met' : 'missed'

@@ -128,6 +128,8 @@ export const summaryOf = async (
     'surveys.pairs',
     `select s.score, j.experience from survey_answers s
      join judgements j on j.workspace_id = s.workspace_id and j.interaction_id = s.interaction_id and j.is_final and j.experience is not null
+       -- one judged by this very answer foretells nothing
+       and j.detail -> 'withoutWords' is null
      where s.workspace_id = $1 and s.answered_at >= $2 and s.answered_at < $3 and ($4::uuid[] is null or s.queue_id = any($4))
      order by s.answered_at desc limit ${PAIRS_AT_MOST}`,
     values,

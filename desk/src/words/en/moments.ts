@@ -97,6 +97,8 @@ export const moments = {
   questionNo: 'no',
   questionOpen: 'open: the truth comes later',
   questionLanguage: 'not judged: language not covered',
+  withoutWords:
+    'Nobody wrote down what was said. Judged by what was measured and by what people wrote down afterwards: it counts for no person, and nothing is read from anybody’s voice.',
   questionUntold: 'not told: no words here bear on it',
   questionUnsure: 'unsure',
   questionDeclined: 'not judged: not sure enough',

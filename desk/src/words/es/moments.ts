@@ -100,6 +100,8 @@ export const moments: Same<typeof en> = {
   questionNo: 'no',
   questionOpen: 'abierta: la verdad llega después',
   questionLanguage: 'sin valorar: idioma no cubierto',
+  withoutWords:
+    'Nadie escribió lo que se dijo. Se juzga por lo que se midió y por lo que se anotó después: no cuenta para ninguna persona, y nada se deduce de la voz de nadie.',
   questionUntold: 'no se sabe: aquí ninguna palabra lo dice',
   questionUnsure: 'dudoso',
   questionDeclined: 'sin valorar: sin certeza suficiente',

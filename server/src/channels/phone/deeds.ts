@@ -50,7 +50,7 @@ export const doDeed = async (tx: Tx, row: CallRow, deed: Deed): Promise<CallEven
       await endConversation(tx, row, deed)
       return null
     case 'say':
-      await interactions.say(tx, interactionId, deed.code, deed.values)
+      await interactions.say(tx, interactionId, deed.code, { ...deed.values, ...(await waitedIn(tx, row, deed)) })
       return null
     case 'tell':
       return tell(tx, row)
@@ -73,6 +73,14 @@ export const doDeed = async (tx: Tx, row: CallRow, deed: Deed): Promise<CallEven
     default:
       return deed satisfies never
   }
+}
+
+/** With the first answer stands how long they had waited for it. */
+const waitedIn = async (tx: Tx, row: CallRow, { code }: { code: string }): Promise<Record<string, string>> => {
+  if (code !== 'call-answered') return {}
+  const { answeredAt, queuedAt } = await interactions.lock(tx, row.interactionId)
+  if (!queuedAt || answeredAt?.getTime() !== tx.now.getTime()) return {}
+  return { waitedS: String(Math.max(0, Math.round((tx.now.getTime() - queuedAt.getTime()) / 1000))) }
 }
 
 /** Into the menu the number leads to, or the line where it has none (any more). */

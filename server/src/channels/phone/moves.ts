@@ -50,8 +50,9 @@ export const secondsIn = (call: Call, at: At): string => String(Math.round((at.n
 export const isHeld = ({ stage }: Call): boolean =>
   stage === 'talking' || stage === 'held' || stage === 'aside' || stage === 'together'
 
-export const ended = (call: Call, by: 'customer' | 'agent' | 'silence', at: At): Stepped =>
-  as(over(call, at), say('ended', { by }), { do: 'end', by, isAnswered: call.answeredAtMs !== null })
+/** `isBroken`: nobody hung up, the line to the customer broke off. */
+export const ended = (call: Call, by: 'customer' | 'agent' | 'silence', at: At, isBroken = false): Stepped =>
+  as(over(call, at), say('ended', { by, ...(isBroken ? { line: 'broken' } : {}) }), { do: 'end', by, isAnswered: call.answeredAtMs !== null })
 
 /** The phone that rang was not answered: it is the next one's turn, and the customer hears nothing of it. */
 export const notAnswered = (call: Call, cause: HangUpCause, at: At): Stepped => {

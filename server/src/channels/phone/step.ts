@@ -105,7 +105,7 @@ const customerGone = (call: Call, cause: HangUpCause, at: At): Stepped => {
   const { agent, menu } = call
   if (call.stage === 'outside') return as(over(call, at))
   if (menu) return menuLeft(call, menu, at)
-  if (call.stage !== 'dialling' || !agent) return ended(call, 'customer', at)
+  if (call.stage !== 'dialling' || !agent) return ended(call, 'customer', at, cause === 'media-lost')
   return as(over(call, at), say('not-reached', { cause }), {
     do: 'not-reached',
     personId: agent.personId,

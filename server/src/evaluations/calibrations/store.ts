@@ -49,7 +49,7 @@ export const answeredRows = (tx: ReadTx, model: string): Promise<AnsweredRow[]> 
      from answers a cross join lateral (
        -- one by one by their keys: offset keeps the planner from reading every judgement there is
        select * from judgements j where j.workspace_id = $1 and j.interaction_id = a.interaction_id offset 0) j
-     where j.is_final and j.model = $2 and j.welcome is not null and j.peak is not null and j.farewell is not null
+     where j.is_final and j.model = $2 and j.detail -> 'withoutWords' is null and j.welcome is not null and j.peak is not null and j.farewell is not null
        and (a.csat is not null or a.reviewed is not null)
      order by j.closed_at desc, j.interaction_id desc limit ${MOST_CONVERSATIONS}`,
     [tx.workspaceId, model],

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useEffectEvent } from 'react'
+import { useNavigate } from '@tanstack/react-router'
 import { useInbox } from '../inbox/inbox-data.ts'
 import { isCall } from '../inbox/inbox-state.ts'
 import { useMe } from '../session/me.ts'
@@ -8,6 +9,7 @@ import { CallBar } from './call-bar.tsx'
 import { CallEar, refetchMyCall, useMyCall, usePhoneStatus, type HeldCall } from './call-data.ts'
 import { CoachBar } from './coach-bar.tsx'
 import { LostLine } from './lost-line.tsx'
+import { takeWish } from './opening.ts'
 import { startPhone, usePhone } from './own-phone.ts'
 import { RingCard } from './ring-card.tsx'
 
@@ -25,6 +27,7 @@ export default function PhoneDock() {
   const stage = phone.call?.stage
   useEffect(() => void refetchMyCall(), [stage])
   useLeaving(stage === 'up')
+  useWishedConversation(held?.call.isUp ? held.call.interactionId : undefined)
   const asked = useAskedToDial()
   const dialling = asked !== null && (
     <Suspense fallback={null}>
@@ -60,6 +63,15 @@ export default function PhoneDock() {
 
 const isAskedFor = (call: HeldCall['call']): boolean =>
   call.as === 'coach' || (call.as === 'agent' && call.stage === 'dialling')
+
+/** Answered before it was known whose call it is. */
+function useWishedConversation(interactionId: string | undefined): void {
+  const navigate = useNavigate()
+  useEffect(() => {
+    if (interactionId !== undefined && takeWish())
+      void navigate({ to: '/inbox/$interactionId', params: { interactionId } })
+  }, [interactionId, navigate])
+}
 
 /** Closing the page would end the call: the browser asks first. */
 function useLeaving(isIn: boolean): void {

@@ -21,6 +21,7 @@ import { phoneWords } from '../words/phone.ts'
 import { useWords } from '../words/words.ts'
 import { CallFace } from './call-face.tsx'
 import type { HeldCall } from './call-data.ts'
+import { wishToOpen } from './opening.ts'
 import { phone as own } from './own-phone.ts'
 import type { PhoneState } from './phone.ts'
 import { ring } from './ring.ts'
@@ -142,7 +143,8 @@ function Acts({ offer, held, phone }: Ringing) {
     // it may be held out a moment before it rings
     if (phone.call === null) own.expect()
     else void own.answer()
-    if (interactionId !== undefined) void navigate({ to: '/inbox/$interactionId', params: { interactionId } })
+    if (interactionId === undefined) wishToOpen()
+    else void navigate({ to: '/inbox/$interactionId', params: { interactionId } })
   }
   const isElsewhere = phone.line === 'elsewhere' && phone.call === null
   const isAnswering = phone.call?.stage === 'answering'

@@ -32,6 +32,7 @@ import {
   updateCase,
   type CaseRecord,
 } from './store.ts'
+import { callTitle } from './call-title.ts'
 import { titleFrom } from './titles.ts'
 
 export type { CaseRecord } from './store.ts'
@@ -120,7 +121,7 @@ const mustLock = async (tx: Tx, caseId: CaseId): Promise<CaseRecord> => {
 
 /**
  * The case of a conversation: the one it is tied to, else the customer's open one, else a new one owned by `personId`, titled by the subject of the
- * customer's letter, else by their first words. A case nobody owns becomes this person's. Twice equals once. Records `case.opened` or `case.owned`.
+ * customer's letter, else by their first words; of a call by the need or the line. A case nobody owns becomes this person's. Twice equals once. Records `case.opened` or `case.owned`.
  */
 export const caseFor = async (tx: Tx, of: Standing, personId: PersonId): Promise<CaseId> => {
   const known = of.caseId ? await findCase(tx, of.caseId) : await openCaseOf(tx, of.customerId, of.threadId)
@@ -132,9 +133,10 @@ export const caseFor = async (tx: Tx, of: Standing, personId: PersonId): Promise
   // two who open one at once: the second finds the first's
   const { caseId } = await lockInteraction(tx, of.id)
   if (caseId) return caseId
-  const [first] = (await listTurns(tx, of.id, 0, 5)).filter((turn) => turn.by === 'customer')
+  const [first] =
+    of.channel === 'phone' ? [] : (await listTurns(tx, of.id, 0, 5)).filter((turn) => turn.by === 'customer')
   const { customerId, queueId, needId, id: interactionId } = of
-  const title = titleFrom(first?.text ?? '', of.subject)
+  const title = of.channel === 'phone' ? await callTitle(tx, of) : titleFrom(first?.text ?? '', of.subject)
   return (await open(tx, { customerId, title, ownerId: personId, queueId, needId, interactionId })).id
 }
 

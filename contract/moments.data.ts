@@ -98,7 +98,13 @@ export const reasons: Record<ReasonCode, Reason> = {
   ),
   'long-silence': down('any', 0.3, 'Nobody spoke for long', 'Nadie habló durante mucho tiempo', 'waiting'),
   'spoken-over': down('any', 0.3, 'The customer was spoken over', 'Se habló por encima del cliente'),
-  'answered-soon': up('welcome', 0.6, 'Answered within the time intended', 'Se contestó en el tiempo previsto', 'waiting'),
+  'answered-soon': up(
+    'welcome',
+    0.6,
+    'Answered within the time intended',
+    'Se contestó en el tiempo previsto',
+    'waiting',
+  ),
   'need-written-met': up(
     'peak',
     0.6,

@@ -26,6 +26,8 @@ export const PhoneNumberSettings = z.object({
   /** What is spoken first; the workspace's language where it is none of ours. */
   language: LanguageTag.nullable().default(null),
   dialled: z.array(Dialled).max(10).default([]),
+  /** Once the agent has hung up the caller is asked by keypad how it was. */
+  asksAfter: z.boolean().default(false),
 })
 
 export const PhoneNumber = PhoneNumberSettings.extend({

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
-import { Field } from '../ui/field.tsx'
+import { Field, Tick } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { numbersWords } from '../words/numbers.ts'
@@ -24,6 +24,7 @@ interface Draft {
   queueId: QueueId | null
   language: string | null
   dialled: string
+  asksAfter: boolean
 }
 
 const draftOf = (number: PhoneNumber | null): Draft => ({
@@ -34,6 +35,7 @@ const draftOf = (number: PhoneNumber | null): Draft => ({
   queueId: number?.queueId ?? null,
   language: number?.language ?? null,
   dialled: number?.dialled.join(', ') ?? '',
+  asksAfter: number?.asksAfter ?? false,
 })
 
 const settingsOf = (draft: Draft, queueId: QueueId) => ({
@@ -146,6 +148,14 @@ function Fields({ draft, onChange: set }: { draft: Draft; onChange: (of: Partial
         value={draft.dialled}
         onChange={(e) => set({ dialled: e.target.value })}
       />
+      <div className="sm:col-span-2">
+        <Tick
+          label={t('asksAfter')}
+          hint={t('asksAfterHint')}
+          checked={draft.asksAfter}
+          onChange={(e) => set({ asksAfter: e.target.checked })}
+        />
+      </div>
     </div>
   )
 }

@@ -10,7 +10,7 @@
  *   record-message   after a tone; `message-left` where anything was said, else `silence`; a 0 meanwhile is `typed`
  *   queue, take-call-back   done already: music, the place and the estimate; after `take-call-back` what follows is said and the line closed, the place in line stays
  *   hang-up  after what is said
- * A call in: `lineOf` says whose number was dialled and where it leads, `isBlocked` whether the caller is let through, `noteCall` that somebody called it.
+ * A call in: `lineOf` says whose number was dialled and where it leads, `isBlocked` whether the caller is let through, `noteCall` that somebody called it, `asksAfter` whether they are asked afterwards how it was.
  * Any moment the caller goes: `hung-up`. After a restart: `resumed` says and listens again. `0` is to be told at once in every state.
  */
 export { findFlow as flowOf } from './drafts/drafts.ts'
@@ -18,6 +18,6 @@ export { flowFaultsOf, type GraphFault } from './flow-graph.ts'
 export type { Path } from './graph.ts'
 export { checkMenus, type Checked } from './menus/menus.ts'
 export { begin, walk, type Act, type Happened, type Known, type Run } from './run.ts'
-export { isBlocked, lineOf, noteCall, numberOf, type LineRecord } from './numbers/numbers.ts'
+export { asksAfter, isBlocked, lineOf, noteCall, numberOf, type LineRecord } from './numbers/numbers.ts'
 export { openVoices, type Said, type Voices } from './voices/voices.ts'
 export { beginRun, goOnRun, queuesLedTo, runOf, type Going } from './runs/runs.ts'

@@ -25,7 +25,9 @@ export function callFindings(heard: Heard, turns: readonly HeardTurn[]): Finding
   const { slowReplyMs } = heard.standard
   return [
     ...longOnes(call.holds, slowReplyMs).flatMap((one) => ended(heard, one, 'long-hold', one.ms / slowReplyMs / 2)),
-    ...longOnes(call.silences, LONG_SILENCE_MS).flatMap((one) => ended(heard, one, 'long-silence', one.ms / 60_000 + 0.5)),
+    ...longOnes(call.silences, LONG_SILENCE_MS).flatMap((one) =>
+      ended(heard, one, 'long-silence', one.ms / 60_000 + 0.5),
+    ),
     ...longOnes(call.spokenOver, OVER_MS).flatMap((one) => spokenOver(heard, one)),
   ].filter(isHere)
 }

@@ -104,7 +104,10 @@ export const callReasons = [
 const times = new Uint32Array(reasonRow.size)
 
 /** What speaks for a moment and what against, each reason's later occurrences counting half, a quarter ... as people do not add up the same fault. */
-export function weighFindings(findings: readonly Pick<Finding, 'reason' | 'strength'>[], see: (weight: number) => void): void {
+export function weighFindings(
+  findings: readonly Pick<Finding, 'reason' | 'strength'>[],
+  see: (weight: number) => void,
+): void {
   times.fill(0)
   const sorted = byStrength(findings)
   for (let i = 0; i < sorted.length; i++) {

@@ -42,14 +42,23 @@ test('the need rests on what the agent wrote down and the customer answered, and
   assert.deepEqual(found(met), [['need-written-met', 1]])
   const course = [...usual, line('told', 330, { score: 1 })]
   const told = judge(callOf({ writtenDown: 'met', course })).peak
-  assert.deepEqual(found(told).map(([reason]) => reason).toSorted(), ['need-written-met', 'told-badly'])
+  assert.deepEqual(
+    found(told)
+      .map(([reason]) => reason)
+      .toSorted((a, b) => String(a).localeCompare(String(b))),
+    ['need-written-met', 'told-badly'],
+  )
   assert.ok((told.score ?? 5) < 3 && (met.score ?? 0) > 3.5, 'the customer’s word weighs more than ours')
   const held = judge(callOf({ writtenDown: 'met', holds: [{ at: 60_000, ms: 150_000 }] })).peak
   assert.ok((held.score ?? 5) < (met.score ?? 0))
   const three = judge(callOf({ course: [...usual, line('told', 330, { score: 3 })] })).peak
   assert.equal(three.why, 'no words', 'a three says neither')
   const aLongHold = judge(callOf({ holds: [{ at: 60_000, ms: 150_000 }] })).peak
-  assert.deepEqual([aLongHold.score, aLongHold.evidence[0]?.reason], [null, 'long-hold'], 'told, and no ground by itself')
+  assert.deepEqual(
+    [aLongHold.score, aLongHold.evidence[0]?.reason],
+    [null, 'long-hold'],
+    'told, and no ground by itself',
+  )
 })
 
 test('the farewell is judged where the line itself tells how it ended, and never by who hung up', () => {

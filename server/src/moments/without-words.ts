@@ -3,7 +3,14 @@
  * customer's own answer. A moment of which none of that tells anything is not judged, "no words". Nothing is read from how anybody sounds, and who hung up says nothing
  * of itself. Evidence stands at the lines of the call's own course.
  */
-import type { Conversation, Evidence, Moment, MomentStandard, NotJudged, PeakMoment } from '@peakend/contract/moments.ts'
+import type {
+  Conversation,
+  Evidence,
+  Moment,
+  MomentStandard,
+  NotJudged,
+  PeakMoment,
+} from '@peakend/contract/moments.ts'
 import { firstStandards, reasons } from '@peakend/contract/moments.data.ts'
 import { longOnes, LONG_SILENCE_MS, OVER_MS } from './call-signs.ts'
 import { balanceOf, scoreOf, type Finding } from './evidence.ts'
@@ -80,14 +87,24 @@ function needSigns({ course = [], writtenDown }: Call, told: number, last: numbe
   if (score !== undefined && score <= 2)
     signs.push({ reason: 'told-badly', strength: score === 1 ? 1 : 0.7, line: told })
   if (writtenDown === 'not-met') signs.push({ reason: 'need-written-open', strength: 1, line: last })
-  else if (writtenDown) signs.push({ reason: 'need-written-met', strength: writtenDown === 'met' ? 1 : 0.3, line: last })
+  else if (writtenDown)
+    signs.push({ reason: 'need-written-met', strength: writtenDown === 'met' ? 1 : 0.3, line: last })
   return signs
 }
 
 /** What the customer lived through on the way. */
-function livedSigns({ transfers }: Conversation, call: Call, { slowReplyMs }: MomentStandard, answered: number): Sign[] {
+function livedSigns(
+  { transfers }: Conversation,
+  call: Call,
+  { slowReplyMs }: MomentStandard,
+  answered: number,
+): Sign[] {
   const { course = [] } = call
-  const lineAt = (at: number) => Math.max(answered, course.findLastIndex((one) => one.at <= at))
+  const lineAt = (at: number) =>
+    Math.max(
+      answered,
+      course.findLastIndex((one) => one.at <= at),
+    )
   const handed = (transfers ?? []).length
   return [
     ...(handed >= 2 ? [{ reason: 'transferred-twice' as const, strength: 1, line: answered }] : []),

@@ -1,6 +1,6 @@
 /** Surveys: asked once after an interaction, answered by the customer in the channel they used. */
 import { randomUUID } from 'node:crypto'
-import type { InteractionId, QueueId, SurveyAnswerId } from '@peakend/contract/ids.ts'
+import type { CustomerId, InteractionId, QueueId, SurveyAnswerId } from '@peakend/contract/ids.ts'
 import type { Scope } from '../base/caller.ts'
 import type { ReadTx, Tx } from '../base/database.ts'
 import { Refusal } from '../base/refusal.ts'
@@ -30,6 +30,17 @@ export const ask = async (tx: Tx, interactionId: InteractionId, queueId: QueueId
   )
   if (isNew.length > 0) tx.record({ type: 'survey.asked', interactionId })
 }
+
+/** Whether this customer was asked about anything since then; index interactions_customer. */
+export const wasAsked = async (tx: ReadTx, customerId: CustomerId, since: Date): Promise<boolean> =>
+  (
+    await tx.query(
+      'surveys.was-asked',
+      `select 1 from interactions i join survey_answers s on s.workspace_id = i.workspace_id and s.interaction_id = i.interaction_id
+       where i.workspace_id = $1 and i.customer_id = $2 and s.asked_at > $3 limit 1`,
+      [tx.workspaceId, customerId, since],
+    )
+  ).length > 0
 
 /** Whether the survey of this interaction is asked, unanswered and still open. */
 export const isOpen = async (tx: ReadTx, interactionId: InteractionId): Promise<boolean> =>

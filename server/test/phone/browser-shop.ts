@@ -43,7 +43,7 @@ export const toneOf = (hz: number) => `
   const RealSocket = window.WebSocket
   window.WebSocket = class extends RealSocket {
     constructor(url, protocols) {
-      super(url, protocols)
+      super(window.sipIsDown && String(url).includes('/sip') ? String(url).replace('/sip', '/none') : url, protocols)
       if (String(url).includes('/sip')) window.sipSocket = this
     }
   }

@@ -8,6 +8,8 @@ import type { SipCall } from './sip-caller.ts'
 import { tones } from './tones.ts'
 
 const WITHIN_MS = 5000
+/** Longer than a call waits for a phone that nobody hears. */
+const GAP_MS = 4500
 
 /** Every process of that browser stops, as in a laptop that sleeps; answers how it wakes. */
 const sleep = async (browser: Browser): Promise<() => void> => {
@@ -93,4 +95,28 @@ test('a browser that dies, and a page that is loaded anew: music at once, and to
   assert.ok(reloadedMs < WITHIN_MS, `${reloadedMs} ms`)
   await card.waitFor({ timeout: patienceMs })
   call.hangUp()
+})
+
+test('a gap of four seconds in the agent’s own connection, which their sound does not share, is heard by nobody', async (t) => {
+  const at = await openShop(t)
+  if (!at) return t.skip('Asterisk could not be had')
+  const { page, complaints } = await at.agent('Ana Prieto', 1000)
+  complaints.allow(/WebSocket|ERR_/)
+  const call = await at.dial()
+  await page.getByRole('alertdialog').waitFor({ timeout: patienceMs })
+  await page.keyboard.press('a')
+  await eventually(async () => ((await callerHears(call, 1000)) > HEARD ? true : undefined), patienceMs)
+  await page.evaluate('window.sipIsDown = true; window.sipSocket.close()')
+  await page.getByRole('button', { name: 'Phone out of reach' }).waitFor({ timeout: patienceMs })
+  const began = performance.now()
+  let heard = 0
+  for (; performance.now() - began < GAP_MS; heard++)
+    assert.ok((await callerHears(call, 1000)) > HEARD, `${Math.round(performance.now() - began)} ms into the gap`)
+  t.diagnostic(`heard ${heard} times in ${Math.round(performance.now() - began)} ms without a connection`)
+  await page.evaluate('window.sipIsDown = false')
+  await page.getByRole('button', { name: 'Phone ready' }).waitFor({ timeout: patienceMs })
+  await page.getByRole('region', { name: 'Your call' }).getByText('Talking').waitFor({ timeout: patienceMs })
+  assert.ok((await callerHears(call, 1000)) > HEARD)
+  await page.keyboard.press('Alt+e')
+  await eventually(() => (call.isOver() ? true : undefined), patienceMs)
 })

@@ -40,6 +40,9 @@ export const numbers = {
   english: 'English',
   spanish: 'Spanish',
   dialled: 'Other names the line gives it',
+  asksAfter: 'Ask how it was after the call',
+  asksAfterHint:
+    'Once the agent has hung up, callers who stay on the line press a key from 1 to 5. Nobody is asked twice in a week.',
   dialledHint: 'An extension or a short form, with commas: 600, 911234567',
 
   blocked: 'Blocked callers',

@@ -42,6 +42,9 @@ export const numbers: Same<typeof en> = {
   english: 'Inglés',
   spanish: 'Español',
   dialled: 'Otros nombres que le da la línea',
+  asksAfter: 'Preguntar qué tal después de la llamada',
+  asksAfterHint:
+    'Cuando el agente ha colgado, quien sigue en la línea pulsa una tecla del 1 al 5. A nadie se le pregunta dos veces en una semana.',
   dialledHint: 'Una extensión o una forma corta, con comas: 600, 911234567',
 
   blocked: 'Llamadas bloqueadas',

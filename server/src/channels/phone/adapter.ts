@@ -26,6 +26,7 @@ import {
   type Telephony,
   type TelephonyEvent,
 } from './telephony.ts'
+import { openStillHeard } from './still-heard.ts'
 import type { Visit, Visits } from './widget/visits.ts'
 
 export interface AdapterOptions {
@@ -47,6 +48,11 @@ const SETTLING_MS = 15_000
 export const openAdapter = (of: AdapterOptions) => {
   const { db, telephony, hands } = of
   const refs = new Map<LegName, CallRef>()
+  const heard = openStillHeard({
+    telephony,
+    clock: db.clock,
+    tell: (ref, event) => inOrder(`heard ${ref.callId}`, () => tell(ref, event)),
+  })
   const { inOrder, ...order } = openOrder((err) =>
     db.log.error({ err }, 'what the telephone switch told could not be dealt with'),
   )
@@ -90,7 +96,7 @@ export const openAdapter = (of: AdapterOptions) => {
   const phone = (name: string, isThere: boolean, isNew = false): void => {
     const personId = personOfPhone(name)
     const isSettling = settling.of(name, isThere)
-    if (personId) inOrder(name, () => phoneChanged({ ...of, tell }, personId, { isThere, isNew, isSettling }))
+    if (personId) inOrder(name, () => phoneChanged({ ...of, tell, heard }, personId, { isThere, isNew, isSettling }))
   }
   const up = (): void => {
     settling.begin()
@@ -104,17 +110,11 @@ export const openAdapter = (of: AdapterOptions) => {
     }),
   ]
   if (telephony.isUp) hear({ kind: 'up' })
-  const quiet = async (): Promise<void> => {
-    while (order.isBusy()) {
-      await order.quiet()
-      await hands.quiet()
-    }
-    await hands.quiet()
-  }
+  const quiet = quieting(order, hands)
   return {
-    /** A leg turned out to be gone while something was asked for it. */
     /** Nothing could speak what a leg was to hear. */
     unspoken: (leg: LegName, handle: Handle) => tellLeg(leg, { kind: 'unspoken', handle }),
+    /** A leg turned out to be gone while something was asked for it. */
     missing: (leg: LegName) => tellLeg(leg, { kind: 'gone', leg, cause: 'unknown' }),
     /** Another browser became somebody's phone. */
     renewed: (name: string) => phone(name, true, true),
@@ -122,10 +122,20 @@ export const openAdapter = (of: AdapterOptions) => {
     quiet,
     async close() {
       for (const stop of stops) stop?.()
+      heard.close()
       await quiet()
     },
   }
 }
+
+const quieting =
+  (order: Pick<ReturnType<typeof openOrder>, 'isBusy' | 'quiet'>, hands: Hands) => async (): Promise<void> => {
+    while (order.isBusy()) {
+      await order.quiet()
+      await hands.quiet()
+    }
+    await hands.quiet()
+  }
 
 type Came = Arrival & { by: 'trunk' | { agent: string } }
 
@@ -235,18 +245,25 @@ const letGo = async (telephony: Telephony, leg: LegName, cause: HangUpCause = 'n
 
 /** In every workspace they serve: offers and the line look at it, and a call they are in hears of it. */
 const phoneChanged = async (
-  of: AdapterOptions & { tell: (ref: CallRef, event: CallEvent) => Promise<void> },
+  of: AdapterOptions & {
+    tell: (ref: CallRef, event: CallEvent) => Promise<void>
+    heard: ReturnType<typeof openStillHeard>
+  },
   personId: PersonId,
   { isThere, isNew, isSettling }: { isThere: boolean; isNew: boolean; isSettling: boolean },
 ): Promise<void> => {
+  of.heard.stop(personId)
   for (const workspaceId of await of.workspacesOf(personId)) {
     const call = await of.db.transact(workspaceId, async (tx) => {
       if (!isNew) await setPhone(tx, personId, isThere)
       tx.enqueue({ kind: 'routing.route', key: 'now' })
       return callOfPerson(tx, personId)
     })
-    if (call && (isThere || !isSettling))
-      await of.tell({ workspaceId, ...call }, { kind: 'phone', personId, isThere, isNew })
+    if (!call || (!isThere && isSettling)) continue
+    const ref = { workspaceId, ...call }
+    await of.tell(ref, { kind: 'phone', personId, isThere, isNew })
+    const { agent } = call.state
+    if (!isThere && agent?.personId === personId && agent.isUp) await of.heard.begin(personId, ref, agent.leg)
   }
 }
 

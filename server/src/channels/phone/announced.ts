@@ -1,6 +1,6 @@
 /** A caller who is told that the call may be recorded, before the menu and before anybody answers: heard to its end, cut short by 0, or declined by a key. Pure. */
 import { REFUSE_MS, type Announcement, type At, type Call, type CallEvent, type Onward, type Stepped } from './call.ts'
-import { as, say, to } from './moves.ts'
+import { as, over, say, to } from './moves.ts'
 import { declinedSaid } from './recordings/announcing.ts'
 
 export const onAnnounce = (call: Call, event: Extract<CallEvent, { kind: 'announce' }>, at: At): Stepped => {
@@ -66,8 +66,10 @@ export const onKeyInLine = (call: Call, digit: string, at: At): Stepped => {
 }
 
 /** Nothing could speak it: nobody was told. */
-export const onUnspoken = (call: Call, handle: string): Stepped => {
+export const onUnspoken = (call: Call, handle: string, at: At): Stepped => {
   const { menu, announcement } = call
+  // nobody was asked anything
+  if (call.isAsked && menu?.saying?.handle === handle) return as(over(call, at))
   if (!announcement || menu?.saying?.handle !== handle || typeof menu.next === 'string') return as(call)
   return as({ ...call, announcement: { ...announcement, isAudible: false } })
 }

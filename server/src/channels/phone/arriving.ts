@@ -12,7 +12,7 @@ import type {
 } from '@peakend/contract/ids.ts'
 import type { Tx } from '../../base/database.ts'
 import { claimIdentity, customerOfVisitor, mustResolve, ownReach } from '../../customers/customers.ts'
-import { beginRun, isBlocked as isBlockedCaller, noteCall, queuesLedTo } from '../../flows/flows.ts'
+import { asksAfter, beginRun, isBlocked as isBlockedCaller, noteCall, queuesLedTo } from '../../flows/flows.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { languageFor } from '../../routing/hours/hours.ts'
@@ -143,9 +143,13 @@ const lead = async (tx: Tx, line: Line, of: Led): Promise<CallRef> => {
     // two who share a number may both be calling
     threadId: callId,
   })
-  const [interactionId, told] = await Promise.all([opening, announced(tx, queueId, leadsTo)])
+  const [interactionId, told, asks] = await Promise.all([
+    opening,
+    announced(tx, queueId, leadsTo),
+    line.phoneNumberId ? asksAfter(tx, line.phoneNumberId) : false,
+  ])
   const first = told ?? (await ledOn(tx, { interactionId, queueId, ...leadsTo }))
-  const state = begin({ id: callId, way: 'in', leg }, atOf(tx))
+  const state = begin({ id: callId, way: 'in', leg, asks }, atOf(tx))
   await start(tx, { callId, interactionId, way: 'in', ...of.kept, state }, first)
   return { workspaceId: tx.workspaceId, callId, interactionId }
 }

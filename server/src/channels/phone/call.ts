@@ -21,9 +21,10 @@
  *   talking, held, aside, together -> waiting   handed over to a queue or a colleague; its agent's phone is lost: first in line
  *   any -> over                           the customer hangs up; the agent does while talking or held; nobody answers; it lasted too long
  *
+ *   talking -> menu, over                 the agent has hung up and the caller is asked how it was: a key from 1 to 5, thanks; the conversation is over already
  *   talking -> menu, over                 a call from a list whose agent was not there within two seconds: an apology is said, and it is counted as abandoned
  *
- * An agent's phone that loses its network has `AWAY_MS` to come back. Whoever holds a call aside and hangs up completes it where the third party has answered, so that nobody
+ * An agent's phone that loses its network has `AWAY_MS` to come back, counted from when it was last heard: a gap in its connection that the sound does not share harms nobody. Whoever holds a call aside and hangs up completes it where the third party has answered, so that nobody
  * is left. A supervisor who has joined takes over from an agent whose phone is lost.
  */
 import { CONNECT_MS } from '@peakend/contract/call-lists.ts'
@@ -48,6 +49,8 @@ export interface AgentLeg extends Leg {
   readonly untilMs: number
   /** Since when its phone is away, while it is up. */
   readonly awayMs: number | null
+  /** When the customer still heard them though their phone is away. */
+  readonly heardMs?: number
 }
 export type Whom = { personId: PersonId } | { number: string }
 export type ThirdLeg = Leg & { readonly whom: Whom }
@@ -99,7 +102,7 @@ export interface Menu {
   /** The end of what was said, or the last key. */
   readonly sinceMs: number
   /** What comes when it is said: the flow is told, it is over, it is over and we shall call, or where the number leads. */
-  readonly next: 'said' | 'end' | 'booked' | Onward
+  readonly next: 'said' | 'end' | 'booked' | 'asked' | Onward
 }
 export interface Words {
   readonly handle: string
@@ -134,6 +137,10 @@ export interface Call {
   /** Of a call nobody asked for: what is said to whoever answered and was not with an agent in time. */
   readonly apology?: Said
   readonly isAbandoned?: boolean
+  /** Who stays on the line when the agent has hung up is asked how it was. */
+  readonly asks?: boolean
+  /** They are asked now: their conversation is over, and nothing that becomes of it ends the call. */
+  readonly isAsked?: boolean
 }
 
 /** What the conversation is now, in the eyes of routing. */
@@ -154,11 +161,15 @@ export type CallEvent =
   | { kind: 'phone'; personId: PersonId; isThere: boolean; isNew?: boolean }
   /** The call may be recorded, and they are told before anything else. */
   | { kind: 'announce'; said: readonly Said[]; handle: string; refuseKey: string | null; leadsTo: Onward }
+  /** The phone is away, and its sound still comes. */
+  | { kind: 'heard'; leg: LegName }
   /** The number leads to a line, which it has entered. */
   | { kind: 'in-line' }
   | { kind: 'digit'; leg: LegName; digit: string }
   /** What the flow wants done, in this order. */
   | { kind: 'menu'; acts: readonly FlowAct[]; handle: string; isOver: boolean }
+  /** What is asked after the call; nothing where nobody is to be asked. `isLast`: thanks, and nothing more. */
+  | { kind: 'ask'; handle: string; said: readonly Said[]; isLast?: boolean }
   /** A message has ended; `saidMs`: how long somebody speaks in it, null where nobody can say. */
   | { kind: 'recorded'; handle: Handle; saidMs: number | null }
   | { kind: 'stands'; as: Stands }
@@ -185,6 +196,10 @@ export type Deed =
   | { do: 'walk'; happened: FlowHappened }
   /** They were told: into the menu or the line. */
   | { do: 'lead-on'; leadsTo: Onward }
+  /** How was it: `ask` comes of it. */
+  | { do: 'ask' }
+  /** Their answer, 1 to 5: thanks come of it. */
+  | { do: 'told'; score: number }
   /** What the caller said is theirs to leave: kept, and owed an answer. */
   | { do: 'keep-message'; handle: Handle; queueId: QueueId; beganMs: number }
   /** We called them, and they speak with us: what they had left is answered. */
@@ -201,6 +216,8 @@ export interface At {
 
 /** A phone that lost its network has so long to come back: the customer hears music within 5 s of it, with the 2.4 s it takes to notice (softphone/sip-line.ts). */
 export const AWAY_MS = 2000
+/** Who is still heard keeps the call for so long without their phone's own connection: nothing can be done in it without. */
+export const MOST_HEARD_MS = 30_000
 /** How long the phone of somebody rings whom the customer was given to. */
 export const GIVEN_RING_MS = 30_000
 /** How long we let it ring at the other end, and at a third party's. */
@@ -236,7 +253,10 @@ export const LONGEST_MS: Record<CallStage, number> = {
 }
 
 export const begin = (
-  of: { id: CallId } & ({ way: 'in'; leg: LegName } | { way: 'out'; to: string; agentId: PersonId; apology?: Said }),
+  of: { id: CallId } & (
+    | { way: 'in'; leg: LegName; asks?: boolean }
+    | { way: 'out'; to: string; agentId: PersonId; apology?: Said }
+  ),
   at: At,
 ): Call => ({
   id: of.id,
@@ -253,6 +273,7 @@ export const begin = (
   announcement: null,
   tellAtMs: null,
   answeredAtMs: null,
+  ...(of.way === 'in' && of.asks ? { asks: true } : {}),
   ...(of.way === 'out' && of.apology ? { apology: of.apology } : {}),
 })
 
@@ -274,10 +295,10 @@ export const menuDueOf = ({ saying, listen, message, typed, sinceMs }: Menu): nu
 }
 
 /** Who answered a call of ours is with somebody within `CONNECT_MS`; else a phone has `AWAY_MS` to come back. */
-export const lostAtOf = (call: Call, awayMs: number): number =>
+export const lostAtOf = (call: Call, awayMs: number, heardMs = awayMs): number =>
   call.apology && call.answeredAtMs !== null && isLateBy(call.answeredAtMs, awayMs)
     ? Math.min(awayMs + AWAY_MS, call.answeredAtMs + CONNECT_MS)
-    : awayMs + AWAY_MS
+    : Math.max(awayMs, Math.min(heardMs, awayMs + MOST_HEARD_MS)) + AWAY_MS
 export const isLateBy = (answeredAtMs: number, lostMs: number): boolean => lostMs <= answeredAtMs + CONNECT_MS
 
 /** When the call wants to be asked again; null for never. */
@@ -286,7 +307,7 @@ export const dueOf = (call: Call): number | null => {
   const { agent, third, coaches, customer, words, tellAtMs } = call
   const dues = [call.stageSinceMs + LONGEST_MS[call.stage]]
   if (agent && !agent.isUp) dues.push(agent.untilMs + RING_GRACE_MS)
-  if (agent && agent.awayMs !== null) dues.push(lostAtOf(call, agent.awayMs))
+  if (agent && agent.awayMs !== null) dues.push(lostAtOf(call, agent.awayMs, agent.heardMs))
   for (const leg of [third, customer, ...coaches])
     if (leg && !leg.isUp) dues.push(leg.sinceMs + RING_MS + RING_GRACE_MS)
   if (words) dues.push(words.sinceMs + WORDS_MS)

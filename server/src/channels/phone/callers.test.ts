@@ -77,7 +77,7 @@ test('whom we call sees the number that leads to the queue it is for', async (t)
     return from?.kind === 'hidden' ? null : from?.number
   }
   assert.equal(await shownTo('+34611000001'), null, 'none of ours is known')
-  const more = { brand: null, flowId: null, language: null, dialled: [] }
+  const more = { brand: null, flowId: null, language: null, dialled: [], asksAfter: false }
   const other = await h.asks('boss', '/queues', {
     name: 'Press',
     target: { withinMs: 60_000, sharePct: 80 },

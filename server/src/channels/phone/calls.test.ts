@@ -97,6 +97,49 @@ test('a number of nobody is let go, and who hides theirs is a customer of their 
   assert.equal(ourNumber, (await h.rows<{ ours: string }>('select ours from calls'))[0]?.ours)
 })
 
+test('an agent who is still heard keeps the call over a gap in their connection; once the sound stops they lose it', async (t) => {
+  const h = await phoneHouse(t)
+  const ana = await h.agent('Ana')
+  const caller = await h.dial()
+  const rings = h.rings(ana) ?? ''
+  h.outside.pickUp(rings)
+  await h.settled()
+  h.outside.send(rings, true)
+  const phone = `agent-${ana.replaceAll('-', '')}`
+  h.outside.unregister(phone)
+  await h.settled()
+  await h.pass(6000)
+  assert.deepEqual(h.outside.hears(caller).legs, [rings], 'nothing was taken from anybody')
+  await h.connect(ana)
+  await h.pass(5000)
+  assert.deepEqual(
+    [h.outside.hears(caller).legs, await h.lines((await h.conversation()).id)],
+    [[rings], ['call-answered']],
+  )
+  h.outside.unregister(phone)
+  await h.settled()
+  await h.pass(3000)
+  h.outside.send(rings, false)
+  await h.pass(3000)
+  assert.equal(h.outside.hears(caller).hasMusic, true, 'not heard any more')
+})
+
+test('who is heard without a phone keeps the call for half a minute', async (t) => {
+  const h = await phoneHouse(t)
+  const ana = await h.agent('Ana')
+  const caller = await h.dial()
+  const rings = h.rings(ana) ?? ''
+  h.outside.pickUp(rings)
+  await h.settled()
+  h.outside.send(rings, true)
+  h.outside.unregister(`agent-${ana.replaceAll('-', '')}`)
+  await h.settled()
+  await h.pass(30_000)
+  assert.deepEqual(h.outside.hears(caller).legs, [rings])
+  await h.pass(4000)
+  assert.equal(h.outside.hears(caller).hasMusic, true)
+})
+
 test('an agent whose network is lost: music within five seconds, and first in line', async (t) => {
   const h = await phoneHouse(t)
   const ana = await h.agent('Ana')

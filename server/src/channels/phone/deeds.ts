@@ -10,6 +10,7 @@ import { decline, lapse } from '../../routing/offers/offers.ts'
 import { languageFor } from '../../routing/hours/hours.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { acceptOffer, enterQueue, giveTo, leftAtOnce, rememberTold, waitOf } from '../../routing/routing.ts'
+import { askAfter, takeScore } from './asked.ts'
 import type { CallEvent, Deed, Onward } from './call.ts'
 import type { CallRow } from './store.ts'
 import { answerMessage, keepMessage, oweMessage } from './voicemail.ts'
@@ -61,6 +62,10 @@ export const doDeed = async (tx: Tx, row: CallRow, deed: Deed): Promise<CallEven
     }
     case 'lead-on':
       return leadOn(tx, row, deed.leadsTo)
+    case 'ask':
+      return askAfter(tx, row)
+    case 'told':
+      return takeScore(tx, row, deed.score)
     case 'keep-message':
       await keepMessage(tx, interactionId, deed)
       return null

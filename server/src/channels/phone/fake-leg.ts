@@ -17,6 +17,8 @@ export interface FakeLeg {
   talk: TalkName | null
   hasMusic: boolean
   isMuted: boolean
+  /** Its sound goes on, whatever its phone's own connection does. */
+  isSending: boolean
   /** The first one is heard now. */
   playing: { handle: Handle; sounds: readonly Sound[] }[]
   coaching: { coached: LegName; how: Coaching } | null
@@ -44,6 +46,7 @@ export const newLeg = (
   talk: null,
   hasMusic: false,
   isMuted: false,
+  isSending: false,
   playing: [],
   coaching: null,
   message: null,

@@ -37,6 +37,8 @@ export interface FakeOutside {
   /** Digits we sent to this leg. */
   digits: (leg: LegName) => readonly string[]
   /** The switch dies with all its legs, or is cut off from us while they go on. */
+  /** A phone's sound goes on, or stops, whatever its own connection does. */
+  send: (leg: LegName, isSending: boolean) => void
   fall: (how: 'dead' | 'cut-off') => void
   rise: () => void
   /** What the other end of the trunk does from now on. */
@@ -87,6 +89,10 @@ const peopleOf = (
     decline: (leg, cause = 'rejected') => s.endLeg(leg, cause),
     hangUp: (leg) => s.endLeg(leg, 'normal'),
     loseMedia: (leg) => s.endLeg(leg, 'media-lost'),
+    send(leg, isSending) {
+      const one = s.legs.get(leg)
+      if (one) one.isSending = isSending
+    },
     press(leg, digits) {
       for (const digit of digits) {
         const one = s.legs.get(leg)

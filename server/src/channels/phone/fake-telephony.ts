@@ -33,7 +33,7 @@ export const openFakeTelephony = (clock: Clock): FakeTelephony => {
       s.reach()
       return s.state.trunk
     },
-    ...callingOn(s),
+    ...callingOn(s, clock),
     ...soundsOn(s),
     ...talksOn(s),
     ...recordingsOn(s),
@@ -44,7 +44,9 @@ export const openFakeTelephony = (clock: Clock): FakeTelephony => {
 
 type Part<Names extends keyof Telephony> = Pick<Telephony, Names>
 
-const callingOn = (s: FakeSwitch): Part<'ring' | 'answer' | 'hangUp' | 'call'> => ({
+const callingOn = (s: FakeSwitch, clock: Clock): Part<'packetsFrom' | 'ring' | 'answer' | 'hangUp' | 'call'> => ({
+  // fifty a second
+  packetsFrom: async (leg) => (s.legOf(leg).isSending ? Math.floor(clock.now().getTime() / 20) : 0),
   async ring(leg) {
     s.legOf(leg).isRinging = true
   },

@@ -1,5 +1,6 @@
 /** A caller in a flow: what is said and typed goes to the flow, what it wants is done. Pure; the flow itself is walked by `deeds.ts`. */
 import { leadOn, onKeyInLine, onToldEnd, onToldKey } from './announced.ts'
+import { onScore } from './asking.ts'
 import {
   LEAST_MESSAGE_MS,
   LEAST_SAID_MS,
@@ -47,7 +48,8 @@ export const onSaid = (call: Call, at: At, isWhole = false): Stepped => {
   if (!menu) return as(call)
   if (typeof menu.next === 'object') return onToldEnd(call, menu.next, isWhole, at)
   const heard = { ...call, menu: { ...menu, saying: null, sinceMs: at.nowMs } }
-  if (menu.next === 'booked') return as(over(call, at))
+  if (menu.next === 'asked') return as(heard)
+  if (menu.next === 'booked' || (call.isAsked && menu.next === 'end')) return as(over(call, at))
   if (menu.next === 'end') return as(over(call, at), { do: 'end', by: 'silence', isAnswered: false })
   return menu.listen || menu.message ? as(heard) : as(heard, { do: 'walk', happened: { kind: 'said' } })
 }
@@ -83,6 +85,7 @@ export const onDigit = (call: Call, { leg, digit }: Extract<CallEvent, { kind: '
   if (leg !== call.customer?.leg) return as(call)
   if (call.stage === 'waiting') return onKeyInLine(call, digit, at)
   if (menu && typeof menu.next === 'object') return onToldKey(call, menu.next, digit, at)
+  if (menu?.next === 'asked') return onScore(call, menu, digit, at)
   if (menu?.next !== 'said') return as(call)
   const typed = menu.typed + digit
   const now = { ...call, menu: { ...menu, typed, saying: null, sinceMs: at.nowMs } }
@@ -105,6 +108,7 @@ export const onMenuTick = (call: Call, at: At): Stepped => {
   if (!menu) return as(call)
   if (menu.saying) return onSaid(call, at)
   if (typeof menu.next === 'object') return leadOn(call, menu.next)
+  if (menu.next === 'asked') return as(over(call, at))
   if (menu.message) return onRecorded(call, { kind: 'recorded', handle: menu.message.handle, saidMs: null })
   if (menu.typed !== '') return answer(call, menu.typed)
   const heard = { ...call, menu: { ...menu, listen: null, sinceMs: at.nowMs } }

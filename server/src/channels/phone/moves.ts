@@ -52,7 +52,11 @@ export const isHeld = ({ stage }: Call): boolean =>
 
 /** `isBroken`: nobody hung up, the line to the customer broke off. */
 export const ended = (call: Call, by: 'customer' | 'agent' | 'silence', at: At, isBroken = false): Stepped =>
-  as(over(call, at), say('ended', { by, ...(isBroken ? { line: 'broken' } : {}) }), { do: 'end', by, isAnswered: call.answeredAtMs !== null })
+  as(over(call, at), say('ended', { by, ...(isBroken ? { line: 'broken' } : {}) }), {
+    do: 'end',
+    by,
+    isAnswered: call.answeredAtMs !== null,
+  })
 
 /** The phone that rang was not answered: it is the next one's turn, and the customer hears nothing of it. */
 export const notAnswered = (call: Call, cause: HangUpCause, at: At): Stepped => {
@@ -74,7 +78,26 @@ export const agentGone = (call: Call, cause: HangUpCause, at: At): Stepped => {
   // whoever hangs up with somebody aside hands over to them
   if (call.stage === 'aside' || call.stage === 'together')
     return call.third?.isUp ? completed(call, at) : lost(call, at)
-  return ended(call, 'agent', at)
+  return isToBeAsked(call) ? asked(call, at, true) : ended(call, 'agent', at)
+}
+
+/** They are still there, and nobody else is. */
+export const isToBeAsked = ({ asks, isAsked, customer, stage }: Call): boolean =>
+  Boolean(asks && !isAsked && customer?.isUp && stage === 'talking')
+
+/** `ends`: the conversation is not over yet. */
+export const asked = (call: Call, at: At, ends: boolean): Stepped => {
+  const menu = {
+    saying: null,
+    listen: null,
+    message: null,
+    typed: '',
+    sinceMs: at.nowMs,
+    next: 'asked' as const,
+  }
+  const alone = { ...call, agent: null, third: null, coaches: [], isAsked: true }
+  const end: Deed[] = ends ? [{ do: 'end', by: 'agent', isAnswered: true }] : []
+  return as(to(alone, 'menu', at, { menu }), say('ended', { by: 'agent' }), ...end, { do: 'ask' })
 }
 
 /**

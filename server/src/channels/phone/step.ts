@@ -22,9 +22,11 @@ import {
 import {
   agentGone,
   as,
+  asked,
   ended,
   forgotten,
   isHeld,
+  isToBeAsked,
   lost,
   notAnswered,
   over,
@@ -34,6 +36,7 @@ import {
   thirdGone,
   wait,
 } from './moves.ts'
+import { onAsk } from './asking.ts'
 import { onAnnounce, onUnspoken } from './announced.ts'
 import { messageLeft, onDigit, onMenu, onMenuTick, onRecorded, onSaid } from './menu.ts'
 import { onCoach, onOrder } from './orders.ts'
@@ -54,6 +57,9 @@ export const step = (call: Call, event: CallEvent, at: At): Stepped => {
       return onPhone(call, event, at)
     case 'in-line':
       return call.stage === 'arriving' || call.stage === 'menu' ? as(wait(call, at)) : as(call)
+    case 'heard':
+      if (call.agent?.leg !== event.leg || call.agent.awayMs === null) return as(call)
+      return as({ ...call, agent: { ...call.agent, heardMs: at.nowMs } })
     case 'digit':
       return onDigit(call, event, at)
     case 'menu':
@@ -61,7 +67,9 @@ export const step = (call: Call, event: CallEvent, at: At): Stepped => {
     case 'announce':
       return onAnnounce(call, event, at)
     case 'unspoken':
-      return onUnspoken(call, event.handle)
+      return onUnspoken(call, event.handle, at)
+    case 'ask':
+      return onAsk(call, event, at)
     case 'recorded':
       return onRecorded(call, event)
     case 'stands':
@@ -103,7 +111,7 @@ const onGone = (call: Call, leg: LegName, cause: HangUpCause, at: At): Stepped =
 
 const customerGone = (call: Call, cause: HangUpCause, at: At): Stepped => {
   const { agent, menu } = call
-  if (call.stage === 'outside') return as(over(call, at))
+  if (call.stage === 'outside' || call.isAsked) return as(over(call, at))
   if (menu) return menuLeft(call, menu, at)
   if (call.stage !== 'dialling' || !agent) return ended(call, 'customer', at, cause === 'media-lost')
   return as(over(call, at), say('not-reached', { cause }), {
@@ -128,7 +136,10 @@ const menuLeft = (call: Call, menu: Menu, at: At): Stepped => {
 const onPhone = (call: Call, { personId, isThere, isNew }: Extract<CallEvent, { kind: 'phone' }>, at: At): Stepped => {
   const { agent, third } = call
   if (agent?.personId === personId) {
-    if (isThere && !isNew) return as({ ...call, agent: { ...agent, awayMs: null } })
+    if (isThere && !isNew) {
+      const { heardMs: _heardMs, ...back } = agent
+      return as({ ...call, agent: { ...back, awayMs: null } })
+    }
     if (!agent.isUp) return notAnswered(call, 'no-way', at)
     return isNew ? lost(call, at) : as({ ...call, agent: { ...agent, awayMs: agent.awayMs ?? at.nowMs } })
   }
@@ -139,10 +150,11 @@ const onPhone = (call: Call, { personId, isThere, isNew }: Extract<CallEvent, { 
 
 /** Brings the call in step with what the conversation is, whatever changed that. Twice equals once. */
 const onStands = (call: Call, stands: Stands, at: At): Stepped => {
-  if (call.stage === 'outside' || call.isAbandoned) return as(call)
+  if (call.stage === 'outside' || call.isAbandoned || call.isAsked) return as(call)
   switch (stands.state) {
     case 'closed':
     case 'wrap-up':
+      return isToBeAsked(call) ? asked(call, at, false) : as(over(call, at))
     // a call-back was taken: we call
     case 'resting':
       return as(over(call, at))
@@ -181,7 +193,7 @@ const onTick = (call: Call, at: At): Stepped => {
   const isPast = (dueMs: number): boolean => dueMs <= at.nowMs
   const rangOut = (leg: Leg | null): leg is Leg =>
     leg !== null && !leg.isUp && isPast(leg.sinceMs + RING_MS + RING_GRACE_MS)
-  if (agent && agent.awayMs !== null && isPast(lostAtOf(call, agent.awayMs))) return lost(call, at)
+  if (agent && agent.awayMs !== null && isPast(lostAtOf(call, agent.awayMs, agent.heardMs))) return lost(call, at)
   if (agent && !agent.isUp && isPast(agent.untilMs + RING_GRACE_MS)) return notAnswered(call, 'no-answer', at)
   const leg = [customer, third, ...coaches].find(rangOut)
   if (leg) return onGone(call, leg.leg, 'no-answer', at)

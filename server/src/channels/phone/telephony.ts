@@ -87,6 +87,8 @@ export interface Telephony {
   legs: () => Promise<LivingLeg[]>
   /** Whether the other end of the trunk answers. */
   trunk: () => Promise<TrunkState>
+  /** How many packets of sound have come from a leg so far: it rises while they are heard. */
+  packetsFrom: (leg: LegName) => Promise<number>
   /** Lets the caller hear it ring (180), before any answer. */
   ring: (leg: LegName) => Promise<void>
   answer: (leg: LegName) => Promise<void>

@@ -28,7 +28,7 @@ import {
   type ShownNumber,
 } from './store.ts'
 
-export { findNumber as numberOf, noteCall, type LineRecord } from './store.ts'
+export { asksAfter, findNumber as numberOf, noteCall, type LineRecord } from './store.ts'
 
 type Settings = z.infer<typeof PhoneNumberSettings>
 

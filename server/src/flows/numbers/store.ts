@@ -13,6 +13,7 @@ export interface NumberRecord {
   queueId: QueueId
   language: string | null
   dialled: string[]
+  asksAfter: boolean
 }
 export interface ShownNumber extends NumberRecord {
   flowName: string | null
@@ -22,7 +23,7 @@ export interface ShownNumber extends NumberRecord {
 }
 
 const columns = `n.phone_number_id as id, n.touchpoint_id as "touchpointId", n.number, n.name, n.brand, n.flow_id as "flowId", n.queue_id as "queueId", n.language,
-  n.dialled, n.last_call_at as "lastCallAt", f.name as "flowName", coalesce(q.name, '') as "queueName",
+  n.dialled, n.asks_after as "asksAfter", n.last_call_at as "lastCallAt", f.name as "flowName", coalesce(q.name, '') as "queueName",
   n.flow_id is not null and (f.version is null or f.retired_at is not null) as "isFlowMissing"`
 const tables =
   'phone_numbers n left join flows f using (workspace_id, flow_id) left join queues q using (workspace_id, queue_id)'
@@ -58,8 +59,8 @@ export const insertNumber = async (tx: Tx, of: NumberRecord): Promise<boolean> =
   (
     await tx.query(
       'phone-numbers.insert',
-      `insert into phone_numbers (workspace_id, phone_number_id, touchpoint_id, number, name, brand, flow_id, queue_id, language, dialled)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning 1`,
+      `insert into phone_numbers (workspace_id, phone_number_id, touchpoint_id, number, name, brand, flow_id, queue_id, language, dialled, asks_after)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing returning 1`,
       [
         tx.workspaceId,
         of.id,
@@ -71,6 +72,7 @@ export const insertNumber = async (tx: Tx, of: NumberRecord): Promise<boolean> =
         of.queueId,
         of.language,
         of.dialled,
+        of.asksAfter,
       ],
     )
   ).length > 0
@@ -78,10 +80,20 @@ export const insertNumber = async (tx: Tx, of: NumberRecord): Promise<boolean> =
 export const updateNumber = (tx: Tx, of: NumberRecord) =>
   tx.query(
     'phone-numbers.update',
-    `update phone_numbers set number = $3, name = $4, brand = $5, flow_id = $6, queue_id = $7, language = $8, dialled = $9
+    `update phone_numbers set number = $3, name = $4, brand = $5, flow_id = $6, queue_id = $7, language = $8, dialled = $9, asks_after = $10
      where workspace_id = $1 and phone_number_id = $2`,
-    [tx.workspaceId, of.id, of.number, of.name, of.brand, of.flowId, of.queueId, of.language, of.dialled],
+    [tx.workspaceId, of.id, of.number, of.name, of.brand, of.flowId, of.queueId, of.language, of.dialled, of.asksAfter],
   )
+
+/** Whether its callers are asked how it was. */
+export const asksAfter = async (tx: ReadTx, id: PhoneNumberId): Promise<boolean> =>
+  (
+    await tx.query(
+      'phone-numbers.asks',
+      'select 1 from phone_numbers where workspace_id = $1 and phone_number_id = $2 and asks_after',
+      [tx.workspaceId, id],
+    )
+  ).length > 0
 
 export const removeRow = (tx: Tx, id: PhoneNumberId) =>
   tx.query(

@@ -31,7 +31,7 @@ test('what is published is spoken before anybody calls, under each name of its l
     },
   })
   const flowId = await inside((tx) => addFlow(tx, caller, draft))
-  const number = { name: 'Line', flowId, queueId, language: null, dialled: [] }
+  const number = { name: 'Line', flowId, queueId, language: null, dialled: [], asksAfter: false }
   await inside((tx) => addNumber(tx, caller, { ...number, number: '+34911234567', brand: null }))
   await inside((tx) => addNumber(tx, caller, { ...number, number: '+34911234568', brand: 'Brisa Home' }))
   await inside((tx) => publish(tx, caller, { flowId, revision: 1, note: '' }))

@@ -4,8 +4,9 @@ import { AriRefused, at } from './ari.ts'
 import { writeCaller } from './caller-number.ts'
 import { codeOf } from './causes.ts'
 import { onLeg, undone, type Memory } from './memory.ts'
+import { Rtp } from './shapes.ts'
 
-type Calling = Pick<Telephony, 'ring' | 'answer' | 'hangUp' | 'call'>
+type Calling = Pick<Telephony, 'packetsFrom' | 'ring' | 'answer' | 'hangUp' | 'call'>
 
 /** Texts for the phone go as headers of the ringing; a phone reads `X-Peakend-Interaction`. */
 const headersOf = (says: Readonly<Record<string, string>>): Record<string, string> =>
@@ -14,6 +15,7 @@ const headersOf = (says: Readonly<Record<string, string>>): Record<string, strin
 export const callingOn = (memory: Memory): Calling => {
   const { ari, options } = memory
   return {
+    packetsFrom: async (leg) => Rtp.parse(await onLeg(leg, ari.ask('GET', at`channels/${leg}/rtp_statistics`))).rxcount,
     ring: async (leg) => void (await onLeg(leg, ari.ask('POST', at`channels/${leg}/ring`))),
     answer: async (leg) => void (await onLeg(leg, ari.ask('POST', at`channels/${leg}/answer`))),
     hangUp: (leg, cause = 'normal') => undone(ari.ask('DELETE', at`channels/${leg}`, { reason_code: codeOf(cause) })),

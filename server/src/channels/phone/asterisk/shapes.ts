@@ -14,6 +14,7 @@ export type Channel = z.infer<typeof Channel>
 export const Bridge = z.object({ id: z.string(), channels: z.array(z.string()) })
 export const Endpoint = z.object({ resource: z.string(), state: z.string().nullish() })
 
+export const Rtp = z.object({ rxcount: z.number() })
 export const Info = z.object({ system: z.object({ entity_id: z.string() }) })
 
 const timestamp = z.string()

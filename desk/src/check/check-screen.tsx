@@ -75,13 +75,14 @@ function Year({ year }: { year: CheckYear }) {
       <Card
         title={
           <span className="flex items-center gap-2">
-            {gapHours === 0 && <CheckCheck size={16} aria-hidden className="text-ink-3" />}
+            {gapHours === 0 && <CheckCheck size={16} aria-hidden className="flex-none text-ink-3" />}
             {gapHours === 0 ? t('noGaps') : t('gapHours', { count: gapHours, n: figure(gapHours, language) })}
           </span>
         }
-        aside={<Legend />}
+        aside={<Legend className="max-sm:hidden" />}
       >
         <div className="grid grid-cols-1 gap-3 px-4 py-4">
+          <Legend className="sm:hidden" />
           {year.channels.map((channel) => (
             <YearMap key={channel.channel} {...{ year, channel, at }} onChoose={choose} />
           ))}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import type { CheckYear } from '@peakend/contract/check.ts'
 import { fullTime } from '../ui/time-words.ts'
+import { classes } from '../ui/classes.ts'
 import { checkWords } from '../words/check.ts'
 import { termsWords } from '../words/terms.ts'
 import { useLocale, useWords } from '../words/words.ts'
@@ -47,13 +48,13 @@ export function Patterns() {
   )
 }
 
-export function Legend() {
+export function Legend({ className }: { className: string }) {
   const t = useWords(checkWords)
   return (
-    <ul aria-label={t('legend')} className="flex flex-wrap gap-x-4 gap-y-1 text-s text-ink-2">
+    <ul aria-label={t('legend')} className={classes('flex flex-wrap gap-x-4 gap-y-1 text-s text-ink-2', className)}>
       {letters.map((letter) => (
         <li key={letter} className="flex items-center gap-1.5">
-          <svg aria-hidden="true" viewBox="0 0 8 8" className="size-3.5 rounded-xs border border-line-strong">
+          <svg aria-hidden="true" viewBox="0 0 8 8" className="size-3.5 flex-none rounded-xs border border-line-strong">
             <path d="M0 0h8v8h-8z" className={fills[letter]} />
           </svg>
           {t(`cell-${letter}`)}

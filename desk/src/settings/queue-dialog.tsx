@@ -1,16 +1,15 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PersonId } from '@peakend/contract/ids.ts'
-import { ask, call } from '../api/call.ts'
+import { call } from '../api/call.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Field, Tick } from '../ui/field.tsx'
+import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { queuesWords } from '../words/queues.ts'
 import { termsWords } from '../words/terms.ts'
-import { useLanguage, useWords } from '../words/words.ts'
-import { byName } from '../floor/people-rules.ts'
+import { useWords } from '../words/words.ts'
+import { MembersField } from './members-field.tsx'
 import { QueueRulesFields } from './queue-rules-fields.tsx'
 import type { Queue } from './queues-page.tsx'
 import { plainRules } from './routing-rules.ts'
@@ -31,6 +30,9 @@ export function QueueDialog({ queue, onClose }: { queue: Queue | null; onClose: 
   const terms = useWords(termsWords)
   const [draft, setDraft] = useState<typeof fresh>(queue ?? fresh)
   const [members, setMembers] = useState<ReadonlySet<string>>(new Set(queue?.members.map((m) => m.personId)))
+  const [ranks, setRanks] = useState<ReadonlyMap<string, number>>(
+    new Map(queue?.members.map((m) => [m.personId, m.rank])),
+  )
   const set = (of: Partial<typeof fresh>) => setDraft((before) => ({ ...before, ...of }))
   const save = useAct(
     async () => {
@@ -39,7 +41,9 @@ export function QueueDialog({ queue, onClose }: { queue: Queue | null; onClose: 
       const of = { name, target, messageAnswerMs, timetable, rules }
       const saved =
         queue === null ? await call.routing.addQueue(of) : await call.routing.changeQueue({ ...of, queueId: queue.id })
-      await call.routing.setMembers({ queueId: saved.id, personIds: [...members] as PersonId[] })
+      const personIds = [...members] as PersonId[]
+      const named = personIds.map((personId) => ({ personId, rank: ranks.get(personId) ?? 1 }))
+      await call.routing.setMembers({ queueId: saved.id, personIds, ranks: named.filter(({ rank }) => rank > 1) })
     },
     { refresh: ['routing.queues', 'floor.'], says: terms('saved'), onDone: onClose },
   )
@@ -66,7 +70,7 @@ export function QueueDialog({ queue, onClose }: { queue: Queue | null; onClose: 
     >
       <div className="grid grid-cols-1 gap-4">
         <QueueFields draft={draft} onChange={set} />
-        <MembersField chosen={members} onChange={setMembers} />
+        <MembersField chosen={members} onChange={setMembers} ranks={ranks} onRank={setRanks} />
         <QueueRulesFields rules={draft.rules} onChange={(rules) => set({ rules })} queueId={queue?.id ?? null} />
       </div>
     </Dialog>
@@ -121,59 +125,5 @@ function QueueFields({ draft, onChange }: { draft: typeof fresh; onChange: (of: 
         <TimetableField value={draft.timetable} onChange={(timetable) => onChange({ timetable })} />
       )}
     </>
-  )
-}
-
-/** Who serves it: a list to tick, with a search where there are many. */
-export function MembersField({
-  chosen,
-  onChange,
-}: {
-  chosen: ReadonlySet<string>
-  onChange: (next: ReadonlySet<string>) => void
-}) {
-  const t = useWords(queuesWords)
-  const terms = useWords(termsWords)
-  const language = useLanguage()
-  const [q, setQ] = useState('')
-  const people = byName(
-    useQuery(ask.people.list()).data?.rows.filter((p) => p.state === 'active' && p.role !== 'auditor') ?? [],
-    language,
-  )
-  const found = people.filter((p) => p.name.toLocaleLowerCase(language).includes(q.trim().toLocaleLowerCase(language)))
-  const tick = (id: string, isOn: boolean) => {
-    const next = new Set(chosen)
-    if (isOn) next.add(id)
-    else next.delete(id)
-    onChange(next)
-  }
-  return (
-    <fieldset>
-      <legend className="mb-1 text-s font-medium text-ink-2">{t('members')}</legend>
-      {people.length > 8 && (
-        <Field
-          className="mb-2"
-          label={t('search')}
-          isLabelHidden
-          placeholder={t('search')}
-          value={q}
-          onChange={(e) => setQ(e.target.value)}
-        />
-      )}
-      <div className="grid grid-cols-1 max-h-52 gap-2 overflow-auto rounded-s border border-line p-3 sm:grid-cols-2">
-        {found.map((person) => (
-          <Tick
-            key={person.id}
-            label={
-              <>
-                {person.name} <span className="text-s text-ink-3">{terms(`role-${person.role}`)}</span>
-              </>
-            }
-            checked={chosen.has(person.id)}
-            onChange={(e) => tick(person.id, e.target.checked)}
-          />
-        ))}
-      </div>
-    </fieldset>
   )
 }

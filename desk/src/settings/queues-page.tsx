@@ -15,6 +15,7 @@ import { settingsWords } from '../words/settings.ts'
 import { useWords } from '../words/words.ts'
 import { SettingsPage } from './page.tsx'
 import { QueueDialog } from './queue-dialog.tsx'
+import { useRulesSay } from './queue-says.ts'
 import { Loaded } from './with-workspace.tsx'
 
 export type Queue = Outputs['routing']['queues']['rows'][number]
@@ -80,6 +81,7 @@ export default function QueuesPage() {
 
 function QueueLine({ queue, onEdit }: { queue: Queue; onEdit: () => void }) {
   const t = useWords(queuesWords)
+  const rules = useRulesSay()(queue.rules)
   const [isGoing, setGoing] = useState(false)
   const change = useAct(call.routing.changeQueue, {
     refresh: ['routing.queues', 'floor.'],
@@ -106,6 +108,7 @@ function QueueLine({ queue, onEdit }: { queue: Queue; onEdit: () => void }) {
           {' · '}
           {t(hours)}
         </div>
+        {rules.length > 0 && <div className="num text-s wrap-anywhere text-ink-3">{rules.join(' · ')}</div>}
       </div>
       <div className="flex gap-1.5">
         {queue.isRetired ? (

@@ -7,7 +7,7 @@ import { Refusal } from '../../base/refusal.ts'
 import { expectAnswer, find as findCase, openCaseOf, titleFrom } from '../../cases/cases.ts'
 import { changeCustomer, claimIdentity, mustResolve } from '../../customers/customers.ts'
 import * as interactions from '../../interactions/interactions.ts'
-import { mayBeOther, writtenRatherIn } from '../../interactions/language/language.ts'
+import { mayBeOther, writtenIn, writtenRatherIn } from '../../interactions/language/language.ts'
 import type { Received } from '../../interactions/turns/turns.ts'
 import { isSetAside } from '../../routing/callbacks/callbacks.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
@@ -48,9 +48,40 @@ const receive = async (tx: Tx, visiting: Visiting, said: Said) => {
     hasRoom: (at, personId, holdsPlace) => hasRoom(at, personId, 'chat', holdsPlace),
     isSetAside,
   })
+  const isFound = language !== null && language !== said.language
   // a conversation is opened in the language of its first words, which may have been too short to tell
-  if (language && language !== said.language && !received.isNew) await speakIn(tx, [received.interactionId], language)
+  if (isFound && !received.isNew) await speakIn(tx, [received.interactionId], language)
+  if (isFound) await rememberFound(tx, visiting.customerId, language, said.language)
+  else if (received.isNew) await speakAsRemembered(tx, visiting.customerId, received.interactionId, said)
   return received
+}
+
+const primaryOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? tag
+
+/** What they were found to write in is remembered of them, where nothing is but what a page said; what a colleague noted stays. */
+const rememberFound = async (tx: Tx, customerId: CustomerId, found: string, stated: string | null): Promise<void> => {
+  const { id, language } = await mustResolve(tx, customerId)
+  if (language === null || language === stated) await changeCustomer(tx, id, { language: found })
+}
+
+/** The words the chat has itself: what is none of these no page and no menu can state. */
+const isOfScreens = (language: string): boolean => ['en', 'es'].includes(primaryOf(language))
+
+/**
+ * First words too short to tell are of the language that is remembered of them, where the brand speaks it and the chat could not have said so: in a third language, or
+ * where it stated none.
+ */
+const speakAsRemembered = async (
+  tx: Tx,
+  customerId: CustomerId,
+  interactionId: InteractionId,
+  { text, language: stated }: Said,
+): Promise<void> => {
+  const { customerLanguages } = await workspaceOf(tx)
+  const { language } = await mustResolve(tx, customerId)
+  if (language === null || (stated !== null && isOfScreens(language))) return
+  const isSpoken = customerLanguages.some((tag) => primaryOf(tag) === primaryOf(language))
+  if (isSpoken && writtenIn(text, customerLanguages) === null) await speakIn(tx, [interactionId], language)
 }
 
 /** Names who made the ids of this browser's writes and uploads. */

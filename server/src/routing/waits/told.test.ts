@@ -207,3 +207,27 @@ test('who waits for the owner of their case alone is in nobody’s way, for as l
   const all = await told(f, plain)
   assert.equal(all.estimateMs, 11 * MIN, 'nobody is kept for who is away: third of Ana’s place')
 })
+
+test('nobody is told a wait that reaches past closing', async (t) => {
+  const f = await floor(t, {}, 'Ana')
+  await f.inside((tx) => setCapacity(tx, f.agent('Ana'), 1))
+  await f.here('Ana')
+  await served(f, 'Ana', 'chat', 10 * MIN)
+  await f.here('Ana')
+  const held = await f.come()
+  await f.drain()
+  await f.accept('Ana', held)
+  const id = await f.come()
+  assert.equal((await told(f, id)).estimateMs, 7 * MIN)
+  const minute = Math.floor(f.clock.now().getTime() / MIN) % 1440
+  const openFor = (minutes: number) => {
+    const to = minute + minutes
+    const timetable = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: 0, to: Math.min(1440, to) }))
+    return f.inside((tx) => changeQueue(tx, f.queue.id, { timetable, timeZone: 'Etc/UTC' }))
+  }
+  await openFor(5)
+  const { estimateMs, isAnyoneThere } = await told(f, id)
+  assert.deepEqual([estimateMs, isAnyoneThere], [null, true])
+  await openFor(20)
+  assert.equal((await told(f, id)).estimateMs, 7 * MIN)
+})

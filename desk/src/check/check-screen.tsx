@@ -79,10 +79,9 @@ function Year({ year }: { year: CheckYear }) {
             {gapHours === 0 ? t('noGaps') : t('gapHours', { count: gapHours, n: figure(gapHours, language) })}
           </span>
         }
-        aside={<Legend className="max-sm:hidden" />}
+        aside={<Legend />}
       >
         <div className="grid grid-cols-1 gap-3 px-4 py-4">
-          <Legend className="sm:hidden" />
           {year.channels.map((channel) => (
             <YearMap key={channel.channel} {...{ year, channel, at }} onChoose={choose} />
           ))}

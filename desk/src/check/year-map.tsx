@@ -48,10 +48,10 @@ export function Patterns() {
   )
 }
 
-export function Legend({ className }: { className: string }) {
+export function Legend() {
   const t = useWords(checkWords)
   return (
-    <ul aria-label={t('legend')} className={classes('flex flex-wrap gap-x-4 gap-y-1 text-s text-ink-2', className)}>
+    <ul aria-label={t('legend')} className="flex flex-wrap gap-x-4 gap-y-1 text-s text-ink-2">
       {letters.map((letter) => (
         <li key={letter} className="flex items-center gap-1.5">
           <svg aria-hidden="true" viewBox="0 0 8 8" className="size-3.5 flex-none rounded-xs border border-line-strong">

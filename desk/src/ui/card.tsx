@@ -19,7 +19,7 @@ export function Card({
       className={classes('rounded-m border border-line bg-surface shadow-card [&_[data-fills]]:h-auto', className)}
     >
       {title !== undefined && (
-        <header className="flex items-baseline justify-between gap-3 border-b border-line px-4 py-3">
+        <header className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1 border-b border-line px-4 py-3">
           <h2 className="text-m font-semibold">{title}</h2>
           {aside !== undefined && <div className="text-s text-ink-3">{aside}</div>}
         </header>

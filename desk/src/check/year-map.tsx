@@ -1,7 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import type { CheckYear } from '@peakend/contract/check.ts'
 import { fullTime } from '../ui/time-words.ts'
-import { classes } from '../ui/classes.ts'
 import { checkWords } from '../words/check.ts'
 import { termsWords } from '../words/terms.ts'
 import { useLocale, useWords } from '../words/words.ts'

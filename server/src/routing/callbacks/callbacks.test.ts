@@ -77,6 +77,30 @@ test('the place is kept, the agent is offered it in turn and sees why; not reach
   assert.equal(floor.queues[0]?.answeredToday, 2, 'she and Jonas')
 })
 
+test('who is not reached shortly before closing is tried again when we open', async (t) => {
+  const shop = await callBackShop(t)
+  const { visitor, ana, asPerson, here, pass, accept, boss, queueId } = shop
+  const maya = await visitor('Where is my kettle?')
+  await pass(6 * MIN)
+  await maya.ask({ way: 'phone', address: '+34 600 123 456' })
+  const desk = await asPerson(ana)
+  await here(ana)
+  assert.equal(await accept(desk), maya.id)
+  const now = shop.clock.now().getTime()
+  const midnight = now - (now % (1440 * MIN))
+  const minute = (now - midnight) / MIN
+  const opensAt = Math.ceil(minute) + 120
+  assert.ok(opensAt + 60 < 1440, 'the clock of tests begins in the morning')
+  const shifts = [
+    { from: 0, to: Math.ceil(minute) + 5 },
+    { from: opensAt, to: opensAt + 60 },
+  ]
+  const timetable = [1, 2, 3, 4, 5, 6, 7].flatMap((day) => shifts.map((shift) => ({ day, ...shift })))
+  await boss('PATCH', `/queues/${queueId}`, { timetable, timeZone: 'Etc/UTC' })
+  const again = await record(desk, maya.id, 'not-reached')
+  assert.deepEqual([again.state, again.dueAt], ['again', new Date(midnight + opensAt * MIN).toISOString()])
+})
+
 test('whoever took a call-back has not abandoned, in the report and on the floor', async (t) => {
   const shop = await callBackShop(t)
   const { visitor, pass, boss, clock } = shop

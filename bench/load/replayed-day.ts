@@ -28,7 +28,7 @@ interface Asked {
   toldMs: number | null
 }
 
-/** Replays it event by event; how often somebody was passed over by one behind them, too. */
+/** Replays it event by event; how often somebody whom nobody is kept for was passed over by one behind them, too. */
 export const replayDay = (day: PlannedDay): { fates: Fate[]; passedOver: number } => new Replay(day).run()
 
 class Replay {
@@ -156,7 +156,9 @@ class Replay {
     this.lookAt = lookAgainAt ?? Infinity
     const taken = new Set(offers.map(({ interactionId }) => interactionId))
     const lastTaken = Math.max(...offers.map(({ interactionId }) => this.line.get(interactionId)!.waiting.lineAt))
-    this.passedOver += waiting.filter((one) => !taken.has(one.interactionId) && one.lineAt < lastTaken).length
+    this.passedOver += waiting.filter(
+      (one) => one.ownerId === null && !taken.has(one.interactionId) && one.lineAt < lastTaken,
+    ).length
     for (const { interactionId, personId } of offers) this.answer(this.line.get(interactionId)!, personId, now)
   }
 

@@ -268,10 +268,12 @@ class Routing {
       const count = async (name: string, sql: string) =>
         (await tx.query<{ n: number }>(name, sql, [this.workspaceId]))[0]?.n ?? 0
       return {
-        // whoever came in the very instant in which another was given may have come after it: the day's clock knows no order within an instant
+        // who is kept for the owner of their case is passed by as the rule says; whoever came in the very instant in which another was given may have come after it: the day's clock knows no order within an instant
         passedOver: await count(
           'bench.passed-over',
-          `select count(*)::int as n from queue_stays before where workspace_id = $1 and exists (
+          `select count(*)::int as n from queue_stays before where workspace_id = $1
+             and not exists (select from interactions i where i.workspace_id = before.workspace_id and i.interaction_id = before.interaction_id and i.case_id is not null)
+             and exists (
              select from queue_stays after where after.workspace_id = before.workspace_id and after.queue_id = before.queue_id
                and after.ending = 'answered' and after.line_at > before.line_at
                and after.ended_at > before.entered_at and after.ended_at < coalesce(before.ended_at, 'infinity'))`,

@@ -81,6 +81,8 @@ const offered = [1, 2, 3]
 function RankChoice({ name, rank, onChange }: { name: string; rank: number; onChange: (rank: number) => void }) {
   const t = useWords(queuesWords)
   const choices = [...new Set([...offered, rank])]
+  const rankWord = (one: number) =>
+    one === 1 ? t('rankFirst') : one === 2 ? t('rank2') : one === 3 ? t('rank3') : t('rankLater', { n: one })
   return (
     <select
       aria-label={t('rankOf', { name })}
@@ -90,7 +92,7 @@ function RankChoice({ name, rank, onChange }: { name: string; rank: number; onCh
     >
       {choices.map((one) => (
         <option key={one} value={one}>
-          {one === 1 ? t('rankFirst') : t('rankLater', { n: one })}
+          {rankWord(one)}
         </option>
       ))}
     </select>

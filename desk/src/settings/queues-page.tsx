@@ -108,7 +108,9 @@ function QueueLine({ queue, onEdit }: { queue: Queue; onEdit: () => void }) {
           {' · '}
           {t(hours)}
         </div>
-        {rules.length > 0 && <div className="num text-s wrap-anywhere text-ink-3">{rules.join(' · ')}</div>}
+        {rules.length > 0 && (
+          <div className="num text-s wrap-anywhere text-ink-3 first-letter:uppercase">{rules.join(' · ')}</div>
+        )}
       </div>
       <div className="flex gap-1.5">
         {queue.isRetired ? (

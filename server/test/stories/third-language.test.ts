@@ -50,6 +50,9 @@ const writes = async (visitor: Page, origin: string, text: string): Promise<void
   const launcher = visitor.locator('peakend-chat .launcher')
   await launcher.waitFor()
   if (!(await box.isVisible())) await launcher.click()
+  const anew = visitor.getByRole('button', { name: 'Start a new one' })
+  await box.or(anew).first().waitFor()
+  if (await anew.isVisible()) await anew.click()
   await box.fill(text)
   await visitor.keyboard.press('Enter')
 }

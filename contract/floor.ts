@@ -179,6 +179,8 @@ export const Floor = z.object({
       asIntended: z.number().int(),
       below: z.number().int(),
       failed: z.number().int(),
+      /** They are over, and none of their moments could be judged: the customer left, too little was said. */
+      notJudged: z.number().int().default(0),
       open: z.number().int(),
     }),
   ),

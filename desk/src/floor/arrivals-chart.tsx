@@ -60,7 +60,7 @@ export function ArrivalsChart({ recent, onOpen }: { recent: readonly Arrival[]; 
   )
 }
 
-/** Each kind has a pattern of its own: full, dotted, hatched, dashed outline. */
+/** Each kind has a pattern of its own: full, dotted, hatched, outline, dashed outline. */
 function Patterns() {
   return (
     <defs>
@@ -80,8 +80,11 @@ const fills: Record<ArrivalKind, { fill?: string; className: string; dash?: stri
   asIntended: { className: 'fill-met' },
   below: { className: '', fill: 'url(#arrivals-below)' },
   failed: { className: '', fill: 'url(#arrivals-failed)' },
+  notJudged: { className: 'fill-none stroke-line-strong' },
   open: { className: 'fill-none stroke-ink-3', dash: '3 3' },
 }
+
+const isOutline = (kind: ArrivalKind): boolean => kind === 'open' || kind === 'notJudged'
 
 function OneColumn({
   column,
@@ -157,7 +160,7 @@ function OneColumn({
 function Blocks({ column }: { column: Column }) {
   return column.blocks.map(({ kind, y, height }) => {
     // An outline is drawn on its edge: half a unit in, so that it stays inside the column.
-    const inset = kind === 'open' ? 0.5 : 0
+    const inset = isOutline(kind) ? 0.5 : 0
     return (
       <rect
         key={kind}
@@ -184,10 +187,10 @@ function Legend() {
           <svg width="12" height="12" aria-hidden="true">
             <Patterns />
             <rect
-              x={kind === 'open' ? 0.5 : 0}
-              y={kind === 'open' ? 0.5 : 0}
-              width={kind === 'open' ? 11 : 12}
-              height={kind === 'open' ? 11 : 12}
+              x={isOutline(kind) ? 0.5 : 0}
+              y={isOutline(kind) ? 0.5 : 0}
+              width={isOutline(kind) ? 11 : 12}
+              height={isOutline(kind) ? 11 : 12}
               rx="2"
               fill={fills[kind].fill}
               strokeDasharray={fills[kind].dash}

@@ -6,7 +6,7 @@ const at = '2026-11-22T10:00:00Z'
 
 test('the height of a column is its share of a round top', () => {
   expect([1, 4, 5, 9, 13, 21, 41, 130].map(roundTop)).toEqual([4, 4, 6, 10, 16, 24, 60, 160])
-  const { top, columns } = arrivalColumns([{ at, asIntended: 3, below: 1, failed: 0, open: 0 }], box, 0)
+  const { top, columns } = arrivalColumns([{ at, asIntended: 3, below: 1, failed: 0, notJudged: 0, open: 0 }], box, 0)
   expect(top).toBe(4)
   expect(columns[0]?.blocks).toEqual([
     { kind: 'asIntended', count: 3, y: 25, height: 75 },
@@ -15,7 +15,7 @@ test('the height of a column is its share of a round top', () => {
 })
 
 test('columns stand side by side inside the box and a quarter with nobody is an empty column', () => {
-  const none = { at, asIntended: 0, below: 0, failed: 0, open: 0 }
+  const none = { at, asIntended: 0, below: 0, failed: 0, notJudged: 0, open: 0 }
   const { columns } = arrivalColumns([none, none], box)
   expect(columns.map((c) => c.blocks.length)).toEqual([0, 0])
   expect(columns[1]!.x).toBeGreaterThan(columns[0]!.x + columns[0]!.width)

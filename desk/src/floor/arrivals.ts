@@ -1,5 +1,5 @@
 /** Geometry of the arrivals chart: stacked columns by quarter of an hour, in the units of the drawing. */
-export const arrivalKinds = ['asIntended', 'below', 'failed', 'open'] as const
+export const arrivalKinds = ['asIntended', 'below', 'failed', 'notJudged', 'open'] as const
 export type ArrivalKind = (typeof arrivalKinds)[number]
 export type Arrival = { at: string } & Record<ArrivalKind, number>
 

@@ -67,7 +67,8 @@ export function useLabels(flow: Flow, queues: ReadonlyMap<string, string>): Labe
     const step = flow.steps[name]
     if (!step) return t('nowhere')
     const says = shortOf(step)
-    return `${numberOf(name)} · ${t(`kind-${step.kind}`)}${says && `: ${says}`}`
+    const kind = t(`kind-${step.kind}`)
+    return `${numberOf(name)} · ${kind}${says && `${kind.endsWith('?') ? '' : ':'} ${says}`}`
   }
   const wayOf = (step: FlowStep, at: string) => wayName(t, step, at)
   const faultOf = (fault: FlowFault) => {

@@ -117,7 +117,7 @@ function WaysRead({ flow, step, labels, onGo }: StepRowProps) {
         const isThere = Object.hasOwn(flow.steps, to)
         return (
           <li key={at} className="flex min-w-0 items-baseline gap-2">
-            {!isOne && <span className="w-2/5 max-w-44 flex-none truncate text-ink-3">{labels.wayOf(step, at)}</span>}
+            {!isOne && <span className="w-2/5 max-w-52 flex-none text-ink-3">{labels.wayOf(step, at)}</span>}
             <span aria-hidden className="flex-none text-ink-3">
               →
             </span>

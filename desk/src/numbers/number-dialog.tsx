@@ -20,7 +20,8 @@ interface Draft {
   number: string
   name: string
   brand: string
-  flowId: FlowId | null
+  /** Not chosen yet; null is no menu. */
+  flowId: FlowId | null | undefined
   queueId: QueueId | null
   language: string | null
   dialled: string
@@ -31,16 +32,17 @@ const draftOf = (number: PhoneNumber | null): Draft => ({
   number: number?.number ?? '',
   name: number?.name ?? '',
   brand: number?.brand ?? '',
-  flowId: number?.flowId ?? null,
+  flowId: number === null ? undefined : number.flowId,
   queueId: number?.queueId ?? null,
   language: number?.language ?? null,
   dialled: number?.dialled.join(', ') ?? '',
   asksAfter: number?.asksAfter ?? false,
 })
 
-const settingsOf = (draft: Draft, queueId: QueueId) => ({
+const settingsOf = (draft: Draft, { queueId, flowId }: { queueId: QueueId; flowId: FlowId | null }) => ({
   ...draft,
   queueId,
+  flowId,
   brand: draft.brand.trim() === '' ? null : draft.brand.trim(),
   dialled: draft.dialled
     .split(',')
@@ -55,6 +57,10 @@ export function NumberDialog({ number, onClose }: { number: PhoneNumber | null; 
   const queues = useQuery(ask.routing.queues()).data?.rows ?? []
   const [draft, setDraft] = useState(() => draftOf(number))
   const queueId = draft.queueId ?? queues[0]?.id ?? null
+  // whoever has published one menu means it
+  const published = (useQuery(ask.flows.list()).data?.rows ?? []).filter((one) => one.published !== null)
+  const flowId =
+    draft.flowId === undefined ? ((published.length === 1 ? published[0]?.id : null) ?? null) : draft.flowId
   const done = {
     refresh: ['phoneNumbers.', 'flows.list', 'journeys.touchpoints'],
     onFault: () => undefined,
@@ -63,7 +69,7 @@ export function NumberDialog({ number, onClose }: { number: PhoneNumber | null; 
   const save = useAct(
     async () => {
       if (queueId === null) return
-      const of = settingsOf(draft, queueId)
+      const of = settingsOf(draft, { queueId, flowId })
       await (number === null
         ? call.phoneNumbers.add(of)
         : call.phoneNumbers.change({ ...of, phoneNumberId: number.id }))
@@ -104,7 +110,7 @@ export function NumberDialog({ number, onClose }: { number: PhoneNumber | null; 
         </>
       }
     >
-      <Fields draft={{ ...draft, queueId }} onChange={(of) => setDraft((before) => ({ ...before, ...of }))} />
+      <Fields draft={{ ...draft, queueId, flowId }} onChange={(of) => setDraft((before) => ({ ...before, ...of }))} />
       <Fault error={save.error ?? remove.error} />
     </Dialog>
   )

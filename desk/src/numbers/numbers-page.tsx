@@ -67,7 +67,13 @@ function Line({ row, onEdit }: { row: PhoneNumber; onEdit: () => void }) {
           {row.isFlowMissing ? (
             <span className="inline-flex items-start gap-1.5 text-failed">
               <CircleAlert size={14} aria-hidden className="mt-0.5 flex-none" />
-              {t('menuMissing', { menu: row.flowName ?? '', queue: row.queueName })}
+              <GoLink
+                to="/settings/menus"
+                {...(row.flowId !== null && { search: { menu: row.flowId } })}
+                className="underline decoration-failed/40 underline-offset-2 hover:decoration-failed"
+              >
+                {t('menuMissing', { menu: row.flowName ?? '', queue: row.queueName })}
+              </GoLink>
             </span>
           ) : row.flowId !== null ? (
             <GoLink

@@ -208,7 +208,7 @@ export function RoundButton({
         disabled={isBusy}
         onClick={onPress}
         className={classes(
-          'relative grid h-12 min-w-16 flex-none content-center justify-items-center gap-0.5 overflow-hidden rounded-m border px-2 text-xs leading-none font-medium whitespace-nowrap transition-colors select-none disabled:opacity-60 max-md:h-13 max-md:min-w-12 max-md:flex-auto max-md:px-1',
+          'relative grid h-12 min-w-16 flex-none content-center justify-items-center gap-0.5 overflow-hidden rounded-m border px-2 text-xs leading-none font-medium whitespace-nowrap transition-colors select-none disabled:opacity-60 max-md:h-13 max-md:min-w-13 max-md:flex-1 max-md:px-0.5',
           isEnd
             ? 'border-transparent bg-failed text-surface hover:brightness-90'
             : isOn
@@ -224,7 +224,7 @@ export function RoundButton({
           />
         )}
         <span className="relative">{icon}</span>
-        <span className="relative">{label}</span>
+        <span className="relative max-md:text-[10.5px] max-md:whitespace-normal">{label}</span>
         {says !== undefined && (
           <span id={id} hidden>
             {says}

@@ -132,7 +132,7 @@ function HowItStands({ held: { call }, phone }: { held: HeldCall; phone: PhoneSt
               call.recording === 'running' ? 'bg-failed' : 'border-2 border-ink-3',
             )}
           />
-          <span className="max-md:sr-only">{t(call.recording === 'running' ? 'recorded' : 'notRecorded')}</span>
+          <span>{t(call.recording === 'running' ? 'recorded' : 'notRecorded')}</span>
         </span>
       )}
     </p>

@@ -47,7 +47,7 @@ export function CoachBar({ held, phone }: { held: HeldCall; phone: PhoneState })
         to="/inbox/$interactionId"
         params={{ interactionId: call.interactionId }}
         title={t('open', { name: customer })}
-        className="flex min-w-0 items-center gap-3 rounded-m pr-2 max-md:w-full md:max-w-[300px]"
+        className="flex min-w-0 items-center gap-3 rounded-m pr-2 max-md:grow max-md:basis-3/4 md:max-w-[300px]"
       >
         <CallFace
           name={call.customerName}
@@ -62,7 +62,7 @@ export function CoachBar({ held, phone }: { held: HeldCall; phone: PhoneState })
           </bdi>
         </span>
       </Link>
-      <div className="min-w-0">
+      <div className="min-w-0 max-md:order-1">
         <p role="status" className="flex items-center gap-2 text-m font-semibold text-ink">
           <span aria-hidden className={classes('size-2 rounded-full', isUp ? 'breathe bg-live' : 'bg-line-strong')} />
           {isUp ? mode : t('connecting')}
@@ -129,7 +129,7 @@ function Acts({
     <div
       role="toolbar"
       aria-label={t('group')}
-      className="flex flex-none items-center gap-1.5 max-md:w-full max-md:flex-wrap max-md:gap-1"
+      className="flex flex-none items-center gap-1.5 max-md:order-2 max-md:w-full max-md:flex-wrap max-md:gap-1"
     >
       {canTalk && (
         <Modes

@@ -31,7 +31,7 @@ export function WhoHears({
   const height = thirdName === null ? 44 : 68
   const says = heardSays(t, hearing, { agent: agentName, customer: customerName, third: thirdName })
   return (
-    <div className="flex min-w-0 items-center" role="img" aria-label={`${t('whoHears')}: ${says}`}>
+    <div className="flex min-w-0 items-center max-md:order-1" role="img" aria-label={`${t('whoHears')}: ${says}`}>
       <span
         className={classes(
           'grid size-8 flex-none place-items-center rounded-full border-2',

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Circle, CircleCheck, ExternalLink } from 'lucide-react'
+import { Circle, CircleCheck, ExternalLink, Phone } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
 import { ask } from '../api/call.ts'
 import { startLive } from '../live/live.ts'
@@ -7,6 +7,7 @@ import { PresenceControl } from '../presence/presence-control.tsx'
 import { usePresence, useSetPresence } from '../presence/presence-data.ts'
 import { WidgetPreview } from '../settings/widget-preview.tsx'
 import { Button, buttonLook } from '../ui/button.tsx'
+import { GoLink } from '../ui/go.tsx'
 import { ErrorState, Skeleton } from '../ui/states.tsx'
 import { setUpWords } from '../words/set-up.ts'
 import { useWords } from '../words/words.ts'
@@ -65,6 +66,7 @@ export function TryStep({
           />
         </>
       )}
+      <ByPhone />
       {/* a wide screen shows them beside the step */}
       <section className="md:hidden">
         <h3 className="mb-2 text-s font-semibold">{t('checks')}</h3>
@@ -83,6 +85,24 @@ export function TryStep({
         </ul>
       </section>
     </StepBody>
+  )
+}
+
+/** Where a telephone switch is beside Peakend: the way to the first call. */
+function ByPhone() {
+  const t = useWords(setUpWords)
+  const line = useQuery(ask.phone.line()).data
+  if (line === undefined || line.why === 'not-set-up') return null
+  return (
+    <p className="flex items-start gap-2.5 rounded-m bg-sunken px-3.5 py-3 text-s text-ink-2">
+      <Phone size={16} aria-hidden className="mt-0.5 flex-none" />
+      <span>
+        {t('tryPhone')}{' '}
+        <GoLink to="/settings/numbers" className="text-brand underline underline-offset-2">
+          {t('tryNumbers')}
+        </GoLink>
+      </span>
+    </p>
   )
 }
 

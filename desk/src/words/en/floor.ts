@@ -43,9 +43,10 @@ export const floor = {
   'recent-asIntended': 'as intended',
   'recent-below': 'below',
   'recent-failed': 'failed',
+  'recent-notJudged': 'not judged',
   'recent-open': 'still open',
   recentColumn:
-    '{{time}}: {{total}} arrived, {{asIntended}} as intended, {{below}} below, {{failed}} failed, {{open}} still open. Open the rows',
+    '{{time}}: {{total}} arrived, {{asIntended}} as intended, {{below}} below, {{failed}} failed, {{notJudged}} not judged, {{open}} still open. Open the rows',
   recentNone: 'Nobody has come in the last two hours.',
   quarter: 'Quarter of an hour from',
   arrived: 'Arrived',

@@ -39,7 +39,7 @@ export const numbers = {
   workspaceLanguage: 'The workspace’s language',
   english: 'English',
   spanish: 'Spanish',
-  dialled: 'Other names the line gives it',
+  dialled: 'How else the line may name it',
   asksAfter: 'Ask how it was after the call',
   asksAfterHint:
     'Once the agent has hung up, callers who stay on the line press a key from 1 to 5. Nobody is asked twice in a week.',

@@ -49,6 +49,8 @@ export const setUp = {
   tryHere: 'While you are available and this page or the inbox is open, the chat says that somebody is here.',
   tryChat: 'Open the chat here',
   tryInbox: 'Open the inbox in a new tab',
+  tryPhone: 'Calls come in too: say which numbers your line brings and where each leads, then call one.',
+  tryNumbers: 'Phone numbers',
   checks: 'What is set up',
   next: 'Save and go on',
   goOn: 'Go on',

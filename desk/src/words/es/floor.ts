@@ -48,9 +48,10 @@ export const floor: Same<typeof en> = {
   'recent-asIntended': 'como se quería',
   'recent-below': 'por debajo',
   'recent-failed': 'fallidas',
+  'recent-notJudged': 'sin valorar',
   'recent-open': 'aún abiertas',
   recentColumn:
-    '{{time}}: llegaron {{total}}, {{asIntended}} como se quería, {{below}} por debajo, {{failed}} fallidas, {{open}} aún abiertas. Abrir las filas',
+    '{{time}}: llegaron {{total}}, {{asIntended}} como se quería, {{below}} por debajo, {{failed}} fallidas, {{notJudged}} sin valorar, {{open}} aún abiertas. Abrir las filas',
   recentNone: 'No ha llegado nadie en las últimas dos horas.',
   quarter: 'Cuarto de hora desde',
   arrived: 'Llegaron',

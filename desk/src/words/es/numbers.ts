@@ -41,7 +41,7 @@ export const numbers: Same<typeof en> = {
   workspaceLanguage: 'El idioma del espacio',
   english: 'Inglés',
   spanish: 'Español',
-  dialled: 'Otros nombres que le da la línea',
+  dialled: 'Cómo más puede nombrarlo la línea',
   asksAfter: 'Preguntar qué tal después de la llamada',
   asksAfterHint:
     'Cuando el agente ha colgado, quien sigue en la línea pulsa una tecla del 1 al 5. A nadie se le pregunta dos veces en una semana.',

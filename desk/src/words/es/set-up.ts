@@ -52,6 +52,8 @@ export const setUp: Same<typeof en> = {
   tryHere: 'Mientras estés disponible y esta página o la bandeja esté abierta, el chat dice que hay alguien.',
   tryChat: 'Abrir el chat aquí',
   tryInbox: 'Abrir la bandeja en otra pestaña',
+  tryPhone: 'También entran llamadas: di qué números trae tu línea y adónde lleva cada uno, y llama a uno.',
+  tryNumbers: 'Números de teléfono',
   checks: 'Lo que está configurado',
   next: 'Guardar y seguir',
   goOn: 'Seguir',

@@ -78,3 +78,28 @@ test('a supervisor sees who waits and who handles whom, hands on, moves people b
   ] as const)
     await luises(method, at, body, 403)
 })
+
+test('whoever came in the last two hours stands in the chart, also where nothing could be judged', async (t) => {
+  const shop = await callBackShop(t)
+  await shop.here(shop.ana)
+  const sara = await shop.asPerson(await shop.person('Sara Lund', 'supervisor'))
+  const one = await shop.visitor('Hello?')
+  await shop.visitor('Where is my kettle?')
+  const judged = (floor: Floor) =>
+    floor.recent.reduce((sum, { notJudged, open }) => [sum[0] + notJudged, sum[1] + open] as const, [0, 0] as const)
+  assert.deepEqual(judged(await sara<Floor>('GET', '/floor')), [0, 2])
+  // they left before anything was said that could be scored
+  await shop.db.transact(shop.workspaceId, (tx) =>
+    tx.query(
+      'test.unjudged',
+      `insert into judgements (workspace_id, interaction_id, is_final, judged_at, model, language, standard_version, channel, customer_id, opened_at,
+         welcome_least, peak_least, farewell_least, detail)
+       select workspace_id, interaction_id, true, $3, 'made', 'en', 1, channel, customer_id, opened_at, 3.6, 3.8, 3.6, '{}' from interactions
+       where workspace_id = $1 and interaction_id = $2
+       on conflict (workspace_id, interaction_id) do update set is_final = true, welcome = null, peak = null, farewell = null, as_intended = null`,
+      [tx.workspaceId, one.id, tx.now],
+    ),
+  )
+  await shop.pass(2000)
+  assert.deepEqual(judged(await sara<Floor>('GET', '/floor')), [1, 1])
+})

@@ -255,6 +255,7 @@ export interface Quarter {
   asIntended: number
   below: number
   failed: number
+  notJudged: number
   open: number
 }
 /** Arrivals of the last two hours by quarter of an hour, and what became of them; uses interactions_opened. */
@@ -265,6 +266,7 @@ export const recentQuarters = (tx: ReadTx): Promise<Quarter[]> =>
        count(i.*) filter (where j.is_final and j.as_intended) as "asIntended",
        count(i.*) filter (where j.is_final and j.as_intended is not true and not (least(j.welcome, j.peak, j.farewell) < 2.5)) as below,
        count(i.*) filter (where j.is_final and j.as_intended is not true and least(j.welcome, j.peak, j.farewell) < 2.5) as failed,
+       count(i.*) filter (where j.is_final and j.as_intended is not true and least(j.welcome, j.peak, j.farewell) is null) as "notJudged",
        count(i.*) filter (where j.is_final is not true) as open
      from generate_series(date_bin('15 minutes', $2::timestamptz, 'epoch') - interval '105 minutes', date_bin('15 minutes', $2::timestamptz, 'epoch'), interval '15 minutes') as g(at)
      left join interactions i on i.workspace_id = $1 and i.opened_at >= g.at and i.opened_at < g.at + interval '15 minutes' and not i.is_imported

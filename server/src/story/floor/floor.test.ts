@@ -85,8 +85,10 @@ test('whoever came in the last two hours stands in the chart, also where nothing
   const sara = await shop.asPerson(await shop.person('Sara Lund', 'supervisor'))
   const one = await shop.visitor('Hello?')
   await shop.visitor('Where is my kettle?')
-  const judged = (floor: Floor) =>
-    floor.recent.reduce((sum, { notJudged, open }) => [sum[0] + notJudged, sum[1] + open] as const, [0, 0] as const)
+  const judged = ({ recent }: Floor) => [
+    recent.reduce((sum, { notJudged }) => sum + notJudged, 0),
+    recent.reduce((sum, { open }) => sum + open, 0),
+  ]
   assert.deepEqual(judged(await sara<Floor>('GET', '/floor')), [0, 2])
   // they left before anything was said that could be scored
   await shop.db.transact(shop.workspaceId, (tx) =>

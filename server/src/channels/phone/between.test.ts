@@ -111,6 +111,8 @@ test('a supervisor listens, whispers, joins and takes over; all of it is in the 
     (await h.mine('Ana'))?.coaches.map(({ name, how }) => [name, how]),
     [['Sol', 'listen']],
   )
+  const { body } = await h.asks('Ana', `/interactions/${id}`, undefined, 'GET')
+  assert.deepEqual((body as { readers: unknown }).readers, [], 'to be on the line is not to read along')
   await does('Sol', 'whisper')
   assert.deepEqual([heard(h, leg), heard(h, caller)], [[caller, ear].toSorted(), [leg]])
   await does('Sol', 'step-in')

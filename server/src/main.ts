@@ -21,7 +21,7 @@ type Part = { close(): Promise<void> }
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 /** Starts what a node needs in the order it needs it, each put into `parts` as soon as it is open. */
-async function open(config: Config, parts: Part[]): Promise<void> {
+async function open(config: Config, parts: Part[], signal: AbortSignal): Promise<void> {
   let ownerUrl = config.databaseUrl
   const folders = [config.dataDir]
   if (!ownerUrl) {
@@ -37,7 +37,7 @@ async function open(config: Config, parts: Part[]): Promise<void> {
   parts.push(db)
   if (config.natsUrl) parts.push(openNats({ url: config.natsUrl, secret, signals: db.signals, log }))
   const demo = config.isDemo ? await openTheDemo(config) : undefined
-  const phone = await openSwitch(config, { db, log, say })
+  const phone = await openSwitch(config, { db, log, say, signal })
   if (phone) parts.push(phone)
   const peakend = await openPeakend({
     db,
@@ -143,7 +143,9 @@ async function serve(): Promise<void> {
   const end = toldToEnd()
   const parts: Part[] = []
   try {
-    await open(readConfig(), parts)
+    const told = new AbortController()
+    void end.then(() => told.abort())
+    await open(readConfig(), parts, told.signal)
     await end
   } finally {
     for (const part of parts.toReversed()) await part.close()

@@ -23,10 +23,10 @@ export interface OpenSwitch {
 export const asteriskFolder = path.join(checkoutDir, '.cache/asterisk')
 const getScript = path.join(checkoutDir, 'ops/asterisk/get-asterisk.sh')
 
-const provide = async (): Promise<Unpacked> => {
+const provide = async (signal?: AbortSignal): Promise<Unpacked> => {
   const found = unpackedIn(asteriskFolder)
   if (found) return found
-  const child = spawn('bash', [getScript, asteriskFolder], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn('bash', [getScript, asteriskFolder], { stdio: ['ignore', 'ignore', 'inherit'], signal })
   const code = await new Promise((done) => child.once('close', done).once('error', () => done(1)))
   const unpacked = unpackedIn(asteriskFolder)
   if (code !== 0 || !unpacked)
@@ -36,10 +36,14 @@ const provide = async (): Promise<Unpacked> => {
 
 type Own = Extract<PhoneConfig, { kind: 'own' }>
 
-const runOwn = async (phone: Own, dataDir: string, say: (text: string) => void): Promise<RunningSwitch> => {
+/** Null where we were told to end meanwhile; none is left behind. */
+const runOwn = async (
+  phone: Own,
+  { dataDir, say, signal }: { dataDir: string; say: (text: string) => void; signal?: AbortSignal | undefined },
+): Promise<RunningSwitch | null> => {
   const { app, sip, rtp, trunks, outside, stun } = phone
-  const unpacked = await provide()
   try {
+    const unpacked = await provide(signal)
     return await runAsterisk({
       unpacked,
       stateDir: path.join(dataDir, 'asterisk'),
@@ -50,8 +54,11 @@ const runOwn = async (phone: Own, dataDir: string, say: (text: string) => void):
       outside,
       stun,
       say,
+      signal,
     })
   } catch (error) {
+    if (signal?.aborted) return null
+    if (error instanceof SetupFault) throw error
     throw new SetupFault(error instanceof Error ? error.message : String(error))
   }
 }
@@ -65,15 +72,17 @@ const anybodyTalks = async (telephony: Telephony): Promise<boolean> => {
   }
 }
 
-/** Null where calls are off. */
+/** Null where calls are off, and where `signal` tells us to end before they could be on. */
 export const openSwitch = async (
   config: Config,
-  of: { db: Database; log: Log; say: (text: string) => void },
+  of: { db: Database; log: Log; say: (text: string) => void; signal?: AbortSignal },
 ): Promise<OpenSwitch | null> => {
   const { phone } = config
   if (!phone || !config.parts.has('phone')) return null
-  const own = phone.kind === 'own' ? await runOwn(phone, config.dataDir, of.say) : null
-  const { url, user, password } = phone.kind === 'own' ? own! : phone
+  const own = phone.kind === 'own' ? await runOwn(phone, { dataDir: config.dataDir, ...of }) : null
+  const at = phone.kind === 'own' ? own : phone
+  if (!at) return null
+  const { url, user, password } = at
   const trunk = phone.kind === 'own' ? 'trunk' : phone.trunk
   const { app, country } = phone
   const { telephony, lead, close } = shareAsterisk(of.db, { url, user, password, app, trunk, country, log: of.log })

@@ -25,6 +25,8 @@ export interface RunOptions extends Omit<SwitchSettings, 'http' | 'ari' | 'modul
   isLeashed?: boolean
   /** Waits before it is begun again; the last one repeats. */
   waitsMs?: readonly number[]
+  /** We are told to end before it came up: it is ended too. */
+  signal?: AbortSignal
 }
 
 export interface RunningSwitch {
@@ -154,7 +156,19 @@ const ended = async (child: ChildProcess | null, pid: number | null): Promise<vo
   while (pid !== null && isAlive(pid)) await pause(LOOK_MS, undefined, { ref: false })
 }
 
-/** Throws where it does not come up the first time; later it is tried for as long as we run. */
+/** One that has only just begun has not written down who it is: then it is known as our child. */
+const end = async (
+  child: ChildProcess | null,
+  written: number | null,
+  signal: 'SIGTERM' | 'SIGKILL',
+): Promise<void> => {
+  const pid = written ?? child?.pid ?? null
+  if (pid !== null && isAlive(pid)) process.kill(pid, signal)
+  for (const endAt = Date.now() + STOP_MS; pid !== null && isAlive(pid); await pause(50))
+    if (Date.now() > endAt) process.kill(pid, 'SIGKILL')
+}
+
+/** Throws where it does not come up the first time, and leaves none that might do so later; afterwards it is tried for as long as we run. */
 export const runAsterisk = async (options: RunOptions): Promise<RunningSwitch> => {
   const { stateDir, say } = options
   const waits = options.waitsMs ?? WAITS_MS
@@ -166,7 +180,8 @@ export const runAsterisk = async (options: RunOptions): Promise<RunningSwitch> =
   const comeUp = async () => {
     child = begin(options)
     child.unref()
-    for (const endAt = Date.now() + START_MS; Date.now() < endAt && !isStopped; await pause(50)) {
+    const isWanted = () => !isStopped && !options.signal?.aborted
+    for (const endAt = Date.now() + START_MS; Date.now() < endAt && isWanted(); await pause(50)) {
       if (await answers(access)) return
       if (child.exitCode !== null) break
     }
@@ -192,7 +207,12 @@ export const runAsterisk = async (options: RunOptions): Promise<RunningSwitch> =
   if (before && (await answers(before))) say(`Asterisk still runs (pid ${readPid(stateDir)}); its calls are taken up`)
   else {
     writeFiles(options, access)
-    await comeUp()
+    await comeUp().catch(async (error: unknown) => {
+      isStopped = true
+      await end(child, readPid(stateDir), 'SIGKILL')
+      rmSync(accessFile(stateDir), { force: true })
+      throw error
+    })
   }
   void watch()
   return {
@@ -203,10 +223,7 @@ export const runAsterisk = async (options: RunOptions): Promise<RunningSwitch> =
     async stop({ leaves } = { leaves: false }) {
       isStopped = true
       if (leaves) return
-      const pid = readPid(stateDir)
-      if (pid !== null && isAlive(pid)) process.kill(pid, 'SIGTERM')
-      for (const endAt = Date.now() + STOP_MS; pid !== null && isAlive(pid); await pause(50))
-        if (Date.now() > endAt) process.kill(pid, 'SIGKILL')
+      await end(child, readPid(stateDir), 'SIGTERM')
       rmSync(accessFile(stateDir), { force: true })
     },
   }

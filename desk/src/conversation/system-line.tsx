@@ -8,6 +8,12 @@ import { Time } from '../ui/time.tsx'
 import { conversationWords } from '../words/conversation.ts'
 import { isKey, useLocale, useWords } from '../words/words.ts'
 
+/** Why a call was not answered says what to do next, where the line told it. */
+const keyOf = (code: string, cause: string | undefined): string => {
+  const told = `system_${code}-${cause ?? ''}`
+  return isKey(conversationWords, told) ? told : `system_${code}`
+}
+
 /** What happened between the words: somebody joined, it was handed over, it ended. */
 export function SystemLine({ turn }: { turn: Turn }) {
   return (
@@ -40,7 +46,11 @@ export function SystemWords({ turn }: { turn: Turn }) {
   const { waitedS, line } = values
   const waited = waitedS === undefined ? '' : clockDuration(Number(waitedS) * 1000)
   const code = turn.system?.code ?? ''
-  const plain = `system_${waited ? `${code}-after` : line === 'broken' ? 'call-broken' : code}`
+  const plain = waited
+    ? `system_${code}-after`
+    : line === 'broken'
+      ? 'system_call-broken'
+      : keyOf(code, values['cause'])
   // the third party of a call is somebody, where it is known who
   const key = who !== undefined && isKey(conversationWords, `${plain}-named`) ? `${plain}-named` : plain
   const says = isKey(conversationWords, key)

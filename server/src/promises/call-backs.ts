@@ -39,7 +39,8 @@ export const promiseCallBacks = defineReaction({
         if (known && (known.state === 'open' || known.state === 'broken')) await keep(tx, known.id, event.personId)
         return
       case 'broke-off':
-        // the one who tried vanished: we have not kept it yet, unless an attempt before came to its end
+      case 'line-failed':
+        // the one who tried vanished, or our line failed: we have not kept it yet, unless an attempt before came to its end
         if (known?.state === 'kept' && row?.attempts === 0) await reopen(tx, known.id)
         return
       case 'cancelled':

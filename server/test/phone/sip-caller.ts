@@ -31,6 +31,8 @@ export interface SipCall {
   readonly beganMs: number
   /** What came with the ringing. */
   readonly invite: SipMessage | null
+  /** Sound before any answer (183). */
+  speakEarly: () => void
   pickUp: () => void
   decline: (status?: number) => void
   hangUp: () => void
@@ -42,6 +44,8 @@ export interface SipPhone {
   readonly registered: readonly string[]
   /** Sends these bytes as they are. */
   sendRaw: (bytes: string | Uint8Array) => void
+  /** How many calls came here so far. */
+  readonly rang: () => number
   /** Who rings here and was not taken up or declined yet. */
   readonly ringing: (called?: string, from?: string) => SipCall | undefined
   /** Settles with the last status; 200 is signed in. */
@@ -73,7 +77,9 @@ export const openSipPhone = async (
   const { port } = socket.address()
   const calls = new Map<string, { take: (message: SipMessage) => void; call: SipCall; isRinging: () => boolean }>()
   const answers = new Map<string, (message: SipMessage) => void>()
-  let isClosed = false
+  /** Calls whose voice is being made: they may be cancelled meanwhile. */
+  const coming = new Map<string, (cancel: SipMessage) => void>()
+  let [isClosed, rang] = [false, 0]
   const send = (text: string) => socket.send(text, server.port, HOST)
   const via = () => `SIP/2.0/UDP ${HOST}:${port};rport;branch=z9hG4bK${token()}`
   const contact = `<sip:kit@${HOST}:${port}>`
@@ -127,8 +133,16 @@ export const openSipPhone = async (
     const called = userOf(invite.uri)
     const tag = token()
     let [isRinging, isOver, isOurs] = [true, false, false]
+    rang++
     reply(invite, 100, 'Trying')
+    coming.set(id, (cancel) => {
+      isOver = true
+      reply(cancel, 200, 'OK', { tag })
+      reply(invite, 487, 'Request Terminated', { tag })
+    })
     const voice = await voiceFor(hzOf(called))
+    coming.delete(id)
+    if (isOver) return voice.close()
     let sequence = 1
     const call: SipCall = {
       voice,
@@ -137,6 +151,11 @@ export const openSipPhone = async (
       status: () => (isOurs ? 200 : 180),
       answeredMs: new Map(),
       isOver: () => isOver,
+      speakEarly() {
+        reply(invite, 183, 'Session Progress', { tag, body: offer(HOST, voice.port) })
+        const there = soundOf(invite.body)
+        if (there) voice.talkTo(there)
+      },
       pickUp() {
         isRinging = false
         isOurs = true
@@ -187,6 +206,8 @@ export const openSipPhone = async (
     if (known) return known.take(message)
     const answer = answers.get(id)
     if (message.method === null) return answer?.(message)
+    const cancel = coming.get(id)
+    if (cancel) return message.method === 'CANCEL' ? cancel(message) : undefined
     if (message.method === 'INVITE') void takeInvite(message, id)
     else if (message.method === 'REGISTER' && account) takeRegister(message, account)
     else if (message.method === 'OPTIONS') reply(message, 200, 'OK', { tag: token() })
@@ -299,6 +320,7 @@ export const openSipPhone = async (
       answeredMs,
       status: () => status,
       isOver: () => isOver,
+      speakEarly() {},
       pickUp() {},
       decline() {},
       hangUp() {
@@ -322,6 +344,7 @@ export const openSipPhone = async (
   return {
     port,
     registered,
+    rang: () => rang,
     sendRaw: (bytes) => socket.send(bytes, server.port, HOST),
     register,
     dial,

@@ -3,6 +3,7 @@
  * in order, leg by leg, and tried again while the database is away. When the switch is reached again its legs are compared with the calls we have: each is taken up or
  * ended, so that a call goes on over a death of this program.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database } from '../../base/database.ts'
 import { setPhone } from '../../routing/presence/presence.ts'
@@ -100,7 +101,7 @@ export const openAdapter = (of: AdapterOptions) => {
   }
   const up = (): void => {
     settling.begin()
-    inOrder('up', () => takeUpAll({ ...of, arrive, tellLeg, messageOver }))
+    inOrder('up', () => whileThere(telephony, () => takeUpAll({ ...of, arrive, tellLeg, messageOver })))
   }
   const hear = hearing({ arrive, tellLeg, messageOver, phone, up })
   const stops = [
@@ -207,7 +208,7 @@ const openSettling = (nowMs: () => number) => {
 const welcome = async ({ db, telephony, lineOf }: AdapterOptions, arrival: Arrival): Promise<CallRef | null> => {
   const line = await lineOf(arrival.to)
   const ref = line && (await db.transact(line.workspaceId, (tx) => takeIn(tx, line, arrival)))
-  if (!ref) await letGo(telephony, arrival.leg, line ? 'rejected' : 'no-way')
+  if (!ref) await letGo(telephony, arrival.leg, line ? 'rejected' : 'no-number')
   return ref
 }
 
@@ -235,9 +236,24 @@ const takeMessage = async (
 const isKept = async (db: Database, { workspaceId }: CallRef, handle: Handle): Promise<boolean> =>
   db.read(workspaceId, async (tx) => (await findRecording(tx, recordingOfMessage(handle) ?? '')) !== null)
 
+const AGAIN_MS = 500
+const MOST_TRIES = 20
+
+/** A switch that is there and was too slow to answer is asked again; one that is away tells when it is back. Throws what is not for want of time. */
+const whileThere = async (telephony: Telephony, work: () => Promise<void>): Promise<void> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (e) {
+      if (!(e instanceof SwitchAway) || !telephony.isUp || tries >= MOST_TRIES) throw e
+      await pause(AGAIN_MS)
+    }
+  }
+}
+
 const letGo = async (telephony: Telephony, leg: LegName, cause: HangUpCause = 'normal'): Promise<void> => {
   try {
-    await telephony.hangUp(leg, cause)
+    await whileThere(telephony, () => telephony.hangUp(leg, cause))
   } catch (e) {
     if (!(e instanceof NoSuchLeg || e instanceof SwitchAway)) throw e
   }

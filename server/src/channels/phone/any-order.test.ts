@@ -110,7 +110,7 @@ test('whatever happens in whatever order: it ends, no leg is left, and nobody wh
       arbitrary: fc.constant<CallEvent>({ kind: 'words', handle: 'w', said: [], sounds: [{ kind: 'silence', ms: 1 }] }),
     },
   )
-  const causes = ['normal', 'busy', 'no-answer', 'rejected', 'no-way', 'media-lost', 'unknown'] as const
+  const causes = ['normal', 'busy', 'no-answer', 'rejected', 'no-number', 'no-way', 'media-lost', 'unknown'] as const
   const begins = fc.constantFrom<Parameters<typeof begin>[0]>(
     { id, way: 'in', leg: 'caller' },
     { id, way: 'out', to: '+34600', agentId: ana },

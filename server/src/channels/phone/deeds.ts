@@ -5,7 +5,7 @@ import { Refusal } from '../../base/refusal.ts'
 import { beginRun, goOnRun, type Going } from '../../flows/flows.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { callBackOf } from '../../routing/callbacks/callbacks.ts'
-import { record } from '../../routing/callbacks/trying/trying.ts'
+import { lineFailed, record } from '../../routing/callbacks/trying/trying.ts'
 import { decline, lapse } from '../../routing/offers/offers.ts'
 import { languageFor } from '../../routing/hours/hours.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
@@ -149,6 +149,7 @@ const notReached = async (tx: Tx, row: CallRow, deed: Extract<Deed, { do: 'not-r
   if (callBack?.state === 'calling') {
     // their own phone did not answer: nobody has tried
     if (!deed.isDialled) return backInLine(tx, row)
+    if (deed.cause === 'no-way') return lineFailed(tx, interactionId)
     await record(tx, { interactionId, personId: deed.personId, outcome: 'not-reached' })
     return
   }

@@ -32,7 +32,16 @@ export type Sound =
   | { kind: 'own'; name: string; language: string }
   | { kind: 'silence'; ms: number }
 
-export type HangUpCause = 'normal' | 'busy' | 'no-answer' | 'rejected' | 'no-way' | 'media-lost' | 'unknown'
+/** `no-number`: there is no such number. `no-way`: the line itself could not carry it, and nobody was disturbed. */
+export type HangUpCause =
+  | 'normal'
+  | 'busy'
+  | 'no-answer'
+  | 'rejected'
+  | 'no-number'
+  | 'no-way'
+  | 'media-lost'
+  | 'unknown'
 
 export type TelephonyEvent =
   /** A call from outside, or one that an agent's phone begins. `to` is what was dialled. */

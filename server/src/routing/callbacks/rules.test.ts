@@ -27,6 +27,7 @@ test('what has ended stays as it is, whatever comes', () => {
     'due',
     'tried',
     'broke-off',
+    'line-failed',
     'reached',
     'not-reached',
     'gave-up',

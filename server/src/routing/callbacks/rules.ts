@@ -3,7 +3,7 @@ import { SLOT_MS, type CallBackRules, type CallBackState, type CallBackWay } fro
 
 /**
  * What can happen. `asked` and `booked` make one (or change one that runs); `due`: its time has come; `tried`: somebody has it; `broke-off`: they lost it before
- * anything came of it; the outcomes; `gave-up`: no attempts are left; `ended`: the conversation ended without an outcome.
+ * anything came of it; `line-failed`: our own line could not carry it, which is no attempt; the outcomes; `gave-up`: no attempts are left; `ended`: the conversation ended without an outcome.
  */
 export type CallBackStep =
   | 'asked'
@@ -11,6 +11,7 @@ export type CallBackStep =
   | 'due'
   | 'tried'
   | 'broke-off'
+  | 'line-failed'
   | 'reached'
   | 'not-reached'
   | 'gave-up'
@@ -47,6 +48,7 @@ const life: Record<(typeof running)[number], Partial<Record<CallBackStep, CallBa
   },
   calling: {
     'broke-off': 'in-line',
+    'line-failed': 'again',
     reached: 'reached',
     'not-reached': 'again',
     'gave-up': 'missed',

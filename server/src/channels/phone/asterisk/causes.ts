@@ -2,9 +2,11 @@
 import type { HangUpCause } from '../telephony.ts'
 
 const meanings: Record<number, HangUpCause> = {
-  // no route, no such number, out of order, congestion and their like
+  // not in use, changed, not written as a number is
+  ...Object.fromEntries([1, 22, 28].map((cause) => [cause, 'no-number' as const])),
+  // no route, out of order, congestion and their like
   ...Object.fromEntries(
-    [1, 2, 3, 5, 20, 22, 25, 27, 28, 34, 38, 41, 42, 47, 50, 57, 58, 63, 65, 66, 69, 79, 88].map((cause) => [
+    [2, 3, 5, 20, 25, 27, 34, 38, 41, 42, 47, 50, 57, 58, 63, 65, 66, 69, 79, 88].map((cause) => [
       cause,
       'no-way' as const,
     ]),
@@ -26,6 +28,7 @@ const codes: Record<HangUpCause, number> = {
   busy: 17,
   'no-answer': 19,
   rejected: 21,
+  'no-number': 1,
   'no-way': 34,
   'media-lost': 44,
   unknown: 16,

@@ -77,6 +77,40 @@ test('whether the other end of the trunk answers is known, and soon when it does
   assert.equal(await nowhere.trunk(), 'none')
 })
 
+test('why a call of ours was not taken is told: by whom we called, or by a line that fails', async (t) => {
+  const opened = await openFor(t)
+  if (!opened) return
+  const { asterisk, telephony, until } = opened
+  const met: Record<number, string> = {
+    486: 'busy',
+    600: 'busy',
+    480: 'no-answer',
+    603: 'rejected',
+    403: 'rejected',
+    404: 'no-number',
+    410: 'no-number',
+    484: 'no-number',
+    503: 'no-way',
+    502: 'no-way',
+  }
+  for (const [status, cause] of Object.entries(met)) {
+    const [leg, number] = [`leg-${status}`, `+155501${status}00`]
+    await telephony.call(leg, { number }, { from, ringS: 20 })
+    const rung = await untilRings(asterisk.carrier, number)
+    if (status === '486') rung.speakEarly()
+    rung.decline(Number(status))
+    assert.equal((await until('gone', { leg })).cause, cause, status)
+  }
+  const number = '+15550118300'
+  await telephony.call('leg-early', { number }, { from, ringS: 20 })
+  const early = await untilRings(asterisk.carrier, number)
+  early.speakEarly()
+  early.pickUp()
+  await until('answered', { leg: 'leg-early' })
+  await telephony.hangUp('leg-early')
+  await until('gone', { leg: 'leg-early' })
+})
+
 test('garbage on the line holds up nobody', async (t) => {
   const opened = await openFor(t)
   if (!opened) return

@@ -148,6 +148,20 @@ test('who does not answer is called again after the gap, and not a third time', 
   assert.deepEqual(await h.share(), { answered: 0, abandonedPct: null, isOverLimit: false })
 })
 
+test('a line that fails is no attempt, and agents are not rung for it again at once', async (t) => {
+  const h = await open(t)
+  const ana = await h.agent('Ana')
+  await h.put(maya)
+  await h.set('running')
+  await h.pickUp(h.rings(ana))
+  h.outside.decline(h.called(maya) ?? '', 'no-way')
+  await h.settled()
+  await h.wrapUp()
+  assert.deepEqual(await h.counts(), { waiting: 1 })
+  await h.later(240_000)
+  assert.equal(h.rings(ana), undefined)
+})
+
 test('an agent who lets it ring is away, and nobody was disturbed', async (t) => {
   const h = await open(t)
   const ana = await h.agent('Ana')

@@ -82,4 +82,7 @@ test('what comes of a call', () => {
   assert.equal(done(false, true, 1), 'not-reached 2 0')
   assert.equal(done(false, false, 0), 'waiting 0 60000')
   assert.equal(done(false, false, 1), 'again 1 60000')
+  // our own line failed: nobody was disturbed, and it is no attempt
+  const failed = after({ wasReached: false, wasDialled: true, hasLineFailed: true, attempts: 1 }, rules)
+  assert.deepEqual(failed, { state: 'again', attempts: 1, inMs: 300_000 })
 })

@@ -49,13 +49,18 @@ export const isOverLimit = (share: Share): boolean =>
 export const callsToBegin = (of: { freeAgents: number; waitingCalls: number; share: Share }): number =>
   of.waitingCalls > 0 || isOverLimit(of.share) ? 0 : of.freeAgents
 
-/** What comes of an entry whose call is over. `dialled`: the customer's phone was rung. */
+/** What comes of an entry whose call is over. `wasDialled`: the customer was called; `hasLineFailed`: our own line could not carry it. */
 export const after = (
-  of: { wasReached: boolean; wasDialled: boolean; attempts: number },
+  of: { wasReached: boolean; wasDialled: boolean; hasLineFailed?: boolean; attempts: number },
   rules: CallListRules,
 ): { state: EntryState; attempts: number; inMs: number } => {
   if (of.wasReached) return { state: 'reached', attempts: of.attempts + 1, inMs: 0 }
-  if (!of.wasDialled) return { state: of.attempts > 0 ? 'again' : 'waiting', attempts: of.attempts, inMs: SOON_MS }
+  if (!of.wasDialled || of.hasLineFailed)
+    return {
+      state: of.attempts > 0 ? 'again' : 'waiting',
+      attempts: of.attempts,
+      inMs: of.hasLineFailed ? LINE_AGAIN_MS : SOON_MS,
+    }
   const attempts = of.attempts + 1
   return attempts >= rules.attempts
     ? { state: 'not-reached', attempts, inMs: 0 }
@@ -63,3 +68,5 @@ export const after = (
 }
 /** Our own phone was not answered: nobody has been disturbed. */
 const SOON_MS = 60_000
+/** A line that fails is tried again after this, so that agents are not rung for nothing. */
+const LINE_AGAIN_MS = 5 * 60_000

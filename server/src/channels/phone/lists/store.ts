@@ -259,18 +259,20 @@ export const updateListCall = (
     [tx.workspaceId, callId, to.answeredAt, to.isAbandoned, to.isOver, tx.now],
   )
 
-/** How the legs of a call ended: whether the customer's phone was rung at all, and why the agent's was not answered. */
+/** How the legs of a call ended: whether the customer was called at all or our line failed, and why the agent's phone was not answered. */
 export const legsOfCall = async (
   tx: ReadTx,
   callId: CallId,
-): Promise<{ wasDialled: boolean; agentCause: string | null }> => {
+): Promise<{ wasDialled: boolean; hasLineFailed: boolean; agentCause: string | null }> => {
   const rows = await tx.query<{ as: string; upAt: Date | null; cause: string | null }>(
     'call-list-calls.legs',
     'select as_who as "as", up_at as "upAt", cause from call_legs where workspace_id = $1 and call_id = $2',
     [tx.workspaceId, callId],
   )
   const agent = rows.find((one) => one.as === 'agent' && one.upAt === null)
-  return { wasDialled: rows.some((one) => one.as === 'customer'), agentCause: agent?.cause ?? null }
+  const customer = rows.find((one) => one.as === 'customer')
+  const hasLineFailed = customer?.upAt === null && customer.cause === 'no-way'
+  return { wasDialled: customer !== undefined, hasLineFailed, agentCause: agent?.cause ?? null }
 }
 
 export const insertNever = async (

@@ -20,6 +20,8 @@ import {
 } from '../store.ts'
 import { withinHours } from '../within-hours.ts'
 
+/** A line that fails is tried again after this: soon, and not so often that agents are rung for nothing. */
+const LINE_AGAIN_MS = 5 * 60_000
 /** In the chat the customer is told and has so long to come. */
 export const AWAIT_MS = 5 * 60_000
 /** How often we look whether they came. */
@@ -52,6 +54,22 @@ export const breakOff = async (tx: Tx, interactionId: InteractionId): Promise<vo
   const firstAttemptAt = running.attempts === 0 ? null : running.firstAttemptAt
   await move(tx, running, 'broke-off', { dueAt: null, firstAttemptAt })
   await markStay(tx, interactionId, running.id)
+}
+
+/**
+ * Our own line could not carry the call: the customer was not disturbed and no attempt is counted. It comes again a little later, within hours; where nobody is trying, nothing
+ * changes. Records `callback.changed` (`line-failed`).
+ */
+export const lineFailed = async (tx: Tx, interactionId: InteractionId): Promise<void> => {
+  await interactions.lock(tx, interactionId)
+  const running = await lockRunning(tx, interactionId)
+  if (running?.state !== 'calling') return
+  await endAttempt(tx, running.id, 'interrupted')
+  const firstAttemptAt = running.attempts === 0 ? null : running.firstAttemptAt
+  const dueAt = await nextAttemptAt(tx, running, LINE_AGAIN_MS)
+  await move(tx, running, 'line-failed', { dueAt, firstAttemptAt })
+  await interactions.setAside(tx, interactionId)
+  await settle(tx, interactionId)
 }
 
 /**
@@ -95,8 +113,8 @@ const settleTry = async (
 }
 
 /** After the gap, within hours. */
-const nextAttemptAt = async (tx: ReadTx, running: CallBackRow): Promise<Date> => {
-  const after = new Date(tx.now.getTime() + running.gapMs)
+const nextAttemptAt = async (tx: ReadTx, running: CallBackRow, gapMs = running.gapMs): Promise<Date> => {
+  const after = new Date(tx.now.getTime() + gapMs)
   const hours = await withinHours(tx, running.queueId, running.way)
   return hours.next(after) ?? after
 }

@@ -17,6 +17,8 @@ export interface AriOptions {
   requestMs?: number
   /** Waits before it is connected again; the last one repeats. */
   waitsMs?: readonly number[]
+  /** How often it is looked whether the other end is there still. */
+  lookMs?: number
 }
 
 /** Said no: 404 what is named is not there, 409 it is in the wrong state, 422 not (yet) ours. */
@@ -157,7 +159,7 @@ export const openAri = (options: AriOptions, listener: AriListener): Ari => {
     const own = new WebSocket(address, { headers, handshakeTimeout: 5000, perMessageDeflate: false })
     socket = own
     let isReplaced = false
-    const look = watchOver(own)
+    const look = watchOver(own, options.lookMs ?? LOOK_MS)
     own.on('open', () => {
       isUp = true
       failures = 0
@@ -204,7 +206,7 @@ export const openAri = (options: AriOptions, listener: AriListener): Ari => {
 }
 
 /** Ends a socket whose other end is silent. */
-const watchOver = (socket: WebSocket): NodeJS.Timeout => {
+const watchOver = (socket: WebSocket, lookMs: number): NodeJS.Timeout => {
   let isThere = true
   socket.on('pong', () => (isThere = true))
   return setInterval(() => {
@@ -212,7 +214,7 @@ const watchOver = (socket: WebSocket): NodeJS.Timeout => {
     if (!isThere) return socket.terminate()
     isThere = false
     socket.ping()
-  }, LOOK_MS).unref()
+  }, lookMs).unref()
 }
 
 const readBytes = async (address: string, headers: Record<string, string>): Promise<Uint8Array> => {

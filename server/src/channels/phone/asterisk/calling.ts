@@ -3,7 +3,7 @@ import type { Telephony } from '../telephony.ts'
 import { AriRefused, at } from './ari.ts'
 import { writeCaller } from './caller-number.ts'
 import { codeOf } from './causes.ts'
-import { onLeg, undone, type Memory } from './memory.ts'
+import { onLeg, undone, type Calling as Called, type Memory } from './memory.ts'
 import { Rtp } from './shapes.ts'
 
 type Calling = Pick<Telephony, 'packetsFrom' | 'ring' | 'answer' | 'hangUp' | 'call'>
@@ -20,8 +20,10 @@ export const callingOn = (memory: Memory): Calling => {
     answer: async (leg) => void (await onLeg(leg, ari.ask('POST', at`channels/${leg}/answer`))),
     hangUp: (leg, cause = 'normal') => undone(ari.ask('DELETE', at`channels/${leg}`, { reason_code: codeOf(cause) })),
     async call(leg, to, { from, ringS, like, says = {} }) {
-      if (memory.calling.has(leg)) return
-      memory.calling.set(leg, { ringsUntilMs: Date.now() + ringS * 1000, isRinging: false })
+      const before = memory.calling.get(leg)
+      if (before?.isTaken) return
+      const calling: Called = before ?? { ringsUntilMs: Date.now() + ringS * 1000, isRinging: false, isTaken: false }
+      memory.calling.set(leg, calling)
       const endpoint = 'agent' in to ? `PJSIP/${to.agent}` : `PJSIP/${to.number}@${options.trunk}`
       const query = {
         endpoint,
@@ -33,12 +35,15 @@ export const callingOn = (memory: Memory): Calling => {
       }
       const hidden: Record<string, string> = from.kind === 'hidden' ? { 'CALLERID(pres)': 'prohib' } : {}
       try {
+        // asked twice under one name it is called once
         await ari.ask('POST', at`channels/${leg}`, query, { variables: { ...headersOf(says), ...hidden } })
+        calling.isTaken = true
       } catch (error) {
         if (!memory.calling.has(leg)) return // its end came first
-        if (error instanceof AriRefused && error.status === 409) return // it was asked for before
-        memory.calling.delete(leg)
+        // nobody can say whether it rings: whatever is told of it is heard, and it is asked for again
         if (!(error instanceof AriRefused)) throw error
+        if (error.status === 409) return void (calling.isTaken = true) // it was asked for before
+        memory.calling.delete(leg)
         // no such phone, nobody registered there, a trunk that does not answer
         memory.emit({ kind: 'gone', leg, cause: 'no-way' })
       }

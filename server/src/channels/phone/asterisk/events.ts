@@ -69,7 +69,7 @@ const enter = (memory: Memory, channel: Channel, args: readonly string[]): void 
   const [by, to = '', presentation] = args
   const leg = channel.id
   const from = readCaller(channel.caller, presentation, memory.options.country)
-  inPassing(memory, follow(memory, leg))
+  inPassing(memory, () => follow(memory, leg))
   if (by === 'us') return answered(memory, leg)
   if (by === 'trunk') return memory.emit({ kind: 'arrived', leg, from, to, by: 'trunk' })
   const agent = agentOf(channel.name)
@@ -115,7 +115,7 @@ const end = (memory: Memory, leg: string, cause: number, atMs: number): void => 
     leg,
     cause: meaning(said, wasAnswered, called ? atMs >= called.ringsUntilMs - EARLY_MS : false),
   })
-  if (known?.isCoaching) inPassing(memory, endCoaching(memory, leg))
+  if (known?.isCoaching) inPassing(memory, () => endCoaching(memory, leg))
 }
 
 const meaning = (said: HangUpCause, wasAnswered: boolean, isLapsed: boolean): HangUpCause => {
@@ -126,9 +126,9 @@ const meaning = (said: HangUpCause, wasAnswered: boolean, isLapsed: boolean): Ha
 /** A talk nobody is in any more is nobody's. */
 const leaveBridge = (memory: Memory, leg: string, bridge: { id: string; channels: readonly string[] }): void => {
   if (isAside(bridge.id)) return
-  const known = memory.of(leg)
-  if (known.talk === bridge.id) known.talk = null
-  if (bridge.channels.length === 0) inPassing(memory, memory.ari.ask('DELETE', at`bridges/${bridge.id}`))
+  const known = memory.legs.get(leg)
+  if (known?.talk === bridge.id) known.talk = null
+  if (bridge.channels.length === 0) inPassing(memory, () => memory.ari.ask('DELETE', at`bridges/${bridge.id}`))
 }
 
 type OfSound = Exclude<Event, { channel: Channel } | { type: 'EndpointStateChange' }>
@@ -159,7 +159,8 @@ const endPlaying = (memory: Memory, leg: string, handle: string, isDone: boolean
   const known = memory.legs.get(leg)
   known?.playing.delete(handle)
   memory.emit({ kind: 'played', leg, handle, isWhole: isDone && !isStopped })
-  if (known?.hasMusic && known.playing.size === 0) inPassing(memory, memory.ari.ask('POST', at`channels/${leg}/moh`))
+  if (known?.hasMusic && known.playing.size === 0)
+    inPassing(memory, () => memory.ari.ask('POST', at`channels/${leg}/moh`))
 }
 
 const endRecording = (
@@ -171,5 +172,5 @@ const endRecording = (
   const by = target.replace(/^channel:/, '')
   // a side is written down by a listener of its own, a message by the leg itself
   memory.emit({ kind: 'recorded', handle, leg: isAside(by) ? null : by, ...of })
-  inPassing(memory, memory.ari.ask('DELETE', at`channels/${aside.recorder(handle)}`))
+  inPassing(memory, () => memory.ari.ask('DELETE', at`channels/${aside.recorder(handle)}`))
 }

@@ -1,4 +1,5 @@
 /** What one connection to Asterisk remembers, so that what was asked twice is done once and music comes back after a prompt. All of it may be lost: `legs()` reads Asterisk. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { CountryCode } from 'libphonenumber-js/max'
 import type { Log } from '../../../base/log.ts'
 import {
@@ -37,6 +38,14 @@ interface LegMemory {
   isFollowed: boolean
 }
 
+/** A leg we call. */
+export interface Calling {
+  ringsUntilMs: number
+  isRinging: boolean
+  /** Asterisk has said that it calls. */
+  isTaken: boolean
+}
+
 export interface Memory {
   readonly ari: Ari
   readonly options: PhoneOptions
@@ -45,7 +54,7 @@ export interface Memory {
   readonly of: (leg: LegName) => LegMemory
   readonly forget: (leg: LegName) => void
   /** Legs we call, and until when they ring. */
-  readonly calling: Map<LegName, { ringsUntilMs: number; isRinging: boolean }>
+  readonly calling: Map<LegName, Calling>
   readonly answered: Set<LegName>
   /** Of each recording, when it began. */
   readonly recording: Map<Handle, number>
@@ -170,9 +179,27 @@ export const made = async (asked: Promise<unknown>): Promise<void> => {
   }
 }
 
-/** For what has to be done because something happened, with nobody who waits: a switch that is away has forgotten it anyway. */
-export const inPassing = (memory: Memory, asked: Promise<unknown>): void =>
-  void undone(asked).catch((error: unknown) => {
-    if (!(error instanceof SwitchAway))
-      memory.options.log.warn({ err: error }, 'Asterisk refused what follows an event')
-  })
+const AGAIN_MS = 1000
+/** An Asterisk that has not answered so often is left alone; what was not done then is found by whoever comes next. */
+const MOST_TRIES = 5
+
+/**
+ * For what has to be done because something happened, with nobody who waits: a switch that is away has forgotten it anyway; one that is there and did not answer in time is asked
+ * again, which may well do it twice.
+ */
+export const inPassing = (memory: Memory, ask: () => Promise<unknown>): void => void untilAnswered(memory, ask)
+
+const untilAnswered = async (memory: Memory, ask: () => Promise<unknown>): Promise<void> => {
+  const { log } = memory.options
+  for (let tries = 1; ; tries++) {
+    try {
+      return await undone(ask())
+    } catch (error) {
+      const isLate = error instanceof SwitchAway && memory.ari.isUp
+      if (isLate && tries >= MOST_TRIES) log.warn({ err: error }, 'Asterisk did not answer what follows an event')
+      else if (!(error instanceof SwitchAway)) log.warn({ err: error }, 'Asterisk refused what follows an event')
+      if (!isLate || tries >= MOST_TRIES) return
+      await pause(AGAIN_MS, undefined, { ref: false })
+    }
+  }
+}

@@ -43,7 +43,7 @@ export const tapsOn = (memory: Memory): Pick<Telephony, 'tap' | 'stopTap'> & { c
     // it ends with the leg, or with the switch; what is left of it is cleared away
     socket
       .on('error', () => {})
-      .once('close', () => void (sockets.get(handle) === socket && inPassing(memory, clear(handle))))
+      .once('close', () => void (sockets.get(handle) === socket && inPassing(memory, () => clear(handle))))
   }
 
   return {
@@ -70,7 +70,7 @@ export const tapsOn = (memory: Memory): Pick<Telephony, 'tap' | 'stopTap'> & { c
         for (const channel of [ear, media])
           await inBridge(leg, ari.ask('POST', at`bridges/${bridge}/addChannel`, { channel }))
       } catch (error) {
-        inPassing(memory, clear(handle))
+        inPassing(memory, () => clear(handle))
         throw error
       } finally {
         carried.giveUp()

@@ -32,9 +32,9 @@ export const openAsterisk = (options: AsteriskOptions): OpenAsterisk => {
     event: (event) => takeEvent(memory, phones.setThere, event),
     up() {
       emit({ kind: 'up' })
-      inPassing(memory, phones.admitAgain())
-      if (options.leadsPhones) inPassing(memory, phones.lookAtAll())
-      if (options.callsApp === undefined) inPassing(memory, sweep(memory))
+      inPassing(memory, () => phones.admitAgain())
+      if (options.leadsPhones) inPassing(memory, () => phones.lookAtAll())
+      if (options.callsApp === undefined) inPassing(memory, () => sweep(memory))
     },
     away() {
       memory.clear()
@@ -102,7 +102,7 @@ const livingLegs = async (memory: Memory) => {
     if (!living) return []
     if (living.isAnswered) memory.answered.add(living.leg)
     memory.of(living.leg).talk = talk
-    if (callsApp === undefined) inPassing(memory, follow(memory, living.leg))
+    if (callsApp === undefined) inPassing(memory, () => follow(memory, living.leg))
     return [living]
   })
 }

@@ -3,8 +3,9 @@
  * bridge, no open call, nobody who counts as busy, and each is counted as what it was. Run: npm run bench -- hangups [calls] [at once]
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import { leftOf, emptyNumber, menuNumber, menuOf, openWorld, ways, wrapUpAll, type World } from './calls/hanging-up.ts'
+import { emptyNumber, menuNumber, menuOf, openWorld, ways, wrapUpAll, type World } from './calls/hanging-up.ts'
 import { openHouse } from './calls/house.ts'
+import { leftOver } from '../server/test/phone/left-over.ts'
 import { loadNow, rounded } from './load/spread.ts'
 
 const wrapUpEveryMs = 300
@@ -58,11 +59,11 @@ export const run = async ([calls = '1000', atOnce = '6']: readonly string[]) => 
     const startedAt = performance.now()
     const faults = await hangUpAll(world, Number(calls), Number(atOnce))
     const tookS = rounded((performance.now() - startedAt) / 1000)
-    let left = await leftOf(house)
+    let left = await leftOver(house)
     for (const endAt = Date.now() + settleMs; Object.values(left).some((n) => n !== 0) && Date.now() < endAt;) {
       await wait(200)
       await wrapUpAll(world)
-      left = await leftOf(house)
+      left = await leftOver(house)
     }
     // and one after all of them is answered
     await ways['while they talk']?.(world)

@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { after, type TestContext } from 'node:test'
+import { after } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import pg from 'pg'
@@ -110,7 +110,10 @@ export interface Harness {
 }
 
 /** `const { db, clock, workspace } = await harness(t)`; everything is closed and dropped when the test ends. */
-export const harness = async (t: Pick<TestContext, 'after'>, options: HarnessOptions = {}): Promise<Harness> => {
+export const harness = async (
+  t: { after: (end: () => unknown) => void },
+  options: HarnessOptions = {},
+): Promise<Harness> => {
   const { ownerUrl, drop } = await cloneTemplate()
   const clock = testClock()
   const log = process.env['PEAKEND_TEST_LOG'] ? openLog({ level: process.env['PEAKEND_TEST_LOG'] }) : silentLog()

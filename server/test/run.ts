@@ -132,7 +132,9 @@ async function runStories(): Promise<Tally> {
 
 /** Sound is measured there as it is heard: one at a time, with nothing of ours beside it. */
 const needsSwitch = (file: string) =>
-  /\b(openTestAsterisk|asteriskWorlds|browser-shop)\b/.test(fs.readFileSync(path.join(checkout, file), 'utf8'))
+  /\b(openTestAsterisk|openLineHouse|asteriskWorlds|browser-shop)\b/.test(
+    fs.readFileSync(path.join(checkout, file), 'utf8'),
+  )
 
 /** What a real telephone switch is needed for. Where none can be had its tests are skipped, and that is said here and at the end. */
 async function runSwitch(files: string[]): Promise<Tally> {
@@ -141,6 +143,10 @@ async function runSwitch(files: string[]): Promise<Tally> {
   const { findAsterisk } = await import('./phone/asterisk.ts')
   const isThere = (await findAsterisk()) !== null
   if (!isThere) missing.push('*** NOT TESTED against a real telephone switch: Asterisk could not be had')
+  else if (files.some((file) => file.includes('wrong-sip'))) {
+    const { findSipp } = await import('./phone/sipp/sipp.ts')
+    if ((await findSipp()) === null) missing.push('*** NOT TESTED: wrong SIP on the line, for SIPp could not be had')
+  }
   return await runNode(files, 1)
 }
 const missing: string[] = []

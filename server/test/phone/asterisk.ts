@@ -84,6 +84,7 @@ export const openTestAsterisk = async (
   const stateDir = await mkdtemp(path.join(tmpdir(), 'peakend-asterisk-'))
   const sip = { host: '127.0.0.1', port: await freeUdpPort() }
   const carrier = await openSipPhone(sip, options.hzOf, options.account)
+  t.after(() => carrier.close())
   // two ports a leg; tests beside us draw another block
   const from = 20_000 + 2 * Math.floor(Math.random() * 19_000)
   const ports = options.mostLegs ? options.mostLegs * 2 : 600
@@ -105,7 +106,6 @@ export const openTestAsterisk = async (
     added: options.added,
   })
   t.after(async () => {
-    carrier.close()
     await running.stop()
     await rm(stateDir, { recursive: true, force: true })
   })

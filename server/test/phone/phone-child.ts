@@ -12,7 +12,13 @@ const [, , ownerUrl = '', secret = '', filesDir = '', at = '{}', lines = ''] = p
 const level = process.env['PEAKEND_TEST_LOG']
 const log = level ? openLog({ level }) : silentLog()
 const db = await openDatabase({ ownerUrl, secret, clock: realClock, log, metrics: openMetrics(), migrates: false })
-const { url, user, password } = JSON.parse(at) as { url: string; user: string; password: string }
+const { url, user, password, ...how } = JSON.parse(at) as {
+  url: string
+  user: string
+  password: string
+  requestMs?: number
+  lookMs?: number
+}
 const { telephony, lead } = shareAsterisk(db, {
   url,
   user,
@@ -22,6 +28,7 @@ const { telephony, lead } = shareAsterisk(db, {
   phones: 'plain',
   log,
   waitsMs: [50],
+  ...how,
 })
 const leads = lines ? (JSON.parse(lines) as Record<string, Line>) : null
 const peakend = await openPeakend({

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import type { TestContext } from 'node:test'
 import { asked } from '../browser.ts'
 import { eventually } from '../harness.ts'
 import { atWork } from '../running.ts'
@@ -39,7 +38,7 @@ export const until = async (call: SipCall, ...who: string[]): Promise<void> => {
   }
 }
 
-export const serving = async (t: TestContext, argv: readonly string[]) => {
+export const serving = async (t: { after: (end: () => unknown) => void }, argv: readonly string[]) => {
   const file = path.join(import.meta.dirname, 'phone-child.ts')
   const child = spawn(process.execPath, [file, ...argv], { stdio: ['ignore', 'pipe', 'inherit'] })
   t.after(() => kill(child))

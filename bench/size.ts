@@ -10,7 +10,7 @@ const widgetBudget = 25_000
 /** The form for call-backs, words of both languages included. */
 const callBackBudget = 4000
 /** The part for calls, words of both languages included. */
-const callBudget = 6000
+const callBudget = 6500
 const isCallBack = (name: string): boolean => name.startsWith('call-back-')
 const isCall = (name: string): boolean => name.startsWith('call-') && !isCallBack(name)
 const firstViewBudget = 200_000

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { FlowId, PhoneNumberId, QueueId, TouchpointId } from './ids.ts'
+import { FlowId, InteractionId, PhoneNumberId, QueueId, TouchpointId } from './ids.ts'
 import { IceServer } from './softphone.ts'
 import { At, Done } from './values.ts'
 
@@ -22,12 +22,15 @@ export type WidgetLine = z.infer<typeof WidgetLine>
 
 /** What the visitor sees of their call. */
 export const OwnCall = z.object({
+  interactionId: InteractionId.nullable(),
   /** `booked`: over, and we call back. */
   stage: z.enum(['ringing', 'menu', 'waiting', 'talking', 'held', 'booked', 'over']),
   /** First name. */
   agentName: z.string().nullable(),
   place: z.number().int().nullable(),
   estimateMs: z.number().int().nullable(),
+  /** While they wait: we may call back instead, their place kept. */
+  isCallBackOffered: z.boolean(),
   /** Since customer and agent first heard each other. */
   answeredAt: At.nullable(),
 })

@@ -260,7 +260,13 @@ function Besides({ judgement, onTurn }: { judgement: Judgement; onTurn: (ordinal
       t('annoyed'),
       t('annoyedSays'),
       judgement.customerAnnoyed === null
-        ? t(isForeign(judgement) ? 'questionLanguage' : 'questionDeclined')
+        ? t(
+            judgement.isWithoutWords
+              ? 'questionUntold'
+              : isForeign(judgement)
+                ? 'questionLanguage'
+                : 'questionDeclined',
+          )
         : terms('percent', { n: Math.round(judgement.customerAnnoyed * 100) }),
     ],
   ] as const

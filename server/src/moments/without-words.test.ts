@@ -42,6 +42,7 @@ test('the need rests on what the agent wrote down and the customer answered, and
   assert.deepEqual(found(met), [['need-written-met', 1]])
   const course = [...usual, line('told', 330, { score: 1 })]
   const told = judge(callOf({ writtenDown: 'met', course })).peak
+  assert.deepEqual(new Map(found(told) as [string, number][]).get('need-written-met'), 1, 'where the call ended')
   assert.deepEqual(
     found(told)
       .map(([reason]) => reason)

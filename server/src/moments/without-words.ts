@@ -37,7 +37,7 @@ export function measuredOf(conversation: Conversation, given: MomentStandard | u
   const lineOf = (what: string) => course.findIndex((one) => one.what === what)
   const answered = lineOf('answered')
   const lived = livedSigns(conversation, call, standard, Math.max(0, answered))
-  const decided = needSigns(call, lineOf('told'), Math.max(0, course.length - 1))
+  const decided = needSigns(call, lineOf('told'), Math.max(0, lineOf('ended')))
   const welcome = answered < 0 ? [] : waitSigns(conversation.waitedMs, standard, answered)
   const farewell = farewellSigns(conversation, call)
   const why: NotJudged = 'no words'

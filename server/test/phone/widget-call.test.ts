@@ -58,6 +58,19 @@ test('a visitor presses "call us", goes through the menu, waits, talks, is held 
   await page.getByRole('button', { name: '1', exact: true }).click()
   await page.getByRole('heading', { name: /next in line|in line/ }).waitFor({ timeout: patienceMs })
   await take(page, 'waiting')
+  assert.equal(
+    await page
+      .getByText(/Closed now|People are here/)
+      .isVisible()
+      .catch(() => false),
+    false,
+    'whose hours are not asked here',
+  )
+  await page.getByRole('button', { name: 'Contact me instead' }).click()
+  await page.getByRole('button', { name: 'Hang up' }).waitFor()
+  await page.getByRole('radio').first().waitFor()
+  await take(page, 'waiting-instead')
+  assert.deepEqual(await faultsOf(page), [])
 
   await ana.come()
   await ana.page.getByRole('alertdialog').waitFor({ timeout: patienceMs })
@@ -83,7 +96,13 @@ test('a visitor presses "call us", goes through the menu, waits, talks, is held 
   await page.getByRole('button', { name: 'Hang up' }).click()
   await bar.waitFor({ state: 'detached', timeout: patienceMs })
   await page.getByRole('heading', { name: 'The call has ended' }).waitFor()
+  await page.getByRole('radio', { name: 'Very good' }).check({ force: true })
+  await page.getByRole('textbox').fill('Ana was kind')
   await take(page, 'over')
+  assert.deepEqual(await faultsOf(page), [])
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByText('Thank you. A person reads this.').waitFor()
+  await ana.page.getByText('The customer answered afterwards: 5 of 5').waitFor({ timeout: patienceMs })
   assert.deepEqual([...maya.complaints.lines, ...ana.complaints.lines], [])
 })
 

@@ -16,8 +16,20 @@ interface Now {
   opensAt: string | null
   isMuted: boolean
   hasKeys: boolean
+  /** What they answered afterwards; 0 before. */
+  score: number
+  isThanked: boolean
 }
-const nothing: Now = { stage: 'before', call: null, line: null, opensAt: null, isMuted: false, hasKeys: false }
+const nothing: Now = {
+  stage: 'before',
+  call: null,
+  line: null,
+  opensAt: null,
+  isMuted: false,
+  hasKeys: false,
+  score: 0,
+  isThanked: false,
+}
 let now: Now = nothing
 /** The newest: a line that was begun by an older drawing tells this one. */
 let shown: CallProps | null = null
@@ -85,6 +97,8 @@ export function Call(props: CallProps) {
         <h2>{titleOf(words)}</h2>
         <p>{leadOf(props, words)}</p>
       </div>
+      {stage === 'waiting' && <Instead {...props} words={words} />}
+      {stage === 'over' && now.call?.answeredAt && <HowWasIt {...props} words={words} />}
       {(stage === 'menu' || now.hasKeys) && isOn && <Keypad words={words} />}
       {isOn ? <Running words={words} /> : <Doors {...props} words={words} />}
     </div>
@@ -144,6 +158,67 @@ function Keypad({ words }: { words: Words }) {
         </button>
       )}
     </div>
+  )
+}
+
+/** Who waits may be called back, their place kept; they wait on while they say where. */
+function Instead(props: CallProps & { words: Words }) {
+  const { view, acts, words } = props
+  if (!now.call?.isCallBackOffered) return null
+  const Part = view.isCallBackOpen ? view.callBackPart : null
+  if (Part) return <Part.CallBack {...acts.callBackProps()} onClose={() => acts.callBack(false)} />
+  return (
+    <button type="button" class="second" onClick={() => acts.callBack(true)}>
+      {words.callBack}
+    </button>
+  )
+}
+
+/** The press alone counts; a word more only adds to it. */
+function HowWasIt({ ask, words }: CallProps & { words: Words }) {
+  const { score, isThanked, call } = now
+  const send = (given: number, comment: string, to: Partial<Now>) => {
+    change({ score: given })
+    ask('POST', '/chat/survey', { interactionId: call?.interactionId, score: given, comment }).then(
+      () => change(to),
+      () => change({ score: 0 }),
+    )
+  }
+  if (isThanked) return <p role="status">{words.thanks}</p>
+  return (
+    <form
+      class="card survey"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const said = event.currentTarget.querySelector('textarea')?.value ?? ''
+        send(score, said.trim(), { isThanked: true })
+      }}
+    >
+      <fieldset>
+        <legend>{words.ask}</legend>
+        <p class="faint">{words.scores[score]}</p>
+        <div class="faces">
+          {[1, 2, 3, 4, 5].map((one) => (
+            <label key={one} class={one === score ? 'chosen' : ''} title={words.scores[one]}>
+              <input type="radio" name="score" checked={one === score} onChange={() => send(one, '', {})} />
+              <span>{one}</span>
+              <span class="sr"> {words.scores[one]}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {score > 0 && (
+        <>
+          <label>
+            {words.comment}
+            <textarea rows={2} maxLength={2000} />
+          </label>
+          <button type="submit" class="primary">
+            {words.send}
+          </button>
+        </>
+      )}
+    </form>
   )
 }
 

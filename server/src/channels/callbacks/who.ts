@@ -9,6 +9,7 @@ import * as interactions from '../../interactions/interactions.ts'
 import { currentChat } from '../chat/shown.ts'
 import { findVisiting } from '../chat/visitors.ts'
 import { isOurPage, visitFollowed } from '../counter/visitors.ts'
+import { waitingCallOf } from '../phone/widget/store.ts'
 import { readLink } from './links.ts'
 
 /** The conversation behind a link's request, for as long as the request lasts. */
@@ -58,12 +59,14 @@ export const askerOf = async (tx: ReadTx, from: Caller): Promise<Asker> => {
   const visiting = findVisiting(caller)
   if (visiting) {
     const { customerId, isBlocked, touchpoint } = visiting
+    // who waits on the phone wants their place there kept
+    const call = await waitingCallOf(tx, customerId)
     const chat = await currentChat(tx, customerId, touchpoint.touchpointId)
     const isOver = !chat || chat.state === 'closed' || chat.state === 'wrap-up'
     return {
-      interactionId: isOver ? null : chat.interactionId,
+      interactionId: call?.interactionId ?? (isOver ? null : chat.interactionId),
       customerId,
-      queueId: touchpoint.queueId,
+      queueId: call?.queueId ?? touchpoint.queueId,
       isBlocked,
       isLinked: false,
       isOwnBrowser: (await visitorCustomer(tx, caller.visitorId)) === customerId,

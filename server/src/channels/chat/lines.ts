@@ -5,6 +5,7 @@ import { defineReaction } from '../../base/reactions.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { findQueue } from '../../routing/queues/queues.ts'
 import * as surveys from '../../surveys/surveys.ts'
+import { isFromWidget } from '../phone/widget/store.ts'
 
 const isChat = async (tx: Tx, interactionId: InteractionId) => {
   const standing = await interactions.find(tx, interactionId)
@@ -70,7 +71,9 @@ export const askSurvey = defineReaction({
   on: ['interaction.ended'],
   startAt: 'now',
   async react(tx, { event }) {
-    const standing = await isChat(tx, event.interactionId)
-    if (standing?.answeredAt && event.by !== 'block') await surveys.ask(tx, event.interactionId, standing.queueId)
+    const standing = await interactions.find(tx, event.interactionId)
+    if (!standing?.answeredAt || standing.isImported || event.by === 'block') return
+    const isCall = standing.channel === 'phone' && (await isFromWidget(tx, event.interactionId))
+    if (isCall || standing.channel === 'chat') await surveys.ask(tx, event.interactionId, standing.queueId)
   },
 })

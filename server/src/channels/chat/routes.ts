@@ -15,7 +15,8 @@ import { acknowledge } from './delivery.ts'
 import { isSiteAllowed, screenLanguageOf } from './rules.ts'
 import { chatState, currentChat, shownHistory, shownTurnsAfter } from './shown.ts'
 import { findTouchpoint, findTouchpointByKey } from './store.ts'
-import { claim, leaveMessage, ownChat, shownNow, take, wantPerson, type OpenCase } from './talking.ts'
+import { answerAfter } from '../phone/asked.ts'
+import { claim, isOwnCall, leaveMessage, ownChat, shownNow, take, wantPerson, type OpenCase } from './talking.ts'
 import { transcriptOf } from './transcript.ts'
 import { beginVisit, knownFrom, visitingOf, writingOf, type Visiting } from './visitors.ts'
 
@@ -237,8 +238,9 @@ const afterRoutes = () => ({
   ),
   survey: on.survey.handler(({ input, context }) =>
     asVisitor(context, async (tx, visiting) => {
-      const interactionId = await ownChat(tx, visiting, input.interactionId)
-      await surveys.answer(tx, interactionId, input.score, input.comment)
+      const { interactionId, score, comment } = input
+      if (await isOwnCall(tx, visiting, interactionId)) await answerAfter(tx, interactionId, score, comment)
+      else await surveys.answer(tx, await ownChat(tx, visiting, interactionId), score, comment)
       return { done: true as const }
     }),
   ),

@@ -13,6 +13,7 @@ import { isSetAside } from '../../routing/callbacks/callbacks.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { findQueue } from '../../routing/queues/queues.ts'
 import { enterQueue, hasRoom, hoursOf, ownerFor, speakIn } from '../../routing/routing.ts'
+import { isFromWidget } from '../phone/widget/store.ts'
 import { personWanted } from './mails.data.ts'
 import { screenLanguageOf } from './rules.ts'
 import { currentChat, shownTurn, type CurrentChat } from './shown.ts'
@@ -204,6 +205,13 @@ export const ownChat = async (tx: Tx, visiting: Visiting, interactionId: string)
     standing.touchpointId === visiting.touchpoint.touchpointId
   if (!isOwn) throw new Refusal('not_found')
   return standing.id
+}
+
+/** Whether it is a call that this customer made from the widget. */
+export const isOwnCall = async (tx: Tx, visiting: Visiting, interactionId: string): Promise<boolean> => {
+  const standing = await interactions.find(tx, interactionId as InteractionId)
+  if (standing?.channel !== 'phone' || standing.customerId !== visiting.customerId) return false
+  return isFromWidget(tx, standing.id)
 }
 
 const isRunning = (chat: CurrentChat | null): chat is CurrentChat =>

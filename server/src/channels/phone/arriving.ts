@@ -146,7 +146,8 @@ const lead = async (tx: Tx, line: Line, of: Led): Promise<CallRef> => {
   const [interactionId, told, asks] = await Promise.all([
     opening,
     announced(tx, queueId, leadsTo),
-    line.phoneNumberId ? asksAfter(tx, line.phoneNumberId) : false,
+    // a browser is asked where it called from
+    line.phoneNumberId && of.kept.numberKind !== 'browser' ? asksAfter(tx, line.phoneNumberId) : false,
   ])
   const first = told ?? (await ledOn(tx, { interactionId, queueId, ...leadsTo }))
   const state = begin({ id: callId, way: 'in', leg, asks }, atOf(tx))

@@ -52,7 +52,8 @@ export const answerAfter = async (
   score: number,
   comment: string,
 ): Promise<void> => {
+  const isFirst = await surveys.isOpen(tx, interactionId)
   await surveys.answer(tx, interactionId, score, comment)
-  await interactions.say(tx, interactionId, 'call-told', { score: String(score) })
+  if (isFirst) await interactions.say(tx, interactionId, 'call-told', { score: String(score) })
   tx.record({ type: 'call.measured', interactionId })
 }

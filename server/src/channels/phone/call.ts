@@ -161,6 +161,8 @@ export type CallEvent =
   | { kind: 'phone'; personId: PersonId; isThere: boolean; isNew?: boolean }
   /** The call may be recorded, and they are told before anything else. */
   | { kind: 'announce'; said: readonly Said[]; handle: string; refuseKey: string | null; leadsTo: Onward }
+  /** Whoever waits asked to be called back: their place is kept without them. */
+  | { kind: 'booked' }
   /** The phone is away, and its sound still comes. */
   | { kind: 'heard'; leg: LegName }
   /** The number leads to a line, which it has entered. */

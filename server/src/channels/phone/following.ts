@@ -17,6 +17,7 @@ export const followConversation = defineReaction({
     'interaction.rested',
     'interaction.ended',
     'interaction.closed',
+    'callback.changed',
   ],
   startAt: 'now',
   // what arrives was put in line by its own call, which knows
@@ -27,7 +28,12 @@ export const followConversation = defineReaction({
     // what is true by now counts: locked before it is read
     await interactions.lock(tx, interactionId)
     const running = await findRunning(tx, interactionId)
-    if (running) await happen(tx, running, { kind: 'stands', as: await standsOf(tx, interactionId) })
+    if (!running) return
+    if (event.type === 'callback.changed') {
+      if (event.step === 'asked' || event.step === 'booked') await happen(tx, running, { kind: 'booked' })
+      return
+    }
+    await happen(tx, running, { kind: 'stands', as: await standsOf(tx, interactionId) })
   },
 })
 

@@ -57,6 +57,8 @@ export const step = (call: Call, event: CallEvent, at: At): Stepped => {
       return onPhone(call, event, at)
     case 'in-line':
       return call.stage === 'arriving' || call.stage === 'menu' ? as(wait(call, at)) : as(call)
+    case 'booked':
+      return as(call.stage === 'waiting' ? over(call, at) : call)
     case 'heard':
       if (call.agent?.leg !== event.leg || call.agent.awayMs === null) return as(call)
       return as({ ...call, agent: { ...call.agent, heardMs: at.nowMs } })

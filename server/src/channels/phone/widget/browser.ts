@@ -92,7 +92,15 @@ const tell = async (b: Browser): Promise<void> => {
 export const tellBrowser = (b: Browser): void =>
   void tell(b).catch((err: unknown) => b.of.db.log.warn({ err }, 'a visitor could not be told of their call'))
 
-const gone: OwnCall = { stage: 'over', agentName: null, place: null, estimateMs: null, answeredAt: null }
+const gone: OwnCall = {
+  interactionId: null,
+  stage: 'over',
+  agentName: null,
+  place: null,
+  estimateMs: null,
+  isCallBackOffered: false,
+  answeredAt: null,
+}
 
 const cameOf =
   (b: Browser): Visit['came'] =>

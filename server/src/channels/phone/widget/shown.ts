@@ -2,7 +2,7 @@
 import type { InteractionId, PersonId } from '@peakend/contract/ids.ts'
 import type { OwnCall } from '@peakend/contract/widget-calls.ts'
 import type { ReadTx } from '../../../base/database.ts'
-import { callBackOf } from '../../../routing/callbacks/callbacks.ts'
+import { callBackOf, offerFor } from '../../../routing/callbacks/callbacks.ts'
 import { waitOf } from '../../../routing/routing.ts'
 import { firstNameOf } from '../../chat/rules.ts'
 import { findCall, type CallRef, type CallRow } from '../store.ts'
@@ -43,10 +43,12 @@ export const ownCall = async (tx: ReadTx, ref: CallRef): Promise<OwnCall | null>
   const isWithAgent = shown === 'talking' || shown === 'held'
   const wait = shown === 'waiting' ? await waitOf(tx, ref.interactionId) : null
   return {
+    interactionId: ref.interactionId,
     stage: shown === 'over' && (await isBooked(tx, ref.interactionId)) ? 'booked' : shown,
     agentName: isWithAgent && agent ? await nameOf(tx, agent.personId) : null,
     place: wait?.place ?? null,
     estimateMs: wait?.estimateMs ?? null,
+    isCallBackOffered: wait !== null && (await offerFor(tx, ref.interactionId, null)) !== null,
     answeredAt: answeredAtMs === null ? null : new Date(answeredAtMs).toISOString(),
   }
 }

@@ -1,5 +1,5 @@
 /** SQL of the widget's lines and passes. */
-import type { CallId, CustomerId, InteractionId, TouchpointId } from '@peakend/contract/ids.ts'
+import type { CallId, CustomerId, InteractionId, QueueId, TouchpointId } from '@peakend/contract/ids.ts'
 import type { WidgetLine } from '@peakend/contract/widget-calls.ts'
 import type { ReadTx, Tx } from '../../../base/database.ts'
 
@@ -86,6 +86,31 @@ export const tieCall = (tx: Tx, passId: string, callId: CallId): void =>
     passId,
     callId,
   ])
+
+/** The call with which a browser of this customer waits in line now; index interactions_customer. */
+export const waitingCallOf = async (
+  tx: ReadTx,
+  customerId: CustomerId,
+): Promise<{ interactionId: InteractionId; queueId: QueueId | null } | null> => {
+  const [row] = await tx.query<{ interactionId: InteractionId; queueId: QueueId | null }>(
+    'widget-calls.waiting',
+    `select i.interaction_id as "interactionId", i.queue_id as "queueId" from interactions i join calls c using (workspace_id, interaction_id)
+     where i.workspace_id = $1 and i.customer_id = $2 and i.channel = 'phone' and i.state = 'waiting' and c.number_kind = 'browser' and c.ended_at is null
+     order by i.opened_at desc limit 1`,
+    [tx.workspaceId, customerId],
+  )
+  return row ?? null
+}
+
+/** Whether it is a call that a browser began. */
+export const isFromWidget = async (tx: ReadTx, interactionId: InteractionId): Promise<boolean> =>
+  (
+    await tx.query(
+      'widget-calls.is',
+      `select 1 from calls where workspace_id = $1 and interaction_id = $2 and number_kind = 'browser' limit 1`,
+      [tx.workspaceId, interactionId],
+    )
+  ).length > 0
 
 /** The call a pass was used for, while it runs, and the sites its page may be of. */
 export const callOfPass = async (

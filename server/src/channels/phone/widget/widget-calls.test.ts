@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
-import type { WorkspaceId } from '@peakend/contract/ids.ts'
+import type { InteractionId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Heard } from '@peakend/contract/widget-calls.ts'
 import { WebSocket, WebSocketServer } from 'ws'
 import { asked, program } from '../../../../test/browser.ts'
@@ -286,4 +286,60 @@ test('an offer is what a browser that may call would make, and nothing else', ()
     `\r\n${offer}`,
   ]
   for (const one of wrong) assert.equal(fitOffer(one), null, JSON.stringify(one.slice(-80)))
+})
+
+test('who waits on the phone is called back in the place of that call', async (t) => {
+  const at = await shop(t)
+  const maya = await at.visit()
+  const one = await at.dial(await maya.pass())
+  await one.hears('"isCallBackOffered":true')
+  const [call] = await at.rows<{ id: string }>(
+    `select interaction_id as id from interactions where workspace_id = $1 and channel = 'phone'`,
+  )
+  const id = call?.id ?? ''
+  await one.hears(`"interactionId":"${id}"`)
+  await maya.ask('PUT', '/call-back', {
+    senderId: 'd7b4a5b0-2c7e-4c07-9f5f-2b6f0a1f4c11',
+    when: 'my-turn',
+    way: 'phone',
+    address: '+34 600 11 22 33',
+  })
+  await one.hears('"booked"')
+  const rows = await at.rows<{ id: string; address: string }>(
+    'select interaction_id as id, address from callbacks where workspace_id = $1',
+  )
+  assert.deepEqual(rows, [{ id, address: '+34600112233' }], 'of the call, and no second conversation')
+})
+
+test('whoever spoke with somebody says afterwards how it was; nobody else says it for them', async (t) => {
+  const at = await shop(t)
+  const maya = await at.visit()
+  const one = await at.dial(await maya.pass())
+  await one.hears('"waiting"')
+  const [call] = await at.rows<{ id: string }>(
+    `select interaction_id as id from interactions where workspace_id = $1 and channel = 'phone'`,
+  )
+  const id = (call?.id ?? '') as InteractionId
+  const survey = { interactionId: id, score: 4, comment: 'Kind' }
+  await assert.rejects(maya.ask('POST', '/survey', survey), /survey_closed/, 'nobody has answered yet')
+  await at.db.transact(at.workspaceId, async (tx) => {
+    await tx.query(
+      'test.answered',
+      'update interactions set answered_at = $3 where workspace_id = $1 and interaction_id = $2',
+      [at.workspaceId, id, tx.now],
+    )
+  })
+  one.ws.send('{"do":"hang-up"}')
+  await eventually(async () =>
+    (await at.rows('select 1 from survey_answers where workspace_id = $1')).length === 1 ? true : undefined,
+  )
+  const other = await at.visit()
+  await assert.rejects(other.ask('POST', '/survey', survey), /not_found/)
+  await maya.ask('POST', '/survey', survey)
+  await maya.ask('POST', '/survey', { ...survey, score: 5 })
+  const told = await at.rows<{ score: number; comment: string; lines: number }>(
+    `select s.score, s.comment, (select count(*)::int from turns t where t.workspace_id = $1 and t.interaction_id = s.interaction_id
+       and t.system ->> 'code' = 'call-told') as lines from survey_answers s where s.workspace_id = $1`,
+  )
+  assert.deepEqual(told, [{ score: 5, comment: 'Kind', lines: 1 }], 'it may be changed, and is told once')
 })

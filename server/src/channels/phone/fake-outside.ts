@@ -27,6 +27,8 @@ export interface FakeOutside {
   sound: (leg: LegName, piece: Uint8Array) => void
   /** What a recording holds; without it, silence. */
   setRecorded: (handle: Handle, wav: Uint8Array) => void
+  /** Whether what is said now goes into this recording. */
+  takes: (handle: Handle) => boolean
   /** A prompt comes to its end now, whatever its length. */
   endPlaying: (handle: Handle) => void
   hears: (leg: LegName) => Hearing
@@ -122,7 +124,8 @@ const peopleOf = (
   }
 }
 
-const looksInto = (s: FakeSwitch): Part<'hears' | 'shown' | 'ringing' | 'digits'> => ({
+const looksInto = (s: FakeSwitch): Part<'takes' | 'hears' | 'shown' | 'ringing' | 'digits'> => ({
+  takes: (handle) => s.recordings.get(handle)?.isPaused === false,
   hears: (leg) => hearingOf(s.legs, leg),
   shown(leg) {
     const one = s.legs.get(leg)

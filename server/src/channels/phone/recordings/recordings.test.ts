@@ -71,6 +71,10 @@ test('a pause by hand or by rule holds nothing, ends by whoever began it, and wh
   const id = await s.inside((tx) => startRecording(tx, { interactionId, queueId: null, leg }))
   assert.equal(await s.inside((tx) => startRecording(tx, { interactionId, queueId: null, leg })), id, 'twice is once')
   await s.drain()
+  const { says, hears } = handlesOf(id!)
+  // a card number must not even stand in the switch's own file
+  const taken = () => [s.world.takes(says), s.world.takes(hears)]
+  assert.deepEqual(taken(), [true, true])
   const now = () => s.inside((tx) => recordingNow(tx, interactionId))
   const pause = (by: Parameters<typeof pauseRecording>[1]['by']) =>
     s.inside((tx) => pauseRecording(tx, { interactionId, queueId: null, by }))
@@ -80,7 +84,7 @@ test('a pause by hand or by rule holds nothing, ends by whoever began it, and wh
   await pause(by)
   await pause(by)
   await s.drain()
-  assert.deepEqual(await now(), { isPaused: true })
+  assert.deepEqual([await now(), ...taken()], [{ isPaused: true }, false, false])
   s.clock.advance(1000)
   await pause({ rule: 'hold' })
   s.clock.advance(1000)
@@ -95,9 +99,8 @@ test('a pause by hand or by rule holds nothing, ends by whoever began it, and wh
   await pause(by)
   s.clock.advance(61_000)
   await s.drain()
-  assert.deepEqual(await now(), { isPaused: false })
+  assert.deepEqual([await now(), ...taken()], [{ isPaused: false }, true, true])
   s.clock.advance(3000)
-  const { says, hears } = handlesOf(id!)
   // the switch left out what was paused: 2 + 2 + 3 seconds of 70
   for (const handle of [says, hears]) s.world.setRecorded(handle, toneWav(7000, 440))
   await s.inside((tx) => finishRecording(tx, interactionId))

@@ -7,7 +7,7 @@ import { Refusal } from '../../base/refusal.ts'
 import { expectAnswer, find as findCase, openCaseOf, titleFrom } from '../../cases/cases.ts'
 import { changeCustomer, claimIdentity, mustResolve } from '../../customers/customers.ts'
 import * as interactions from '../../interactions/interactions.ts'
-import { mayBeOther, writtenIn, writtenRatherIn } from '../../interactions/language/language.ts'
+import { mayBeOther, primaryOf, writtenIn, writtenRatherIn } from '../../interactions/language/language.ts'
 import type { Received } from '../../interactions/turns/turns.ts'
 import { isSetAside } from '../../routing/callbacks/callbacks.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
@@ -56,8 +56,6 @@ const receive = async (tx: Tx, visiting: Visiting, said: Said) => {
   else if (received.isNew) await speakAsRemembered(tx, visiting.customerId, received.interactionId, said)
   return received
 }
-
-const primaryOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? tag
 
 /** What they were found to write in is remembered of them, where nothing is but what a page said; what a colleague noted stays. */
 const rememberFound = async (tx: Tx, customerId: CustomerId, found: string, stated: string | null): Promise<void> => {

@@ -82,7 +82,8 @@ export const mayBeOther = (text: string, stated: string | null): boolean => {
   return Math.max(0, ...counts.values()) > (counts.get(primaryOf(stated)) ?? 0)
 }
 
-const primaryOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? tag
+/** The primary subtag of a language tag, in lower case. */
+export const primaryOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? tag
 
 /** Says in which language conversations are held that run still; which of them were in another. Records nothing. Twice equals once. */
 export const setLanguage = async (

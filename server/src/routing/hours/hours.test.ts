@@ -4,11 +4,11 @@ import { contract } from '@peakend/contract/peakend.ts'
 import type { QueueId } from '@peakend/contract/ids.ts'
 import { house } from '../../../test/house.ts'
 import { testServer } from '../../../test/server.ts'
-import { addQueue } from '../queues/queues.ts'
+import { addQueue, changeQueue } from '../queues/queues.ts'
 import { readOnDelivery } from './holidays/holidays.ts'
 import { hoursOf } from './hours.ts'
 import { hoursRoutes } from './routes.ts'
-import { setChannelHours, setSpecialDay } from './settings.ts'
+import { setChannelHours, setClosedPlan, setSpecialDay } from './settings.ts'
 
 const target = { withinMs: 45_000, sharePct: 80 }
 const office = [1, 2, 3, 4, 5].map((day) => ({ day, from: 540, to: 1020 }))
@@ -55,8 +55,17 @@ test('the narrowest hours hold, each by its own zone', async (t) => {
   const york = 'America/New_York'
   await inside((tx) => setChannelHours(tx, { queueId: sales, channel: 'chat', timetable: office, timeZone: york }))
   assert.deepEqual(await meets(sales), [false, '2026-12-23T14:00', 'week'])
+  await inside((tx) => setChannelHours(tx, { queueId: sales, channel: 'chat', timetable: late, timeZone: null }))
+  assert.deepEqual(
+    await meets(sales),
+    [false, '2026-12-23T12:00', 'week'],
+    'of a queue and a channel: before those of the queue',
+  )
+  assert.deepEqual(await meets(sales, 'email'), [true, '2026-12-23T11:00', null])
   await inside((tx) => setChannelHours(tx, { queueId: sales, channel: 'chat', timetable: null, timeZone: null }))
   assert.deepEqual(await meets(sales), [true, '2026-12-23T11:00', null])
+  await inside((tx) => changeQueue(tx, sales, { timeZone: york }))
+  assert.deepEqual(await meets(sales), [false, '2026-12-23T14:00', 'week'], 'of a queue elsewhere')
 })
 
 test('of special days the narrowest holds too', async (t) => {
@@ -172,5 +181,23 @@ test('a plan is said with real times, at the next closing unless a time is named
   assert.equal(
     await preview({ at: '2026-12-25T18:00:00Z', language: 'es', text: 'Volvemos {opens}.' }),
     'Volvemos el lunes 28 de diciembre a las 9:00.',
+  )
+})
+
+test('a plan is of its channel alone, and a queue’s own goes before that of all', async (t) => {
+  const { h, inside, queue } = await open(t)
+  const [sales, help] = [await queue('Sales'), await queue('Help')]
+  const write = (queueId: QueueId | null, channel: 'chat' | 'email', en: string) =>
+    inside((tx) =>
+      setClosedPlan(tx, { queueId, channel, text: { en, es: 'Cerrado' }, offersCallBack: false }, h.administrator),
+    )
+  const said = async (queueId: QueueId, channel: 'chat' | 'email' | 'counter') =>
+    (await h.db.read(h.workspaceId, (tx) => hoursOf(tx, { queueId, channel }))).plan?.text.en ?? null
+  await write(null, 'chat', 'All chats')
+  await write(sales, 'chat', 'Chats of sales')
+  await write(null, 'email', 'Letters')
+  assert.deepEqual(
+    [await said(sales, 'chat'), await said(help, 'chat'), await said(sales, 'email'), await said(help, 'counter')],
+    ['Chats of sales', 'All chats', 'Letters', null],
   )
 })

@@ -129,6 +129,9 @@ export type MailAuthentication = z.infer<typeof MailAuthentication>
 export const MailAutomatic = z.enum(['auto-reply', 'out-of-office', 'bounce', 'bulk', 'loop', 'receipt'])
 export type MailAutomatic = z.infer<typeof MailAutomatic>
 
+/** What keeps its words or files from being read here: encrypted or signed whole (RFC 8551), encrypted (RFC 3156, RFC 9580), Outlook's own form. */
+export const MailPacked = z.enum(['smime', 'pgp', 'tnef'])
+
 /** An appointment that came with it (RFC 5545, RFC 5546). */
 export const MailCalendar = z.object({
   method: z.enum(['request', 'reply', 'cancel', 'publish', 'counter', 'refresh', 'add', 'declinecounter']),
@@ -190,6 +193,7 @@ export const MailRow = z.object({
   attachments: z.array(Attachment),
   /** Something of it could not be read as it was meant; the original shows it all. */
   isDamaged: z.boolean(),
+  packed: MailPacked.nullable(),
 })
 export type MailRow = z.infer<typeof MailRow>
 

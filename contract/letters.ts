@@ -12,8 +12,8 @@ import { At, Cursor, Done, EmailAddress, LanguageTag, Limit, Page, SenderId, Wri
 export const LetterAs = z.enum(['reply', 'reply-all', 'forward'])
 export type LetterAs = z.infer<typeof LetterAs>
 
-/** While somebody types, an address need not be one yet. */
-const Typed = z.array(z.object({ name: z.string().max(200).default(''), address: z.string().max(254) })).max(50)
+/** While somebody types, an address need not be one yet; and an answer to all may begin with more readers than a letter takes. */
+const Typed = z.array(z.object({ name: z.string().max(200).default(''), address: z.string().max(254) })).max(300)
 const People = z.array(z.object({ name: z.string().max(200).default(''), address: EmailAddress })).max(50)
 
 /** One person's draft in one conversation: it is on every device of theirs, and nobody else sees it. */

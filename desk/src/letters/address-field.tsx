@@ -4,7 +4,8 @@ import type { MailPerson } from '@peakend/contract/email.ts'
 import { classes } from '../ui/classes.ts'
 import { lettersWords } from '../words/letters.ts'
 import { useWords } from '../words/words.ts'
-import { addPeople, isAddress, readPeople } from './addresses.ts'
+import { addPeople, isAddress, mostReaders, readPeople } from './addresses.ts'
+import { Button } from '../ui/button.tsx'
 import { useSuggested } from './use-suggested.tsx'
 
 /** Whom a letter goes to: Enter, comma or leaving takes what was typed; Backspace in the empty field takes the last away; several can be pasted.
@@ -22,7 +23,6 @@ export function AddressField({
   aside?: ReactNode
   hasFocus?: boolean
 }) {
-  const t = useWords(lettersWords)
   const id = useId()
   const [typed, setTyped] = useState('')
   const take = (text: string) => {
@@ -51,6 +51,8 @@ export function AddressField({
     take(text)
   }
   const wrong = people.find((one) => !isAddress(one.address))
+  const tooMany = Math.max(0, people.length - mostReaders)
+  const faults = [wrong && `${id}-wrong`, tooMany > 0 && `${id}-many`].filter(Boolean).join(' ') || undefined
   return (
     <div className="relative flex items-start gap-2 py-1">
       {suggested.list}
@@ -58,7 +60,7 @@ export function AddressField({
         {label}
       </label>
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1">
-        {people.map((one) => (
+        {people.slice(0, mostReaders).map((one) => (
           <Person key={one.address} person={one} onRemove={() => onChange(people.filter((other) => other !== one))} />
         ))}
         <input
@@ -72,22 +74,52 @@ export function AddressField({
           autoFocus={hasFocus}
           value={typed}
           {...suggested.aria}
-          aria-invalid={wrong ? true : undefined}
-          aria-describedby={wrong ? `${id}-wrong` : undefined}
+          aria-invalid={faults ? true : undefined}
+          aria-describedby={faults}
           onChange={(event) => setTyped(event.target.value)}
           onKeyDown={onKey}
           onPaste={onPaste}
           onBlur={() => typed.trim() !== '' && take(typed)}
           className="h-7 min-w-16 flex-1 bg-transparent text-m outline-none md:min-w-32"
         />
-        {wrong && (
-          <span id={`${id}-wrong`} role="alert" className="w-full text-s text-failed">
-            {t('notAnAddress', { address: wrong.address })}
-          </span>
-        )}
+        <Faults id={id} wrong={wrong} tooMany={tooMany} onRemoveAll={() => onChange([])} />
       </div>
       {aside}
     </div>
+  )
+}
+
+/** What keeps it from leaving. Of an answer to all of a long list nobody takes readers out one by one. */
+function Faults({
+  id,
+  wrong,
+  tooMany,
+  onRemoveAll,
+}: {
+  id: string
+  wrong: MailPerson | undefined
+  tooMany: number
+  onRemoveAll: () => void
+}) {
+  const t = useWords(lettersWords)
+  return (
+    <>
+      {wrong && (
+        <span id={`${id}-wrong`} role="alert" className="w-full text-s text-failed">
+          {t('notAnAddress', { address: wrong.address })}
+        </span>
+      )}
+      {tooMany > 0 && (
+        <div className="flex w-full flex-wrap items-center gap-2">
+          <span id={`${id}-many`} role="alert" className="text-s text-failed">
+            {t('tooManyReaders', { most: mostReaders, count: tooMany })}
+          </span>
+          <Button size="s" onPress={onRemoveAll}>
+            {t('removeAll')}
+          </Button>
+        </div>
+      )}
+    </>
   )
 }
 

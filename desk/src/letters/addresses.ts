@@ -6,7 +6,10 @@ import type { Letter } from './letters-data.ts'
 /** Strict enough to see a slip of the finger; the server holds what is an address. */
 export const isAddress = (text: string): boolean =>
   /^[^\s@<>(),;:"]+@[^\s@<>(),;:".]+(?:\.[^\s@<>(),;:".]+)+$/.test(text)
-export const areAddresses = (people: readonly MailPerson[]): boolean => people.every((one) => isAddress(one.address))
+/** So many readers a field of a letter takes. */
+export const mostReaders = 50
+export const areAddresses = (people: readonly MailPerson[]): boolean =>
+  people.length <= mostReaders && people.every((one) => isAddress(one.address))
 
 /** "Eva Ruiz <eva@example.org>, jon@example.org" and the like, one person each. */
 export function readPeople(text: string): MailPerson[] {

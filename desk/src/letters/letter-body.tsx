@@ -1,4 +1,4 @@
-import { Download, Ellipsis, FileText, ImageOff, LayoutTemplate } from 'lucide-react'
+import { Download, Ellipsis, FileText, ImageOff, LayoutTemplate, PackageOpen } from 'lucide-react'
 import { useState } from 'react'
 import type { Turn } from '@peakend/contract/interactions.ts'
 import type { Evidence } from '../conversation/evidence.ts'
@@ -35,7 +35,9 @@ export function LetterBody({
       {isAsSent ? (
         <AsSent letter={letter} />
       ) : letter.text === '' ? (
-        <p className="text-s text-ink-3">{t('onlyPictures')}</p>
+        letter.packed ? null : (
+          <p className="text-s text-ink-3">{t('onlyPictures')}</p>
+        )
       ) : turn ? (
         <TurnText turn={turn} evidence={evidence} />
       ) : (
@@ -44,6 +46,11 @@ export function LetterBody({
         </p>
       )}
       {isQuoted && !isAsSent && <Quoted letter={letter} />}
+      {letter.packed && (
+        <p className="mt-2 flex gap-2 rounded-s bg-sunken px-3 py-2 text-s text-ink-2">
+          <PackageOpen size={16} className="mt-0.5 flex-none text-ink-3" aria-hidden /> {t(`packed_${letter.packed}`)}
+        </p>
+      )}
       {letter.hasCalendar && <Appointment letter={letter} />}
       <LetterFiles files={letter.attachments} />
       {letter.isDamaged && <p className="mt-2 text-s text-ink-2">{t('damaged')}</p>}

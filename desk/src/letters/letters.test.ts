@@ -4,6 +4,7 @@ import { spanOf } from './calendar-times.ts'
 import type { Letter } from './letters-data.ts'
 import { proofOf } from './proof.ts'
 import { isTrusted, trust } from './trusted-senders.ts'
+import { canBeSent, emptyWriting } from './writing.ts'
 
 const nobody = { server: null, spf: 'none', dkim: 'none', dmarc: 'none', domain: null } as const
 const eva = { name: 'Eva Ruiz', address: 'eva@example.org' }
@@ -37,6 +38,12 @@ test('pasted people are read one by one', () => {
     { name: '', address: 'jon@example.org' },
   ])
   expect(['a@b.co', 'a@b', 'a b@c.de', 'a@b..c'].map(isAddress)).toEqual([true, false, false, false])
+})
+test('a letter to more readers than a field takes does not leave', () => {
+  const people = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ name: '', address: `r${at}@many.example` }))
+  const to = (count: number) => ({ ...emptyWriting, to: people(count), subject: 'Hi', text: 'Hello' })
+  expect([canBeSent(to(50)), canBeSent(to(51))]).toEqual([true, false])
 })
 test('a subject carries its mark once', () => {
   expect(subjectOf('RE: Fwd: AW: Kettle', 'reply')).toBe('Re: Kettle')

@@ -25,6 +25,10 @@ export function ProofChip({ letter }: { letter: Letter }) {
   )
 }
 
+/** Whom an answer goes to, where that is not whoever wrote. */
+const answersElsewhere = ({ direction, from, replyTo }: Letter): Letter['replyTo'] =>
+  direction === 'in' ? replyTo.filter(({ address }) => address.toLowerCase() !== from?.address.toLowerCase()) : []
+
 /** Who wrote to whom, and what was checked. */
 export function LetterDetails({ letter }: { letter: Letter }) {
   const t = useWords(lettersWords)
@@ -35,6 +39,7 @@ export function LetterDetails({ letter }: { letter: Letter }) {
     [t('from'), people(letter.from ? [letter.from] : [])],
     [t('to'), people(letter.to)],
     [t('cc'), people(letter.cc)],
+    [t('answersTo'), people(answersElsewhere(letter))],
   ] as const
   return (
     <div className="mt-2 grid gap-2 rounded-s bg-paper px-3 py-2.5 text-s">

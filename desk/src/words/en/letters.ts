@@ -48,6 +48,13 @@ export const letters = {
   claimUnchecked: 'A claim: nobody of ours has checked who wrote this. Ask before you tell anything personal.',
   claimDomain: 'A claim: {{domain}} did send it, but this address has not proven which customer it is.',
   claimPartly: 'A claim: the check of {{domain}} settled nothing.',
+  answersTo: 'Answers to',
+  packed_smime:
+    'Encrypted, or signed as a whole (S/MIME): what it says cannot be read here. Open the original in a mail program that has the key, or ask for it unencrypted.',
+  packed_pgp:
+    'Encrypted (PGP): what it says cannot be read here. Open the original in a mail program that has the key, or ask for it unencrypted.',
+  packed_tnef:
+    'Outlook packed its attachments into winmail.dat, which cannot be opened here. Ask for them once more as plain attachments, or open the original in Outlook.',
   doubtful: 'Careful: by the rules of {{domain}} this did not come from there. It may be forged.',
   checkedBy: 'Checked by {{server}}',
   spf: 'SPF: was the sending server allowed?',
@@ -108,6 +115,8 @@ export const letters = {
   addAddress: 'Add an address',
   removeAddress: 'Remove {{address}}',
   notAnAddress: 'Not an address yet: {{address}}',
+  tooManyReaders: 'A letter takes {{most}} readers here, and there are {{count}} more.',
+  removeAll: 'Remove all',
   suggested: 'Customers',
   text: 'Text of the letter',
   textHint: 'Dear {{name}} …',

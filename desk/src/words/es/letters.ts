@@ -51,6 +51,13 @@ export const letters: Same<typeof en> = {
   claimUnchecked: 'Sin probar: nadie nuestro ha comprobado quién escribió. Pregunta antes de contar algo personal.',
   claimDomain: 'Sin probar: la envió {{domain}}, pero esta dirección no ha probado qué cliente es.',
   claimPartly: 'Sin probar: la comprobación de {{domain}} no aclaró nada.',
+  answersTo: 'Responder a',
+  packed_smime:
+    'Cifrada, o firmada entera (S/MIME): aquí no se puede leer. Abre el original en un programa de correo que tenga la clave, o pide que la envíen sin cifrar.',
+  packed_pgp:
+    'Cifrada (PGP): aquí no se puede leer. Abre el original en un programa de correo que tenga la clave, o pide que la envíen sin cifrar.',
+  packed_tnef:
+    'Outlook empaquetó los adjuntos en winmail.dat, que aquí no se abre. Pide que los envíen otra vez como adjuntos normales, o abre el original en Outlook.',
   doubtful: 'Cuidado: según las reglas de {{domain}}, esto no salió de allí. Puede ser falsa.',
   checkedBy: 'Comprobado por {{server}}',
   spf: 'SPF: ¿podía enviarla ese servidor?',
@@ -111,6 +118,8 @@ export const letters: Same<typeof en> = {
   addAddress: 'Añadir una dirección',
   removeAddress: 'Quitar {{address}}',
   notAnAddress: 'Aún no es una dirección: {{address}}',
+  tooManyReaders: 'Aquí caben {{most}} destinatarios y hay {{count}} más.',
+  removeAll: 'Quitar todos',
   suggested: 'Clientes',
   text: 'Texto de la carta',
   textHint: 'Hola, {{name}}: …',

@@ -65,6 +65,7 @@ const shownRow = (
     authentication: head.authentication,
     attachments: mail.files.filter((file) => !file.isInline).flatMap((file) => files.get(file.id) ?? []),
     isDamaged: mail.isDamaged,
+    packed: head.packed ?? null,
   }
 }
 

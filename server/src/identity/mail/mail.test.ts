@@ -63,6 +63,8 @@ test('a mail arrives at a real server, and what the server said comes back', asy
   assert.deepEqual(got[0]?.to, ['ana@example.org'])
   assert.match(got[0]?.text ?? '', /From: "Brisa, tienda" <desk@brisa.example>/)
   assert.match(got[0]?.text ?? '', /Message-ID: <1.1@brisa.example>/)
+  // another installation, or any other machine, does not answer it
+  assert.match(got[0]?.text ?? '', /^Auto-Submitted: auto-generated$/m)
 })
 
 test('a refusal of the server is final or not as it says; no server at all is not final', async (t) => {

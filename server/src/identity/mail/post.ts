@@ -48,6 +48,8 @@ export const post = async (route: Route, mail: Mail): Promise<Posted> => {
       subject: mail.subject,
       text: mail.text,
       ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
+      // nobody wrote it, so no machine answers it (RFC 3834, 5): two installations would go on for ever
+      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     })
     return { isSent: true, said: info.response.slice(0, MOST_SAID) }
   } catch (e) {

@@ -48,6 +48,7 @@ export const unread = (): ReadMail => ({
   automatic: null,
   bounce: null,
   isDamaged: true,
+  packed: null,
 })
 
 /** `own` are the languages the brand speaks with its customers. */

@@ -1,4 +1,4 @@
-import type { MailAuthentication, MailCalendar, MailPerson, SetAsideWhy } from '@peakend/contract/email.ts'
+import type { MailAuthentication, MailCalendar, MailPerson, MailRow, SetAsideWhy } from '@peakend/contract/email.ts'
 import type { AttachmentId, InteractionId, MailboxId, MailId, PersonId, TurnId } from '@peakend/contract/ids.ts'
 import type { ReadTx, SqlValue, Tx } from '../../../base/database.ts'
 
@@ -12,6 +12,8 @@ export interface MailHead {
   authentication: MailAuthentication
   /** Message-IDs it names, the nearest last (RFC 5322, 3.6.4). */
   references: string[]
+  /** What keeps it from being read here. */
+  packed?: MailRow['packed']
 }
 export interface StoredFile {
   id: AttachmentId

@@ -161,6 +161,7 @@ export const mailOf = (mailbox: MailboxRecord, of: Arriving): NewMail => {
       subject: mask(subject).text,
       authentication,
       references: mail.references.toReversed(),
+      packed: mail.packed,
     },
     text: mask(mail.text).text,
     quoted: mask(mail.quoted).text,

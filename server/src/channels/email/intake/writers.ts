@@ -65,10 +65,19 @@ export const writersOf = async (
   })
 }
 
-/** Whoever answers to our signed address from the one it was sent to: the customer of that conversation, whose address is proven by it. */
+/**
+ * Whoever answers to our signed address from the one it was sent to: the customer of that conversation, whose address is proven by it. The address goes along
+ * where a letter is forwarded, so one of which our own border says that its From is forged proves nothing.
+ */
 const bySignedAddress = async (tx: Tx, mail: ReadMail, signed: Thread | null): Promise<CustomerId | null> => {
   const address = addressOf(mail)
-  if (!signed || !address || address !== normalOf('email', signed.recipient ?? '')) return null
+  if (
+    !signed ||
+    !address ||
+    mail.authentication.dmarc === 'fail' ||
+    address !== normalOf('email', signed.recipient ?? '')
+  )
+    return null
   const standing = await interactions.find(tx, signed.interactionId)
   if (!standing) return null
   const { customerId } = standing

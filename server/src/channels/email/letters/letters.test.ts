@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import type { InteractionId, MailId, PersonId } from '@peakend/contract/ids.ts'
+import { LetterDraft } from '@peakend/contract/letters.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
 import { isRefusal } from '../../../base/refusal.ts'
 import { assign, find, markFailed } from '../../../interactions/interactions.ts'
@@ -83,6 +84,11 @@ test('a draft is one per person, and the last one kept stands', async (t) => {
   await keep({ text: 'Dear Eva' })
   await h.rows("update interactions set state = 'closed', closed_at = now() where interaction_id = $1", [interactionId])
   assert.deepEqual(await half(ana), [])
+})
+
+test('a draft that answers all two hundred readers of a letter is kept while readers are taken out', () => {
+  const people = Array.from({ length: 200 }, (_, at) => ({ name: '', address: `r${at}@many.example` }))
+  assert.equal(LetterDraft.shape.cc.safeParse(people).success, true)
 })
 
 test('a letter to a customer opens a conversation of the writer, and one of the same subject goes on with it', async (t) => {

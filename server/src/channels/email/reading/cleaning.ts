@@ -26,8 +26,13 @@ export const cleanText = (text: string): string =>
 /** Its first `most` code units, and no half of a sign at the end: half an emoji is no text, and cannot be stored in a row. */
 export const cutTo = (text: string, most: number): string => text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
 
-export const cleanPerson = ({ name, address }: MailPerson): MailPerson => ({
-  name: cutTo(clean(name), 200),
+export const cleanPerson = (person: MailPerson): MailPerson => {
   // nothing that is not seen belongs to an address
-  address: cutTo(clean(address).replaceAll(/[\s\p{Cf}]/gu, ''), 254),
-})
+  const address = cutTo(clean(person.address).replaceAll(/[\s\p{Cf}]/gu, ''), 254)
+  const name = cutTo(clean(person.name), 200)
+  return { name: isOtherAddress(name, address) ? '' : name, address }
+}
+
+/** A name that is an address, and another than its own, tells who somebody is not: the address stands for it. */
+const isOtherAddress = (name: string, address: string): boolean =>
+  /[^\s@]@[^\s@]+\.[^\s@]/.test(name) && !name.toLowerCase().includes(address.toLowerCase())

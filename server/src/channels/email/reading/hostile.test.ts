@@ -107,6 +107,46 @@ test('no sign turns a name, a subject, an address or an appointment around, or h
   assert.equal(read(`From: ${turned(joined)} <a@example.org>\r\n\r\nhi`).from?.name, joined)
 })
 
+test('a name that is an address is shown only where it is one’s own', () => {
+  const from = (line: string) => read(`From: ${line}\r\n\r\nhi`).from
+  assert.deepEqual(from('"service@bank.example" <grab@evil.example>'), { name: '', address: 'grab@evil.example' })
+  assert.equal(from('"Bank (service@bank.example)" <grab@evil.example>')?.name, '')
+  assert.equal(from('"Eva@Example.org" <eva@example.org>')?.name, 'Eva@Example.org')
+  assert.equal(from('Eva @ home <eva@example.org>')?.name, 'Eva @ home')
+})
+
+test('what another program packed is told, with what by', () => {
+  const part = (type: string) => `--b\r\nContent-Type: ${type}\r\n\r\nAAAA\r\n`
+  const multi = (type: string, ...parts: string[]) => ofType(`${type}; boundary=b`, `${parts.map(part).join('')}--b--`)
+  const by = (message: string) => read(message).packed
+  assert.equal(by(ofType('application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m', 'AAAA')), 'smime')
+  assert.equal(
+    by(multi('multipart/encrypted; protocol="application/pgp-encrypted"', 'application/pgp-encrypted')),
+    'pgp',
+  )
+  assert.equal(by(letter('\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEM\r\n')), 'pgp')
+  assert.equal(by(multi('multipart/mixed', 'text/plain', 'application/ms-tnef; name=winmail.dat')), 'tnef')
+  assert.equal(by(multi('multipart/mixed', 'text/plain', 'application/octet-stream; name="winmail.dat"')), 'tnef')
+  // signed beside its text: it is read as it is
+  assert.equal(
+    by(
+      multi(
+        'multipart/signed; protocol="application/pkcs7-signature"',
+        'text/plain',
+        'application/pkcs7-signature; name=smime.p7s',
+      ),
+    ),
+    null,
+  )
+  assert.equal(by(letter('\r\nHow do I send -----BEGIN PGP MESSAGE----- to you?')), null)
+})
+
+test('a link tells where it leads, whatever its words and its own title say', () => {
+  const page = '<a href="https://evil.example/login" title="https://bank.example">https://bank.example/login</a>'
+  const { html } = safeHtml(page, { pictureOf: () => null, withRemote: false })
+  assert.match(html, /title="https:\/\/evil\.example\/login"/)
+})
+
 test('of a page that spies, phones home or asks for a password nothing is left', () => {
   const page = `<base href="https://evil.example/"><meta http-equiv="refresh" content="0;url=https://evil.example/r">
     <link rel="stylesheet" href="https://evil.example/c.css"><link rel="prefetch" href="https://evil.example/p">

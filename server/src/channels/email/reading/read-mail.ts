@@ -1,5 +1,5 @@
 /** A whole message read: who, to whom, what is new in it, what it carries. Pure; never throws but for what `readMime` refuses. */
-import type { MailAuthentication, MailCalendar, MailPerson } from '@peakend/contract/email.ts'
+import type { MailAuthentication, MailCalendar, MailPerson, MailRow } from '@peakend/contract/email.ts'
 import { authenticationOf } from './authentication.ts'
 import { calendarOf } from './calendar.ts'
 import { clean, cleanPerson, cleanText, cutTo } from './cleaning.ts'
@@ -8,6 +8,7 @@ import { textFromHtml } from './html-text.ts'
 import { automaticOf, bounceOf, type Bounce } from './machine.ts'
 import { readMime, type Message, type Part } from './mime.ts'
 import { newTextOf } from './new-text.ts'
+import { packedBy } from './packed.ts'
 import { unflowed } from './flowed.ts'
 
 export interface MailFile {
@@ -45,6 +46,8 @@ export interface ReadMail {
   automatic: ReturnType<typeof automaticOf>
   bounce: Bounce | null
   isDamaged: boolean
+  /** What keeps it from being read here. */
+  packed: MailRow['packed']
 }
 
 /** A turn of more is read to here; the original has it all. */
@@ -88,6 +91,7 @@ export const readMail = (bytes: Buffer, of: Reading): ReadMail => {
     automatic,
     bounce: automatic === 'bounce' ? bounceOf(message, body.text) : null,
     isDamaged: message.parts.some((part) => part.isDamaged) || written.text.length > LONGEST_TEXT,
+    packed: packedBy(message, written.text),
   }
 }
 

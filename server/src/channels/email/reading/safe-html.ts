@@ -124,7 +124,13 @@ export const safeHtml = (
     transformTags: {
       a: (tagName, attribs) => ({
         tagName,
-        attribs: { ...attribs, target: '_blank', rel: 'noopener noreferrer nofollow' },
+        // where it leads is told whatever its words say
+        attribs: {
+          ...attribs,
+          title: leadsTo(attribs['href'] ?? ''),
+          target: '_blank',
+          rel: 'noopener noreferrer nofollow',
+        },
       }),
       img: (tagName, attribs) => {
         const { src = '', srcset: _, ...rest } = attribs
@@ -148,6 +154,9 @@ export const safeHtml = (
   })
   return { html: safe, remotePictures }
 }
+
+/** The address of a page, a mailbox or a telephone; empty for anything else, which goes. */
+const leadsTo = (href: string): string => (/^(?:https?|mailto|tel):/i.test(href) ? href.slice(0, 300) : '')
 
 const decoded = (text: string): string => {
   try {

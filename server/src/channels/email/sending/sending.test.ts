@@ -119,6 +119,20 @@ test('the signed address proves who writes and goes on with the conversation; a 
   assert.equal(carl?.caseId, standing.caseId ?? found[0]?.caseId)
 })
 
+test('a reply address that went along with a forwarded letter proves nothing under a From our border calls forged', async (t) => {
+  const { h, box, standing, replyTo } = await answered(t)
+  const failed = ['Authentication-Results: mx.shop.example; dmarc=fail header.from=example.org']
+  await h.arrive(box, mail({ to: replyTo, text: 'Send it to my new address.', head: failed }))
+  const isVerified = async () =>
+    (await h.db.read(h.workspaceId, (tx) => wholeCustomer(tx, standing.customerId))).isVerified
+  assert.equal(await isVerified(), false)
+  const [row] = await h.rows<{ proof: string }>("select proof from mails where text = 'Send it to my new address.'")
+  assert.equal(row?.proof, 'none')
+  // the same from whoever it was sent to
+  await h.arrive(box, mail({ to: replyTo, text: 'Since Monday.' }))
+  assert.equal(await isVerified(), true)
+})
+
 test('headers alone join the case, not the person', async (t) => {
   const { h, box, field } = await answered(t)
   const [before] = await standings(h)

@@ -86,6 +86,9 @@ try {
       await page.goto(house.url + at)
       await take(page, `${name}-${look}`)
     }
+    await page.locator('details summary').click()
+    await page.locator('details').scrollIntoViewIfNeeded()
+    await take(page, `calibration-history-${look}`)
   }
 } finally {
   for (const end of ends.toReversed()) await end()

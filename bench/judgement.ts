@@ -11,10 +11,13 @@ import type { Measured } from './moments/measured.ts'
 
 const shown = (value: number | null): string => (value === null ? '' : value.toFixed(3).replace(/^0/, ''))
 
-function lineOf({ data, measure, figure, interval, floor, reach }: Measured): string {
+export const meets = ({ figure, reach, isMet }: Measured): boolean => isMet ?? (reach !== null && figure >= reach)
+
+function lineOf(row: Measured): string {
+  const { data, measure, figure, interval, floor, reach } = row
   const near = interval ? ` (${interval.map(shown).join(' to ')})` : ''
-  const isMet = reach === null ? '' : figure >= reach ? 'met' : 'missed'
-  return `| ${data} | ${measure} | ${shown(figure)}${near} | ${floor} | ${shown(reach)} | ${isMet} |`
+  const result = reach === null ? '' : meets(row) ? 'met' : 'missed'
+  return `| ${data} | ${measure} | ${shown(figure)}${near} | ${floor} | ${shown(reach)} | ${result} |`
 }
 
 const starRows = async (file: string) => [...(await wholeRows(file)), ...(await evidenceRows(file))]
@@ -40,6 +43,6 @@ export async function run(args: string[]): Promise<object> {
     '| data | measure | figure (95 %) | published or floor | reach | |\n| --- | --- | --- | --- | --- | --- |'
   process.stdout.write(`${[head, ...measured.map(lineOf)].join('\n')}\n`)
   const wanted = measured.filter(({ reach }) => reach !== null)
-  const met = wanted.filter(({ figure, reach }) => figure >= (reach ?? 0)).length
+  const met = wanted.filter(meets).length
   return { measured, missing, met, of: wanted.length }
 }

@@ -18,10 +18,13 @@ import { labelsOf } from './labels.ts'
 import { areaUnder, foldOf } from './learn.ts'
 import type { Measured } from './measured.ts'
 import { convertDialogue, readStar } from './star.ts'
-import { compareWithin } from './within.ts'
+import type { Aim } from './plain-words.ts'
+import type { KeptPlain } from './train-plain.ts'
+import { compareWithin, type Compared } from './within.ts'
 
 /** What was said of one dialogue beside what people answered; learnt without it. */
 interface Said {
+  id: string
   domain: string
   label: Record<WholeHead, number | null>
   likely: Record<WholeHead, number>
@@ -59,6 +62,7 @@ async function judgeAll(path: string, folds: readonly KeptWhole[]): Promise<Said
       return { isGood: score >= 3, sure: sureOf(name, score, { byMoment: considered.byMoment, likely }) }
     }
     said.push({
+      id: conversation.id,
       domain: dialogue.Scenario.Domains[0] ?? '',
       label: labelsOf(dialogue),
       likely,
@@ -102,7 +106,7 @@ function rowsOf(all: readonly Said[], head: WholeHead): Measured[] {
       measure: `${head}: the same within domains, their mean`,
       figure: withinDomains(said, head, (one) => one.likely[head]),
       floor: `our words alone ${words.toFixed(3)}`,
-      reach: head === 'need' ? words : null,
+      reach: null,
     },
     {
       data: 'star',
@@ -170,18 +174,22 @@ const momentRows = (said: readonly Said[]): Measured[] => {
   }))
 }
 
-/** Whether the need is told better than by words alone where the domain tells nothing. */
-function needWithin(said: readonly Said[]): Measured {
-  const compared = said.flatMap(({ domain, label, likely, words }) =>
-    label.need === null ? [] : [{ domain, label: label.need, ours: likely.need, other: words.need }],
-  )
+/** Whether the need is told better within domains, where the domain tells nothing, than by another; `other` gives null where it says nothing. */
+function needWithin(said: readonly Said[], than: string, other: (one: Said) => number | null): Measured {
+  const compared = said.flatMap((one): Compared[] => {
+    const [label, theirs] = [one.label.need, other(one)]
+    return label === null || theirs === null
+      ? []
+      : [{ domain: one.domain, label, ours: one.likely.need, other: theirs }]
+  })
   const { areas, difference, interval } = compareWithin(compared)
+  const mean = areas.reduce((sum, area) => sum + area.other, 0) / areas.length
   const told = areas.map(
-    ({ domain, yes, no, ours, other }) => `${domain} (${yes} yes, ${no} no) ${ours.toFixed(3)} for ${other.toFixed(3)}`,
+    (area) => `${area.domain} (${area.yes} yes, ${area.no} no) ${area.ours.toFixed(3)} for ${area.other.toFixed(3)}`,
   )
   return {
     data: 'star',
-    measure: `need within domains: the area less that of words alone, their mean; ${told.join(', ')}`,
+    measure: `need within domains: the area less that of ${than} (${mean.toFixed(3)}), their mean; ${told.join(', ')}`,
     figure: difference,
     interval,
     floor: 'clearly above where the interval lies over nought',
@@ -189,7 +197,35 @@ function needWithin(said: readonly Said[]): Measured {
   }
 }
 
+/** Beside the plain word model, which decides whether we are clearly above one, and beside the words we count ourselves. */
+function needBesideWords(said: readonly Said[]): Measured[] {
+  const own = needWithin(said, 'our own words alone', (one) => one.words.need)
+  const kept = readFold<KeptPlain>('plain-words')
+  if (!kept) return [own]
+  const plain = (aim: Aim) => (one: Said) => kept.sums[one.id]?.[aim] ?? null
+  const beside = needWithin(said, 'a plain word model', plain('within domains'))
+  const known = said.filter((one) => one.label.need !== null && plain('over all')(one) !== null)
+  const labels = known.map(({ label }) => label.need!)
+  const overAll = areaUnder(
+    known.map((one) => plain('over all')(one)!),
+    labels,
+  )
+  return [
+    {
+      data: 'star',
+      measure: `need: a plain word model over all (words and pairs, logistic, settings chosen on the parts it learns from): area of ${known.length}`,
+      figure: overAll,
+      floor: 'word model .94',
+      reach: null,
+    },
+    { ...beside, reach: 0, isMet: beside.interval![0] > 0 },
+    own,
+  ]
+}
+
 export async function wholeRows(path: string): Promise<Measured[]> {
   const said = await saidOf(path)
-  return said ? [...wholeHeads.flatMap((head) => rowsOf(said, head)), needWithin(said), ...momentRows(said)] : []
+  return said
+    ? [...wholeHeads.flatMap((head) => rowsOf(said, head)), ...needBesideWords(said), ...momentRows(said)]
+    : []
 }

@@ -8,4 +8,6 @@ export interface Measured {
   floor: string
   /** What is asked of us; null where it is only told. */
   reach: number | null
+  /** Whether that is met, where it is not simply a figure as high: "clearly above" asks it of the whole interval. */
+  isMet?: boolean
 }

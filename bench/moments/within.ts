@@ -33,6 +33,10 @@ const areasOf = (domain: string, of: readonly Compared[]): Areas => {
 }
 const isTelling = ({ yes, no }: Areas): boolean => Math.min(yes, no) >= FEWEST
 
+/** Both areas of every domain that tells something. */
+export const areasWithin = (all: readonly Compared[]): Areas[] =>
+  [...Map.groupBy(all, ({ domain }) => domain)].map(([domain, of]) => areasOf(domain, of)).filter(isTelling)
+
 const differenceIn = (areas: readonly Areas[]): number =>
   areas.reduce((sum, { ours, other }) => sum + ours - other, 0) / areas.length
 
@@ -42,8 +46,10 @@ export function compareWithin(all: readonly Compared[]): {
   difference: number
   interval: [number, number]
 } {
-  const domains = [...Map.groupBy(all, ({ domain }) => domain)].filter(([domain, of]) => isTelling(areasOf(domain, of)))
-  const areas = domains.map(([domain, of]) => areasOf(domain, of))
+  const areas = areasWithin(all)
+  const domains = [...Map.groupBy(all, ({ domain }) => domain)].filter(([name]) =>
+    areas.some(({ domain }) => domain === name),
+  )
   const random = seededRandom(SEED)
   const differences = Array.from({ length: DRAWS }, () =>
     differenceIn(

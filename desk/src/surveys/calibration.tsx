@@ -239,39 +239,63 @@ function SwitchDialog({ to, onClose }: { to: number | null; onClose: () => void 
   )
 }
 
+/** What happened to the score, the newest first: versions that were made, and who switched to what. */
 function History({ of, onUse }: { of: Calibration; onUse: (version: number) => void }) {
+  const t = useWords(calibrationWords)
+  const happenings = [
+    ...of.switches.map((change) => ({ at: change.at, change, made: null })),
+    ...of.versions.map((made) => ({ at: made.fittedAt, change: null, made })),
+  ].toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  return (
+    <details className="border-t border-line text-s">
+      <summary className="cursor-pointer px-4 py-2.5 text-ink-2 hover:bg-sunken">{t('history')}</summary>
+      <ol className="grid grid-cols-1 gap-2.5 px-4 pt-1 pb-3.5">
+        {happenings.map(({ at, change, made }) => (
+          <li
+            key={made ? `version ${made.version}` : at}
+            className="grid grid-cols-1 gap-x-5 sm:grid-cols-[270px_1fr] sm:items-baseline"
+          >
+            <span className="num text-ink-3">
+              <Time at={at} as="full" />
+            </span>
+            {made ? (
+              <Made version={made} of={of} onUse={onUse} />
+            ) : (
+              <span>
+                {change.version === null
+                  ? t('wentOwn', { by: change.by ?? '–' })
+                  : t('wentTo', { by: change.by ?? '–', version: change.version })}
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}
+
+/** One version in the history: what it rests on, what came of it, and the way to it where it is an older one. */
+function Made({ version, of, onUse }: { version: Version; of: Calibration; onUse: (version: number) => void }) {
   const t = useWords(calibrationWords)
   const may = useMay()('surveys.change')
   const language = useLanguage()
   const two = (n: number) => `${n < 0 ? '−' : '+'}${fixed(Math.abs(n), language, 2)}`
+  const { gain } = version
   return (
-    <details className="border-t border-line text-s">
-      <summary className="cursor-pointer px-4 py-2.5 text-ink-2 hover:bg-sunken">{t('history')}</summary>
-      <ul className="grid grid-cols-1 gap-1.5 px-4 pb-3">
-        {of.switches.map((s) => (
-          <li key={s.at} className="text-ink-2">
-            <Time at={s.at} as="full" />
-            {': '}
-            {s.version === null
-              ? t('wentOwn', { by: s.by ?? '–' })
-              : t('wentTo', { by: s.by ?? '–', version: s.version })}
-          </li>
-        ))}
-        {of.versions.map((v, i) => (
-          <li key={v.version} className="num flex flex-wrap items-center gap-x-3 text-ink-3">
-            <span>
-              <Time at={v.fittedAt} as="full" />
-              {': '}
-              {t('madeVersion', { version: v.version, n: figure(v.conversations, language) })}
-              {v.gain && `, ${t('gainText', { mean: two(v.gain.mean), low: two(v.gain.low), high: two(v.gain.high) })}`}
-              {`; ${t(`short-${v.verdict}`)}`}
-            </span>
-            {may && i > 0 && isUsable(of, v) && (
-              <Button onPress={() => onUse(v.version)}>{t('use', { version: v.version })}</Button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </details>
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5">
+      <div>
+        <p className="num flex flex-wrap items-center gap-x-2.5">
+          {t('madeVersion', { version: version.version, n: figure(version.conversations, language) })}
+          {of.active === version.version && <Chip tone="brand">{t('inUse')}</Chip>}
+        </p>
+        <p className="num text-ink-3">
+          {t(version.isOutdated ? 'short-outdated' : `short-${version.verdict}`)}
+          {gain && ` · ${t('gainText', { mean: two(gain.mean), low: two(gain.low), high: two(gain.high) })}`}
+        </p>
+      </div>
+      {may && version !== of.versions[0] && isUsable(of, version) && (
+        <Button onPress={() => onUse(version.version)}>{t('use', { version: version.version })}</Button>
+      )}
+    </div>
   )
 }

@@ -16,6 +16,8 @@ export const calibration = {
   'short-too-few': 'too few answers',
   'short-not-better': 'not better',
   'short-tells-nothing-apart': 'tells nothing apart',
+  'short-outdated': 'for an engine that judges no more',
+  inUse: 'in use',
   gain: 'Nearer than the engine’s own score',
   gainSays:
     'How much smaller the typical error is, on conversations of customers it had not learnt from (ten-fold cross-validation). The range is from 1,000 draws with a fixed seed; it must lie over nought.',
@@ -40,6 +42,6 @@ export const calibration = {
   history: 'Versions and switches',
   wentOwn: '{{by}} went back to the engine’s own score',
   wentTo: '{{by}} switched to version {{version}}',
-  madeVersion: 'version {{version}} from {{n}} conversations',
+  madeVersion: 'Version {{version}} from {{n}} conversations',
   madeBy: 'by version {{version}}, learnt here; the engine’s own {{raw}}',
 } as const

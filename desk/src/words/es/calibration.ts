@@ -20,6 +20,8 @@ export const calibration: Same<typeof en> = {
   'short-too-few': 'muy pocas respuestas',
   'short-not-better': 'no es mejor',
   'short-tells-nothing-apart': 'no distingue nada',
+  'short-outdated': 'para un motor que ya no juzga',
+  inUse: 'en uso',
   gain: 'Más cerca que la puntuación del motor',
   gainSays:
     'Cuánto menor es el error típico en conversaciones de clientes de los que no aprendió (validación cruzada en diez partes). El margen sale de 1000 sorteos con semilla fija; debe quedar por encima de cero.',
@@ -45,6 +47,6 @@ export const calibration: Same<typeof en> = {
   history: 'Versiones y cambios',
   wentOwn: '{{by}} volvió a la puntuación del motor',
   wentTo: '{{by}} cambió a la versión {{version}}',
-  madeVersion: 'versión {{version}} con {{n}} conversaciones',
+  madeVersion: 'Versión {{version}} con {{n}} conversaciones',
   madeBy: 'según la versión {{version}}, aprendida aquí; la del motor, {{raw}}',
 }

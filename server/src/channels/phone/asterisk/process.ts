@@ -129,8 +129,9 @@ const writeFiles = (options: RunOptions, access: Access) => {
   writeFileSync(accessFile(stateDir), JSON.stringify(access), { mode: 0o600 })
 }
 
-/** A shell between us holds the leash: when our end of its input closes, however we end, Asterisk is killed. */
-const LEASH = 'exec 3<&0; "$0" "$@" < /dev/null & pid=$!; (cat <&3 > /dev/null; kill -9 $pid 2> /dev/null) & wait $pid'
+/** A shell between us holds the leash: when our end of its input closes, however we end, Asterisk is killed. A signal to all of us does not end it: an Asterisk that still starts hears none. */
+const LEASH =
+  'exec 3<&0; "$0" "$@" < /dev/null & pid=$!; (trap "" TERM INT HUP; cat <&3 > /dev/null; kill -9 $pid 2> /dev/null) & wait $pid'
 
 const begin = ({ unpacked, stateDir, isLeashed }: RunOptions): ChildProcess => {
   rmSync(path.join(stateDir, 'run/asterisk.pid'), { force: true })

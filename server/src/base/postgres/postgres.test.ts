@@ -87,6 +87,16 @@ test('a new cluster is UTF-8, durable, on loopback only and closed to whoever ha
   assert.ok(!fs.existsSync(path.join(dataDir, 'postgres/postmaster.pid')), 'stopped whole')
 })
 
+test('a new cluster has log files made ahead, so that none is made while somebody commits', async () => {
+  const db = await open()
+  const [row] = await ask(
+    db.ownerUrl,
+    `select count(*)::int as n from pg_ls_waldir() where name > pg_walfile_name(pg_current_wal_lsn())`,
+  )
+  assert.ok(Number(row?.['n']) >= 10, `${row?.['n']} files are ahead`)
+  await stop(db)
+})
+
 test('a second start keeps the data and the port', async () => {
   const db = await open()
   const { port } = new URL(db.ownerUrl)

@@ -117,7 +117,7 @@ const tellElsewhere = defineReaction({
 const lookTimers = (ring?: RingOffered) => {
   // a call that cannot be rung must not keep everybody else waiting: at the second attempt the phones are left to the reaction to each offer
   const look: Timer['run'] = async (tx, { attempt }) => {
-    await makeOffers(tx, await workspaceOf(tx), attempt === 1 ? ring : undefined)
+    await makeOffers(tx, workspaceOf(tx), attempt === 1 ? ring : undefined)
   }
   return [
     defineTimer({ kind: 'routing.route', run: look }),

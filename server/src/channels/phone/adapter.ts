@@ -87,8 +87,12 @@ export const openAdapter = (of: AdapterOptions) => {
   const arrive = (arrival: Came): void => {
     db.haste.begin()
     inOrder(arrival.leg, async () => {
-      if (await refOf(arrival.leg)) return
-      const ref = await comeIn(of, arrival)
+      const [known, line] = await Promise.all([
+        refOf(arrival.leg),
+        arrival.by === 'trunk' ? of.lineOf(arrival.to) : null,
+      ])
+      if (known) return
+      const ref = await comeIn(of, arrival, line)
       if (!ref) return
       refs.set(arrival.leg, ref)
       hands.nudge(ref)
@@ -140,8 +144,8 @@ const quieting =
 
 type Came = Arrival & { by: 'trunk' | { agent: string } }
 
-const comeIn = async (of: AdapterOptions, { by, ...arrival }: Came): Promise<CallRef | null> => {
-  if (by === 'trunk') return welcome(of, arrival)
+const comeIn = async (of: AdapterOptions, { by, ...arrival }: Came, line: Line | null): Promise<CallRef | null> => {
+  if (by === 'trunk') return welcome(of, arrival, line)
   const visit = of.visits?.find(by.agent)
   if (visit) return welcomeVisit(of, visit, arrival.leg)
   // people dial at the desk, where it belongs to a conversation
@@ -205,8 +209,11 @@ const openSettling = (nowMs: () => number) => {
 }
 
 /** Into the line its number leads to; null, and let go, where it leads nowhere or the caller is blocked. */
-const welcome = async ({ db, telephony, lineOf }: AdapterOptions, arrival: Arrival): Promise<CallRef | null> => {
-  const line = await lineOf(arrival.to)
+const welcome = async (
+  { db, telephony }: AdapterOptions,
+  arrival: Arrival,
+  line: Line | null,
+): Promise<CallRef | null> => {
   const ref = line && (await db.transact(line.workspaceId, (tx) => takeIn(tx, line, arrival)))
   if (!ref) await letGo(telephony, arrival.leg, line ? 'rejected' : 'no-number')
   return ref

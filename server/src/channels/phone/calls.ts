@@ -39,8 +39,7 @@ export const happen = async (
   of: { callId: CallId; interactionId: InteractionId },
   event: CallEvent,
 ): Promise<void> => {
-  await interactions.lock(tx, of.interactionId)
-  const row = await lockCall(tx, of.callId)
+  const [, row] = await Promise.all([interactions.lock(tx, of.interactionId), lockCall(tx, of.callId)])
   if (!row || row.endedAt) {
     if ('by' in event) throw new Refusal('no_call')
     return

@@ -16,9 +16,12 @@ export interface Look extends Decision {
   mixes: boolean
 }
 
-/** What the policy says of the floor as it is; null where nobody waits. Reads only. */
-export const lookNow = async (tx: ReadTx, timeZone: string): Promise<Look | null> => {
-  const inFront = await listFront(tx, FRONT)
+/** What the policy says of the floor as it is; null where nobody waits. Reads only. What the workspace says may be on its way still. */
+export const lookNow = async (
+  tx: ReadTx,
+  of: { timeZone: string } | Promise<{ timeZone: string }>,
+): Promise<Look | null> => {
+  const [inFront, { timeZone }] = await Promise.all([listFront(tx, FRONT), of])
   if (inFront.length === 0) return null
   const [nearest, people, rules, { mixes }] = await Promise.all([
     withDeclined(tx, inFront),

@@ -45,28 +45,38 @@ export interface OfferedCall {
 /** Rings whom calls were held out to, in the look's own transaction, which holds those conversations. */
 export type RingOffered = (tx: Tx, offers: readonly OfferedCall[]) => Promise<void>
 
+/** What the workspace says of offers. */
+interface ByWorkspace {
+  offerMs: number
+  timeZone: string
+}
+
 /**
  * One look: decides by the policy and stores what it says, whatever the size of the floor in a handful of statements. One at a time in a workspace,
  * because a job runs once. Records `offer.made`, and `interaction.assigned` where a queue hands over at once. Answers how many were given.
  */
 export const makeOffers = async (
   tx: Tx,
-  { offerMs, timeZone }: { offerMs: number; timeZone: string },
+  of: ByWorkspace | Promise<ByWorkspace>,
   ring?: RingOffered,
 ): Promise<number> => {
-  const look = await lookNow(tx, timeZone)
+  const look = await lookNow(tx, of)
   if (!look) return 0
+  const { offerMs } = await of
   const { offers, lookAgainAt, rules, mixes } = look
   const isAtOnce = ({ queueId }: NewOffer) => rules.get(queueId)?.hands === 'at-once'
   const isRung = ({ kind }: NewOffer) => kind === 'call' && ring !== undefined
   const wantsLock = (offer: NewOffer) => isAtOnce(offer) || isRung(offer)
   // interactions before people: the order of locks
-  const free = await interactions.lockWaiting(
-    tx,
-    offers.filter(wantsLock).map(({ interactionId }) => interactionId as InteractionId),
-  )
+  const [free, places] = await Promise.all([
+    interactions.lockWaiting(
+      tx,
+      offers.filter(wantsLock).map(({ interactionId }) => interactionId as InteractionId),
+    ),
+    lockPlaces(tx, [...new Set(offers.map(({ personId }) => personId))]),
+  ])
   const open = offers.filter((offer) => !wantsLock(offer) || free.has(offer.interactionId as InteractionId))
-  const fitting = fittingNow(open, await lockPlaces(tx, [...new Set(open.map(({ personId }) => personId))]), mixes)
+  const fitting = fittingNow(open, places, mixes)
   const deadlineAt = new Date(tx.now.getTime() + offerMs)
   const held = fitting.filter((offer) => !isAtOnce(offer))
   const made = await insertOffers(tx, held, deadlineAt)

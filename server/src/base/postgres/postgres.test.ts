@@ -65,7 +65,8 @@ test('a new cluster is UTF-8, durable, on loopback only and closed to whoever ha
     db.ownerUrl,
     `select current_setting('server_encoding') enc, current_setting('fsync') f, current_setting('synchronous_commit') s,
       current_setting('full_page_writes') w, current_setting('listen_addresses') l, current_setting('unix_socket_directories') u,
-      (select datlocprovider::text from pg_database where datname = 'peakend') p, current_setting('data_checksums') c`,
+      (select datlocprovider::text from pg_database where datname = 'peakend') p, current_setting('data_checksums') c,
+      current_setting('deadlock_timeout') d`,
   )
   assert.deepEqual(row, {
     enc: 'UTF8',
@@ -76,6 +77,7 @@ test('a new cluster is UTF-8, durable, on loopback only and closed to whoever ha
     u: path.join(dataDir, 'postgres'),
     p: 'b',
     c: 'on',
+    d: '100ms',
   })
   const wrong = new URL(db.ownerUrl)
   wrong.password = 'guess'

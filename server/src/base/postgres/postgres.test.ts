@@ -95,7 +95,8 @@ test('a new cluster has log files made ahead, so that none is made while somebod
     db.ownerUrl,
     `select count(*)::int as n from pg_ls_waldir() where name > pg_walfile_name(pg_current_wal_lsn())`,
   )
-  assert.ok(Number(row?.['n']) >= 10, `${row?.['n']} files are ahead`)
+  const ahead = Number(row?.['n'])
+  assert.ok(ahead >= 10, `${ahead} files are ahead`)
   await stop(db)
 })
 

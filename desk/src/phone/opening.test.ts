@@ -1,9 +1,8 @@
-import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { expect, test } from 'vitest'
 import { takeWish, wishToOpen } from './opening.ts'
 
 test('whoever answers before the conversation is known has it opened once', () => {
-  assert.equal(takeWish(), false)
+  expect(takeWish()).toBe(false)
   wishToOpen()
-  assert.deepEqual([takeWish(), takeWish()], [true, false])
+  expect([takeWish(), takeWish()]).toEqual([true, false])
 })

@@ -216,8 +216,8 @@ export interface At {
   readonly newLeg: () => LegName
 }
 
-/** A phone that lost its network has so long to come back: the customer hears music within 5 s of it, with the 2.4 s it takes to notice (softphone/sip-line.ts). */
-export const AWAY_MS = 2000
+/** A phone that lost its network has so long to come back: the customer hears music within 5 s of it, with the 2.2 s it takes to notice (softphone/sip-line.ts). */
+export const AWAY_MS = 1500
 /** Who is still heard keeps the call for so long without their phone's own connection: nothing can be done in it without. */
 export const MOST_HEARD_MS = 30_000
 /** How long the phone of somebody rings whom the customer was given to. */

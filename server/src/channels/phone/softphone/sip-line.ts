@@ -30,7 +30,7 @@ export interface LineWaits {
   readonly silentMs: number
 }
 /** With what it has to come back (`AWAY_MS`), within the 5 s in which a caller is taken care of when the agent's network is lost. */
-export const lineWaits: LineWaits = { pingMs: 400, silentMs: 2000 }
+export const lineWaits: LineWaits = { pingMs: 400, silentMs: 1800 }
 
 export interface LineOptions {
   readonly browser: WebSocket

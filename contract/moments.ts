@@ -99,6 +99,21 @@ export type MomentName = z.infer<typeof MomentName>
 export const Whose = z.enum(['agent', 'hand-over', 'waiting', 'flow', 'rule', 'product', 'partner'])
 export type Whose = z.infer<typeof Whose>
 
+/** Told of calls alone; the last of the list. */
+export const callReasons = [
+  'long-hold',
+  'long-silence',
+  'spoken-over',
+  'answered-soon',
+  'need-written-met',
+  'need-written-open',
+  'told-well',
+  'told-badly',
+  'left-waiting',
+  'cut-off',
+  'promise-written',
+] as const
+
 export const ReasonCode = z.enum([
   'long-wait',
   'wait-acknowledged',
@@ -135,17 +150,7 @@ export const ReasonCode = z.enum([
   'customer-thanks',
   'open-question',
   'abrupt-close',
-  'long-hold',
-  'long-silence',
-  'spoken-over',
-  'answered-soon',
-  'need-written-met',
-  'need-written-open',
-  'told-well',
-  'told-badly',
-  'left-waiting',
-  'cut-off',
-  'promise-written',
+  ...callReasons,
 ])
 export type ReasonCode = z.infer<typeof ReasonCode>
 

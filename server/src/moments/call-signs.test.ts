@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ReasonCode, type Conversation } from '@peakend/contract/moments.ts'
+import { callReasons, ReasonCode, type Conversation } from '@peakend/contract/moments.ts'
 import { reasons as reasonTexts } from '@peakend/contract/moments.data.ts'
-import { callReasons } from './evidence.ts'
 import { judge } from './moments.ts'
 
 const said = (by: 'agent' | 'customer', at: number, text: string) => ({ by, at: at * 1000, text })

@@ -2,7 +2,8 @@
  * How a whole conversation went, as numbers: its lengths, waits and repetitions, and which signs stood where. What the whole-conversation members
  * look at besides the signs of `questions.ts`. Linear in the turns; nothing here depends on particular words.
  */
-import { callReasons, reasonRow, type Finding } from './evidence.ts'
+import { callReasons } from '@peakend/contract/moments.ts'
+import { reasonRow, type Finding } from './evidence.ts'
 import type { HeardTurn } from './hearing.ts'
 import { tags } from './tags.ts'
 import type { Hashes } from './wording.ts'

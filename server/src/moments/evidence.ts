@@ -87,20 +87,6 @@ export function evidenceOf(
 export const reasonRow: ReadonlyMap<ReasonCode, number> = new Map(
   Object.keys(reasons).map((reason, row) => [reason as ReasonCode, row]),
 )
-/** Told of calls alone; the last of the list. */
-export const callReasons = [
-  'long-hold',
-  'long-silence',
-  'spoken-over',
-  'answered-soon',
-  'need-written-met',
-  'need-written-open',
-  'told-well',
-  'told-badly',
-  'left-waiting',
-  'cut-off',
-  'promise-written',
-] as const satisfies ReasonCode[]
 const times = new Uint32Array(reasonRow.size)
 
 /** What speaks for a moment and what against, each reason's later occurrences counting half, a quarter ... as people do not add up the same fault. */

@@ -52,6 +52,7 @@ export const openAdapter = (of: AdapterOptions) => {
   const heard = openStillHeard({
     telephony,
     clock: db.clock,
+    log: db.log,
     tell: (ref, event) => inOrder(`heard ${ref.callId}`, () => tell(ref, event)),
   })
   const { inOrder, ...order } = openOrder((err) =>

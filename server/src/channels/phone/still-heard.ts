@@ -3,6 +3,7 @@
  */
 import type { PersonId } from '@peakend/contract/ids.ts'
 import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../base/log.ts'
 import type { CallEvent } from './call.ts'
 import type { CallRef } from './store.ts'
 import { NoSuchLeg, SwitchAway, type LegName, type Telephony } from './telephony.ts'
@@ -13,10 +14,11 @@ const EVERY_MS = 600
 export interface StillHeardOptions {
   telephony: Telephony
   clock: Clock
+  log: Log
   tell: (ref: CallRef, event: CallEvent) => void
 }
 
-export const openStillHeard = ({ telephony, clock, tell }: StillHeardOptions) => {
+export const openStillHeard = ({ telephony, clock, log, tell }: StillHeardOptions) => {
   const watched = new Map<PersonId, { stop: () => void }>()
   const stop = (personId: PersonId): void => {
     watched.get(personId)?.stop()
@@ -26,8 +28,9 @@ export const openStillHeard = ({ telephony, clock, tell }: StillHeardOptions) =>
   const counted = async (leg: LegName): Promise<number | null> => {
     try {
       return await telephony.packetsFrom(leg)
-    } catch (e) {
-      if (!(e instanceof NoSuchLeg || e instanceof SwitchAway)) throw e
+    } catch (err) {
+      if (!(err instanceof NoSuchLeg || err instanceof SwitchAway))
+        log.warn({ err, leg }, 'the switch does not say whether an agent is still heard')
       return null
     }
   }

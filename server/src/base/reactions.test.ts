@@ -6,6 +6,7 @@ import type { InteractionId, TurnId, WorkspaceId } from '@peakend/contract/ids.t
 import { eventually, harness } from '../../test/harness.ts'
 import type { Database } from './database.ts'
 import { openGround } from './ground.ts'
+import { HASTE_MS } from './haste.ts'
 import { discardParked, listParked, retryParked } from './parked.ts'
 import { defineReaction, type Recorded } from './reactions.ts'
 
@@ -46,6 +47,22 @@ test('every event reaches the reaction once, in the order of its key', async (t)
       Array.from({ length: 20 }, (_, i) => i + 1),
     )
   }
+})
+
+test('a batch begins when what somebody is kept waiting for has had its moment', async (t) => {
+  const seen: Recorded<Received>[] = []
+  const { db, workspace, drain } = await harness(t, { reactions: [collecting(seen)] })
+  const w = workspace()
+  // warm: plans made, lanes held
+  await write(db, w, received(w, 1))
+  await drain()
+  const beganAt = performance.now()
+  db.haste.begin()
+  await write(db, w, received(w, 2))
+  await drain()
+  const tookMs = performance.now() - beganAt
+  assert.equal(seen.length, 2)
+  assert.ok(tookMs >= HASTE_MS - 1, `it ran after ${tookMs} ms`)
 })
 
 test('of events of one key that came together, only the newest runs where that is asked for', async (t) => {

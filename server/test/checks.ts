@@ -8,6 +8,9 @@ export const checkout = path.resolve(import.meta.dirname, '../..')
 
 export type Tally = { passed: number; failed: number }
 
+/** What failed, for the end of the output: the middle of a long one is not what people get to see. */
+export const failures: string[] = []
+
 /** Every file below a folder of the checkout whose name fits, as paths relative to the checkout, in order. */
 export function filesBelow(folder: string, fits: RegExp): string[] {
   const full = path.join(checkout, folder)
@@ -53,6 +56,7 @@ export async function runChecks(): Promise<Tally> {
     const isGood = await runShown(command, args)
     process.stdout.write(`${isGood ? '✔' : '✖'} ${name}\n`)
     tally[isGood ? 'passed' : 'failed']++
+    if (!isGood) failures.push(`check: ${name}`)
   }
   return tally
 }

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
-import { checkout, filesBelow, runChecks, runShown, type Tally } from './checks.ts'
+import { checkout, failures, filesBelow, runChecks, runShown, type Tally } from './checks.ts'
 import { provideChromium } from './chromium.ts'
 
 // Everything there is to test, in one go: npm test. With words after it (npm test -- routing hours) only the test files
@@ -63,12 +63,18 @@ async function runNode(files: string[], concurrency: number): Promise<Tally> {
   if (files.length === 0) return { passed: 0, failed: 0 }
   const first = await runFiles(files, concurrency)
   const failed = first.filter((tally) => tally.failed > 0).map(({ file }) => file)
-  if (failed.length === 0 || failed.length > mostRunAgain) return sumOf(first)
+  if (failed.length === 0 || failed.length > mostRunAgain) return named(first)
   title(`run again alone: ${failed.join(', ')}`)
   const again = await runFiles(failed, 1)
   for (const { file } of again.filter((tally) => tally.failed === 0))
     print(`*** ${file} FAILED at first and passed alone: look into it`)
-  return sumOf([...first.filter(({ file }) => !failed.includes(file)), ...again])
+  return named([...first.filter(({ file }) => !failed.includes(file)), ...again])
+}
+
+/** The sum, with the files that failed noted for the end. */
+function named(tallies: readonly FileTally[]): Tally {
+  failures.push(...tallies.filter(({ failed }) => failed > 0).map(({ file, failed }) => `${file}: ${failed}`))
+  return sumOf(tallies)
 }
 
 const sumOf = (tallies: readonly Tally[]): Tally =>
@@ -90,9 +96,11 @@ async function runVitest(workspace: string): Promise<Tally> {
   try {
     const counted: VitestReport = JSON.parse(fs.readFileSync(report, 'utf8'))
     const failed = Math.max(counted.numFailedTests, isGood ? 0 : 1)
+    if (failed > 0) failures.push(`${workspace} (vitest): ${failed}`)
     return { passed: counted.numPassedTests, failed }
   } catch {
-    return { passed: 0, failed: 1 } // it ended before it could say anything
+    failures.push(`${workspace} (vitest): ended before it could say anything`)
+    return { passed: 0, failed: 1 }
   } finally {
     fs.rmSync(path.dirname(report), { recursive: true, force: true })
   }
@@ -123,6 +131,7 @@ async function runStories(): Promise<Tally> {
     return await runNode(files, filesAtOnce)
   }
   print(chromium.missing)
+  failures.push('every story that needs a browser')
   const { passed, failed } = await runNode(
     files.filter((file) => !needsBrowser(file)),
     filesAtOnce,
@@ -174,5 +183,6 @@ title('slowest files')
 for (const { file, tookMs } of took.toSorted((a, b) => b.tookMs - a.tookMs).slice(0, slowestNamed))
   print(`${minutes(tookMs).padStart(5)} min  ${file}`)
 for (const what of missing) print(what)
+for (const what of failures) print(`FAILED ${what}`)
 print(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)

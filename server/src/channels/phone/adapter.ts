@@ -46,9 +46,23 @@ export interface AdapterOptions {
 /** After a restart of ours the phones' sockets, which went by us, come back within this; a phone that is really gone loses its leg's media sooner. */
 const SETTLING_MS = 15_000
 
+/** Which call a leg is of: looked up once, then known until the leg is gone. */
+function knownLegs(db: AdapterOptions['db']) {
+  const refs = new Map<LegName, CallRef>()
+  return {
+    async of(leg: LegName): Promise<CallRef | null> {
+      const ref = refs.get(leg) ?? (await callOfLeg(db, leg))
+      if (ref) refs.set(leg, ref)
+      return ref
+    },
+    keep: (leg: LegName, ref: CallRef): void => void refs.set(leg, ref),
+    drop: (leg: LegName): void => void refs.delete(leg),
+  }
+}
+
 export const openAdapter = (of: AdapterOptions) => {
   const { db, telephony, hands } = of
-  const refs = new Map<LegName, CallRef>()
+  const legs = knownLegs(db)
   const heard = openStillHeard({
     telephony,
     clock: db.clock,
@@ -60,20 +74,15 @@ export const openAdapter = (of: AdapterOptions) => {
   )
   const settling = openSettling(() => db.clock.now().getTime())
 
-  const refOf = async (leg: LegName): Promise<CallRef | null> => {
-    const ref = refs.get(leg) ?? (await callOfLeg(db, leg))
-    if (ref) refs.set(leg, ref)
-    return ref
-  }
   const tell = async (ref: CallRef, event: CallEvent): Promise<void> => {
     await db.transact(ref.workspaceId, (tx) => happen(tx, ref, event))
     hands.nudge(ref)
   }
   const tellLeg = (leg: LegName, event: CallEvent): void =>
     inOrder(leg, async () => {
-      const ref = await refOf(leg)
+      const ref = await legs.of(leg)
       if (event.kind === 'gone') {
-        refs.delete(leg)
+        legs.drop(leg)
         if (ref) hands.forget(ref.callId, leg)
       }
       if (ref) await tell(ref, event)
@@ -82,20 +91,20 @@ export const openAdapter = (of: AdapterOptions) => {
     })
   const messageOver = (leg: LegName, handle: Handle): void =>
     inOrder(leg, async () => {
-      const ref = await refOf(leg)
+      const ref = await legs.of(leg)
       if (ref) await takeMessage({ ...of, tell }, ref, handle)
     })
   const arrive = (arrival: Came): void => {
     db.haste.begin()
     inOrder(arrival.leg, async () => {
       const [known, line] = await Promise.all([
-        refOf(arrival.leg),
+        legs.of(arrival.leg),
         arrival.by === 'trunk' ? of.lineOf(arrival.to) : null,
       ])
       if (known) return
       const ref = await comeIn(of, arrival, line)
       if (!ref) return
-      refs.set(arrival.leg, ref)
+      legs.keep(arrival.leg, ref)
       hands.nudge(ref)
     })
   }

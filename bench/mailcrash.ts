@@ -41,19 +41,30 @@ const openPeer = async () => {
   return { taken, port: (server.server.address() as AddressInfo).port, close: () => server.close() }
 }
 
-/** Answers without an end; what was not acknowledged is asked again under the same id. */
+/**
+ * Says one answer until it is acknowledged, again under the same id. Who has no desk open is gone after a while, and what they held is back in line: it is
+ * taken again then.
+ */
+const answer = async (staff: Staff, id: string, senderId: string): Promise<void> => {
+  const body = { senderId, text: `We look into it (${senderId}).` }
+  for (const until = Date.now() + patienceMs; ; await wait(50)) {
+    try {
+      await staff.ask('POST', `/interactions/${id}/turns`, body)
+      return
+    } catch (error) {
+      if (Date.now() > until) throw error
+      if (String(error).includes(': 4')) await staff.ask('POST', `/interactions/${id}/step-in`, {}).catch(() => null)
+    }
+  }
+}
+
+/** Answers without an end. */
 const talk = (staff: Staff, conversations: readonly string[], acknowledged: string[]) => {
   let isOver = false
   const talking = conversations.map(async (id) => {
     for (let n = acknowledged.length; !isOver; n++) {
       const senderId = `answer-${id}-${n}-${acknowledged.length}`
-      for (;;) {
-        const said = await staff
-          .ask('POST', `/interactions/${id}/turns`, { senderId, text: `We look into it (${senderId}).` })
-          .catch(() => null)
-        if (said) break
-        await wait(50)
-      }
+      await answer(staff, id, senderId)
       acknowledged.push(senderId)
       await wait(20)
     }

@@ -2,7 +2,10 @@
 import { z } from 'zod'
 import { MessageAccountId, TemplateId } from './ids.ts'
 
-/** What a template holds that cannot be given here: `form` a WhatsApp form, `catalogue` wares of a catalogue, `offer` one that ends at a time. */
+/**
+ * What a template holds that cannot be given here: `cards` a row of them, `offer` one that ends at a time. `place`, `form` and `catalogue` stand on those
+ * fetched before these could be given, until they are fetched again.
+ */
 export const TemplateUnfit = z.enum(['place', 'form', 'catalogue', 'cards', 'offer', 'other'])
 export type TemplateUnfit = z.infer<typeof TemplateUnfit>
 
@@ -22,7 +25,11 @@ export const MessageTemplate = z.object({
   footer: z.string().nullable(),
   /** What its buttons say, in order. */
   buttons: z.array(z.string()),
-  /** What must be filled in: places of the body by their names, `header` for the one above it, `button 2` for the second button's. */
+  /**
+   * What must be filled in: places of the body by their names, `header` for the one above it, `button 2` for the second button's;
+   * `place latitude`, `place longitude`, `place name` and `place address` of a place on a map; `ware` and `catalogue` of one ware, `button 1 title` and
+   * `button 1 wares` (their names, with commas) of several.
+   */
   places: z.array(z.string()),
   /** Why the platform rejected or paused it, in its words. */
   why: z.string().nullable(),

@@ -98,9 +98,12 @@ export const refusals = {
   template_unknown: { status: 422, meaning: 'There is no such template, or it is not approved for this account.' },
   template_unfit: {
     status: 422,
-    meaning: 'The template holds what cannot be given from here: a place on a map, a form, a catalogue or cards.',
+    meaning: 'The template holds what cannot be given from here: cards, or an offer that ends at a time.',
   },
-  template_incomplete: { status: 422, meaning: 'A place of the template has no value, or its file is missing.' },
+  template_incomplete: {
+    status: 422,
+    meaning: 'A place of the template has no value that fits, or its file is missing.',
+  },
   template_file: { status: 422, meaning: 'The file is not of the kind or size this template takes.' },
   begun_too_often: { status: 409, meaning: 'As many messages as allowed in a day were begun to this number.' },
   consent_missing: { status: 409, meaning: 'This number has not agreed to be written to about offers.' },

@@ -31,15 +31,53 @@ const Parameter = z.discriminatedUnion('type', [
     type: z.literal('document'),
     document: z.strictObject({ ...Media, filename: z.string().min(1).max(240).optional() }),
   }),
+  z.strictObject({
+    type: z.literal('location'),
+    location: z.strictObject({
+      latitude: z.string().regex(/^-?\d{1,2}(\.\d+)?$/),
+      longitude: z.string().regex(/^-?\d{1,3}(\.\d+)?$/),
+      name: z.string().min(1),
+      address: z.string().min(1),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('product'),
+    product: z.strictObject({ product_retailer_id: z.string().min(1), catalog_id: z.string().min(1) }),
+  }),
 ])
+const Ware = z.string().min(1)
+const Action = z.strictObject({
+  type: z.literal('action'),
+  action: z.strictObject({
+    flow_token: z.string().optional(),
+    flow_action_data: z.record(z.string(), z.unknown()).optional(),
+    thumbnail_product_retailer_id: Ware.optional(),
+    sections: z
+      .array(
+        z.strictObject({
+          title: z.string().min(1).max(24),
+          product_items: z
+            .array(z.strictObject({ product_retailer_id: Ware }))
+            .min(1)
+            .max(30),
+        }),
+      )
+      .min(1)
+      .max(10)
+      .optional(),
+  }),
+})
 const Component = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('header'), parameters: z.array(Parameter).length(1) }),
   z.strictObject({ type: z.literal('body'), parameters: z.array(Parameter).min(1) }),
   z.strictObject({
     type: z.literal('button'),
-    sub_type: z.enum(['quick_reply', 'url', 'copy_code']),
+    sub_type: z.enum(['quick_reply', 'url', 'copy_code', 'flow', 'catalog', 'mpm']),
     index: z.string().regex(/^\d$/),
-    parameters: z.array(Parameter).length(1),
+    parameters: z
+      .array(z.union([Parameter, Action]))
+      .length(1)
+      .optional(),
   }),
 ])
 export const MessageRequest = z
@@ -148,7 +186,7 @@ export const templateFault = (templates: readonly PeerTemplate[], sent: Sent): [
 type Given = NonNullable<Sent['components']>[number]
 /** A header that is a file wants one of its own format, whenever it is sent. */
 const mediaFault = (format: string, given: Given | undefined): [number, string] | null => {
-  const got = given?.parameters[0]?.type
+  const got = given?.parameters?.[0]?.type
   return got === format.toLowerCase()
     ? null
     : [132012, `header: Format mismatch, expected ${format}, received ${(got ?? 'UNKNOWN').toUpperCase()}`]
@@ -183,15 +221,26 @@ const textFault = (
   }
   return null
 }
+const wantedBy: Readonly<Record<string, string>> = {
+  COPY_CODE: 'copy_code',
+  OTP: 'url',
+  FLOW: 'flow',
+  CATALOG: 'catalog',
+  MPM: 'mpm',
+}
 const buttonsFault = (
   buttons: NonNullable<PeerTemplate['components'][number]['buttons']>,
   given: readonly Given[],
 ): [number, string] | null => {
   for (const [index, { type, url }] of buttons.entries()) {
     const of = given.find((one) => one.type === 'button' && one.index === String(index))
-    const wants = type === 'COPY_CODE' ? 'copy_code' : type === 'OTP' || url?.includes('{{') ? 'url' : null
+    const wants = wantedBy[type] ?? (url?.includes('{{') ? 'url' : null)
     const has = of?.type === 'button' ? of.sub_type : null
-    if (wants !== has) return [131008, `Required parameter is missing: buttons: Button at index ${index}`]
+    const action = of?.type === 'button' && of.parameters?.[0]?.type === 'action' ? of.parameters[0].action : null
+    const isBare = of?.type === 'button' && of.parameters === undefined
+    const isWhole =
+      has === 'mpm' ? action?.sections && action.thumbnail_product_retailer_id : has === 'catalog' || !isBare
+    if (wants !== has || !isWhole) return [131008, `Required parameter is missing: buttons: Button at index ${index}`]
   }
   return null
 }

@@ -9,7 +9,7 @@ import { Select } from '../ui/select.tsx'
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx'
 import { messagingWords } from '../words/messaging.ts'
 import { useWords } from '../words/words.ts'
-import type { Values } from './filled-in.ts'
+import { fitsPlace, withValue, type Values } from './filled-in.ts'
 import { TemplateFile } from './template-file.tsx'
 import { TemplatePreview, usePlaceName } from './template-preview.tsx'
 
@@ -36,14 +36,14 @@ export function useTemplate(accountId: string | null) {
   }
   const fileId = chosen?.media ? files.files[0]?.uploaded?.id : undefined
   const isWhole =
-    (chosen?.places.every((place) => values[place]?.trim()) ?? false) && (!chosen?.media || fileId !== undefined)
+    (chosen?.places.every((place) => fitsPlace(place, values[place] ?? '')) ?? false) &&
+    (!chosen?.media || fileId !== undefined)
   return { query, approved, unfit, chosen, choose, values, setValues, files, fileId, isWhole }
 }
 
 /** An approved template, its places filled in and read before it goes. */
 export function TemplateFields({ of }: { of: ReturnType<typeof useTemplate> }) {
   const t = useWords(messagingWords)
-  const nameOf = usePlaceName()
   const { query, approved, chosen, values } = of
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   if (query.isPending) return <SkeletonRows rows={3} hasPicture={false} />
@@ -70,12 +70,11 @@ export function TemplateFields({ of }: { of: ReturnType<typeof useTemplate> }) {
       />
       {chosen.media !== null && <TemplateFile media={chosen.media} files={of.files} />}
       {chosen.places.map((place) => (
-        <Field
+        <PlaceField
           key={place}
-          label={nameOf(place)}
-          maxLength={500}
+          place={place}
           value={values[place] ?? ''}
-          onChange={(event) => of.setValues({ ...values, [place]: event.target.value })}
+          onValue={(value) => of.setValues(withValue(values, place, value))}
         />
       ))}
       <TemplatePreview template={chosen} values={values} files={of.files} />
@@ -99,5 +98,23 @@ function UnfitTemplates({ templates }: { templates: readonly Template[] }) {
         ))}
       </ul>
     </details>
+  )
+}
+
+function PlaceField({ place, value, onValue }: { place: string; value: string; onValue: (value: string) => void }) {
+  const t = useWords(messagingWords)
+  const nameOf = usePlaceName()
+  const isDegrees = place === 'place latitude' || place === 'place longitude'
+  const isWrong = value.trim() !== '' && !fitsPlace(place, value)
+  return (
+    <Field
+      label={nameOf(place)}
+      maxLength={place.endsWith(' wares') ? 3500 : 500}
+      inputMode={isDegrees ? 'decimal' : undefined}
+      hint={place === 'place latitude' ? t('latitudeHint') : place.endsWith(' wares') ? t('waresHint') : undefined}
+      fault={isWrong ? t(isDegrees ? 'degreesWrong' : 'titleLong') : undefined}
+      value={value}
+      onChange={(event) => onValue(event.target.value)}
+    />
   )
 }

@@ -1,3 +1,4 @@
+import { MapPin } from 'lucide-react'
 import { messagingWords } from '../words/messaging.ts'
 import { useWords } from '../words/words.ts'
 import { filledIn, type Values } from './filled-in.ts'
@@ -20,6 +21,15 @@ export function TemplatePreview({
     <figure className="rounded-l bg-brand-soft px-3.5 py-2.5">
       <figcaption className="mb-1 text-xs text-ink-2">{t('preview')}</figcaption>
       {media !== null && <TemplateFileShown media={media} files={files} />}
+      {values['place name'] && (
+        <p className="mb-1 flex items-start gap-1.5 wrap-anywhere">
+          <MapPin size={15} className="mt-0.5 shrink-0" aria-hidden />
+          <span>
+            <bdi className="block font-semibold">{values['place name']}</bdi>
+            <bdi className="block text-s text-ink-2">{values['place address']}</bdi>
+          </span>
+        </p>
+      )}
       {header !== null && header !== '' && (
         <bdi className="block font-semibold wrap-anywhere">{filledIn(header, values, 'header')}</bdi>
       )}
@@ -43,7 +53,13 @@ export function usePlaceName(): (place: string) => string {
   const t = useWords(messagingWords)
   return (place) => {
     if (place === 'header') return t('placeHeader')
-    const button = /^button (\d+)$/.exec(place)?.[1]
-    return button === undefined ? t('place', { name: place }) : t('placeButton', { n: button })
+    if (isNamedPlace(place)) return t(`place-${place}`)
+    const [, n = '', what] = /^button (\d+)(?: (title|wares))?$/.exec(place) ?? []
+    if (n === '') return t('place', { name: place })
+    return t(what === 'title' ? 'placeTitle' : what === 'wares' ? 'placeWares' : 'placeButton', { n })
   }
 }
+
+const namedPlaces = ['place latitude', 'place longitude', 'place name', 'place address', 'ware', 'catalogue'] as const
+const isNamedPlace = (place: string): place is (typeof namedPlaces)[number] =>
+  (namedPlaces as readonly string[]).includes(place)

@@ -51,6 +51,13 @@ const byWhatsapp = async (t: TestContext, { call, queueId }: SetUp) => {
         { type: 'BODY', text: 'Hello {{1}}, pick it up here.' },
       ],
     },
+    {
+      name: 'row_of_cards',
+      language: 'en',
+      status: 'APPROVED',
+      category: 'UTILITY',
+      components: [{ type: 'BODY', text: 'Hello {{1}}' }, { type: 'CAROUSEL' }],
+    },
   ]
   const { id, callbackUrl } = await call<Shown>('POST', '/api/messaging/accounts', {
     name: 'Brisa WhatsApp',
@@ -63,7 +70,7 @@ const byWhatsapp = async (t: TestContext, { call, queueId }: SetUp) => {
     'POST',
     `/api/messaging/accounts/${id}/templates`,
   )
-  assert.deepEqual([fetched.rows.length, fetched.problem], [3, null])
+  assert.deepEqual([fetched.rows.length, fetched.problem], [4, null])
   const tell = async (value: object): Promise<void> => {
     const { body, headers } = cloudCallback(value)
     assert.equal((await fetch(callbackUrl, { method: 'POST', headers, body })).status, 200)
@@ -128,7 +135,7 @@ test(
       await dialog.getByText('Hello Lucía, your order 4471 is ready.').waitFor()
       // one that cannot go from here says why
       await dialog.getByText('One approved template cannot be sent from here').click()
-      await dialog.getByText('It shows a place on a map, which cannot be given here.').waitFor()
+      await dialog.getByText(/It is a row of cards/).waitFor()
       await look(page, 'template')
       await dialog.getByRole('button', { name: 'Send template' }).click()
       await log.getByText('Hello Lucía, your order 4471 is ready.').waitFor()
@@ -152,7 +159,25 @@ test(
       await log.getByText('Hello Lucía, here is your parcel as it left us.').waitFor()
       await log.getByRole('img', { name: 'Picture: parcel.png' }).waitFor()
       const { request } = await sent(2)
-      assert.equal(request.type === 'template' && request.template.components?.[0]?.parameters[0]?.type, 'image')
+      assert.equal(request.type === 'template' && request.template.components?.[0]?.parameters?.[0]?.type, 'image')
+
+      // a place on a map: both degrees are pasted as maps give them
+      await page.getByRole('button', { name: 'Template' }).click()
+      await dialog.getByRole('combobox', { name: 'Template' }).click()
+      await page.getByRole('option', { name: /^pick_up/ }).click()
+      await dialog.getByLabel('Latitude').fill('140')
+      await dialog.getByText('Degrees of a map, such as 40.4168.').waitFor()
+      await dialog.getByLabel('Latitude').fill('40.4168, -3.7038')
+      assert.equal(await dialog.getByLabel('Longitude').inputValue(), '-3.7038')
+      await dialog.getByLabel('Name of the place').fill('Brisa Sol')
+      await dialog.getByLabel('Address of the place').fill('Puerta del Sol 1, Madrid')
+      assert.equal(await sending.isDisabled(), true)
+      await dialog.getByLabel('Value for 1').fill('Lucía')
+      await look(page, 'template-place')
+      await sending.click()
+      await log.getByText('Puerta del Sol 1, Madrid').waitFor()
+      const place = (await sent(3)).request
+      assert.equal(place.type === 'template' && place.template.components?.[0]?.parameters?.[0]?.type, 'location')
 
       // who never agreed is not written to; once they do, by template
       await page.goto(`${house.url}/customers/${luis}`)
@@ -170,7 +195,7 @@ test(
       await look(page, 'begin-template')
       await dialog.getByRole('button', { name: /^Send/ }).click()
       await page.waitForURL(/\/inbox\/[0-9a-f-]{36}/)
-      assert.equal((await sent(3)).request.to, '+34622333444')
+      assert.equal((await sent(4)).request.to, '+34622333444')
     })
   },
 )

@@ -27,9 +27,11 @@ export type TemplateMedia = NonNullable<MessageTemplate['media']>
 export interface TemplatePart {
   component: 'header' | 'body' | 'button'
   places: { as: string; name: string | null }[]
+  /** Of a head that is no text: what its places say together. */
+  header?: 'location' | 'product'
   /** Of a button: which one, from 0, and of what kind. */
   index?: number
-  button?: 'url' | 'copy_code'
+  button?: 'url' | 'copy_code' | 'flow' | 'catalog' | 'mpm'
 }
 
 /** What goes out. `template`: the platform has its words, we have its values; `text` is what the customer reads, for us. */

@@ -25,7 +25,7 @@ import { findAccount, type AccountRecord } from '../accounts/store.ts'
 import type { Content } from '../adapter.ts'
 import { e164, quietUntil, rulesOf, zonesOfNumber } from '../rules/rules.ts'
 import { shownAs } from '../whatsapp/sends.ts'
-import { filled } from '../whatsapp/template-shapes.ts'
+import { filled, fitsPlace } from '../whatsapp/template-shapes.ts'
 import { findTemplate } from '../whatsapp/templates.ts'
 import { jobOf, lineOf, queueMessage, stoppedSince, windowUntil } from './sending.ts'
 import { countBegun, findMessage, findOfTurn, moveState } from './store.ts'
@@ -44,8 +44,8 @@ const templated = async (
     throw new Refusal('template_unknown')
   if (template.unfit) throw new Refusal('template_unfit')
   const { name, language, places, parts, category } = template
-  if (places.some((place) => !values[place]?.trim())) throw new Refusal('template_incomplete')
   const kept = Object.fromEntries(places.map((place) => [place, (values[place] ?? '').trim().replaceAll(/\s+/g, ' ')]))
+  if (places.some((place) => !fitsPlace(place, kept[place] ?? ''))) throw new Refusal('template_incomplete')
   const file = await fileOf(tx, template, fileId)
   const content: Content = { kind: 'template', text: filled(template, kept), name, language, parts, values: kept }
   if (!file) return { content, category, attachmentIds: [] }

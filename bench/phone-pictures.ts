@@ -41,6 +41,7 @@ try {
     addresses: { en: recogniser.socketUrl, es: null },
     model: '',
     recordings: false,
+    telling: { isSpoken: false, isAnnounced: false, announcement: { en: '', es: '' } },
     key: 'sesame',
   })
   const announcement = { en: 'This call is recorded.', es: 'Esta llamada se graba.' }

@@ -39,18 +39,23 @@ export const Recording = z.object({
 })
 export type Recording = z.infer<typeof Recording>
 
-export const RecordingRules = z.object({
-  isOn: z.boolean(),
-  /** What is to be said before anything is recorded, for whoever records or speaks the prompts. */
+/** How customers are told what is kept of a call. */
+export const Telling = z.object({
+  /** What is to be said before anything is kept, for whoever records or speaks the prompts. */
   announcement: Bilingual,
-  /** We say it ourselves, before the menu and before anybody answers. Who was not told to the end is not recorded then. */
+  /** We say it ourselves, before the menu and before anybody answers. Of who was not told to the end nothing is kept then. */
   isSpoken: z.boolean().default(false),
   /** Recordings in place of a voice that speaks `announcement`. */
   recorded: z.object({ en: PromptId.optional(), es: PromptId.optional() }).default({}),
-  /** Whoever presses it is not recorded; said after what the voice speaks. A recording names it by itself. */
+  /** For whoever presses it nothing is kept; said after what the voice speaks. A recording names it by itself. */
   refuseKey: z.enum(['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#']).nullable().default(null),
   /** Our own menu says it before anybody answers. A claim of whoever sets it: we cannot hear whether it does. */
   isAnnounced: z.boolean(),
+})
+export type Telling = z.infer<typeof Telling>
+
+export const RecordingRules = Telling.extend({
+  isOn: z.boolean(),
   pauseOn: z.array(PauseRule).max(3),
   /** A pause that was forgotten ends by itself. */
   longestPauseS: z.number().int().min(10).max(3600),

@@ -1,6 +1,7 @@
 /** Whether what is said in calls is written down, by which recogniser, and how that goes. */
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { Telling } from './recordings.ts'
 import { At, ScreenLanguage } from './values.ts'
 
 /** `socket`: vosk-server's protocol; `transcriptions`: `POST .../audio/transcriptions`; `model`: a model on the machine of the server. */
@@ -36,10 +37,13 @@ export const TranscriptionChoice = z.object({
   model: z.string().trim().max(100),
   /** Recordings without a transcript as well: our own where nobody wrote along, and those of other telephone systems. */
   recordings: z.boolean(),
+  /** How customers are told that a call is written down, where nothing tells them that it is recorded: that counts for both. Left out it stays as it is. */
+  telling: Telling.optional(),
 })
 export type TranscriptionChoice = z.infer<typeof TranscriptionChoice>
 
 export const TranscriptionSettings = TranscriptionChoice.extend({
+  telling: Telling,
   hasKey: z.boolean(),
   /** How it goes: null where it works, or was not needed yet. */
   trouble: z.object({ why: RecogniserFault, said: z.string().nullable(), since: At }).nullable(),

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PauseRule, RecordingRules } from '@peakend/contract/recordings.ts'
 import { ask, call } from '../api/call.ts'
-import { SaidField } from '../flows/said-field.tsx'
 import { FormCard, SaveFoot, SettingsPage } from '../settings/page.tsx'
 import { Loaded } from '../settings/with-workspace.tsx'
 import { Field, Tick } from '../ui/field.tsx'
@@ -11,10 +10,9 @@ import { Select } from '../ui/select.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { recordingsWords } from '../words/recordings.ts'
 import { useWords } from '../words/words.ts'
+import { Announcing } from './announcing.tsx'
 
 const all = 'all'
-const none = 'none'
-const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#'] as const
 // digits pause by hand so far: no step of a call tells of them
 const pauseRules = ['hold', 'aside'] as const satisfies readonly PauseRule[]
 
@@ -78,7 +76,12 @@ function Rules({ rules, isOwn, queueId }: { rules: RecordingRules; isOwn: boolea
     >
       {queueId !== undefined && !isOwn && <p className="text-s text-ink-2">{t('followsAll')}</p>}
       <Tick label={t('isOn')} checked={draft.isOn} onChange={({ target: { checked: isOn } }) => set({ isOn })} />
-      <Announcing draft={draft} set={set} />
+      <Announcing
+        draft={draft}
+        set={set}
+        spokenHint={t('isSpokenHint')}
+        refuseSaid={(key) => t('refuseSaid', { key })}
+      />
       <fieldset className="grid gap-2">
         <legend className="mb-1 text-s font-medium text-ink-2">{t('pauseOn')}</legend>
         {pauseRules.map((rule) => (
@@ -102,51 +105,5 @@ function Rules({ rules, isOwn, queueId }: { rules: RecordingRules; isOwn: boolea
         onChange={(e) => set({ longestPauseS: Math.round(Number(e.target.value) * 60) })}
       />
     </FormCard>
-  )
-}
-
-/** Who tells the customer, what they hear, and how they decline. */
-function Announcing({ draft, set }: { draft: RecordingRules; set: (to: Partial<RecordingRules>) => void }) {
-  const t = useWords(recordingsWords)
-  const { isSpoken, isAnnounced, announcement, recorded, refuseKey } = draft
-  return (
-    <>
-      <Tick
-        label={t('isSpoken')}
-        hint={t('isSpokenHint')}
-        checked={isSpoken}
-        onChange={({ target: { checked } }) => set({ isSpoken: checked })}
-      />
-      <SaidField
-        label={t('announcement')}
-        hint={t(isSpoken ? 'announcementHint' : 'announcementByMenu')}
-        step={{ say: announcement, recorded }}
-        onChange={(to) => set({ announcement: to.say, recorded: to.recorded ?? {} })}
-      />
-      {isSpoken ? (
-        <div>
-          <Select
-            className="max-w-56"
-            label={t('refuseKey')}
-            value={refuseKey ?? none}
-            choices={[
-              { value: none, label: t('refuseNone') },
-              ...keys.map((key) => ({ value: key as string, label: key })),
-            ]}
-            onChange={(key) => set({ refuseKey: keys.find((one) => one === key) ?? null })}
-          />
-          <p className="mt-1 text-s text-ink-3">
-            {refuseKey === null ? t('refuseNoneHint') : t('refuseSaid', { key: refuseKey })}
-          </p>
-        </div>
-      ) : (
-        <Tick
-          label={t('isAnnounced')}
-          hint={t('isAnnouncedHint')}
-          checked={isAnnounced}
-          onChange={({ target: { checked } }) => set({ isAnnounced: checked })}
-        />
-      )}
-    </>
   )
 }

@@ -15,6 +15,7 @@ import { dueTime } from '../ui/time-words.ts'
 import { useAct } from '../ui/use-act.ts'
 import { transcriptionWords } from '../words/transcription.ts'
 import { useLanguage, useLocale, useWords } from '../words/words.ts'
+import { Announcing } from './announcing.tsx'
 import { faultsOf, isUnsafe, sent, type Draft } from './transcription-rules.ts'
 
 type Saved = Outputs['transcription']['get']
@@ -45,6 +46,7 @@ function Choice({ saved }: { saved: Saved }) {
     es: saved.addresses.es ?? '',
     model: saved.model,
     recordings: saved.recordings,
+    telling: saved.telling,
     key: '',
   })
   const save = useAct(call.transcription.set, {
@@ -99,6 +101,12 @@ function Choice({ saved }: { saved: Saved }) {
         hint={t('recordingsHint')}
         checked={draft.recordings}
         onChange={(e) => form.set({ recordings: e.target.checked })}
+      />
+      <Announcing
+        draft={draft.telling}
+        set={(to) => form.set({ telling: { ...draft.telling, ...to } })}
+        spokenHint={t('isSpokenHint')}
+        refuseSaid={(key) => t('refuseSaid', { key })}
       />
     </FormCard>
   )

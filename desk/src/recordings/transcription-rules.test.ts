@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { faultsOf, isUnsafe, sent, type Draft } from './transcription-rules.ts'
 
-const draft: Draft = { isOn: true, form: 'socket', en: '', es: '', model: '', recordings: true, key: '' }
+const telling = { isSpoken: true, isAnnounced: false, announcement: { en: '', es: '' }, recorded: {}, refuseKey: null }
+const draft: Draft = { isOn: true, form: 'socket', en: '', es: '', model: '', recordings: true, telling, key: '' }
 const wrong = (of: Partial<Draft>) =>
   Object.fromEntries(Object.entries(faultsOf({ ...draft, ...of })).filter(([, fault]) => fault !== undefined))
 

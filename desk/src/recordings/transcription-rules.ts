@@ -1,4 +1,5 @@
 /** What may be saved about writing calls down, and what is wrong with it. Pure. */
+import type { Telling } from '@peakend/contract/recordings.ts'
 import type { RecogniserForm, TranscriptionChoice } from '@peakend/contract/transcription.ts'
 
 export interface Draft {
@@ -8,6 +9,7 @@ export interface Draft {
   es: string
   model: string
   recordings: boolean
+  telling: Telling
   key: string
 }
 

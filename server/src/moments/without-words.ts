@@ -135,7 +135,7 @@ function farewellSigns({ transfers }: Conversation, { course = [], hasPromise }:
   if (!ended) return []
   const signs: Sign[] = hasPromise ? [{ reason: 'promise-written', strength: 1, line: end }] : []
   if (ended.by !== 'customer') return signs
-  const before = course.slice(0, end).findLast(({ what }) => what !== 'recording-declined' && what !== 'third-gone')
+  const before = course.slice(0, end).findLast(({ what }) => !what.endsWith('-declined') && what !== 'third-gone')
   const handedAt = transfers?.at(-1)?.at ?? -Infinity
   if (ended.isBroken) signs.push({ reason: 'cut-off', strength: 1, line: end })
   else if (before && (WAITING.has(before.what) || handedAt > before.at))

@@ -44,6 +44,7 @@ test('a call is written down side by side, not off the record, and judged', asyn
     addresses: { en: recogniser.socketUrl, es: null },
     model: '',
     recordings: false,
+    telling: { isSpoken: false, isAnnounced: false, announcement: { en: '', es: '' } },
     key: 'sesame',
   })
   const tried = await boss.call<{ why: string | null }>('POST', '/workspace/transcription/test', { language: 'en' })

@@ -92,6 +92,7 @@ export const conversation = {
   'system_call-lost-to': 'The agent’s phone lost its connection; {{name}} went on',
   'system_call-forgotten': 'On hold for too long; first in line again',
   'system_call-recording-declined': 'The customer does not want to be recorded',
+  'system_call-words-declined': 'The customer does not want the call to be written down',
   'system_call-ended': 'The call ended',
   unsure: 'Perhaps delivered: the connection broke in between',
   retry: 'Send again',

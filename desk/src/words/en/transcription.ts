@@ -22,6 +22,10 @@ export const transcription = {
   recordings: 'Recordings without a transcript too',
   recordingsHint: 'Our own where nobody wrote along, and those that other telephone systems send.',
   cannotModel: 'This machine has no model: {{why}}.',
+  isSpokenHint:
+    'Said where the call is not recorded. Who was not told to the end is not written down: who cuts it short with 0, and where no voice can speak it.',
+  refuseSaid:
+    'The voice adds: “If you would rather it was not, press {{key}}.” It works while they are told and while they wait.',
   saved: 'Saved',
   'fault-none': 'Say where at least one language is written down.',
   'fault-socket': 'Begins with ws:// or wss://.',
@@ -52,5 +56,5 @@ export const transcription = {
   what2: 'Card numbers and secrets are masked before anything is kept. Nothing is read from anybody’s voice.',
   what3: 'A sentence that is still being spoken is shown to whoever has the conversation open, and kept nowhere.',
   what4:
-    'Callers are told under Recordings, and only of calls that are recorded. Where calls are written down without being recorded, say so in the first words of your menu: many laws ask for it.',
+    'Whoever was told that the call is recorded was told: that counts for both, so name it in that announcement as well. Where nothing is ticked above nobody is told, and many laws ask for it.',
 } as const

@@ -95,6 +95,7 @@ export const conversation: Same<typeof en> = {
   'system_call-lost-to': 'El teléfono del agente perdió la conexión; siguió {{name}}',
   'system_call-forgotten': 'Demasiado tiempo en espera; de nuevo el primero de la cola',
   'system_call-recording-declined': 'El cliente no quiere que se le grabe',
+  'system_call-words-declined': 'El cliente no quiere que la llamada se ponga por escrito',
   'system_call-ended': 'La llamada terminó',
   unsure: 'Quizá entregado: la conexión se cortó entretanto',
   retry: 'Enviar de nuevo',

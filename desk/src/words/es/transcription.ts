@@ -26,6 +26,10 @@ export const transcription: Record<keyof typeof en, string> = {
   recordings: 'También las grabaciones sin transcripción',
   recordingsHint: 'Las nuestras si nadie escribía, y las que envían otros sistemas telefónicos.',
   cannotModel: 'Esta máquina no tiene modelo: {{why}}.',
+  isSpokenHint:
+    'Se dice cuando la llamada no se graba. A quien no lo oyó hasta el final no se le escribe: quien lo corta con el 0, y cuando ninguna voz puede decirlo.',
+  refuseSaid:
+    'La voz añade: «Si prefiere que no lo hagamos, pulse {{key}}». Vale mientras se le avisa y mientras espera.',
   saved: 'Guardado',
   'fault-none': 'Di dónde se escribe al menos un idioma.',
   'fault-socket': 'Empieza por ws:// o wss://.',
@@ -56,5 +60,5 @@ export const transcription: Record<keyof typeof en, string> = {
   what2: 'Los números de tarjeta y los secretos se ocultan antes de guardar nada. De la voz de nadie se deduce nada.',
   what3: 'La frase que aún se está diciendo la ve quien tiene la conversación abierta, y no se guarda.',
   what4:
-    'A quien llama se le avisa en Grabaciones, y solo de las llamadas que se graban. Si se escriben sin grabarse, dilo en las primeras palabras de tu menú: muchas leyes lo piden.',
+    'A quien se avisó de que la llamada se graba ya se le avisó: vale para ambas cosas, así que dilo también en ese aviso. Si arriba no se marca nada, no se avisa a nadie, y muchas leyes lo piden.',
 }

@@ -1,17 +1,18 @@
-/** A caller who is told that the call may be recorded, before the menu and before anybody answers: heard to its end, cut short by 0, or declined by a key. Pure. */
+/** A caller who is told that the call may be recorded or written down, before the menu and before anybody answers: heard to its end, cut short by 0, or declined by a key. Pure. */
 import { REFUSE_MS, type Announcement, type At, type Call, type CallEvent, type Onward, type Stepped } from './call.ts'
 import { as, over, say, to } from './moves.ts'
 import { declinedSaid } from './recordings/announcing.ts'
 
 export const onAnnounce = (call: Call, event: Extract<CallEvent, { kind: 'announce' }>, at: At): Stepped => {
   if (call.stage !== 'arriving') return as(call)
-  const { handle, said, refuseKey, leadsTo } = event
+  const { handle, said, refuseKey, leadsTo, isOfWords } = event
   const announcement: Announcement = {
     refuseKey,
     language: said[0]?.language ?? 'en',
     isAudible: true,
     isWhole: false,
     isRefused: false,
+    ...(isOfWords ? { isOfWords } : {}),
   }
   const listen = refuseKey === null ? null : { waitMs: REFUSE_MS, betweenMs: REFUSE_MS, most: 1 }
   const saying = { handle, sounds: [], said, sinceMs: at.nowMs }
@@ -45,12 +46,14 @@ export const onToldKey = (call: Call, leadsTo: Onward, digit: string, at: At): S
   const saying = {
     handle: `${menu.saying?.handle ?? `declined-${call.id}`}-declined`,
     sounds: [],
-    said: [declinedSaid(announcement.language)],
+    said: [declinedSaid(announcement)],
     sinceMs: at.nowMs,
   }
   const now = { ...call, announcement: { ...announcement, isRefused: true }, menu: { ...menu, saying, listen: null } }
-  return as(now, say('recording-declined'))
+  return as(now, declined(announcement))
 }
+
+const declined = ({ isOfWords }: Announcement) => say(isOfWords ? 'words-declined' : 'recording-declined')
 
 /** In line the key declines too, until somebody answers. */
 export const onKeyInLine = (call: Call, digit: string, at: At): Stepped => {
@@ -59,10 +62,10 @@ export const onKeyInLine = (call: Call, digit: string, at: At): Stepped => {
   const words = {
     handle: `declined-${call.id}`,
     sounds: [],
-    said: [declinedSaid(announcement.language)],
+    said: [declinedSaid(announcement)],
     sinceMs: at.nowMs,
   }
-  return as({ ...call, words, announcement: { ...announcement, isRefused: true } }, say('recording-declined'))
+  return as({ ...call, words, announcement: { ...announcement, isRefused: true } }, declined(announcement))
 }
 
 /** Nothing could speak it: nobody was told. */

@@ -69,6 +69,8 @@ export interface Announcement {
   /** By which they decline. */
   readonly refuseKey: string | null
   readonly language: 'en' | 'es'
+  /** Told that it is written down, not that it is recorded. */
+  readonly isOfWords?: boolean
   /** There was something to hear. */
   readonly isAudible: boolean
   /** Heard to its end. */
@@ -160,7 +162,14 @@ export type CallEvent =
   /** Somebody's phone is there, or no more; `isNew`: it is another browser, and what it was in is lost. */
   | { kind: 'phone'; personId: PersonId; isThere: boolean; isNew?: boolean }
   /** The call may be recorded, and they are told before anything else. */
-  | { kind: 'announce'; said: readonly Said[]; handle: string; refuseKey: string | null; leadsTo: Onward }
+  | {
+      kind: 'announce'
+      said: readonly Said[]
+      handle: string
+      refuseKey: string | null
+      leadsTo: Onward
+      isOfWords?: boolean
+    }
   /** Whoever waits asked to be called back: their place is kept without them. */
   | { kind: 'booked' }
   /** The phone is away, and its sound still comes. */

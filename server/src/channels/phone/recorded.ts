@@ -12,6 +12,7 @@ import {
   recordingNow,
   resumeRecording,
   startRecording,
+  type Told,
 } from './recordings/recordings.ts'
 import { findRunning } from './store.ts'
 import { endWordsPause, pauseWords, resumeWords } from './words/pausing.ts'
@@ -22,6 +23,10 @@ const rules: readonly { stage: CallStage; rule: PauseRule }[] = [
   { stage: 'held', rule: 'hold' },
   { stage: 'aside', rule: 'aside' },
 ]
+
+/** Who was told that a call is written down was not told that it is recorded. */
+const toldOf = ({ announcement }: Call): Told =>
+  announcement && { isWhole: announcement.isWhole && !announcement.isOfWords, isRefused: announcement.isRefused }
 
 /** In the transaction of the step. Nothing where the stage is what it was. */
 export const recordAsNow = async (
@@ -42,7 +47,7 @@ export const recordAsNow = async (
   const queueId = (await find(tx, interactionId))?.queueId ?? null
   if (!(was && together.has(was)) && call.customer) {
     const { leg } = call.customer
-    await startRecording(tx, { interactionId, queueId, leg, told: call.announcement ?? null })
+    await startRecording(tx, { interactionId, queueId, leg, told: toldOf(call) })
   }
   for (const { stage, rule } of rules) {
     if (call.stage === stage) await pauseRecording(tx, { interactionId, queueId, by: { rule } })

@@ -1,4 +1,5 @@
 /** What a workspace set about writing calls down, and how it goes. Health is noted as it changes, so that the floor and the settings say why no words come. */
+import type { Telling } from '@peakend/contract/recordings.ts'
 import type { RecogniserFault, TranscriptionChoice, TranscriptionSettings } from '@peakend/contract/transcription.ts'
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
 import type { ScreenLanguage } from '@peakend/contract/values.ts'
@@ -21,12 +22,25 @@ export interface RecogniserOptions {
   modelsDir?: string
 }
 
-const first: TranscriptionChoice = {
+/** Whoever switches it on has callers told, and a key to decline. */
+export const firstTelling: Telling = {
+  isSpoken: true,
+  refuseKey: '9',
+  recorded: {},
+  isAnnounced: false,
+  announcement: {
+    en: 'What is said in this call is written down so that we can do better.',
+    es: 'Ponemos por escrito lo que se dice en esta llamada para mejorar.',
+  },
+}
+
+const first: TranscriptionChoice & { telling: Telling } = {
   isOn: false,
   form: 'socket',
   addresses: { en: null, es: null },
   model: '',
   recordings: true,
+  telling: firstTelling,
 }
 
 export const settingsOf = async (
@@ -34,13 +48,14 @@ export const settingsOf = async (
   modelsDir: string | undefined,
 ): Promise<z.infer<typeof TranscriptionSettings>> => {
   const found = await findSettings(tx)
-  const { isOn, form, addresses, model, recordings } = found ?? first
+  const { isOn, form, addresses, model, recordings, telling } = found ?? first
   return {
     isOn,
     form,
     addresses,
     model,
     recordings,
+    telling,
     hasKey: Boolean(found?.sealedKey),
     trouble:
       found?.isOn && found.fault && found.faultSince
@@ -73,7 +88,7 @@ export const change = async (
   // a key is not sent to another place than it was given for
   const isSamePlace = before !== null && JSON.stringify(placesOf(before)) === JSON.stringify(placesOf(to))
   const sealedKey = key === undefined ? (isSamePlace ? before.sealedKey : null) : sealSecrets(keeper, { key })
-  await saveSettings(tx, { ...to, sealedKey })
+  await saveSettings(tx, { ...to, telling: to.telling ?? before?.telling ?? firstTelling, sealedKey })
   await audit(tx, caller, 'transcription.changed', null, { isOn: to.isOn, form: to.form, ...to.addresses })
 }
 

@@ -9,13 +9,15 @@ import { sealWith } from '../../../identity/sealed.ts'
 import { addHeard } from '../../../interactions/carried/carried.ts'
 import { allTurns } from '../../../interactions/interactions.ts'
 import { silentWav } from '../fake-recording.ts'
-import { openRecognisers } from '../recogniser/settings.ts'
+import { firstTelling, openRecognisers } from '../recogniser/settings.ts'
 import { findSettings, saveSettings } from '../recogniser/store.ts'
 
 const script: Script = {
   440: [{ afterMs: 1500, ms: 900, text: 'my kettle leaks the card is 4111111111111111' }],
   1000: [{ afterMs: 300, ms: 900, text: 'good morning this is ana' }],
 }
+/** Nobody is to be told. */
+const untold = { ...firstTelling, isSpoken: false }
 const HALF_MINUTE_MS = 30_000
 
 const open = async (t: TestContext, form: 'socket' | 'transcriptions' = 'socket') => {
@@ -29,6 +31,7 @@ const open = async (t: TestContext, form: 'socket' | 'transcriptions' = 'socket'
       addresses: { en: form === 'socket' ? server.socketUrl : server.url, es: null },
       model: 'small',
       recordings: true,
+      telling: untold,
       sealedKey: null,
     }),
   )

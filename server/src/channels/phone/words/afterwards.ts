@@ -41,7 +41,10 @@ const hasWords = async (tx: ReadTx, interactionId: InteractionId): Promise<boole
 const isWanted = async (tx: ReadTx, of: RecordingRow | null): Promise<boolean> => {
   if (of?.state !== 'kept' || of.holds === 'message' || of.sides === 'mixed' || of.sealedKey === null) return false
   const set = await findSettings(tx)
-  return Boolean(set?.isOn && set.recordings) && !(await hasWords(tx, of.interactionId))
+  if (!set?.isOn || !set.recordings) return false
+  // their own system told, or did not, whom it recorded
+  const isTold = of.source === 'outside' || of.isAnnounced === true || !set.telling.isSpoken || set.telling.isAnnounced
+  return isTold && !(await hasWords(tx, of.interactionId))
 }
 
 /** A recording is kept: written down after a moment, where nobody did. */

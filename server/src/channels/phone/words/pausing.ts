@@ -10,6 +10,8 @@ import { find } from '../../../interactions/interactions.ts'
 import { spokenLanguage } from '../recogniser/recognisers.ts'
 import { findSettings } from '../recogniser/store.ts'
 import { recordingNow, rulesFor } from '../recordings/recordings.ts'
+import { findRunning } from '../store.ts'
+import { mayBeWritten } from './wanted.ts'
 
 const LONG_PAUSE = 'words.long-pause'
 
@@ -17,10 +19,12 @@ const LONG_PAUSE = 'words.long-pause'
 export const languageOf = async (tx: ReadTx, interactionId: InteractionId): Promise<string> =>
   (await find(tx, interactionId))?.language ?? (await workspaceOf(tx)).language
 
-/** Whether calls of this language are written down at all. */
+/** Whether calls of this language are written down at all, and whether this customer may be. */
 const areWritten = async (tx: ReadTx, interactionId: InteractionId): Promise<boolean> => {
   const set = await findSettings(tx)
   if (!set?.isOn) return false
+  const call = await findRunning(tx, interactionId)
+  if (call && !mayBeWritten(call.state, set.telling)) return false
   const language = spokenLanguage(await languageOf(tx, interactionId))
   return language !== null && set.addresses[language] !== null
 }

@@ -17,7 +17,8 @@ const agent: AgentLeg = {
   awayMs: null,
 }
 const talking: Call = { ...begin({ id: 'c' as CallId, way: 'in', leg: 'caller' }, at), stage: 'talking', agent }
-const who = (call: Call) => [...sidesOf(call)].map(([leg, { by }]) => `${leg} ${by}`)
+const untold = { isSpoken: false, isAnnounced: false }
+const who = (call: Call, told = untold) => [...sidesOf(call, told)].map(([leg, { by }]) => `${leg} ${by}`)
 
 test('whom the customer hears is written down, and the customer', () => {
   assert.deepEqual(who(talking), ['caller customer', 'ana agent'])
@@ -43,4 +44,18 @@ test('a supervisor is written down once everybody hears them', () => {
 test('who would rather not be recorded is not written down', () => {
   const announcement = { language: 'en', isRefused: true, isWhole: true, isAudible: true, refuseKey: '9' } as const
   assert.deepEqual(who({ ...talking, announcement: announcement as Call['announcement'] }), [])
+})
+
+test('where callers are to be told, only who was told to the end is written down, or where the menu says it', () => {
+  const telling = { isSpoken: true, isAnnounced: false }
+  const announcement = { language: 'en', isRefused: false, isWhole: true, isAudible: true, refuseKey: '9' } as const
+  const both = ['caller customer', 'ana agent']
+  assert.deepEqual(who(talking, telling), [])
+  assert.deepEqual(who({ ...talking, announcement: { ...announcement, isWhole: false } }, telling), [])
+  assert.deepEqual(who({ ...talking, announcement }, telling), both)
+  assert.deepEqual(who({ ...talking, announcement: { ...announcement, isOfWords: true } }, telling), both)
+  assert.deepEqual(who(talking, { ...telling, isAnnounced: true }), both)
+  const refused = { ...announcement, isRefused: true }
+  for (const told of [untold, telling, { ...telling, isAnnounced: true }])
+    assert.deepEqual(who({ ...talking, announcement: refused }, told), [])
 })

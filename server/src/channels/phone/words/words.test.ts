@@ -5,11 +5,13 @@ import { houseSecret } from '../../../../test/house.ts'
 import { eventually } from '../../../../test/harness.ts'
 import { phoneHouse } from '../../../../test/phone/phone-house.ts'
 import { openScriptedRecogniser, type Script } from '../../../../test/phone/scripted-recogniser.ts'
+import type { Telling } from '@peakend/contract/recordings.ts'
 import { evaluate } from '../../../evaluations/evaluations.ts'
 import { sealWith } from '../../../identity/sealed.ts'
+import { announcementFor } from '../recordings/announcing.ts'
 import { firstRules } from '../recordings/rules.ts'
 import { saveRules } from '../recordings/store.ts'
-import { openRecognisers } from '../recogniser/settings.ts'
+import { firstTelling, openRecognisers } from '../recogniser/settings.ts'
 import { findSettings, saveSettings } from '../recogniser/store.ts'
 
 const customerHz = 440
@@ -33,15 +35,25 @@ const tone = (hz: number, at: number): Uint8Array =>
     ).buffer,
   )
 
-const open = async (t: TestContext, isOn = true, isRecorded = false) => {
+/** Nobody is to be told. */
+const untold: Telling = { ...firstTelling, isSpoken: false }
+
+const open = async (
+  t: TestContext,
+  isOn = true,
+  isRecorded = false,
+  of: { telling?: Telling; press?: string; recordsNow?: boolean } = {},
+) => {
   const server = await openScriptedRecogniser(t, script)
   const keeper = sealWith(houseSecret, 'recogniser secrets')
+  const spoken: string[] = []
   const h = await phoneHouse(
     t,
     undefined,
     undefined,
     () => [],
     (db) => openRecognisers({ db, keeper }),
+    (_, said) => Promise.resolve(spoken.push(said.text) ? '/sounds/told' : null),
   )
   await h.db.transact(h.workspaceId, async (tx) => {
     await saveSettings(tx, {
@@ -50,6 +62,7 @@ const open = async (t: TestContext, isOn = true, isRecorded = false) => {
       addresses: { en: server.socketUrl, es: null },
       model: '',
       recordings: true,
+      telling: of.telling ?? untold,
       sealedKey: null,
     })
     if (isRecorded) saveRules(tx, null, { ...firstRules, isOn: true, isSpoken: false, isAnnounced: true, pauseOn: [] })
@@ -57,6 +70,13 @@ const open = async (t: TestContext, isOn = true, isRecorded = false) => {
   const ana = await h.agent('Ana')
   const customer = await h.dial()
   await h.settled()
+  if (of.press) {
+    h.outside.press(customer, of.press)
+    await h.settled()
+  }
+  if (of.telling?.isSpoken) await h.pass(3000)
+  if (of.recordsNow)
+    await h.db.transact(h.workspaceId, async (tx) => saveRules(tx, null, { ...firstRules, isOn: true }))
   const ringing = await eventually(() => h.rings(ana))
   h.outside.pickUp(ringing)
   await h.settled()
@@ -85,7 +105,7 @@ const open = async (t: TestContext, isOn = true, isRecorded = false) => {
       const rows = await said()
       return rows.length >= count ? rows : undefined
     })
-  return { ...h, server, ana, customer, ringing, id, speak, said, untilSaid }
+  return { ...h, spoken, server, ana, customer, ringing, id, speak, said, untilSaid }
 }
 
 test('both sides stand among the turns with who, when and what, masked; the customer’s moments are judged while they speak', async (t) => {
@@ -206,4 +226,45 @@ test('a restart goes on writing down', async (t) => {
   await h.speak(2000, 'ana')
   const [first] = await h.untilSaid(1)
   assert.equal(first?.text, script[anaHz]?.[0]?.text)
+})
+
+test('a call that is not recorded is written down once its caller was told so, and never of whoever declines', async (t) => {
+  const told = await open(t, true, false, { telling: firstTelling })
+  assert.deepEqual(told.spoken.slice(0, 1), [
+    'What is said in this call is written down so that we can do better. If you would rather it was not, press 9.',
+  ])
+  await eventually(async () => (told.server.connections() === 2 ? true : undefined))
+  assert.equal((await told.mine('Ana'))?.words, 'running')
+  assert.deepEqual(await told.rows('select from recordings'), [], 'that it is written down does not say it is recorded')
+})
+
+test('who declines is not written down, hears so, and the agent reads it', async (t) => {
+  const h = await open(t, true, false, { telling: firstTelling, press: '9' })
+  assert.equal(h.spoken.at(-1), 'All right. Nothing is written down.')
+  assert.ok((await h.lines(h.id)).includes('call-words-declined'))
+  assert.equal((await h.mine('Ana'))?.words, null)
+  assert.deepEqual(h.server.seen, [])
+})
+
+test('who cut it short with 0 was not told, and is not written down; nor off the record, for there is nothing to leave out', async (t) => {
+  const h = await open(t, true, false, { telling: firstTelling, press: '0' })
+  assert.equal((await h.mine('Ana'))?.words, null)
+  await h.speak(1000, 'customer', 'ana')
+  assert.deepEqual(h.server.seen, [])
+  const refused = await h.asks('Ana', `/phone/calls/${h.id}/pause-recording`)
+  assert.equal((refused.body as { code?: string }).code, 'conflict')
+})
+
+test('where our menu says it nothing is said, and it is written down', async (t) => {
+  const h = await open(t, true, false, { telling: { ...firstTelling, isAnnounced: true } })
+  assert.deepEqual(h.spoken, [])
+  await eventually(async () => (h.server.connections() === 2 ? true : undefined))
+})
+
+test('told that it is recorded is told; told that it is written down is not recorded', async (t) => {
+  const h = await open(t, true, false, { telling: firstTelling, recordsNow: true })
+  const both = await h.db.read(h.workspaceId, (tx) => announcementFor(tx, [h.queueId], 'en'))
+  assert.match(both?.said[0]?.text ?? '', /^This call is recorded/)
+  assert.equal(both?.isOfWords, undefined)
+  assert.deepEqual(await h.rows('select from recordings'), [])
 })

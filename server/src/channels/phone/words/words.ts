@@ -11,6 +11,7 @@ import { isRefusal } from '../../../base/refusal.ts'
 import { addHeard } from '../../../interactions/carried/carried.ts'
 import type { Hearing, RecogniserFault, Segment } from '../recogniser/recogniser.ts'
 import type { Recognisers } from '../recogniser/settings.ts'
+import { findSettings } from '../recogniser/store.ts'
 import { findCall, runningCalls, type CallRef } from '../store.ts'
 import { NoSuchLeg, NotAnswered, SwitchAway, type LegName, type Telephony } from '../telephony.ts'
 import { isOffRecord, languageOf } from './pausing.ts'
@@ -130,7 +131,8 @@ class Listening implements Words {
     const { isRunning, sides, language } = await db.read(ref.workspaceId, async (tx) => {
       const row = await findCall(tx, ref.callId)
       const isRunning = row !== null && row.endedAt === null
-      const sides = isRunning && telephony.isUp ? sidesOf(row.state) : nobody
+      const telling = isRunning && telephony.isUp ? (await findSettings(tx))?.telling : undefined
+      const sides = isRunning && telling ? sidesOf(row.state, telling) : nobody
       // of most calls that ring and wait nothing more is asked
       if (sides.size === 0 || (await isOffRecord(tx, ref.interactionId)))
         return { isRunning, sides: nobody, language: '' }

@@ -96,12 +96,13 @@ const personOf = (open: Open): MailPerson | null => {
     const address = cleaned(open.address)
     return address || name ? { name: name || commentName(open), address } : null
   }
-  if (phrase === '') return null
+  if (phrase === '') return open.comment ? { name: commentName(open), address: '' } : null
   if (/\S@\S|\S\s*@\s*\S/.test(phrase)) {
     const last = phrase.includes(' ') ? bareIn(phrase) : { name: '', address: phrase }
     return { name: decodeWords(last.name) || commentName(open), address: cleaned(last.address) }
   }
-  return { name, address: '' }
+  // `root (Cron Daemon)`: somebody of the machine it was written on
+  return open.comment && !name.includes(' ') ? { name: commentName(open), address: name } : { name, address: '' }
 }
 
 /** `Eva Ruiz eva@example.org` without brackets; and `eva @ example . org`, in which white space is allowed (RFC 5322, 4.4). */

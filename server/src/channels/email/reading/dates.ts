@@ -25,18 +25,25 @@ export interface WrittenDate {
   offsetMinutes: number
 }
 
+/** `1 Jul 2003 10:52:37 +0200`, with what programs make of it. */
+const usual =
+  /(?<day>\d{1,2})[ -]*(?<month>[a-z]{3})[a-z]*\.?[ -]*(?<year>\d{2,4})[, ]+(?<hour>\d{1,2})\s*[:.]\s*(?<minute>\d{1,2})(?:\s*[:.]\s*(?<second>\d{1,2}))?(?:\.\d+)?\s*(?<half>am|pm)?\s*(?<zone>[+-]\s*\d{1,4}|[a-z]+)?/i
+/** `2003-07-01T10:52:37+02:00` (RFC 3339), which some programs write all the same. */
+const dated =
+  /(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:t| )\s*(?<hour>\d{1,2}):(?<minute>\d{1,2})(?::(?<second>\d{1,2}))?(?:[.,]\d+)?\s*(?<half>am|pm)?\s*(?<zone>[+-]\s*\d{1,2}:?\d{0,2}|[a-z]+)?/i
+/** Numbers only: day, month, year, time, zone. */
+const numbered =
+  /^\D*(?<day>\d{1,2})[ /.-]+(?<month>\d{1,2})[ /.-]+(?<year>\d{2,4})[, ]+(?<hour>\d{1,2})[ :.]+(?<minute>\d{1,2})(?:[ :.]+(?<second>\d{1,2}))?[, ]*(?<half>am|pm)?\s*(?<zone>[+-]?\s*\d{1,4}\b|[a-z]+)?/i
+
 /** The point in time a date names; null where it names none. */
 export const dateOf = (raw: string): WrittenDate | null => {
   const text = withoutComments(raw).replaceAll(/\s+/g, ' ')
-  const match =
-    /(\d{1,2})[ -]*([a-z]{3})[a-z]*\.?[ -]*(\d{2,4})[, ]+(\d{1,2})\s*[:.]\s*(\d{1,2})(?:\s*[:.]\s*(\d{1,2}))?(?:\.\d+)?\s*(am|pm)?\s*([+-]\s*\d{1,4}|[a-z]+)?/i.exec(
-      text,
-    )
-  if (!match) return null
-  const [, day, monthName = '', year = '', hour, minute, second = '0', half, zone = ''] = match
-  const month = months.indexOf(monthName.toLowerCase())
-  if (month < 0) return null
-  const offsetMinutes = offsetOf(zone.replaceAll(' ', ''))
+  const found = (usual.exec(text) ?? dated.exec(text) ?? numbered.exec(text))?.groups
+  if (!found) return null
+  const { day, month: named = '', year = '', hour, minute, second = '0', half, zone = '' } = found
+  const month = /\d/.test(named) ? Number(named) - 1 : months.indexOf(named.toLowerCase())
+  if (month < 0 || month > 11) return null
+  const offsetMinutes = offsetOf(zone.replaceAll(/[ :]/g, ''))
   const utc = Date.UTC(
     yearOf(year),
     month,
@@ -60,8 +67,11 @@ const yearOf = (digits: string): number => {
   return digits.length === 3 ? 1900 + year : year
 }
 
+/** Minutes east: `+0200`, `+200` and `+02` are two hours; without a sign it is hours and minutes to the east. */
 const offsetOf = (zone: string): number => {
-  const match = /^([+-])(\d{1,2})(\d{2})$/.exec(zone.length === 4 ? `${zone[0]}0${zone.slice(1)}` : zone)
-  if (match) return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]))
-  return zones[zone.toLowerCase()] ?? 0
+  const [, sign = '', digits = ''] = /^([+-]?)(\d{1,4})$/.exec(zone) ?? []
+  if (digits === '') return zones[zone.toLowerCase()] ?? 0
+  const hhmm = sign !== '' && digits.length < 3 ? `${digits}00` : digits
+  const minutes = Math.floor(Number(hhmm) / 100) * 60 + (Number(hhmm) % 100)
+  return sign === '-' ? -minutes : minutes
 }

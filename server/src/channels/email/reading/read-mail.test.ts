@@ -300,3 +300,71 @@ test('addresses, parameters, dates and encoded words are read as they come', () 
   // a character cut in two by a program that counts bytes
   assert.equal(decodeWords('=?utf-8?B?w6E=?= =?utf-8?B?w7E=?= x =?utf-8?Q?a=C3?= =?utf-8?Q?=B1o?='), 'áñ x año')
 })
+
+test('people of a machine, and what only a comment names', () => {
+  assert.deepEqual(addressesOf('root (Cron Daemon), Crew (all of us): (nobody yet);'), [
+    { name: 'Cron Daemon', address: 'root' },
+    { name: 'nobody yet', address: '' },
+  ])
+})
+
+const types: [string, string, [string, string][]][] = [
+  [
+    'without semicolons',
+    'Text/Plain charset=utf-8 format=flowed',
+    [
+      ['charset', 'utf-8'],
+      ['format', 'flowed'],
+    ],
+  ],
+  [
+    'a name with white space and signs',
+    'a/b; name=my plan b=2 = 3.pdf; size=4',
+    [
+      ['name', 'my plan b=2 = 3.pdf'],
+      ['size', '4'],
+    ],
+  ],
+  [
+    'in quotes',
+    'a/b; name="x y=z.pdf" size=4',
+    [
+      ['name', 'x y=z.pdf'],
+      ['size', '4'],
+    ],
+  ],
+  [
+    'continued, each piece with its charset, and none with a semicolon',
+    `a/b filename*0*=iso-8859-1'es'ni%F1 filename*1*="iso-8859-1'o (%E1).pdf"`,
+    [['filename', 'niño (á).pdf']],
+  ],
+  ['a piece of a high number', 'a/b; name*12000=c; name*0=a; name*1=b', [['name', 'abc']]],
+  ['raw UTF-8', Buffer.from('a/b; año=niño').toString('latin1'), [['año', 'niño']]],
+]
+for (const [name, raw, params] of types) {
+  test(`parameters: ${name}`, () => {
+    assert.deepEqual([...parametersOf(raw).params].sort(), params.toSorted())
+  })
+}
+test('a type that lacks its second half', () => {
+  assert.equal(parametersOf('text/ ; charset=utf-8').value, 'text')
+})
+
+const dates: [string, string | null][] = [
+  ['2026-11-22T09:05:00+02', '2026-11-22T07:05:00.000Z'],
+  ['2026-11-22 09:05:10.25 -0330', '2026-11-22T12:35:10.000Z'],
+  ['22 11 (the eleventh) 26 09:05:10 +0100', '2026-11-22T08:05:10.000Z'],
+  ['22/11/2026 9:05 pm', '2026-11-22T21:05:00.000Z'],
+  ['22 0 2026 09:05:10', null],
+  ['22 Nov 2026 09:05:10 +2', '2026-11-22T07:05:10.000Z'],
+]
+for (const [raw, at] of dates) {
+  test(`the date ${raw}`, () => {
+    assert.equal(dateOf(raw)?.at.toISOString() ?? null, at)
+  })
+}
+
+test('what a filter put before an encoded subject stands apart from it', () => {
+  assert.equal(decodeWords('[SPAM?]=?utf-8?Q?a=C3=B1o?='), '[SPAM?] año')
+  assert.equal(decodeWords('(=?utf-8?Q?a=C3=B1o?=)'), '(año)')
+})

@@ -39,6 +39,8 @@ export const decodeWords = (raw: string): string => {
     if (!isNext) {
       flush()
       out += rawText(between)
+      // it should stand apart from what is before it (RFC 2047, 5): what a filter put in front of a subject is no part of its first word
+      if (/[\]:;,]$/.test(between)) out += ' '
     } else if ((open as { charset: string } | null)?.charset !== charset) flush()
     open ??= { charset, bytes: [] }
     ;(open as { charset: string; bytes: Buffer[] }).bytes.push(bytes)
@@ -75,17 +77,38 @@ export interface Parametrised {
   params: ReadonlyMap<string, string>
 }
 
+/** A word that can only begin a parameter: one that is known, continued or encoded, or with a value in quotes. */
+const PARAMETER =
+  /^(?:(?:charset|boundary|name|filename|format|delsp|type|start|protocol|micalg|report-type|size)=[^\s=]|[^\s="?*]+(?:\*\d{0,3}\*?=\S|="))/i
+
+/** The pieces between semicolons, and in each those that lack one. */
+const piecesOf = (raw: string): string[] =>
+  splitOutsideQuotes(withoutComments(raw), ';').flatMap((piece, at) => cutAtParameters(piece, at === 0))
+
+/** A name without quotes may hold white space (`name=my file.pdf`): only what looks like a parameter ends it. */
+const cutAtParameters = (piece: string, isFirst: boolean): string[] => {
+  if (isFirst ? !piece.includes('=') : piece.indexOf('=') === piece.lastIndexOf('=')) return [piece]
+  const words = splitOutsideQuotes(piece.trim(), ' ').flatMap((word) => word.split(/[\t\r\n]+/))
+  const out: string[] = []
+  for (const word of words) {
+    const isNext = PARAMETER.test(word) && (isFirst || out.length > 0)
+    if (out.length === 0 || isNext) out.push(word)
+    else out[out.length - 1] += ` ${word}`
+  }
+  return out
+}
+
 /** `text/plain; charset=x; name="y"` and the like, continued and encoded parameters put together. */
 export const parametersOf = (raw: string): Parametrised => {
-  const [first = '', ...rest] = splitOutsideQuotes(withoutComments(raw), ';')
+  const [first = '', ...rest] = piecesOf(raw)
   const simple = new Map<string, string>()
-  const parts = new Map<string, { at: number; text: string; isEncoded: boolean }[]>()
+  const parts = new Map<string, Piece[]>()
   for (const piece of rest) {
     const match = /^\s*([^\s=]+)\s*=\s*(.*)$/s.exec(piece.trimEnd())
     if (!match) continue
-    const name = (match[1] ?? '').toLowerCase()
+    const name = rawText(match[1] ?? '').toLowerCase()
     const text = unquoted(match[2] ?? '')
-    const split = /^(.+?)(?:\*(\d{1,3}))?(\*)?$/.exec(name)
+    const split = /^(.+?)(?:\*(\d{1,9}))?(\*)?$/.exec(name)
     if (split && (split[2] !== undefined || split[3] !== undefined)) {
       const base = split[1] ?? ''
       const list = parts.get(base) ?? []
@@ -94,10 +117,16 @@ export const parametersOf = (raw: string): Parametrised => {
     } else if (!simple.has(name)) simple.set(name, decodeWords(text))
   }
   for (const [name, list] of parts) simple.set(name, together(list))
-  return { value: first.replaceAll(/\s/g, '').toLowerCase(), params: simple }
+  return { value: rawText(first.replaceAll(/\s/g, '')).toLowerCase().replace(/\/$/, ''), params: simple }
 }
 
-const together = (list: { at: number; text: string; isEncoded: boolean }[]): string => {
+interface Piece {
+  at: number
+  text: string
+  isEncoded: boolean
+}
+
+const together = (list: readonly Piece[]): string => {
   let charset: string | null = null
   const bytes: Buffer[] = []
   for (const { text, isEncoded } of list.toSorted((a, b) => a.at - b.at)) {
@@ -106,7 +135,8 @@ const together = (list: { at: number; text: string; isEncoded: boolean }[]): str
       const match = /^([^']*)'[^']*'(.*)$/s.exec(text)
       charset = match?.[1] ?? ''
       rest = match?.[2] ?? text
-    }
+      // some programs say the charset in every piece
+    } else if (isEncoded && charset && text.startsWith(`${charset}'`)) rest = text.slice(charset.length + 1)
     bytes.push(isEncoded ? percentDecoded(rest) : Buffer.from(rest, 'latin1'))
   }
   return textFrom(Buffer.concat(bytes), charset || null)

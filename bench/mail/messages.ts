@@ -191,7 +191,7 @@ const sameType = (raw: string, expected: ExpectedType | null): boolean => {
   const wanted = (expected.attributes ?? []).map((one) => (Array.isArray(one) ? { name: one[0], value: one[1] } : one))
   return (
     isType &&
-    wanted.every(({ name, value: text }) => /-language$/.test(name) || params.get(name.toLowerCase()) === text)
+    wanted.every(({ name, value: text }) => name.endsWith('-language') || params.get(name.toLowerCase()) === text)
   )
 }
 

@@ -18,7 +18,7 @@ import { ShareCard } from './share-card.tsx'
 
 export type List = Outputs['callLists']['list']['rows'][number]
 
-const counted = ['calling', 'waiting', 'again', 'reached', 'not-reached', 'never'] as const
+const counted = ['calling', 'waiting', 'again', 'reached', 'not-reached', 'never', 'taken-off'] as const
 
 /** Customers we call of our own accord: each list with how it goes, and who is never called. */
 export default function ListsPage() {
@@ -65,12 +65,16 @@ function ListCard({ list, onEdit, onFill }: { list: List; onEdit: () => void; on
   const to = (state: 'running' | 'paused' | 'done') => set.run({ callListId: list.id, state })
   const said = counted.filter((state) => (list.counts[state] ?? 0) > 0)
   const isOver = list.state === 'done'
+  // whoever begins an empty list waits for calls that never come: numbers come first
+  const isEmpty = Object.values(list.counts).every((count) => !count)
   return (
     <Card title={list.name} aside={`${t(`state_${list.state}`)} · ${list.queueName}`}>
       <div className="grid grid-cols-1 gap-2 px-4 py-4">
         <p className="text-s wrap-anywhere text-ink-2">{list.about}</p>
         <p className="num text-s">
-          {said.map((state) => t(`count_${state}`, { n: list.counts[state] ?? 0 })).join(' · ') || '–'}
+          {isEmpty
+            ? t('nobodyOn')
+            : said.map((state) => t(`count_${state}`, { n: list.counts[state] ?? 0 })).join(' · ')}
         </p>
       </div>
       {!isOver && (
@@ -79,8 +83,10 @@ function ListCard({ list, onEdit, onFill }: { list: List; onEdit: () => void; on
             {t('end')}
           </Button>
           <Button onPress={onEdit}>{t('change')}</Button>
-          <Button onPress={onFill}>{t('putOn')}</Button>
-          {list.state === 'running' ? (
+          <Button look={isEmpty ? 'primary' : 'plain'} onPress={onFill}>
+            {t('putOn')}
+          </Button>
+          {isEmpty && list.state !== 'running' ? null : list.state === 'running' ? (
             <Button isBusy={set.isBusy} onPress={() => to('paused')}>
               {t('pause')}
             </Button>

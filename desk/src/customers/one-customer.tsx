@@ -69,7 +69,7 @@ function Head({ customer }: { customer: Customer }) {
       <BackLink to="/customers" />
       <Avatar name={customer.name} size="l" />
       <div className="min-w-0 flex-1">
-        <h2 className="flex items-center gap-2 text-l font-semibold">
+        <h2 className="flex items-center gap-x-2 text-l font-semibold max-md:flex-wrap">
           <bdi className="truncate">{customer.name ?? t('noName')}</bdi>
           {customer.isVerified ? (
             <BadgeCheck size={16} className="flex-none text-brand" role="img" aria-label={t('verified')} />

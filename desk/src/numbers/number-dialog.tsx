@@ -4,6 +4,7 @@ import type { FlowId, QueueId } from '@peakend/contract/ids.ts'
 import type { PhoneNumber } from '@peakend/contract/phone-numbers.ts'
 import { ask, call } from '../api/call.ts'
 import { Button } from '../ui/button.tsx'
+import { ConfirmDialog } from '../ui/confirm.tsx'
 import { DialogActs } from '../ui/dialog-acts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
@@ -56,6 +57,7 @@ export function NumberDialog({ number, onClose }: { number: PhoneNumber | null; 
   const terms = useWords(termsWords)
   const queues = useQuery(ask.routing.queues()).data?.rows ?? []
   const [draft, setDraft] = useState(() => draftOf(number))
+  const [isGoing, setGoing] = useState(false)
   const queueId = draft.queueId ?? queues[0]?.id ?? null
   // whoever has published one menu means it
   const published = (useQuery(ask.flows.list()).data?.rows ?? []).filter((one) => one.published !== null)
@@ -89,13 +91,7 @@ export function NumberDialog({ number, onClose }: { number: PhoneNumber | null; 
       actions={
         <>
           {number !== null && (
-            <Button
-              look="danger"
-              className="mr-auto"
-              isBusy={remove.isBusy}
-              title={t('removeAbout')}
-              onPress={() => remove.run(undefined)}
-            >
+            <Button look="danger" className="mr-auto" onPress={() => setGoing(true)}>
               {t('remove')}
             </Button>
           )}
@@ -111,7 +107,20 @@ export function NumberDialog({ number, onClose }: { number: PhoneNumber | null; 
       }
     >
       <Fields draft={{ ...draft, queueId, flowId }} onChange={(of) => setDraft((before) => ({ ...before, ...of }))} />
-      <Fault error={save.error ?? remove.error} />
+      <Fault error={save.error} />
+      {isGoing && number !== null && (
+        <ConfirmDialog
+          title={t('removeSure', { number: number.number })}
+          about={t('removeAbout')}
+          action={t('remove')}
+          isDanger
+          isBusy={remove.isBusy}
+          onConfirm={() => remove.run(undefined)}
+          onClose={() => setGoing(false)}
+        >
+          <Fault error={remove.error} />
+        </ConfirmDialog>
+      )}
     </Dialog>
   )
 }

@@ -27,7 +27,7 @@ export function AddByName({
       }}
     >
       <Field
-        className="min-w-52 flex-1"
+        className="min-w-40 flex-1"
         label={label}
         value={name}
         maxLength={80}

@@ -85,9 +85,9 @@ function CalendarLine({ calendar, onEdit }: { calendar: Calendar; onEdit: () => 
     : t('calendarBy', { when, name: calendar.addedBy })
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3 last:border-0">
-      <div className="min-w-0 flex-1">
-        <div className="flex flex-wrap items-center gap-2">
-          <span className="truncate font-semibold">{calendar.name}</span>
+      <div className="min-w-48 flex-1">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <span className="min-w-0 font-semibold wrap-anywhere">{calendar.name}</span>
           <Chip>{names}</Chip>
         </div>
         <p className="num text-s text-ink-2">
@@ -138,8 +138,8 @@ function DaysOff() {
               {rows.map((day) => (
                 <li key={day.on} className="flex items-baseline gap-3 border-b border-line py-1.5 text-s">
                   <span className="num w-36 flex-none">{dayText(day.on, locale, true)}</span>
-                  <span className="min-w-0 flex-1 truncate font-medium">{day.name || t(`kind-${day.kind}`)}</span>
-                  <span className="num text-ink-3">
+                  <span className="min-w-0 flex-1 font-medium wrap-anywhere">{day.name || t(`kind-${day.kind}`)}</span>
+                  <span className="num flex-none text-ink-3">
                     {day.open.length === 0 ? t('closed') : t('openThen', { times: timesText(day.open) })}
                   </span>
                 </li>

@@ -8,8 +8,10 @@ import { Chip } from '../ui/chip.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { useAct } from '../ui/use-act.ts'
+import { toast } from '../ui/toasts.ts'
 import { hoursWords } from '../words/hours.ts'
 import { termsWords } from '../words/terms.ts'
+import { uiWords } from '../words/ui.ts'
 import { useLocale, useWords } from '../words/words.ts'
 import { DayShifts, type DayShift } from './day-shifts.tsx'
 import { dayText, timesText } from './holiday-words.ts'
@@ -51,20 +53,31 @@ export function SpecialDays() {
 function DayLine({ day }: { day: SpecialDay }) {
   const t = useWords(hoursWords)
   const terms = useWords(termsWords)
+  const ui = useWords(uiWords)
   const locale = useLocale()
   const queues = useQueues()
-  const remove = useAct(call.hours.removeSpecialDay, { refresh })
-  const queue = queues.find(({ id }) => id === day.queueId)?.name
   const date = dayText(day.on, locale, true)
+  const { on, note, queueId, channel, shifts } = day
+  const kept = { on, note, queueId, channel, shifts }
+  const restore = useAct(call.hours.setSpecialDay, { refresh })
+  const remove = useAct(call.hours.removeSpecialDay, {
+    refresh,
+    onDone: () => toast(t('removedDay', { day: date }), { label: ui('undo'), onPress: () => restore.run(kept) }),
+  })
+  const queue = queues.find(({ id }) => id === day.queueId)?.name
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2.5">
       <span className="num w-36 flex-none font-medium">{date}</span>
-      <span className="num">{day.shifts.length === 0 ? t('closed') : timesText(day.shifts)}</span>
-      <span className="min-w-0 flex-1 text-s text-ink-2 max-md:order-last max-md:w-full max-md:flex-none">
+      <span className="num min-w-24 max-md:flex-1">
+        {day.shifts.length === 0 ? t('closed') : timesText(day.shifts)}
+      </span>
+      <span className="min-w-0 flex-1 text-s wrap-anywhere text-ink-2 max-md:order-last max-md:w-full max-md:flex-none">
         {[day.note, t('setBy', { name: day.madeBy })].filter(Boolean).join(' · ')}
       </span>
-      <Chip>{queue ?? t('allQueues')}</Chip>
-      {day.channel && <Chip>{terms(`channel-${day.channel}`)}</Chip>}
+      <span className="flex flex-wrap gap-1.5 max-md:order-1 max-md:w-full">
+        <Chip>{queue ?? t('allQueues')}</Chip>
+        {day.channel && <Chip>{terms(`channel-${day.channel}`)}</Chip>}
+      </span>
       <Button
         look="quiet"
         size="s"

@@ -25,10 +25,12 @@ export function Dialog({
   actions?: ReactNode
   width?: string
 }) {
+  const isOver = useContext(Layer) > 0
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
-        <Base.Backdrop className="fade-in fixed inset-0 z-40 bg-veil" />
+        {/* over another dialog the veil lies on that one too */}
+        <Base.Backdrop forceRender className={classes('fade-in fixed inset-0 bg-veil', isOver ? 'z-50' : 'z-40')} />
         <Base.Popup
           className={classes(
             'fade-in fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col rounded-t-l bg-surface shadow-high outline-none md:inset-x-auto md:top-[12vh] md:bottom-auto md:left-1/2 md:max-h-[76vh] md:w-[calc(100vw-48px)] md:-translate-x-1/2 md:rounded-l md:border md:border-line',

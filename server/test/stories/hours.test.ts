@@ -166,3 +166,29 @@ test('the 24/7 check names a gap, and pressing it leads to the setting that mend
   await page.getByRole('dialog', { name: 'Orders' }).waitFor()
   assert.deepEqual(amaia.complaints.lines, [])
 })
+
+test('a special day that was removed is had back with one press', async (t) => {
+  const { url, call, amaia, queueId } = await open(t)
+  const { page } = amaia
+  const on = new Date(Date.now() + 40 * DAY_MS).toISOString().slice(0, 10)
+  const day = { on, note: 'Stock-taking', queueId, channel: 'phone', shifts: [{ from: 540, to: 840 }] }
+  await call('PUT', '/api/special-days', day)
+  await page.goto(`${url}/settings/holidays`)
+  await page.getByText('Stock-taking').waitFor()
+  await page.getByRole('button', { name: /^Remove / }).click()
+  await page.getByText('Stock-taking').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('Stock-taking').waitFor()
+  const { rows } = await call<{ rows: (typeof day)[] }>('GET', '/api/special-days')
+  assert.deepEqual(
+    rows.map(({ on: date, note, queueId: queue, channel, shifts }) => ({
+      on: date,
+      note,
+      queueId: queue,
+      channel,
+      shifts,
+    })),
+    [day],
+  )
+  assert.deepEqual(amaia.complaints.lines, [])
+})

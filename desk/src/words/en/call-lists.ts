@@ -30,6 +30,7 @@ export const callLists = {
   endSay: 'Nobody on it is called any more; it cannot be begun again.',
   change: 'Change',
   putOn: 'Add numbers',
+  nobodyOn: 'Nobody is on it yet.',
   numbers: 'Numbers, one a line',
   numbersHint: 'With their country: +34 600 123 456. At most 200 at once.',
   put_one: '{{count}} number is on the list',

@@ -71,6 +71,7 @@ export const hours = {
   nextDay: 'next day',
   setBy: 'set by {{name}}',
   removeDay: 'Remove {{day}}',
+  removedDay: '{{day}} is an ordinary day again',
   // closed days
   closedDays: 'The next twenty days off',
   closedDaysOf: 'Of',

@@ -19,6 +19,7 @@ export const numbers = {
   noneAbout: 'Name the numbers your telephone line brings, and say where each leads.',
   edit: 'Change',
   remove: 'Remove number',
+  removeSure: 'Remove {{number}}?',
   removeAbout: 'Calls to it are not answered here any more. Its conversations stay.',
   removed: 'Number removed',
   leadsToMenu: 'Menu {{menu}}',

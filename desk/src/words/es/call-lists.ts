@@ -33,6 +33,7 @@ export const callLists: Same<typeof en> = {
   endSay: 'Ya no se llama a nadie de ella; no puede volver a empezar.',
   change: 'Cambiar',
   putOn: 'Añadir números',
+  nobodyOn: 'Aún no hay nadie en ella.',
   numbers: 'Números, uno por línea',
   numbersHint: 'Con su país: +34 600 123 456. Como mucho 200 a la vez.',
   put_one: '{{count}} número está en la lista',

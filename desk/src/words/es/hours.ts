@@ -71,6 +71,7 @@ export const hours: Same<typeof en> = {
   closed: 'cerrado',
   nextDay: 'día siguiente',
   setBy: 'fijado por {{name}}',
+  removedDay: '{{day}} vuelve a ser un día normal',
   removeDay: 'Quitar {{day}}',
   closedDays: 'Los próximos veinte días distintos',
   closedDaysOf: 'De',

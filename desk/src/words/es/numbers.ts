@@ -21,6 +21,7 @@ export const numbers: Same<typeof en> = {
   noneAbout: 'Di qué números trae tu línea telefónica y adónde lleva cada uno.',
   edit: 'Cambiar',
   remove: 'Quitar número',
+  removeSure: '¿Quitar {{number}}?',
   removeAbout: 'Las llamadas a él ya no se contestan aquí. Sus conversaciones se quedan.',
   removed: 'Número quitado',
   leadsToMenu: 'Menú {{menu}}',

@@ -57,7 +57,10 @@ export const addQueue = async (
 const firstName = { en: 'Customer service', es: 'Atención al cliente' }
 const firstQueue = { target: { withinMs: 45_000, sharePct: 80 }, timetable: null, messageAnswerMs: 4 * 3_600_000 }
 
-/** Writes the queue a new workspace begins with, served by its administrator; where there is one, nothing happens. Records `queue.changed`. */
+/** Of whoever sets up: they are asked after those whose first work it is, and alone they are asked like anybody. */
+const SETTING_UP_RANK = 2
+
+/** Writes the queue a new workspace begins with, served by its administrator, whose second work it is; where there is one, nothing happens. Records `queue.changed`. */
 export const startQueue = async (
   tx: Tx,
   { language }: { language: ScreenLanguage },
@@ -65,7 +68,7 @@ export const startQueue = async (
 ): Promise<void> => {
   if ((await listQueues(tx)).length > 0) return
   const queue = await addQueue(tx, { ...firstQueue, name: firstName[language] })
-  await setMembers(tx, queue.id, [administrator])
+  await setMembers(tx, queue.id, [administrator], [{ personId: administrator, rank: SETTING_UP_RANK }])
 }
 
 /** Changes what is given. Refuses with `not_found`, `name_taken`, and `queue_not_empty` where somebody waits in a queue to be retired. */

@@ -14,15 +14,12 @@ import {
   ratedTurns,
   spreadOf,
   withoutCourse,
+  type KeptSatisfied,
   type Rated,
   type Satisfied,
 } from './satisfied.ts'
 import { classFigures, readUss, type ClassFigures } from './uss.ts'
 
-interface Kept {
-  folds: Satisfied[]
-  elsewhere: Satisfied
-}
 const published: Record<string, { f1: number; kappa: number; uar: number; person: number; reach: number }> = {
   MWOZ: { f1: 0.238, kappa: 0.143, uar: 0.256, person: 0.309, reach: 0.31 },
   CCPE: { f1: 0.274, kappa: 0.167, uar: 0.237, person: 0.353, reach: 0.36 },
@@ -50,7 +47,7 @@ function shipped(dialogues: readonly Rated[], beforeTurn: boolean): ClassFigures
 }
 
 /** By weights that did not learn from the dialogue. */
-function held(dialogues: readonly Rated[], kept: Kept, beforeTurn: boolean): ClassFigures {
+function held(dialogues: readonly Rated[], kept: KeptSatisfied, beforeTurn: boolean): ClassFigures {
   const ask = kept.folds.map(classify)
   const turns = dialogues.flatMap((one) => ratedTurns(one, beforeTurn))
   return classFigures(
@@ -85,7 +82,7 @@ interface Set {
 function rowsWithin({ set, file, dialogues }: Set, beforeTurn: boolean): Measured[] {
   const known = published[set]
   const data = `uss ${set}${beforeTurn ? ' --before-turn' : ''}`
-  const kept = readFold<Kept>(`uss-${set}${beforeTurn ? '-before' : ''}`)
+  const kept = readFold<KeptSatisfied>(`uss-${set}${beforeTurn ? '-before' : ''}`)
   const before = beforeTurn ? '' : ' (before the turn)'
   const floor = known
     ? `published${before}: F1 as they write it ${known.f1}, kappa ${known.kappa}, UAR ${known.uar}; a person ${known.person}`
@@ -108,7 +105,7 @@ function rowsWithin({ set, file, dialogues }: Set, beforeTurn: boolean): Measure
   return rows
 }
 
-function asPublished(dialogues: readonly Rated[], { folds }: Kept): Pick<Measured, 'measure' | 'figure'> {
+function asPublished(dialogues: readonly Rated[], { folds }: KeptSatisfied): Pick<Measured, 'measure' | 'figure'> {
   const { f1, publishedF1, rounds } = measureAsPublished(dialogues, folds)
   return {
     measure: `as published, not honest: best of ${rounds} rounds and of all cuts by the part that is tested, the rating of the whole a turn; by the formula of the published code ${publishedF1.toFixed(3)}`,
@@ -116,8 +113,8 @@ function asPublished(dialogues: readonly Rated[], { folds }: Kept): Pick<Measure
   }
 }
 
-function rowAcross(from: Set, { elsewhere }: Kept, to: Set): Measured {
-  const own = readFold<Kept>(`uss-${to.set}`)
+function rowAcross(from: Set, { elsewhere }: KeptSatisfied, to: Set): Measured {
+  const own = readFold<KeptSatisfied>(`uss-${to.set}`)
   const within = own && held(to.dialogues, own, false).f1
   const figures = across(elsewhere, to.dialogues)
   const share = within === null ? '' : ' as a share of the figure within the set'
@@ -138,7 +135,7 @@ export function satisfactionRows(folder: string): Measured[] {
   })
   const within = sets.flatMap((set) => [false, true].flatMap((beforeTurn) => rowsWithin(set, beforeTurn)))
   const between = sets.flatMap((from) => {
-    const kept = readFold<Kept>(`uss-${from.set}`)
+    const kept = readFold<KeptSatisfied>(`uss-${from.set}`)
     return kept ? sets.filter((to) => to !== from).map((to) => rowAcross(from, kept, to)) : []
   })
   return [...within, ...between]

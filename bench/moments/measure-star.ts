@@ -1,4 +1,7 @@
-/** Measures the whole-conversation answers against what people said of STAR dialogues. Run: node bench/moments/measure-star.ts FILE */
+/**
+ * Holds the whole-conversation answers of the build that ships against what people said of STAR dialogues, which it learnt from: a look at the fit, no
+ * measure of how well it judges (that is `npm run bench -- judgement`). Run: node bench/moments/measure-star.ts FILE
+ */
 import { Conversation } from '@peakend/contract/moments.ts'
 import { judge } from '../../server/src/moments/moments.ts'
 import { labelsOf } from './labels.ts'
@@ -22,7 +25,13 @@ for await (const dialogue of readStar(path)) {
     found[key].scores.push(scores[key])
   }
 }
+console.log(
+  'learnt from these dialogues, so higher than on any others; judged unseen: npm run bench -- judgement DATA_FOLDER',
+)
 for (const [key, { scores, labels }] of Object.entries(found)) {
   const positives = labels.filter((one) => one === 1).length
-  console.log(key, `area ${areaUnder(scores, labels).toFixed(3)}, ${positives} of ${labels.length}`)
+  console.log(
+    key,
+    `area on what it learnt from ${areaUnder(scores, labels).toFixed(3)}, ${positives} of ${labels.length}`,
+  )
 }

@@ -28,6 +28,13 @@ export interface RatedTurn {
   mean: number
   majority: number
 }
+/** What the training leaves behind for the measuring. */
+export interface KeptSatisfied {
+  card: { what: string; date: string; data: string[] }
+  folds: Satisfied[]
+  /** For turns of other sets. */
+  elsewhere: Satisfied
+}
 export interface Satisfied {
   trees: KeptTrees
   /** At most `low` is dissatisfied, at least `high` satisfied. */

@@ -12,18 +12,11 @@ import {
   ratedTurns,
   USS_FOLDS,
   withoutCourse,
-  type Satisfied,
+  type KeptSatisfied,
 } from './satisfied.ts'
 import { classFigures, readUss } from './uss.ts'
 
-export interface KeptSatisfied {
-  card: typeof CARD
-  folds: Satisfied[]
-  /** For turns of other sets. */
-  elsewhere: Satisfied
-}
-
-const CARD = {
+const CARD: KeptSatisfied['card'] = {
   what: 'Boosted trees for the rating of a customer turn. For measuring only: the program never loads them.',
   date: '2026-11-28',
   data: [

@@ -21,7 +21,11 @@ const MIN = 60_000
 
 /** What each queue offers who waits long, and a test: the times a customer would see, and the mails they would get. */
 export default function CallBackRulesPage() {
-  return <Loaded query={useQuery(ask.callbacks.rules())}>{({ rows }) => <Rules rows={rows} />}</Loaded>
+  return (
+    <Loaded query={useQuery(ask.callbacks.rules())} page="call-backs">
+      {({ rows }) => <Rules rows={rows} />}
+    </Loaded>
+  )
 }
 
 function Rules({ rows }: { rows: readonly QueueCallBacks[] }) {

@@ -39,7 +39,7 @@ export function CallBar({ held, phone }: { held: HeldCall; phone: PhoneState }) 
         to="/inbox/$interactionId"
         params={{ interactionId: call.interactionId }}
         title={t('open')}
-        className="flex min-w-36 flex-1 items-center gap-3 rounded-m pr-2 md:max-w-[340px] md:min-w-52 md:flex-initial"
+        className="flex min-w-36 flex-1 items-center gap-3 rounded-m pr-2 md:max-w-[340px] md:min-w-52 xl:max-w-[480px] md:flex-initial"
       >
         <CallFace
           name={call.customerName ?? probably?.name ?? null}

@@ -26,6 +26,9 @@ export function CoachBar({ held, phone }: { held: HeldCall; phone: PhoneState })
   const t = useWords(coachWords)
   const { call } = held
   const { customer, agent } = useNamesIn(call)
+  const words = useWords(phoneWords)
+  // who it probably is by the number, as the agent sees it
+  const probably = call.customerName === null ? (call.probably?.name ?? null) : null
   // aside, whoever was asked talks with the agent alone and hears no supervisor
   const third = call.stage === 'together' ? (call.third?.name ?? call.third?.number ?? null) : null
   const me = useMe()
@@ -50,13 +53,15 @@ export function CoachBar({ held, phone }: { held: HeldCall; phone: PhoneState })
         className="flex min-w-0 items-center gap-3 rounded-m pr-2 max-md:grow max-md:basis-3/4 md:max-w-[300px]"
       >
         <CallFace
-          name={call.customerName}
+          name={call.customerName ?? probably}
           look={isUp ? 'speaks' : 'still'}
           loudness={phone.call?.quality?.theirs ?? 0}
           size="size-10 text-m"
         />
         <span className="min-w-0">
-          <bdi className="block truncate font-semibold">{customer}</bdi>
+          <bdi className="block truncate font-semibold">
+            {probably === null ? customer : words('probably', { name: probably })}
+          </bdi>
           <bdi className="block truncate text-s text-ink-3">
             {[call.agentName && t('withAgent', { name: call.agentName }), call.queueName].filter(Boolean).join(' · ')}
           </bdi>

@@ -76,7 +76,6 @@ export function KeyGrid({
   onPress: (digit: string) => void
   /** A plus instead of the star, where a number is typed. */ plus?: boolean
 }) {
-  const t = useWords(phoneWords)
   return (
     <div className="grid grid-cols-3 gap-1.5 pt-2">
       {keys.map(([digit, letters]) => {
@@ -85,13 +84,14 @@ export function KeyGrid({
           <button
             key={digit}
             type="button"
-            aria-label={t('key', { digit: key })}
             onClick={() => onPress(key)}
             className="grid h-13 place-content-center justify-items-center rounded-m bg-sunken text-xl leading-none font-medium transition-colors hover:bg-line active:bg-brand-soft"
           >
             {key}
             {letters !== '' && (
-              <span className="mt-1 text-[10px] leading-none font-normal tracking-widest text-ink-3">{letters}</span>
+              <span aria-hidden className="mt-1 text-[10px] leading-none font-normal tracking-widest text-ink-3">
+                {letters}
+              </span>
             )}
           </button>
         )

@@ -24,7 +24,11 @@ import { useSentence } from './sentence.ts'
 /** Who goes before their turn: a sentence a rule, and what the rules would do to those who wait now. */
 export default function PrioritiesPage() {
   const query = useQuery(ask.priorities.rules())
-  return <Loaded query={query}>{({ rows }) => <RulesForm saved={rows} />}</Loaded>
+  return (
+    <Loaded query={query} page="priorities">
+      {({ rows }) => <RulesForm saved={rows} />}
+    </Loaded>
+  )
 }
 
 function RulesForm({ saved }: { saved: PriorityRule[] }) {

@@ -25,7 +25,7 @@ const refreshMs = 15_000
 export default function TranscriptionPage() {
   const query = useQuery({ ...ask.transcription.get(), refetchInterval: refreshMs })
   return (
-    <Loaded query={query}>
+    <Loaded query={query} page="transcription">
       {(saved) => (
         <SettingsPage code="transcription" test={saved.isOn ? <Trial saved={saved} /> : undefined}>
           <Choice saved={saved} />

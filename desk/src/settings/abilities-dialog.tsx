@@ -90,7 +90,7 @@ function LanguageFields({ draft, onChange }: Fields) {
       <Select
         label={t('addLanguage')}
         value={null}
-        placeholder="…"
+        placeholder={t('pickLanguage')}
         onChange={(language) => set([...languages, { language, fluency: 3 }])}
         choices={left.map((value) => ({ value: value as string, label: languageName(value, screen) }))}
       />

@@ -17,7 +17,11 @@ import { Loaded } from './with-workspace.tsx'
 type Reason = Outputs['routing']['presence']['reasons'][number]
 
 export default function AwayPage() {
-  return <Loaded query={useQuery(ask.routing.presence())}>{({ reasons }) => <AwayForm saved={reasons} />}</Loaded>
+  return (
+    <Loaded query={useQuery(ask.routing.presence())} page="away">
+      {({ reasons }) => <AwayForm saved={reasons} />}
+    </Loaded>
+  )
 }
 
 function AwayForm({ saved }: { saved: Reason[] }) {

@@ -19,7 +19,7 @@ import { useWorkspaceDraft, WithWorkspace } from './with-workspace.tsx'
 const previewSays = { en: en.previewCustomer, es: es.previewCustomer }
 
 export default function BrandPage() {
-  return <WithWorkspace>{(workspace) => <Brand workspace={workspace} />}</WithWorkspace>
+  return <WithWorkspace page="brand">{(workspace) => <Brand workspace={workspace} />}</WithWorkspace>
 }
 
 function Brand({ workspace }: { workspace: Workspace }) {

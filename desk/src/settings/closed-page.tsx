@@ -32,7 +32,7 @@ export default function ClosedPage() {
   const t = useWords(hoursWords)
   const current = channel ?? 'chat'
   return (
-    <Loaded query={plans}>
+    <Loaded query={plans} page="closed">
       {(of) => (
         <PlanForm key={`${queueId} ${current}`} {...{ of, queueId, channel: current }}>
           <div className="flex flex-wrap items-end justify-between gap-3">

@@ -45,6 +45,7 @@ export default function HoursPage() {
   const failed = [workspace, queues, channels, timetable].find((query) => query.isError)
   return (
     <Loaded
+      page="hours"
       query={{
         data: isThere ? true : undefined,
         isError: failed !== undefined,

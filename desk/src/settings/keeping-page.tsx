@@ -8,7 +8,7 @@ import { FormCard, SaveFoot, SettingsPage } from './page.tsx'
 import { useWorkspaceDraft, WithWorkspace } from './with-workspace.tsx'
 
 export default function KeepingPage() {
-  return <WithWorkspace>{(workspace) => <Keeping workspace={workspace} />}</WithWorkspace>
+  return <WithWorkspace page="keeping">{(workspace) => <Keeping workspace={workspace} />}</WithWorkspace>
 }
 
 function Keeping({ workspace }: { workspace: Workspace }) {

@@ -20,8 +20,12 @@ const empty: Settings = { host: '', port: 587, secure: false, user: null, from: 
 export default function MailPage() {
   const mail = useQuery(ask.workspace.getMail())
   return (
-    <WithWorkspace>
-      {({ name }) => <Loaded query={mail}>{(saved) => <MailForm saved={saved} brand={name} />}</Loaded>}
+    <WithWorkspace page="mail">
+      {({ name }) => (
+        <Loaded query={mail} page="mail">
+          {(saved) => <MailForm saved={saved} brand={name} />}
+        </Loaded>
+      )}
     </WithWorkspace>
   )
 }

@@ -22,7 +22,11 @@ const refreshMs = 15_000
 
 export default function ModelPage() {
   const query = useQuery({ ...ask.deepening.settings(), refetchInterval: refreshMs })
-  return <Loaded query={query}>{(saved) => <ModelForm saved={saved} />}</Loaded>
+  return (
+    <Loaded query={query} page="model">
+      {(saved) => <ModelForm saved={saved} />}
+    </Loaded>
+  )
 }
 
 function ModelForm({ saved }: { saved: Saved }) {

@@ -8,7 +8,7 @@ import { FormCard, SaveFoot, SettingsPage } from './page.tsx'
 import { useWorkspaceDraft, WithWorkspace } from './with-workspace.tsx'
 
 export default function StaffPage() {
-  return <WithWorkspace>{(workspace) => <Staff workspace={workspace} />}</WithWorkspace>
+  return <WithWorkspace page="staff">{(workspace) => <Staff workspace={workspace} />}</WithWorkspace>
 }
 
 function Staff({ workspace }: { workspace: Workspace }) {

@@ -26,7 +26,11 @@ export default function SurenessPage() {
     ...ask.sureness.get(),
     refetchInterval: ({ state }) => (state.data?.isJudging === true ? refreshMs : false),
   })
-  return <Loaded query={query}>{(saved) => <SurenessForm saved={saved} />}</Loaded>
+  return (
+    <Loaded query={query} page="sureness">
+      {(saved) => <SurenessForm saved={saved} />}
+    </Loaded>
+  )
 }
 
 const useLevelName = () => {

@@ -88,6 +88,28 @@ test('the screens in Spanish, loading, failing and empty', { timeout: 560_000 },
     await seeAll('failing', (route) => route.fulfill({ status: 429, json }), settled)
   })
 
+  await t.test('a page of the settings that fails keeps its name and its way back', async () => {
+    complaints.allow(/^429 /)
+    await page.setViewportSize(looks[2].size)
+    const pages = await settingsPages(page)
+    const json = { type: 'urn:peakend:refusal:too_many_requests', title: 'x', status: 429, code: 'too_many_requests' }
+    await page.route(/\/api\/(?!me$|live)/, (route) => route.fulfill({ status: 429, json }))
+    const without: string[] = []
+    for (const href of pages) {
+      await page.goto(house.url + href)
+      const back = page.getByRole('link', { name: 'All settings' })
+      if (
+        !(await back.waitFor({ timeout: 5000 }).then(
+          () => true,
+          () => false,
+        ))
+      )
+        without.push(href)
+    }
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    assert.deepEqual(without, [])
+  })
+
   await t.test('where nothing has happened yet', async () => {
     const { workspaceId } = await house.call<{ workspaceId: string }>('POST', '/api/workspaces', {
       name: 'Marea',

@@ -50,7 +50,6 @@ export const phone = {
   open: 'Open the conversation',
   elsewhere: 'This call is in another tab or browser',
   digits: 'Digits sent',
-  key: 'Key {{digit}}',
   close: 'Close',
   quality: 'Line: {{word}}',
   q_good: 'good',

@@ -58,6 +58,7 @@ export const routing = {
   abilitiesOf: 'What {{name}} can do',
   languages: 'Languages',
   language: 'Language',
+  pickLanguage: 'Pick one',
   addLanguage: 'Add a language',
   removeLanguage: 'Remove {{name}}',
   languageCode: 'Two letters, like en or es',

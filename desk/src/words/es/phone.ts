@@ -53,7 +53,6 @@ export const phone: Same<typeof en> = {
   open: 'Abrir la conversación',
   elsewhere: 'Esta llamada está en otra pestaña o navegador',
   digits: 'Dígitos enviados',
-  key: 'Tecla {{digit}}',
   close: 'Cerrar',
   quality: 'Línea: {{word}}',
   q_good: 'buena',

@@ -61,6 +61,7 @@ export const routing: Same<typeof en> = {
   abilitiesOf: 'Lo que sabe hacer {{name}}',
   languages: 'Idiomas',
   language: 'Idioma',
+  pickLanguage: 'Elige uno',
   addLanguage: 'Añadir un idioma',
   removeLanguage: 'Quitar {{name}}',
   languageCode: 'Dos letras, como en o es',

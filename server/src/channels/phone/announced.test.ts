@@ -135,3 +135,75 @@ test('a recording is said in place of the voice, and a key is named as it is spo
     { text: 'Recorded.', language: 'en', promptId },
   ])
 })
+
+/** Ana calls somebody, who has answered. */
+const called = async (h: Awaited<ReturnType<typeof recording>>) => {
+  assert.equal((await h.asks('Ana', '/phone/dial', { number: '+34611000111' })).status, 200)
+  await h.answer()
+  const leg = h.outside.ringing('+34611000111') ?? ''
+  h.outside.pickUp(leg)
+  await h.settled()
+  return leg
+}
+const stage = async (h: Awaited<ReturnType<typeof recording>>) => (await h.mine('Ana'))?.stage
+
+test('whom we call is told before anything is recorded, and their agent hears it too', async (t) => {
+  const h = await recording(t)
+  const leg = await called(h)
+  assert.match(h.spoken[0]?.text ?? '', /^This call is recorded .* press 9\.$/)
+  assert.equal(h.spoken.length, 2, 'for both')
+  assert.ok(h.outside.hears(leg).playing)
+  assert.equal(await stage(h), 'dialling')
+  assert.deepEqual(await h.recorded(), [], 'not yet')
+  await h.pass(1200)
+  assert.equal(await stage(h), 'dialling', 'a moment more to decline')
+  await h.pass(2000)
+  assert.equal(await stage(h), 'talking')
+  assert.deepEqual(await h.recorded(), [{ isAnnounced: true }])
+  assert.deepEqual((await h.lines((await h.conversation()).id)).slice(-1), ['call-reached'])
+})
+
+test('whom we call declines by the key, also in the moment after, and is with their agent', async (t) => {
+  for (const afterMs of [0, 1200]) {
+    const h = await recording(t)
+    const leg = await called(h)
+    if (afterMs > 0) await h.pass(afterMs)
+    await h.press(leg, '9')
+    assert.equal(h.spoken.at(-1)?.text, 'All right. This call is not recorded.')
+    await h.pass(2000)
+    assert.equal(await stage(h), 'talking')
+    assert.deepEqual(await h.recorded(), [])
+    assert.ok((await h.lines((await h.conversation()).id)).includes('call-recording-declined'))
+  }
+})
+
+test('a menu that says it tells nobody whom we call: we do; who goes on with 0, or cannot be told, is not recorded', async (t) => {
+  const h = await recording(t, { isSpoken: false, isAnnounced: true })
+  const leg = await called(h)
+  assert.ok(h.outside.hears(leg).playing)
+  await h.press(leg, '0')
+  assert.equal(await stage(h), 'talking')
+  assert.deepEqual(await h.recorded(), [])
+  const mute = await recording(t, {}, { isMute: true })
+  await called(mute)
+  await mute.pass(1000)
+  assert.equal(await stage(mute), 'talking')
+  assert.deepEqual(await mute.recorded(), [])
+})
+
+test('where nobody is to be told, whom we call is with their agent at once', async (t) => {
+  const h = await recording(t, { isSpoken: false })
+  await called(h)
+  assert.equal(await stage(h), 'talking')
+  assert.deepEqual(h.spoken, [])
+  assert.deepEqual(await h.recorded(), [{ isAnnounced: false }])
+})
+
+test('who hangs up while they are told was not reached, and nothing is left of it', async (t) => {
+  const h = await recording(t)
+  const leg = await called(h)
+  h.outside.hangUp(leg)
+  await h.settled()
+  assert.equal(await h.mine('Ana'), null)
+  assert.deepEqual(await h.recorded(), [])
+})

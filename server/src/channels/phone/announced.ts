@@ -1,19 +1,31 @@
 /** A caller who is told that the call may be recorded or written down, before the menu and before anybody answers: heard to its end, cut short by 0, or declined by a key. Pure. */
-import { REFUSE_MS, type Announcement, type At, type Call, type CallEvent, type Onward, type Stepped } from './call.ts'
-import { as, over, say, to } from './moves.ts'
+import {
+  REFUSE_MS,
+  type Announcement,
+  type At,
+  type Call,
+  type CallEvent,
+  type Onward,
+  type Said,
+  type Stepped,
+  type Tells,
+} from './call.ts'
+import { as, over, say, talking, to } from './moves.ts'
 import { declinedSaid } from './recordings/announcing.ts'
+
+const heardOf = ({ said, refuseKey, isOfWords }: Tells): Announcement => ({
+  refuseKey,
+  language: said[0]?.language ?? 'en',
+  isAudible: true,
+  isWhole: false,
+  isRefused: false,
+  ...(isOfWords ? { isOfWords } : {}),
+})
 
 export const onAnnounce = (call: Call, event: Extract<CallEvent, { kind: 'announce' }>, at: At): Stepped => {
   if (call.stage !== 'arriving') return as(call)
-  const { handle, said, refuseKey, leadsTo, isOfWords } = event
-  const announcement: Announcement = {
-    refuseKey,
-    language: said[0]?.language ?? 'en',
-    isAudible: true,
-    isWhole: false,
-    isRefused: false,
-    ...(isOfWords ? { isOfWords } : {}),
-  }
+  const { handle, said, refuseKey, leadsTo } = event
+  const announcement = heardOf(event)
   const listen = refuseKey === null ? null : { waitMs: REFUSE_MS, betweenMs: REFUSE_MS, most: 1 }
   const saying = { handle, sounds: [], said, sinceMs: at.nowMs }
   const menu = { saying, listen, message: null, typed: '', sinceMs: at.nowMs, next: leadsTo }
@@ -73,6 +85,44 @@ export const onUnspoken = (call: Call, handle: string, at: At): Stepped => {
   const { menu, announcement } = call
   // nobody was asked anything
   if (call.isAsked && menu?.saying?.handle === handle) return as(over(call, at))
-  if (!announcement || menu?.saying?.handle !== handle || typeof menu.next === 'string') return as(call)
+  const isOut = call.stage === 'dialling' && call.words?.handle === handle
+  const isIn = menu?.saying?.handle === handle && typeof menu.next !== 'string'
+  if (!announcement || !(isOut || isIn)) return as(call)
   return as({ ...call, announcement: { ...announcement, isAudible: false } })
+}
+
+const saidOut = (call: Call, what: string, said: readonly Said[], at: At) => ({
+  handle: `${what}-${call.id}`,
+  sounds: what === 'moment' ? [{ kind: 'silence', ms: REFUSE_MS } as const] : [],
+  said,
+  sinceMs: at.nowMs,
+})
+
+/** Whom we called has answered: told first where there is something to tell, else with their agent. */
+export const onReached = (call: Call, at: At): Stepped => {
+  const { tells } = call
+  if (!tells) return onward(call, at)
+  return as({ ...call, announcement: heardOf(tells), words: saidOut(call, 'told', tells.said, at) })
+}
+
+const onward = (call: Call, at: At): Stepped => as(talking(call, at), say('reached'), { do: 'spoken' })
+
+/** Words to whom we called are over: after the announcement they have a moment more to decline. */
+export const onToldOut = (call: Call, isWhole: boolean, at: At): Stepped => {
+  const { announcement, words } = call
+  if (!announcement || words?.handle !== `told-${call.id}`) return onward(call, at)
+  const told = { ...announcement, isWhole: isWhole && announcement.isAudible }
+  const now = { ...call, announcement: told }
+  if (announcement.refuseKey === null || !told.isAudible) return onward(now, at)
+  return as({ ...now, words: saidOut(call, 'moment', [], at) })
+}
+
+/** They decline, which is said back; 0 goes on at once, told to the end or not. */
+export const onKeyOut = (call: Call, digit: string, at: At): Stepped => {
+  const { announcement } = call
+  if (!announcement || announcement.isRefused) return as(call)
+  if (digit === '0') return onward(call, at)
+  if (digit !== announcement.refuseKey) return as(call)
+  const now = { ...call, announcement: { ...announcement, isRefused: true } }
+  return as({ ...now, words: saidOut(call, 'declined', [declinedSaid(announcement)], at) }, declined(announcement))
 }

@@ -11,6 +11,7 @@
  *     phone answered -> talking (accepts the offer); declined, busy -> declines it; not answered -> it lapses; the caller hears nothing of it
  *     it is given to somebody without an offer (taken, assigned, stepped in): their phone rings; not answered -> in line again, first
  *   dialling: the agent's phone first; answered -> the other end is called; answered -> talking; not answered -> over
+ *     where it may be recorded, whoever answers is told first, and their agent hears it too; then -> talking
  *   talking <-> held                      hold, resume
  *   talking, held -> aside                consult: a third party is called; while it rings the agent hears it ring
  *   aside -> held                         the third party is gone, or never answered
@@ -77,6 +78,12 @@ export interface Announcement {
   readonly isWhole: boolean
   readonly isRefused: boolean
 }
+/** That the call may be recorded, or written down, and how they decline. */
+export interface Tells {
+  readonly said: readonly Said[]
+  readonly refuseKey: string | null
+  readonly isOfWords?: boolean
+}
 /** Where the number leads once it is said. */
 export interface Onward {
   readonly flowId: FlowId | null
@@ -136,6 +143,8 @@ export interface Call {
   readonly tellAtMs: number | null
   /** Since when customer and agent first heard each other. */
   readonly answeredAtMs: number | null
+  /** Of a call that we make: what whoever answers is told before anything of it is kept. */
+  readonly tells?: Tells
   /** Of a call nobody asked for: what is said to whoever answered and was not with an agent in time. */
   readonly apology?: Said
   readonly isAbandoned?: boolean
@@ -162,14 +171,7 @@ export type CallEvent =
   /** Somebody's phone is there, or no more; `isNew`: it is another browser, and what it was in is lost. */
   | { kind: 'phone'; personId: PersonId; isThere: boolean; isNew?: boolean }
   /** The call may be recorded, and they are told before anything else. */
-  | {
-      kind: 'announce'
-      said: readonly Said[]
-      handle: string
-      refuseKey: string | null
-      leadsTo: Onward
-      isOfWords?: boolean
-    }
+  | ({ kind: 'announce'; handle: string; leadsTo: Onward } & Tells)
   /** Whoever waits asked to be called back: their place is kept without them. */
   | { kind: 'booked' }
   /** The phone is away, and its sound still comes. */
@@ -266,7 +268,7 @@ export const LONGEST_MS: Record<CallStage, number> = {
 export const begin = (
   of: { id: CallId } & (
     | { way: 'in'; leg: LegName; asks?: boolean }
-    | { way: 'out'; to: string; agentId: PersonId; apology?: Said }
+    | { way: 'out'; to: string; agentId: PersonId; apology?: Said; tells?: Tells }
   ),
   at: At,
 ): Call => ({
@@ -286,6 +288,7 @@ export const begin = (
   answeredAtMs: null,
   ...(of.way === 'in' && of.asks ? { asks: true } : {}),
   ...(of.way === 'out' && of.apology ? { apology: of.apology } : {}),
+  ...(of.way === 'out' && of.tells ? { tells: of.tells } : {}),
 })
 
 export const ringing = (personId: PersonId, offerId: OfferId | null, untilMs: number, at: At): AgentLeg => ({

@@ -5,14 +5,17 @@ import type { Tx } from '../../base/database.ts'
 import { defineReaction } from '../../base/reactions.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { claimIdentity, customerByProven, customerOfVisitor, mustResolve, normalOf } from '../../customers/customers.ts'
+import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { callBackOf } from '../../routing/callbacks/callbacks.ts'
 import { presenceOf } from '../../routing/presence/presence.ts'
+import { languageFor } from '../../routing/hours/hours.ts'
 import { queuesServedBy } from '../../routing/queues/queues.ts'
 import { giveTo, isLine } from '../../routing/routing.ts'
 import { visitorOfNumber } from './arriving.ts'
 import { begin, type Said } from './call.ts'
 import { atOf, start } from './calls.ts'
+import { announcementOut } from './recordings/announcing.ts'
 import { findRunning, numberShownFor } from './store.ts'
 
 /** Refuses `no_phone` where no phone of theirs is connected, `in_call` where it is in a call. */
@@ -81,7 +84,9 @@ export const callOut = async (
     apology?: Said
   },
 ): Promise<void> => {
-  const { callId, interactionId, personId, number } = of
+  const { callId, interactionId, personId, number, apology } = of
+  // whom a list calls is with somebody within two seconds, and is not recorded where they would have to be told first
+  const tells = apology ? null : await toldOut(tx, of)
   await start(tx, {
     callId,
     interactionId,
@@ -89,8 +94,16 @@ export const callOut = async (
     number,
     numberKind: 'e164',
     ours: (await numberShownFor(tx, of.queueId)) ?? '',
-    state: begin({ id: callId, way: 'out', to: number, agentId: personId, apology: of.apology }, atOf(tx)),
+    state: begin(
+      { id: callId, way: 'out', to: number, agentId: personId, apology, tells: tells ?? undefined },
+      atOf(tx),
+    ),
   })
+}
+
+const toldOut = async (tx: Tx, of: { interactionId: InteractionId; queueId: QueueId | null }) => {
+  const { language } = await interactions.lock(tx, of.interactionId)
+  return announcementOut(tx, of.queueId, languageFor(language, (await workspaceOf(tx)).language))
 }
 
 /** Who took up a call-back by phone has their phone rung, and then the customer's; who has no phone here dials by hand. */

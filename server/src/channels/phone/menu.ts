@@ -1,5 +1,5 @@
 /** A caller in a flow: what is said and typed goes to the flow, what it wants is done. Pure; the flow itself is walked by `deeds.ts`. */
-import { leadOn, onKeyInLine, onToldEnd, onToldKey } from './announced.ts'
+import { leadOn, onKeyInLine, onKeyOut, onToldEnd, onToldKey } from './announced.ts'
 import { onScore } from './asking.ts'
 import {
   LEAST_MESSAGE_MS,
@@ -83,6 +83,7 @@ export const messageLeft = (menu: Menu, at: At): Deed[] => {
 export const onDigit = (call: Call, { leg, digit }: Extract<CallEvent, { kind: 'digit' }>, at: At): Stepped => {
   const { menu } = call
   if (leg !== call.customer?.leg) return as(call)
+  if (call.stage === 'dialling') return onKeyOut(call, digit, at)
   if (call.stage === 'waiting') return onKeyInLine(call, digit, at)
   if (menu && typeof menu.next === 'object') return onToldKey(call, menu.next, digit, at)
   if (menu?.next === 'asked') return onScore(call, menu, digit, at)

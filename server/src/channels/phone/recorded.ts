@@ -47,7 +47,7 @@ export const recordAsNow = async (
   const queueId = (await find(tx, interactionId))?.queueId ?? null
   if (!(was && together.has(was)) && call.customer) {
     const { leg } = call.customer
-    await startRecording(tx, { interactionId, queueId, leg, told: toldOf(call) })
+    await startRecording(tx, { interactionId, queueId, leg, told: toldOf(call), isOurs: call.way === 'out' })
   }
   for (const { stage, rule } of rules) {
     if (call.stage === stage) await pauseRecording(tx, { interactionId, queueId, by: { rule } })

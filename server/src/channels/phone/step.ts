@@ -37,7 +37,7 @@ import {
   wait,
 } from './moves.ts'
 import { onAsk } from './asking.ts'
-import { onAnnounce, onUnspoken } from './announced.ts'
+import { onAnnounce, onReached, onToldOut, onUnspoken } from './announced.ts'
 import { messageLeft, onDigit, onMenu, onMenuTick, onRecorded, onSaid } from './menu.ts'
 import { onCoach, onOrder } from './orders.ts'
 import type { HangUpCause, LegName } from './telephony.ts'
@@ -52,7 +52,7 @@ export const step = (call: Call, event: CallEvent, at: At): Stepped => {
       return onGone(call, event.leg, event.cause, at)
     case 'played':
       if (call.menu?.saying?.handle === event.handle) return onSaid(call, at, event.isWhole ?? true)
-      return as(call.words?.handle === event.handle ? { ...call, words: null } : call)
+      return call.words?.handle === event.handle ? wordsOver(call, event.isWhole ?? true, at) : as(call)
     case 'phone':
       return onPhone(call, event, at)
     case 'in-line':
@@ -88,10 +88,13 @@ export const step = (call: Call, event: CallEvent, at: At): Stepped => {
   }
 }
 
+const wordsOver = (call: Call, isWhole: boolean, at: At): Stepped =>
+  call.stage === 'dialling' ? onToldOut(call, isWhole, at) : as({ ...call, words: null })
+
 const onAnswered = (call: Call, leg: LegName, at: At): Stepped => {
   const { agent, third, customer } = call
   if (customer?.leg === leg && !customer.isUp && call.stage === 'dialling')
-    return as(talking(call, at, { customer: { ...customer, isUp: true } }), say('reached'), { do: 'spoken' })
+    return onReached({ ...call, customer: { ...customer, isUp: true } }, at)
   if (agent?.leg === leg && !agent.isUp) {
     const up = { ...agent, isUp: true, offerId: null }
     if (call.stage === 'dialling')
@@ -201,7 +204,7 @@ const onTick = (call: Call, at: At): Stepped => {
   if (leg) return onGone(call, leg.leg, 'no-answer', at)
   if (isPast(call.stageSinceMs + LONGEST_MS[call.stage])) return tooLong(call, at)
   if (call.menu && isPast(menuDueOf(call.menu))) return onMenuTick(call, at)
-  if (words && isPast(words.sinceMs + WORDS_MS)) return as({ ...call, words: null })
+  if (words && isPast(words.sinceMs + WORDS_MS)) return wordsOver(call, false, at)
   if (call.tellAtMs !== null && isPast(call.tellAtMs))
     return as({ ...call, tellAtMs: at.nowMs + TELL_EVERY_MS }, { do: 'tell' })
   return as(call)

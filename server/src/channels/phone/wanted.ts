@@ -76,6 +76,7 @@ const customerHears = (call: Call, talk: Hears): Hears => {
     case 'menu':
       return inMenu(call)
     case 'waiting':
+    case 'dialling':
       return call.words ? spoken(call.words) : music
     case 'talking':
     case 'together':
@@ -106,8 +107,11 @@ const quietIn = ({ id, menu }: Call): Pick<Words, 'handle' | 'sounds' | 'said'> 
   said: [],
 })
 
+/** What whom we called is told, so that their agent knows. Its end is told by the other's. */
+const alsoHeard = (words: Words): Words => ({ ...words, handle: `${words.handle}-agent` })
+
 const agentHears = (call: Call, talk: Hears): Hears => {
-  if (call.stage === 'dialling') return ring
+  if (call.stage === 'dialling') return call.words ? spoken(alsoHeard(call.words)) : ring
   if (call.stage !== 'aside') return talk
   return call.third?.isUp ? { is: 'in-talk', talk: asideOf(call.id) } : ring
 }

@@ -2,9 +2,9 @@
 import type { QueueId } from '@peakend/contract/ids.ts'
 import type { Telling } from '@peakend/contract/recordings.ts'
 import type { ReadTx } from '../../../base/database.ts'
-import type { Announcement, Said } from '../call.ts'
+import type { Announcement, Said, Tells } from '../call.ts'
 import { findSettings } from '../recogniser/store.ts'
-import { findSpoken } from './store.ts'
+import { findSpoken, WHOLE } from './store.ts'
 
 type Language = 'en' | 'es'
 
@@ -58,15 +58,29 @@ export const announcementFor = async (
   tx: ReadTx,
   queueIds: readonly QueueId[],
   language: Language,
-): Promise<{ said: Said[]; refuseKey: string | null; isOfWords?: boolean } | null> => {
+): Promise<Tells | null> => {
   const [rules, words] = await Promise.all([findSpoken(tx, queueIds), wordsTold(tx)])
   if (rules) return { said: announcedBy(rules, language), refuseKey: rules.refuseKey }
   return words && { said: announcedBy(words, language, 'words'), refuseKey: words.refuseKey, isOfWords: true }
 }
 
-/** The menu may lead to another language: whoever may be written down in any is told. */
-const wordsTold = async (tx: ReadTx): Promise<Told | null> => {
+/** The same to whoever we call: no menu of ours tells them, so we do, where a menu would have to as well. */
+export const announcementOut = async (
+  tx: ReadTx,
+  queueId: QueueId | null,
+  language: Language,
+): Promise<Tells | null> => {
+  const [rules, words] = await Promise.all([findSpoken(tx, [queueId ?? WHOLE], true), wordsTold(tx, language)])
+  if (rules) return { said: announcedBy(rules, language), refuseKey: rules.refuseKey }
+  return words && { said: announcedBy(words, language, 'words'), refuseKey: words.refuseKey, isOfWords: true }
+}
+
+/** `outTo`: we call somebody in this language. The menu may lead to another language: whoever may be written down in any is told. */
+const wordsTold = async (tx: ReadTx, outTo?: Language): Promise<Told | null> => {
   const set = await findSettings(tx)
-  if (!set?.isOn || !set.telling.isSpoken || set.telling.isAnnounced) return null
+  if (!set?.isOn) return null
+  const { isSpoken, isAnnounced } = set.telling
+  if (outTo) return (isSpoken || isAnnounced) && set.addresses[outTo] !== null ? set.telling : null
+  if (!isSpoken || isAnnounced) return null
   return set.addresses.en === null && set.addresses.es === null ? null : set.telling
 }

@@ -45,18 +45,21 @@ export const rulesFor = async (tx: ReadTx, queueId: QueueId | null): Promise<Rec
 export type Told = { isWhole: boolean; isRefused: boolean } | null
 
 /**
- * The customer and their agent hear each other from now on: recorded where the rules say so, and never who declined. Answers null where it is not recorded; while one runs, that one.
+ * The customer and their agent hear each other from now on: recorded where the rules say so, and never who declined; `isOurs`: we called them. Answers null where it is not recorded; while one runs, that one.
  * Records `recording.changed`.
  */
 export const startRecording = async (
   tx: Tx,
-  of: { interactionId: InteractionId; queueId: QueueId | null; leg: LegName; told?: Told },
+  of: { interactionId: InteractionId; queueId: QueueId | null; leg: LegName; told?: Told; isOurs?: boolean },
 ): Promise<RecordingId | null> => {
   const running = await lockRunning(tx, of.interactionId)
   if (running) return running.recordingId
   const rules = await rulesFor(tx, of.queueId)
-  const isTold = of.told?.isWhole === true || rules.isAnnounced
-  if (!rules.isOn || of.told?.isRefused || (rules.isSpoken && !isTold)) return null
+  // whom we call comes through no menu that could say it
+  const isByMenu = rules.isAnnounced && !of.isOurs
+  const isTold = of.told?.isWhole === true || isByMenu
+  const isToBeTold = rules.isSpoken || rules.isAnnounced
+  if (!rules.isOn || of.told?.isRefused || (isToBeTold && !isTold)) return null
   const recordingId = randomUUID() as RecordingId
   const { interactionId, leg } = of
   insertRecording(tx, {

@@ -224,7 +224,7 @@ export const endPauses = async (tx: Tx, recordingId: string, rule: PauseRule | n
   )
 }
 
-const WHOLE = '00000000-0000-0000-0000-000000000000'
+export const WHOLE = '00000000-0000-0000-0000-000000000000'
 
 /** The queue's own, else the workspace's; null where neither said anything. */
 export const findRules = async (
@@ -241,18 +241,19 @@ export const findRules = async (
   return row ?? null
 }
 
-/** Rules by which callers are told, of the first of these queues that is recorded so; null where none is. The workspace's count where a queue has none of its own. */
+/** Rules by which callers are told, of the first of these queues that is recorded so; null where none is. The workspace's count where a queue has none of its own. `isOurs`: we call them, and no menu of ours says it. */
 export const findSpoken = async (
   tx: ReadTx,
   queueIds: readonly string[],
+  isOurs = false,
 ): Promise<Pick<RecordingRules, 'announcement' | 'recorded' | 'refuseKey'> | null> => {
   const [row] = await tx.query<Pick<RecordingRules, 'announcement' | 'recorded' | 'refuseKey'>>(
     'recording-rules.spoken',
     `select r.announcement, r.recorded, r.refuse_key as "refuseKey" from unnest($2::uuid[]) with ordinality q (id, n)
      join recording_rules r on r.workspace_id = $1 and r.queue_id = case
        when exists (select from recording_rules o where o.workspace_id = $1 and o.queue_id = q.id) then q.id else '${WHOLE}' end
-     where r.is_on and r.is_spoken order by q.n limit 1`,
-    [tx.workspaceId, queueIds],
+     where r.is_on and (r.is_spoken or $3 and r.is_announced) order by q.n limit 1`,
+    [tx.workspaceId, queueIds, isOurs],
   )
   return row ?? null
 }

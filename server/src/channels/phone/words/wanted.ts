@@ -19,9 +19,10 @@ export const isHeardIn = (stage: string): boolean => heard.has(stage as CallStag
 /** How customers are told that a call is written down. */
 export type Told = Pick<Telling, 'isSpoken' | 'isAnnounced'>
 
-/** Where we are to tell it, only who was told to the end, by us or as whoever set it says by the menu. */
-export const mayBeWritten = ({ announcement }: Call, { isSpoken, isAnnounced }: Told): boolean =>
-  !announcement?.isRefused && (!isSpoken || isAnnounced || announcement?.isWhole === true)
+/** Where we are to tell it, only who was told to the end, by us or as whoever set it says by the menu; whom we call comes through none. */
+export const mayBeWritten = ({ announcement, way }: Call, { isSpoken, isAnnounced }: Told): boolean =>
+  !announcement?.isRefused &&
+  (announcement?.isWhole === true || (way === 'in' ? isAnnounced || !isSpoken : !isAnnounced && !isSpoken))
 
 /** A third party with a number outside is none of ours and no customer: nobody writes them down. */
 export const sidesOf = (call: Call, told: Told): ReadonlyMap<LegName, Side> => {

@@ -132,8 +132,8 @@ const textOf = (part: Part, most: number): string => {
 const readableHtml = (html: string, most: number): string =>
   html.length <= most ? html : html.replaceAll(/data:[a-z]{1,20}\/[^"'<>\s]{200,}/gi, '').slice(0, most)
 
-const textsOf = (parts: readonly Part[]): string[] => {
-  let left = MOST_READ
+const textsOf = (parts: readonly Part[], most: number): string[] => {
+  let left = most
   return parts.map((part) => {
     const text = textOf(part, left)
     if (part.body.kind === 'text' || part.body.kind === 'html') left = Math.max(0, left - part.body.text.length)
@@ -142,13 +142,13 @@ const textsOf = (parts: readonly Part[]): string[] => {
 }
 
 /** The body as text, and the HTML where there is one. A message of which no body could be told shows what text it has. */
-const bodyOf = (message: Message): { text: string; html: string | null } => {
+const bodyOf = (message: Message, most = MOST_READ): { text: string; html: string | null } => {
   const parts = (numbers: readonly number[]) => numbers.flatMap((at) => message.parts[at] ?? [])
   const htmls = parts(message.htmlBody).filter((part) => part.body.kind === 'html')
   const html = htmls.map((part) => (part.body.kind === 'html' ? part.body.text : '')).join('\n')
-  const texts = textsOf(parts(message.textBody))
+  const texts = textsOf(parts(message.textBody), most)
   const broken = parts(message.attachments).filter((part) => part.isDamaged && part.body.kind === 'text')
-  const text = texts.some((one) => one.trim() !== '') ? texts : textsOf(broken.slice(0, 1))
+  const text = texts.some((one) => one.trim() !== '') ? texts : textsOf(broken.slice(0, 1), most)
   return { text: cleanText(text.filter((one) => one.trim() !== '').join('\n')), html: html.trim() === '' ? null : html }
 }
 
@@ -213,12 +213,39 @@ const bytesIn = (part: Part): Buffer | null => {
   }
 }
 
-/** An attached message as text for people: the whole of it is in the original. */
+/** Messages inside an attached one that are written out. What is read of all of them together is no more than of one body. */
+const MOST_INNER = 20
+
+/** An attached message as text for people, and below it those attached to it, from the outermost in: the whole of it is in the original. */
 const messageText = (message: Message): string => {
+  const texts: string[] = []
+  let left = MOST_READ
+  const waiting = [message]
+  for (let next = waiting.shift(); next && texts.length <= MOST_INNER && left > 0; next = waiting.shift()) {
+    texts.push(oneMessageText(next, left))
+    left -= readIn(next)
+    waiting.unshift(...innerOf(next))
+  }
+  return texts.join(`\n${'-'.repeat(40)}\n`)
+}
+
+const innerOf = (message: Message): Message[] =>
+  message.attachments.flatMap((at) => {
+    const body = message.parts[at]?.body
+    return body?.kind === 'message' ? [body.message] : []
+  })
+
+const readIn = (message: Message): number =>
+  message.parts.reduce(
+    (sum, { body }) => sum + (body.kind === 'text' || body.kind === 'html' ? body.text.length : 0),
+    0,
+  )
+
+const oneMessageText = (message: Message, most: number): string => {
   const head = ['from', 'to', 'cc', 'date', 'subject']
     .filter((name) => message.headers.raw(name) !== null)
     .map((name) => `${name}: ${clean(message.headers.text(name))}`)
-  return `${head.join('\n')}\n\n${bodyOf(message).text}\n`
+  return `${head.join('\n')}\n\n${bodyOf(message, most).text}\n`
 }
 
 const calendarIn = (message: Message): MailCalendar | null => {

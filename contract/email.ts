@@ -9,6 +9,7 @@
  *   queued  -> failed   refused, or given up; or a bounce came back later (`sent -> failed`)
  */
 import { z } from 'zod'
+import { MailHtml } from './mail-links.ts'
 import { endpoint } from './endpoint.ts'
 import { AttachmentId, InteractionId, MailboxId, MailId, PersonId, QueueId, TouchpointId, TurnId } from './ids.ts'
 import { Attachment, Delivery } from './interactions.ts'
@@ -204,13 +205,7 @@ export const Mail = MailRow.extend({
   personId: PersonId.nullable(),
   quoted: z.string(),
   signature: z.string(),
-  /**
-   * Made safe on the server, for a sandboxed frame without scripts; pictures it carries are inside, remote ones are left out unless asked for. Null where
-   * it came without.
-   */
-  html: z.string().nullable(),
-  /** Pictures on other servers, which tell the sender that and when they are looked at. */
-  remotePictures: z.number().int(),
+  ...MailHtml.shape,
   calendar: MailCalendar.nullable(),
   messageId: z.string().nullable(),
   /** The message as it came, as a download. Null for ours, and where it was erased. */

@@ -1,5 +1,6 @@
-import { Download, Ellipsis, FileText, ImageOff, LayoutTemplate, PackageOpen } from 'lucide-react'
+import { Download, Ellipsis, FileText, ImageOff, LayoutTemplate, PackageOpen, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
+import type { MailLink } from '@peakend/contract/mail-links.ts'
 import type { Turn } from '@peakend/contract/interactions.ts'
 import type { Evidence } from '../conversation/evidence.ts'
 import { TurnText } from '../conversation/turn-text.tsx'
@@ -131,7 +132,7 @@ function AsSent({ letter }: { letter: Letter }) {
   const whole = useWholeLetter(letter, true, isWithRemote)
   if (whole.isError) return <ErrorState error={whole.error} onRetry={() => void whole.refetch()} />
   if (!whole.data) return <Skeleton className="h-40 w-full" />
-  const { html, remotePictures } = whole.data
+  const { html, remotePictures, links } = whole.data
   const always = () => {
     trust(localStorage, address)
     setWithRemote(true)
@@ -142,6 +143,8 @@ function AsSent({ letter }: { letter: Letter }) {
   }
   return (
     <>
+      <Deceptions links={links} />
+      {html === null || html === '' ? <p className="mb-2 text-s text-ink-2">{t('notAsSent')}</p> : null}
       {remotePictures > 0 && (
         <div className="mb-2 flex flex-wrap items-center gap-2 rounded-s bg-sunken px-3 py-2 text-s text-ink-2">
           <ImageOff size={15} className="flex-none text-ink-3" aria-hidden />
@@ -170,5 +173,26 @@ function AsSent({ letter }: { letter: Letter }) {
         title={t('frame', { name: letter.from?.name || address })}
       />
     </>
+  )
+}
+
+/** Links in it that are not what they seem, before anybody follows one. */
+function Deceptions({ links }: { links: readonly MailLink[] }) {
+  const t = useWords(lettersWords)
+  if (links.length === 0) return null
+  return (
+    <div role="note" className="mb-2 flex gap-2 rounded-s border border-line-strong bg-sunken px-3 py-2 text-s">
+      <TriangleAlert size={16} className="mt-0.5 flex-none" aria-hidden />
+      <div className="min-w-0 flex-1">
+        <p className="font-semibold">{t('linksTitle', { count: links.length })}</p>
+        <ul className="mt-1 grid gap-1 text-ink-2">
+          {links.map(({ why, says, leadsTo }) => (
+            <li key={`${why} ${says} ${leadsTo}`} className="wrap-anywhere">
+              {t(`link_${why}`, { says: `\u2068${says}\u2069`, leadsTo: `\u2068${leadsTo}\u2069` })}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
   )
 }

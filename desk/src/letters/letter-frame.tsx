@@ -9,6 +9,8 @@ const page = (html: string, withRemote: boolean) => `<!doctype html><html><head>
 <meta name="referrer" content="no-referrer">
 <style>:root{color-scheme:light}body{margin:0;padding:12px 14px;font:14px/1.5 system-ui,sans-serif;color:#1d1f24;background:#fff;overflow-wrap:anywhere}
 img{max-width:100%;height:auto}table{max-width:100%}a{color:#2f4a8a}blockquote{margin:0 0 0 6px;padding-left:10px;border-left:2px solid #d5cfc5;color:#4f525a}
+a[data-leads]{outline:2px solid #a3341f!important;outline-offset:1px}
+a[data-leads]::after{content:" \\26A0\\FE0E  " attr(data-leads)!important;display:inline!important;visibility:visible!important;font:600 12px/1.4 system-ui,sans-serif!important;color:#a3341f!important;background:#fff!important}
 pre{white-space:pre-wrap}html{overflow-y:hidden}</style></head><body>${html}</body></html>`
 
 const leastPx = 60

@@ -212,6 +212,39 @@ const attack = `<html><head><style>@import url(https://evil.example/a.css);body{
 <div style="position:fixed;inset:0;z-index:9;background-image:url(https://evil.example/e.png)">covering</div>
 <a href="javascript:parent.evil=1">press me</a><video src="https://evil.example/v" autoplay></video><p>harmless words</p></body></html>`
 
+const misleading = `<p>Dear customer,</p><p>your account is blocked. Sign in at <a href="https://collect.example/login">https://www.mybank.example/login</a>
+within a day, or write to <a href="mailto:help@shop.example">help@shop.example</a>.</p>
+<p><a style="font-size:0px;color:#ffffff" href="https://xn--pypal-4ve.com/pay"><b style="font-size:14px;color:#000000">Pay now</b></a></p>`
+
+test(
+  'links that are not what they seem are told above the letter and where they stand',
+  { timeout: 120_000 },
+  async (t) => {
+    const dovecot = await openDovecot(t)
+    if (!dovecot) return
+    const house = await setUp(t, dovecot)
+    await atDesk(t, house, house.ana, async ({ page }) => {
+      await beAvailable(page)
+      await dovecot.deliver('help', htmlLetter('misleading', misleading, 'Your account is blocked.'))
+      await answers(page)
+      await page.getByRole('button', { name: 'Show as sent' }).click()
+      const note = page.getByRole('note')
+      await note.getByText('2 links in this letter are not what they seem').waitFor()
+      await note.getByText(/Its words say .*www\.mybank\.example.*leads to .*collect\.example/).waitFor()
+      await note.getByText(/It reads as .*pаypal\.com.*the address is .*xn--pypal-4ve\.com/).waitFor()
+      const marks = await page.evaluate<string[]>(`(() => {
+      const { contentDocument: d } = document.querySelector('iframe')
+      return [...d.querySelectorAll('a')].map((one) => {
+        const { content, display, fontSize } = d.defaultView.getComputedStyle(one, '::after')
+        return content === 'none' ? '' : [content.replace(/["\\s\ufe0e\u26a0]/g, ''), display, fontSize].join(' ')
+      })
+    })()`)
+      assert.deepEqual(marks, ['collect.example inline 12px', '', 'xn--pypal-4ve.com inline 12px'])
+      await look(page, 'misleading')
+    })
+  },
+)
+
 test('a letter that attacks shows nothing that acts, and nothing leaves the page', { timeout: 120_000 }, async (t) => {
   const dovecot = await openDovecot(t)
   if (!dovecot) return

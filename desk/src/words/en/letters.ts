@@ -38,6 +38,12 @@ export const letters = {
     '{{count}} pictures on other servers are not shown: loading them tells the sender that and when you look.',
   picturesOnce: 'Show them once',
   picturesAlways: 'Always for {{address}}',
+  linksTitle_one: 'A link in this letter is not what it seems',
+  linksTitle_other: '{{count}} links in this letter are not what they seem',
+  link_elsewhere: 'Its words say {{says}}, but it leads to {{leadsTo}}.',
+  link_lookalike:
+    'It reads as {{says}}, with letters of another alphabet that look like familiar ones; the address is {{leadsTo}}.',
+  notAsSent: 'It cannot be shown as sent. Its text and the original are here.',
   picturesOff: 'Hide pictures from other servers',
   onlyPictures: 'This letter has no text of its own.',
   proof_proven: 'proven',

@@ -41,6 +41,12 @@ export const letters: Same<typeof en> = {
     '{{count}} imágenes en otros servidores no se muestran: cargarlas dice al remitente que las miras y cuándo.',
   picturesOnce: 'Mostrarlas una vez',
   picturesAlways: 'Siempre para {{address}}',
+  linksTitle_one: 'Un enlace de esta carta no es lo que parece',
+  linksTitle_other: '{{count}} enlaces de esta carta no son lo que parecen',
+  link_elsewhere: 'Su texto dice {{says}}, pero lleva a {{leadsTo}}.',
+  link_lookalike:
+    'Se lee {{says}}, con letras de otro alfabeto que se parecen a las habituales; la dirección es {{leadsTo}}.',
+  notAsSent: 'No se puede mostrar tal como se envió. Aquí están su texto y el original.',
   picturesOff: 'Ocultar imágenes de otros servidores',
   onlyPictures: 'Esta carta no tiene texto propio.',
   proof_proven: 'probado',

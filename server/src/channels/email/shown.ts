@@ -17,8 +17,7 @@ import { Refusal } from '../../base/refusal.ts'
 import { readAttachment, shownAttachments } from '../../interactions/attachments/attachments.ts'
 import { turnOf } from '../../interactions/interactions.ts'
 import type { Blobs } from './intake/files.ts'
-import { readMail } from './reading/read-mail.ts'
-import { safeHtml } from './reading/safe-html.ts'
+import { htmlShown } from './reading/showing.ts'
 import type { MailRecord } from './sending/store.ts'
 import { laterAppointments } from './threads/appointments.ts'
 
@@ -103,11 +102,6 @@ export const shownAside = (mail: MailRecord): SetAsideMail | null => {
 
 /** An original of more is shown as text only. */
 const LARGEST_SHOWN = 40 * 1024 * 1024
-/** Pictures inside a message, written into the page it is shown as. */
-const LARGEST_PICTURE = 3 * 1024 * 1024
-const PICTURES_TOGETHER = 10 * 1024 * 1024
-const pictures = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
-
 /** One message whole. Its HTML is made from the original each time, by the rules of today. Refuses `not_found`. */
 export const shownMail = async (
   of: { db: Database; blobs: Blobs },
@@ -132,6 +126,7 @@ export const shownMail = async (
     signature: found.signature,
     html: html?.html ?? null,
     remotePictures: html?.remotePictures ?? 0,
+    links: html?.links ?? [],
     calendar: calendar.success ? calendar.data : null,
     messageId: found.messageId,
     originalUrl: originalUrlOf(found),
@@ -144,20 +139,10 @@ const htmlOf = async (
   mail: MailRecord,
   withRemote: boolean,
 ) => {
-  if (mail.direction === 'out')
-    return mail.html === null ? null : safeHtml(mail.html, { pictureOf: () => null, withRemote })
+  if (mail.direction === 'out') return mail.html === null ? null : htmlShown(mail.html, withRemote)
   if (!mail.hasHtml || !mail.originalId || mail.bytes > LARGEST_SHOWN) return null
   const bytes = await bytesOf(await readAttachment({ db: of.db, files: of.blobs }, workspaceId, mail.originalId))
-  const read = readMail(bytes, { trustedServers: [], isOurs: () => false })
-  if (read.html === null) return null
-  let left = PICTURES_TOGETHER
-  const pictureOf = (contentId: string): string | null => {
-    const file = read.files.find((one) => one.contentId === contentId && pictures.has(one.type))
-    if (!file || file.bytes.length > LARGEST_PICTURE || file.bytes.length > left) return null
-    left -= file.bytes.length
-    return `data:${file.type};base64,${file.bytes.toString('base64')}`
-  }
-  return safeHtml(read.html, { pictureOf, withRemote })
+  return htmlShown(bytes, withRemote)
 }
 
 export const bytesOf = async (stream: Readable): Promise<Buffer> => {

@@ -2,14 +2,19 @@
  * HTML of strangers, made safe: a short list of tags, attributes and styles stays, everything else goes. It is shown in a sandboxed frame without scripts all
  * the same; this is the first of three walls (here, the frame, its content policy). Pure.
  */
+import { randomUUID } from 'node:crypto'
+import type { MailLink } from '@peakend/contract/mail-links.ts'
 import sanitizeHtml from 'sanitize-html'
 import { mask } from '../../../base/masking.ts'
 import { isTooDeep } from './html-text.ts'
+import { deceptionOf } from './link-sites.ts'
 
 export interface SafeHtml {
   html: string
   /** Pictures on other servers that were left out, or would be. */
   remotePictures: number
+  /** Links that are not what they seem, each once. */
+  links: MailLink[]
 }
 
 /** Larger ones are not shown as HTML: the text is. */
@@ -84,13 +89,14 @@ export const safeHtml = (
   of: { pictureOf: (contentId: string) => string | null; withRemote: boolean },
 ): SafeHtml => {
   // shown as text instead
-  if (isTooDeep(html.slice(0, mostHtml))) return { html: '', remotePictures: 0 }
+  if (isTooDeep(html.slice(0, mostHtml))) return { html: '', remotePictures: 0, links: [] }
   let remotePictures = 0
+  const marks = openMarks()
   const safe = sanitizeHtml(html.slice(0, mostHtml), {
     allowedTags: tags,
     allowedAttributes: {
       '*': sizesAndPlaces,
-      a: ['href', 'name', 'target', 'rel'],
+      a: ['href', 'name', 'target', 'rel', 'data-link'],
       img: ['src', 'alt', 'data-remote', 'width', 'height', 'border'],
       font: ['color', 'face', 'size'],
       td: ['colspan', 'rowspan', 'nowrap'],
@@ -121,6 +127,11 @@ export const safeHtml = (
     // inside texts only: over tags it could open an attribute
     textFilter: (text) => mask(text).text,
     parseStyleAttributes: true,
+    // called where an element ends, with all its words: nothing is left out by it
+    exclusiveFilter: ({ tag, attribs, text }) => {
+      if (tag === 'a') marks.ended(attribs, text)
+      return false
+    },
     transformTags: {
       a: (tagName, attribs) => ({
         tagName,
@@ -130,6 +141,7 @@ export const safeHtml = (
           title: leadsTo(attribs['href'] ?? ''),
           target: '_blank',
           rel: 'noopener noreferrer nofollow',
+          'data-link': marks.begun(),
         },
       }),
       img: (tagName, attribs) => {
@@ -152,8 +164,39 @@ export const safeHtml = (
       },
     },
   })
-  return { html: safe, remotePictures }
+  return { html: marks.put(safe), remotePictures, links: marks.links() }
 }
+
+const MOST_LINKS = 20
+
+/**
+ * A link's words are known only where it ends, after its tag was written: each carries a sign nobody can guess, which is put for what is wrong with it, or taken
+ * out.
+ */
+const openMarks = () => {
+  const sign = randomUUID()
+  const wrong = new Map<string, MailLink>()
+  let count = 0
+  return {
+    begun: () => `${sign}-${++count}`,
+    ended: (attribs: Record<string, string>, words: string): void => {
+      const found = deceptionOf(attribs['href'] ?? '', decodedText(words))
+      if (found) wrong.set(attribs['data-link'] ?? '', found)
+    },
+    put: (html: string): string =>
+      html.replaceAll(new RegExp(` data-link="(${sign}-\\d+)"`, 'g'), (_, mark: string) => {
+        const found = wrong.get(mark)
+        // a host has no sign that could end the attribute
+        return found ? ` data-leads="${found.leadsTo.replaceAll(/[^\p{L}\p{N}.:[\]-]/gu, '')}"` : ''
+      }),
+    links: (): MailLink[] =>
+      [...new Map([...wrong.values()].map((one) => [JSON.stringify(one), one])).values()].slice(0, MOST_LINKS),
+  }
+}
+
+/** What the sanitiser wrote for the few signs it writes otherwise. */
+const decodedText = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
 
 /** The address of a page, a mailbox or a telephone; empty for anything else, which goes. */
 const leadsTo = (href: string): string => (/^(?:https?|mailto|tel):/i.test(href) ? href.slice(0, 300) : '')

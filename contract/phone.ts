@@ -35,12 +35,12 @@ export const CallStage = z.enum([
 ])
 export type CallStage = z.infer<typeof CallStage>
 
-/** A number as people type it, with its country: spaces, dots, dashes and brackets are passed over. */
+/** A number as people type it, with its country, or as it is dialled inside the country of the installation (`PHONE_COUNTRY`): spaces, dots, dashes and brackets are passed over. */
 export const TypedNumber = z
   .string()
   .trim()
   .max(40)
-  .regex(/^\+[0-9][0-9 ().-]{4,38}$/)
+  .regex(/^\+?[0-9(][0-9 ().-]{4,38}$/)
 
 /** Who else is on the line besides the customer and the agent. */
 export const ThirdParty = z.object({
@@ -154,6 +154,8 @@ export const phone = {
       isUp: z.boolean(),
       why: z.enum(['not-set-up', 'away']).nullable(),
       hasPhone: z.boolean(),
+      /** Numbers of this country may be typed without it; left out where none is set. */
+      country: z.string().optional(),
     }),
   }),
   line: endpoint({

@@ -84,6 +84,7 @@ const openCalls = (of: ChannelsOptions) => {
     visits: widgetCalls.visits,
     telephony: of.switch?.telephony,
     lead: of.switch?.lead,
+    country: of.switch?.country,
     soundFor: of.soundFor,
     lineOf: of.lineOf ?? ((dialled) => lineOf(db, dialled)),
     workspacesOf: (personId) => workspacesOfPerson(db, personId),

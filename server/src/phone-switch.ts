@@ -16,6 +16,7 @@ export interface OpenSwitch {
   lead: Telephony
   sipUrl: string
   ice: Ice
+  country?: string
   close: () => Promise<void>
 }
 
@@ -91,6 +92,7 @@ export const openSwitch = async (
     lead,
     sipUrl: `${url.replace(/^http/, 'ws').replace(/\/+$/, '')}/ws`,
     ice: phone.ice,
+    country,
     async close() {
       const leaves = own !== null && (await anybodyTalks(telephony))
       if (leaves) of.say('Calls go on: their Asterisk stays, and the next start takes it up.')

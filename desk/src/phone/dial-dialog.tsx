@@ -57,7 +57,7 @@ export default function DialDialog({
       actions={
         <DialogActs
           isBusy={dial.isPending}
-          isReady={isOn && isNumber(number)}
+          isReady={isOn && isNumber(number, status?.country)}
           onClose={onClose}
           onDo={() => dial.mutate()}
         >
@@ -68,14 +68,14 @@ export default function DialDialog({
       <div className="grid gap-3">
         <Field
           label={t('number')}
-          hint={t('numberHint')}
+          hint={t(status?.country === undefined ? 'numberHint' : 'numberHintHere')}
           type="tel"
           autoComplete="off"
           placeholder="+34 600 123 456"
           value={typed}
           className="num"
           onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => event.key === 'Enter' && isOn && isNumber(number) && dial.mutate()}
+          onKeyDown={(event) => event.key === 'Enter' && isOn && isNumber(number, status?.country) && dial.mutate()}
         />
         {!to && given === undefined && <KeyGrid onPress={(digit) => setTyped((before) => before + digit)} plus />}
         {!isOn && (

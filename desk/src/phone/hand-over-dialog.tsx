@@ -13,7 +13,7 @@ import { conversationWords } from '../words/conversation.ts'
 import { phoneWords } from '../words/phone.ts'
 import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
-import { refetchMyCall, type HeldCall } from './call-data.ts'
+import { refetchMyCall, type HeldCall, usePhoneStatus } from './call-data.ts'
 import { isNumber } from './numbers.ts'
 
 /** Both ways of handing over; `done` once the server has taken it. */
@@ -56,7 +56,8 @@ export default function HandOverDialog({
   const [to, setTo] = useState<Target | null>(null)
   const [number, setNumber] = useState('')
   const [note, setNote] = useState('')
-  const isOutside = isNumber(number)
+  const country = usePhoneStatus().data?.country
+  const isOutside = isNumber(number, country)
   const choose = (target: Target) => {
     setTo(target)
     setNumber('')

@@ -1,5 +1,6 @@
-/** What somebody typed as a number with its country, as the contract takes it: `+34 600 12 34 56`. */
-export const isNumber = (typed: string): boolean => /^\+[0-9][0-9 ().-]{4,38}$/.test(typed.trim())
+/** What somebody typed as a number, as the contract takes it: `+34 600 12 34 56`; `country`: or as it is dialled inside that one. */
+export const isNumber = (typed: string, country?: string): boolean =>
+  (country === undefined ? /^\+[0-9][0-9 ().-]{4,38}$/ : /^\+?[0-9(][0-9 ().-]{4,38}$/).test(typed.trim())
 
 /** `0034...` and a missing plus before a country are how people write it. */
 export const asNumber = (typed: string): string => {

@@ -53,6 +53,7 @@ export const phoneHouse = async (
       workspacesOf: (personId) => workspacesOfPerson(db, personId),
       recognisers: recognisersOf?.(db),
       soundFor,
+      country: 'ES',
     })
   }
   const h = await house(t, {

@@ -122,6 +122,7 @@ export const phone = {
   callAbout: 'Your phone answers by itself, then theirs rings.',
   number: 'Number',
   numberHint: 'With its country, such as +34 600 123 456.',
+  numberHintHere: 'As you dial it here, or with its country.',
   call: 'Call',
   afterCall: 'A call to wrap up',
   callOver: 'The call is over and waits to be wrapped up.',

@@ -126,6 +126,7 @@ export const phone: Same<typeof en> = {
   callAbout: 'Tu teléfono contesta solo; después suena el suyo.',
   number: 'Número',
   numberHint: 'Con su país, como +34 600 123 456.',
+  numberHintHere: 'Como se marca aquí, o con su país.',
   call: 'Llamar',
   afterCall: 'Una llamada por cerrar',
   callOver: 'La llamada ha terminado y está por cerrar.',

@@ -25,9 +25,9 @@ export const mustHavePhone = async (tx: Tx, personId: PersonId): Promise<void> =
   if (isInCall) throw new Refusal('in_call')
 }
 
-/** What people type, as it is dialled: E.164. Refuses `number_wrong`. */
-export const dialled = (typed: string): string => {
-  const number = normalOf('phone', typed)
+/** What people type, as it is dialled: E.164; without a plus a number of `country`. Refuses `number_wrong`. */
+export const dialled = (typed: string, country?: string): string => {
+  const number = normalOf('phone', typed, country)
   if (number === null) throw new Refusal('number_wrong')
   return number
 }
@@ -48,9 +48,9 @@ export const whoseNumber = async (tx: Tx, number: string): Promise<CustomerId> =
 export const dial = async (
   tx: Tx,
   personId: PersonId,
-  of: { number: string; customerId?: CustomerId; queueId?: QueueId },
+  of: { number: string; customerId?: CustomerId; queueId?: QueueId; country?: string },
 ): Promise<{ interactionId: InteractionId; callId: CallId }> => {
-  const number = dialled(of.number)
+  const number = dialled(of.number, of.country)
   const customerId = of.customerId ?? (await whoseNumber(tx, number))
   const { isBlocked, language } = await mustResolve(tx, customerId)
   if (isBlocked) throw new Refusal('blocked')

@@ -34,9 +34,9 @@ export const handOver = async (
 export const consult = async (
   tx: Tx,
   by: PersonId,
-  of: { interactionId: InteractionId; whom: { personId: PersonId } | { number: string } },
+  of: { interactionId: InteractionId; whom: { personId: PersonId } | { number: string }; country?: string },
 ): Promise<void> => {
   if ('personId' in of.whom) await mustBeReachable(tx, of.whom.personId)
-  const whom = 'personId' in of.whom ? of.whom : { number: dialled(of.whom.number) }
+  const whom = 'personId' in of.whom ? of.whom : { number: dialled(of.whom.number, of.country) }
   await happenIn(tx, of.interactionId, { kind: 'consult', by, whom })
 }

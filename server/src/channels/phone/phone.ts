@@ -38,6 +38,8 @@ export interface PhoneOptions {
   visits?: Visits | null
   /** What flows say, as files the switch can play; nothing is heard of them without it. */
   soundFor?: HandsOptions['soundFor']
+  /** Whose numbers may be typed without it. */
+  country?: string
   /** What writes down what is said; nobody does without it. */
   recognisers?: Recognisers
 }
@@ -47,7 +49,7 @@ export const openPhone = (of: PhoneOptions) => {
     ? follow({ ...of, telephony: of.lead ?? of.telephony, own: of.lead && of.telephony })
     : null
   return {
-    routes: phoneRoutes(of.telephony ?? null),
+    routes: phoneRoutes(of.telephony ?? null, of.country),
     lists: callListsRoutes(of.telephony ?? null),
     reactions: [followConversation, dialCallBacks, followListCalls] satisfies Reaction[],
     /** For routing: whoever a call is held out to is rung in the same transaction. */

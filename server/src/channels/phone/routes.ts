@@ -21,8 +21,8 @@ import { SwitchAway, type Telephony } from './telephony.ts'
 const on = routesFor(phone)
 const done = { done: true } as const
 
-/** `telephony`: null where no switch is set up. */
-export const phoneRoutes = (telephony: Telephony | null) => {
+/** `telephony`: null where no switch is set up; `country`: whose numbers may be typed without it. */
+export const phoneRoutes = (telephony: Telephony | null, country?: string) => {
   const why = () => (telephony === null ? 'not-set-up' : telephony.isUp ? null : 'away')
   const acting = actingWhile(() => why() === null)
   return on.router({
@@ -32,6 +32,7 @@ export const phoneRoutes = (telephony: Telephony | null) => {
         isUp: why() === null,
         why: why(),
         hasPhone: (await presenceOf(tx, person.personId)).hasPhone,
+        ...(country ? { country } : {}),
       }))
     }),
     // the trunk is asked first: nothing is asked of the network in a transaction, and this needs none
@@ -57,10 +58,10 @@ export const phoneRoutes = (telephony: Telephony | null) => {
           !(await interactions.customersIn(tx, person.scope, [input.customerId])).has(input.customerId)
         )
           throw new Refusal('not_found')
-        return dial(tx, person.personId, input)
+        return dial(tx, person.personId, { ...input, country })
       })
     }),
-    ...agentRoutes(acting),
+    ...agentRoutes(acting, country),
     ...coachRoutes(acting),
   })
 }
@@ -99,7 +100,7 @@ const actingWhile =
     return done
   }
 
-const agentRoutes = (acting: Acting) => {
+const agentRoutes = (acting: Acting, country: string | undefined) => {
   const tell =
     (kind: 'hold' | 'resume' | 'hang-up' | 'complete' | 'join') =>
     ({ input, context }: { input: { interactionId: InteractionId }; context: HandlerContext }) =>
@@ -127,7 +128,7 @@ const agentRoutes = (acting: Acting) => {
       acting(context, input.interactionId, (tx, { personId }) => callBack(tx, personId, input.interactionId)),
     ),
     consult: on.consult.handler(({ input, context }) =>
-      acting(context, input.interactionId, (tx, { personId }) => consult(tx, personId, input)),
+      acting(context, input.interactionId, (tx, { personId }) => consult(tx, personId, { ...input, country })),
     ),
   }
 }

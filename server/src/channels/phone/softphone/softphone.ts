@@ -24,6 +24,8 @@ import { LINE_CLOSED, lineWaits, MOST_MESSAGE_BYTES, openLine, type Line, type L
 
 export interface Switch {
   telephony: Telephony
+  /** Whose numbers may be typed without it. */
+  country?: string
   /** The one that hears of calls, where several nodes share it. */
   lead?: Telephony
   /** Its SIP socket, `ws://127.0.0.1:8088/ws`. */

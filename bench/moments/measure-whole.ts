@@ -52,7 +52,13 @@ async function judgeAll(path: string, folds: readonly KeptWhole[]): Promise<Said
     const considered = consider(conversation, undefined, false)
     if (considered.heard.firstHost < 0) continue
     const model = models[foldOf(conversation.id, models.length, SEED)]!
-    const input = wholeInput(considered.heard, signsOf(considered), considered.findings, freshScratch())
+    const input = wholeInput(
+      considered.heard,
+      signsOf(considered),
+      considered.findings,
+      considered.satisfactions,
+      freshScratch(),
+    )
     const members = model.members(input)
     const likely = model.all(input)
     const scores = judge(conversation)

@@ -111,4 +111,4 @@ const scratch = freshScratch()
 
 /** How likely annoyed, calm and helpful, and served, by everything in the conversation. */
 export const wholeOf = (whole: Whole): Record<WholeHead, number> =>
-  model.all(wholeInput(whole.heard, signsOf(whole), whole.findings, scratch))
+  model.all(wholeInput(whole.heard, signsOf(whole), whole.findings, whole.satisfactions, scratch))

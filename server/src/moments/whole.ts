@@ -5,6 +5,8 @@
 import { RESTS, SHAPES, shapeOf, writeRest } from './course.ts'
 import type { Finding } from './evidence.ts'
 import type { Heard } from './hearing.ts'
+import { MOODS, writeMoods } from './mood-course.ts'
+import type { Satisfaction } from './satisfaction.ts'
 import { askTrees, growTrees, type KeptTrees, type Trees } from './trees.ts'
 import { sigmoid } from './weights.ts'
 import { BUCKETS, eachWord, hashWords, noHashes, type Hashes } from './wording.ts'
@@ -14,7 +16,7 @@ export type WholeHead = (typeof wholeHeads)[number]
 
 /** What the members look at. */
 export interface WholeInput {
-  /** The signs of `questions.ts`, the shape of the course, and all the rest of it. */
+  /** The signs of `questions.ts`, the shape of the course, all the rest of it, and how the mood ran. */
   course: Float32Array
   /** How many of these the first member looks at. */
   signs: number
@@ -34,9 +36,10 @@ export function wholeInput(
   heard: Heard,
   signs: readonly number[],
   findings: readonly Finding[],
+  satisfactions: readonly (Satisfaction | null)[],
   scratch: Scratch,
 ): WholeInput {
-  const size = signs.length + SHAPES + RESTS
+  const size = signs.length + SHAPES + RESTS + MOODS
   if (scratch.course.length !== size) scratch.course = new Float32Array(size)
   const { course, hashes } = scratch
   hashWords(heard.turns, hashes)
@@ -44,6 +47,7 @@ export function wholeInput(
   course.set(signs)
   course.set(shapeOf(heard.turns, hashes), signs.length)
   writeRest(heard.turns, findings, course, signs.length + SHAPES)
+  writeMoods(heard.turns, satisfactions, course, signs.length + SHAPES + RESTS)
   return { course, signs: signs.length + SHAPES, heard, hashes }
 }
 

@@ -48,7 +48,7 @@ function Opened({ page, acts }: { page: CallBackPage; acts: OwnCallBackActs }) {
           <h1 className="text-xxl font-semibold tracking-tight text-balance">{t('form')}</h1>
           <p className="text-l text-ink-2">{t('formAbout')}</p>
         </div>
-        <WishForm offer={offer} acts={acts} onDone={() => setChanging(false)} />
+        <WishForm offer={offer} own={callBack} acts={acts} onDone={() => setChanging(false)} />
         {callBack !== null && (
           <Press look="quiet" onClick={() => setChanging(false)}>
             {t('back')}

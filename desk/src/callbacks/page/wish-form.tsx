@@ -1,24 +1,33 @@
 import { useEffect, useState } from 'react'
-import type { CallBackPage, CallBackSlot, CallBackWay } from '@peakend/contract/callbacks.ts'
+import type { CallBackSlot, CallBackWay, OwnCallBack } from '@peakend/contract/callbacks.ts'
 import { newSenderId } from '../../api/sender-id.ts'
 import { focusOnce, Line, Options, Press } from '../../counter/check-in/parts.tsx'
 import { clockTime } from '../../ui/time-words.ts'
 import { callBackPageWords } from '../../words/call-back-page.ts'
 import { isKey, useLanguage, useLocale, useWords } from '../../words/words.ts'
+import { firstWish, knownFor, type Offer } from './first-wish.ts'
 import type { OwnCallBackActs, Wish } from './use-call-back.ts'
 
-type Offer = NonNullable<CallBackPage['offer']>
+interface Asked {
+  offer: Offer
+  /** The one that is changed. */
+  own: OwnCallBack | null
+  acts: OwnCallBackActs
+  onDone: () => void
+}
 
 /** When, how, and where to: three questions, and what is asked for is said back in words by the page. */
-export function WishForm({ offer, acts, onDone }: { offer: Offer; acts: OwnCallBackActs; onDone: () => void }) {
+export function WishForm({ offer, own, acts, onDone }: Asked) {
   const t = useWords(callBackPageWords)
   const language = useLanguage()
-  const [isPicked, setPicked] = useState(!offer.keepsPlace)
-  const reach = useReach(offer)
+  const [first] = useState(() => firstWish(offer, own))
+  const [isPicked, setPicked] = useState(first.isPicked)
+  const reach = useReach(offer, first.way)
   const { way } = reach
   const [slotFrom, setSlot] = useState<string | null>(null)
   const [slots, reload] = useSlots(acts, way, offer.picksTime)
-  const chosen = slotFrom ?? slots?.[0]?.from ?? null
+  const theirs = slots?.find(({ from }) => from === first.slotFrom)
+  const chosen = slotFrom ?? theirs?.from ?? slots?.[0]?.from ?? null
   const { send, fault, setFault, isBusy } = useSending(acts, { onGone: reload, onDone })
   const wish = () => ({
     when: isPicked && chosen !== null ? { slotFrom: chosen } : ('my-turn' as const),
@@ -80,15 +89,9 @@ export function WishForm({ offer, acts, onDone }: { offer: Offer; acts: OwnCallB
   )
 }
 
-const knownFor = ({ known }: Offer, way: CallBackWay): string | null => (way === 'phone' ? known.phone : known.email)
-
-/** Who wrote from a number or an address is offered that way first: nothing has to be typed then. */
-const firstWay = (offer: Offer): CallBackWay =>
-  offer.ways.find((way) => way !== 'chat' && knownFor(offer, way) !== null) ?? offer.ways[0] ?? 'phone'
-
 /** By which way, and where to: what we know, unless they want another. */
-const useReach = (offer: Offer) => {
-  const [way, setWay] = useState<CallBackWay>(() => firstWay(offer))
+const useReach = (offer: Offer, first: CallBackWay) => {
+  const [way, setWay] = useState(first)
   const [typed, type] = useState('')
   const [isAnother, setAnother] = useState(false)
   const known = isAnother ? null : knownFor(offer, way)

@@ -17,7 +17,7 @@ export function CalledBack({ token, children }: { token: string; children: React
   if (isOpen && offer)
     return (
       <div className="grid w-full max-w-xl justify-items-center gap-4">
-        <WishForm offer={offer} acts={acts} onDone={() => setOpen(false)} />
+        <WishForm offer={offer} own={callBack} acts={acts} onDone={() => setOpen(false)} />
         <Press look="quiet" onClick={() => setOpen(false)}>
           {t('back')}
         </Press>

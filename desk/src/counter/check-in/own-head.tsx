@@ -22,7 +22,7 @@ export function OwnHead({
   const language = useSpoken()
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-5 py-3 sm:px-8">
-      <span aria-hidden className="h-8 w-1.5 rounded-full bg-brand" style={brand ? { background: brand.colour } : {}} />
+      {brand && <span aria-hidden className="h-8 w-1.5 rounded-full" style={{ background: brand.colour }} />}
       <p className="min-w-32 flex-1 truncate text-l font-semibold">{brand?.name ?? ''}</p>
       <div role="group" aria-label={label} className="flex flex-wrap gap-1">
         {languages.map((one) => (

@@ -309,13 +309,17 @@ const takeUpAll = async (
   },
 ): Promise<void> => {
   const { db, telephony, hands } = of
-  const living = new Map((await telephony.legs()).map((one) => [one.leg, one]))
+  const byName = async () => new Map((await telephony.legs()).map((one) => [one.leg, one]))
+  const found = await byName()
+  let living = found
   const known = new Set<LegName>()
   for (const ref of await runningCalls(db)) {
     const call = await db.read(ref.workspaceId, (tx) => findCall(tx, ref.callId))
     if (!call || call.endedAt) continue
     const { customer, agent, third, coaches } = call.state
     const legs = [customer, agent, third, ...coaches].flatMap((one) => (one ? [one] : []))
+    // who was called and answered since then is missing there, and not gone
+    if (legs.some(({ leg, isUp }) => isUp && !living.has(leg))) living = await byName()
     hands.takeUp(
       ref,
       legs.flatMap(({ leg }) => living.get(leg) ?? []),
@@ -331,7 +335,7 @@ const takeUpAll = async (
       if (!there && isUp) of.tellLeg(leg, { kind: 'gone', leg, cause: 'unknown' })
     }
   }
-  for (const leg of living.values()) if (!known.has(leg.leg)) await takeUpStray(of, leg)
+  for (const leg of found.values()) if (!known.has(leg.leg)) await takeUpStray(of, leg)
 }
 
 /** It came while nobody was there to hear, or nobody wants it any more. */

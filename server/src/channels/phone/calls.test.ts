@@ -188,3 +188,31 @@ test('this program dies in mid-call and another goes on with it', async (t) => {
     [late],
   )
 })
+
+test('the switch comes back while somebody answers: who is missing in what it told first is not taken for gone', async (t) => {
+  const h = await phoneHouse(t)
+  const ana = await h.agent('Ana')
+  const caller = await h.dial()
+  const leg = h.rings(ana) ?? ''
+  h.outside.fall('cut-off')
+  await h.settled()
+  const { legs } = h.telephony
+  let isFirst = true
+  // what it told was true when it was asked: Ana's phone was called and picked up before we read our calls
+  Object.assign(h.telephony, {
+    legs: async () => {
+      const all = await legs.call(h.telephony)
+      if (!isFirst) return all
+      isFirst = false
+      return all.filter((one) => one.leg !== leg)
+    },
+  })
+  await h.rows(
+    `update calls set state = jsonb_set(jsonb_set(state, '{stage}', '"talking"'), '{agent,isUp}', 'true') where ended_at is null`,
+  )
+  h.outside.rise()
+  h.outside.pickUp(leg)
+  await h.settled()
+  assert.deepEqual(h.outside.hears(caller).legs, [leg])
+  assert.deepEqual((await h.mine('Ana'))?.stage, 'talking')
+})

@@ -6,10 +6,11 @@ import { ask, call } from '../api/call.ts'
 import { fillAnswer, type Answer } from '../conversation/answers.ts'
 import { useFiles } from '../conversation/use-files.ts'
 import { useBegun } from '../inbox/use-begun.ts'
-import { useMe, useMember, useWorkspaceId } from '../session/me.ts'
+import { useMay, useMe, useMember, useWorkspaceId } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
+import { GoLink } from '../ui/go.tsx'
 import { Select } from '../ui/select.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx'
 import { lettersWords } from '../words/letters.ts'
@@ -31,6 +32,7 @@ export interface Addressee {
 export default function NewLetterDialog({ to, onClose }: { to?: Addressee | undefined; onClose: () => void }) {
   const t = useWords(lettersWords)
   const workspaceId = useWorkspaceId()
+  const mayAdd = useMay()('workspace.change')
   const boxes = useQuery({ ...ask.email.mailboxes({}, { workspaceId }), staleTime: 60_000 })
   const rows = boxes.data?.rows.filter((one) => one.state === 'on')
   return rows && rows.length > 0 ? (
@@ -40,8 +42,18 @@ export default function NewLetterDialog({ to, onClose }: { to?: Addressee | unde
       {boxes.isError ? (
         <ErrorState error={boxes.error} onRetry={() => void boxes.refetch()} />
       ) : rows ? (
-        <EmptyState icon={<Mail size={20} />} title={t('newNoBox')}>
-          {t('newNoBoxAbout')}
+        <EmptyState
+          icon={<Mail size={20} />}
+          title={t('newNoBox')}
+          action={
+            mayAdd && (
+              <GoLink to="/settings/mailboxes" className="text-brand underline underline-offset-2">
+                {t('newBox')}
+              </GoLink>
+            )
+          }
+        >
+          {mayAdd ? null : t('newNoBoxAbout')}
         </EmptyState>
       ) : (
         <Skeleton className="h-40 w-full" />

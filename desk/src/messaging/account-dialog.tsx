@@ -167,7 +167,7 @@ function Whose({
       <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
         <Field
           label={t('address')}
-          hint={t('addressHint')}
+          hint={t(draft.via.kind === 'whatsapp' ? 'addressHintWhatsapp' : 'addressHint')}
           autoComplete="off"
           maxLength={20}
           value={draft.address}

@@ -157,6 +157,7 @@ export const letters = {
   newFrom: 'From mailbox',
   newNoBox: 'There is no mailbox to write from',
   newNoBoxAbout: 'An administrator adds one under Settings, Mailboxes.',
+  newBox: 'Add a mailbox',
   newSent: 'It goes out in 10 seconds.',
   due: 'answer by {{time}}',
   overdue: 'late since {{time}}',

@@ -46,6 +46,7 @@ export const messageAccounts = {
   nameHint: 'For colleagues, such as “Brisa texts”.',
   address: 'Number or sender',
   addressHint: 'With its country (+34 …), a short code, or a name of letters.',
+  addressHintWhatsapp: 'With its country, such as +34 600 000 000.',
   queue: 'Queue',
   trustsSender: 'The provider drops forged senders',
   trustsSenderHint:

@@ -160,6 +160,7 @@ export const letters: Same<typeof en> = {
   newFrom: 'Desde el buzón',
   newNoBox: 'No hay buzón desde el que escribir',
   newNoBoxAbout: 'Un administrador añade uno en Ajustes, Buzones.',
+  newBox: 'Añadir un buzón',
   newSent: 'Sale en 10 segundos.',
   due: 'responder antes de {{time}}',
   overdue: 'con retraso desde {{time}}',

@@ -50,6 +50,7 @@ export const messageAccounts: Same<typeof en> = {
   nameHint: 'Para el equipo, como «SMS de Brisa».',
   address: 'Número o remitente',
   addressHint: 'Con su país (+34 …), un código corto o un nombre de letras.',
+  addressHintWhatsapp: 'Con su país, como +34 600 000 000.',
   queue: 'Cola',
   trustsSender: 'El proveedor descarta remitentes falsos',
   trustsSenderHint:

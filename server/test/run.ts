@@ -5,6 +5,7 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { checkout, failures, filesBelow, runChecks, runShown, type Tally } from './checks.ts'
 import { provideChromium } from './chromium.ts'
+import { provideVoices } from './debian.ts'
 
 // Everything there is to test, in one go: npm test. With words after it (npm test -- routing hours) only the test files
 // whose path holds one of them. The last line is the sum.
@@ -145,6 +146,9 @@ const needsSwitch = (file: string) =>
     fs.readFileSync(path.join(checkout, file), 'utf8'),
   )
 
+/** Spoken by a program of this machine. */
+const needsVoice = (file: string) => /\b(espeak|findProgram)\b/.test(fs.readFileSync(path.join(checkout, file), 'utf8'))
+
 /** What a real telephone switch is needed for. Where none can be had its tests are skipped, and that is said here and at the end. */
 async function runSwitch(files: string[]): Promise<Tally> {
   if (files.length === 0) return { passed: 0, failed: 0 }
@@ -168,6 +172,10 @@ async function runEverything(): Promise<Tally> {
   if (words.length === 0) {
     title('check')
     tallies.push(await runChecks())
+  }
+  if (plain.some((file) => needsVoice(file) && isWanted(file))) {
+    const mute = provideVoices(print)
+    if (mute !== null) missing.push(`*** NOT TESTED: what a voice of this machine speaks (${mute})`)
   }
   const files = plain.filter((file) => !isApart(file) && isWanted(file))
   if (files.length > 0) title('server, contract, bench')

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FlowId } from '@peakend/contract/ids.ts'
+import { findProgram } from '../debian.ts'
 import { eventually } from '../harness.ts'
 import { faultsOf } from '../look.ts'
 import { callerHears, HEARD, hearsIn, openShop, patienceMs, take } from './browser-shop.ts'
@@ -71,6 +72,7 @@ test('a caller leaves a message, an agent hears it and calls back', async (t) =>
 })
 
 test('a voice tells callers that it is recorded before anybody is rung; who declines is not recorded', async (t) => {
+  if (!findProgram('flite', 'espeak-ng')) return t.skip('no voice could be had')
   const at = await openShop(t)
   if (!at) return t.skip('Asterisk could not be had')
   await at.call('PUT', '/api/recording-rules', {

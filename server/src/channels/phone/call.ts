@@ -196,7 +196,7 @@ export type CallEvent =
 
 /** What is to be done in the house, in the same transaction. */
 export type Deed =
-  | { do: 'accept' | 'decline' | 'lapse' | 'unreached'; offerId: OfferId; personId: PersonId }
+  | { do: 'accept' | 'decline' | 'lapse'; offerId: OfferId; personId: PersonId }
   /** Back into its line, its place kept; `isFirst`: before everybody. */
   | { do: 'return'; isFirst: boolean }
   | { do: 'give'; personId: PersonId; why: 'transferred' | 'stepped-in' }

@@ -69,14 +69,6 @@ export const notAnswered = (call: Call, cause: HangUpCause, at: At): Stepped => 
   return as(without, { do: cause === 'no-answer' ? 'lapse' : 'decline', offerId, personId })
 }
 
-/** The phone that rang is there no more, or is another browser: it is the next one's turn, and theirs again as soon as they have one, for they said nothing. */
-export const phoneGone = (call: Call, at: At): Stepped => {
-  const { agent, stage } = call
-  if (!agent?.offerId || stage === 'dialling') return notAnswered(call, 'no-way', at)
-  const { personId, offerId } = agent
-  return as({ ...call, agent: null }, { do: 'unreached', offerId, personId })
-}
-
 /** Hung up by hand, or lost: by the network, by a closed lid, by a death of the switch. */
 export const isLost = (cause: HangUpCause): boolean => cause !== 'normal' && cause !== 'rejected' && cause !== 'busy'
 

@@ -29,7 +29,6 @@ import {
   isToBeAsked,
   lost,
   notAnswered,
-  phoneGone,
   over,
   say,
   takenOver,
@@ -146,7 +145,7 @@ const onPhone = (call: Call, { personId, isThere, isNew }: Extract<CallEvent, { 
       const { heardMs: _heardMs, ...back } = agent
       return as({ ...call, agent: { ...back, awayMs: null } })
     }
-    if (!agent.isUp) return phoneGone(call, at)
+    if (!agent.isUp) return notAnswered(call, 'no-way', at)
     return isNew ? lost(call, at) : as({ ...call, agent: { ...agent, awayMs: agent.awayMs ?? at.nowMs } })
   }
   if (isThere && !isNew) return as(call)

@@ -3,8 +3,6 @@
  * state of the migrations; each test file (or test) works on a clone of its own.
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { after } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { WorkspaceId } from '@peakend/contract/ids.ts'
@@ -18,24 +16,16 @@ import { openGround, type Ground } from '../src/base/ground.ts'
 import type { JobKind } from '../src/base/jobs.ts'
 import type { Reaction } from '../src/base/reactions.ts'
 import type { WatchKind } from '../src/base/watches.ts'
-import { openPostgres } from '../src/base/postgres/postgres.ts'
 import { ensureRoles } from '../src/base/roles.ts'
+import { openTestCluster } from './cluster.ts'
 
 export const testSecret = 'a secret for tests only, and for no installation'
-
-const checkout = path.resolve(import.meta.dirname, '../..')
-const clusterDir = path.join(
-  tmpdir(),
-  `peakend-test-${createHash('sha256').update(checkout).digest('hex').slice(0, 12)}`,
-)
-/** Tests of what survives a crash open a cluster of their own; here speed counts. */
-const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' }
 
 let opened: Promise<{ ownerUrl: string; template: string; stop: () => Promise<void> }> | undefined
 
 const openCluster = () =>
   (opened ??= (async () => {
-    const cluster = await openPostgres({ dataDir: clusterDir, settings }, { info: () => {}, warn: () => {} })
+    const cluster = await openTestCluster()
     return { ownerUrl: cluster.ownerUrl, template: await makeTemplate(cluster.ownerUrl), stop: () => cluster.stop() }
   })())
 

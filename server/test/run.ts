@@ -5,6 +5,7 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { checkout, failures, filesBelow, runChecks, runShown, type Tally } from './checks.ts'
 import { provideChromium } from './chromium.ts'
+import { openTestCluster } from './cluster.ts'
 import { provideVoices } from './debian.ts'
 
 // Everything there is to test, in one go: npm test. With words after it (npm test -- routing hours) only the test files
@@ -25,14 +26,25 @@ type FileTally = Tally & { file: string; tookMs: number }
 const slowestNamed = 12
 const took: FileTally[] = []
 
+type HowToRun = {
+  concurrency: number
+  /** Gives way to what runs beside it. */
+  isModest?: boolean
+  /** Where its output goes; otherwise it is shown as it comes. */
+  show?: (text: string) => void
+}
+
+const modest = ['--import', path.join(checkout, 'server/test/modest.ts')]
+
 /** Runs test files of node:test, each in a process of its own, and counts their tests, file by file. */
-async function runFiles(files: string[], concurrency: number): Promise<FileTally[]> {
+async function runFiles(files: string[], { concurrency, isModest, show }: HowToRun): Promise<FileTally[]> {
   const tallies: FileTally[] = []
   const stream = run({
     files: files.map((file) => path.join(checkout, file)),
     concurrency,
     timeout: fileMs,
     cwd: checkout,
+    execArgv: isModest === true ? modest : [],
   })
   stream.on('test:summary', ({ file, counts, success, duration_ms: tookMs }) => {
     if (file === undefined) return // the sum comes last and has no file
@@ -46,7 +58,8 @@ async function runFiles(files: string[], concurrency: number): Promise<FileTally
     })
   })
   const shown = stream.compose(new spec())
-  for await (const part of shown) process.stdout.write(part)
+  const write = show ?? ((text: string) => void process.stdout.write(text))
+  for await (const part of shown) write(String(part))
   // one that ended before it could count
   const silent = files.filter((file) => !tallies.some((tally) => tally.file === file))
   took.push(...tallies)
@@ -60,13 +73,16 @@ const mostRunAgain = 6
  * Runs them all; files that failed are run once more, alone: on a shared machine a test that waits for other processes may wait too long. What passes only
  * then is named, so that it is looked into.
  */
-async function runNode(files: string[], concurrency: number): Promise<Tally> {
+async function runNode(files: string[], how: HowToRun): Promise<Tally> {
   if (files.length === 0) return { passed: 0, failed: 0 }
-  const first = await runFiles(files, concurrency)
+  return await againAlone(await runFiles(files, how))
+}
+
+async function againAlone(first: FileTally[]): Promise<Tally> {
   const failed = first.filter((tally) => tally.failed > 0).map(({ file }) => file)
   if (failed.length === 0 || failed.length > mostRunAgain) return named(first)
   title(`run again alone: ${failed.join(', ')}`)
-  const again = await runFiles(failed, 1)
+  const again = await runFiles(failed, { concurrency: 1 })
   for (const { file } of again.filter((tally) => tally.failed === 0))
     print(`*** ${file} FAILED at first and passed alone: look into it`)
   return named([...first.filter(({ file }) => !failed.includes(file)), ...again])
@@ -118,29 +134,34 @@ const longStories = ['screens', 'screens-states', 'messages', 'one-conversation'
 const isLong = (file: string) => longStories.includes(path.basename(file, '.test.ts'))
 const longFirst = (files: string[]) => [...files.filter(isLong), ...files.filter((file) => !isLong(file))]
 
-/** Whole customer stories: each has a server, a database and often a browser of its own. */
-async function runStories(): Promise<Tally> {
-  const files = longFirst(filesBelow('server/test/stories', testName).filter(isWanted))
-  const needsBrowser = (file: string) =>
-    /playwright|chromium|browser/.test(fs.readFileSync(path.join(checkout, file), 'utf8'))
-  if (files.length === 0) return { passed: 0, failed: 0 }
-  title('stories')
-  if (!files.some(needsBrowser)) return await runNode(files, filesAtOnce)
+const needsBrowser = (file: string) =>
+  /playwright|chromium|browser/.test(fs.readFileSync(path.join(checkout, file), 'utf8'))
+
+/** Gets a Chromium where one of them needs it; those that cannot be run for want of one have failed. */
+function withBrowser(files: string[], what: string): { files: string[]; tally: Tally } {
+  const none = { passed: 0, failed: 0 }
+  if (!files.some(needsBrowser)) return { files, tally: none }
   const chromium = provideChromium(print)
   if ('path' in chromium) {
     process.env.CHROMIUM_PATH = chromium.path
-    return await runNode(files, filesAtOnce)
+    return { files, tally: none }
   }
   print(chromium.missing)
-  failures.push('every story that needs a browser')
-  const { passed, failed } = await runNode(
-    files.filter((file) => !needsBrowser(file)),
-    filesAtOnce,
-  )
-  return { passed, failed: failed + files.filter(needsBrowser).length }
+  const left = files.filter((file) => !needsBrowser(file))
+  failures.push(`every test of ${what} that needs a browser`)
+  return { files: left, tally: { passed: 0, failed: files.length - left.length } }
 }
 
-/** Sound is measured there as it is heard: one at a time, with nothing of ours beside it. */
+/** Whole customer stories: each has a server, a database and often a browser of its own. */
+async function runStories(): Promise<Tally> {
+  const wanted = longFirst(filesBelow('server/test/stories', testName).filter(isWanted))
+  if (wanted.length === 0) return { passed: 0, failed: 0 }
+  title('stories')
+  const { files, tally } = withBrowser(wanted, 'the stories')
+  return sumOf([tally, await runNode(files, { concurrency: filesAtOnce })])
+}
+
+/** Sound is measured there as it is heard: one at a time, and what runs beside it gives way. */
 const needsSwitch = (file: string) =>
   /\b(openTestAsterisk|openLineHouse|asteriskWorlds|browser-shop)\b/.test(
     fs.readFileSync(path.join(checkout, file), 'utf8'),
@@ -149,10 +170,13 @@ const needsSwitch = (file: string) =>
 /** Spoken by a program of this machine. */
 const needsVoice = (file: string) => /\b(espeak|findProgram)\b/.test(fs.readFileSync(path.join(checkout, file), 'utf8'))
 
-/** What a real telephone switch is needed for. Where none can be had its tests are skipped, and that is said here and at the end. */
-async function runSwitch(files: string[]): Promise<Tally> {
-  if (files.length === 0) return { passed: 0, failed: 0 }
-  title('telephone switch')
+/**
+ * What a real telephone switch is needed for: minutes of waiting for rings and sound, so it runs beside the server's tests and is shown after them.
+ * Where none can be had its tests are skipped, and that is said here and at the end.
+ */
+async function runSwitch(wanted: string[]): Promise<() => Promise<Tally>> {
+  if (wanted.length === 0) return async () => ({ passed: 0, failed: 0 })
+  const { files, tally } = withBrowser(wanted, 'the telephone switch')
   const { findAsterisk } = await import('./phone/asterisk.ts')
   const isThere = (await findAsterisk()) !== null
   if (!isThere) missing.push('*** NOT TESTED against a real telephone switch: Asterisk could not be had')
@@ -160,7 +184,14 @@ async function runSwitch(files: string[]): Promise<Tally> {
     const { findSipp } = await import('./phone/sipp/sipp.ts')
     if ((await findSipp()) === null) missing.push('*** NOT TESTED: wrong SIP on the line, for SIPp could not be had')
   }
-  return await runNode(files, 1)
+  const parts: string[] = []
+  const first = runFiles(files, { concurrency: 1, show: (text) => void parts.push(text) })
+  return async () => {
+    const tallies = await first
+    title('telephone switch')
+    print(parts.join(''))
+    return sumOf([tally, await againAlone(tallies)])
+  }
 }
 const missing: string[] = []
 
@@ -178,15 +209,19 @@ async function runEverything(): Promise<Tally> {
     if (mute !== null) missing.push(`*** NOT TESTED: what a voice of this machine speaks (${mute})`)
   }
   const files = plain.filter((file) => !isApart(file) && isWanted(file))
+  const endOfSwitch = await runSwitch(plain.filter((file) => !isStory(file) && needsSwitch(file) && isWanted(file)))
   if (files.length > 0) title('server, contract, bench')
-  tallies.push(await runNode(files, filesAtOnce))
+  tallies.push(await runNode(files, { concurrency: filesAtOnce, isModest: true }))
   for (const workspace of ['desk', 'widget']) tallies.push(await runVitest(workspace))
-  tallies.push(await runSwitch(plain.filter((file) => !isStory(file) && needsSwitch(file) && isWanted(file))))
+  tallies.push(await endOfSwitch())
   tallies.push(await runStories())
-  return tallies.reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }))
+  return sumOf(tallies)
 }
 
+// held from here on, it is begun once and gives way to nobody; where it cannot be had each test says so
+const cluster = await openTestCluster().catch(() => undefined)
 const { passed, failed } = await runEverything()
+await cluster?.stop()
 title('slowest files')
 for (const { file, tookMs } of took.toSorted((a, b) => b.tookMs - a.tookMs).slice(0, slowestNamed))
   print(`${minutes(tookMs).padStart(5)} min  ${file}`)

@@ -5,6 +5,7 @@ import type { QueueId } from '@peakend/contract/ids.ts'
 import { ask, call } from '../api/call.ts'
 import { isRefusal } from '../api/refusal.ts'
 import { useShortcut } from '../keys/shortcuts.ts'
+import { momentNames } from '../moments/filter.ts'
 import { dayIn, dayRange, daysAfter } from '../reports/days.ts'
 import { download } from '../reports/download.ts'
 import { useHidesTeams } from '../session/staff-policy.ts'
@@ -148,6 +149,20 @@ function Shown({ of, search }: { of: Consistency; search: Search }) {
           {t('noneSay')}
         </EmptyState>
       </Card>
+    )
+  // axes without a single mean on them would look broken; what made moments fall short can be told of few
+  const isTooFew =
+    of.evenness.of === 0 && momentNames.every((moment) => (of.whole.moments[moment]?.mean ?? null) === null)
+  if (isTooFew)
+    return (
+      <>
+        <Card>
+          <EmptyState icon={<Scale size={20} />} title={t('nothingCompared')}>
+            {t('nothingComparedSays', { count: of.interactions, fewest: of.fewest })}
+          </EmptyState>
+        </Card>
+        <Causes of={of} search={search} />
+      </>
     )
   const table = { of, domain, search }
   return (

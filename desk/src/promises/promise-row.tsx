@@ -49,7 +49,7 @@ export function PromiseRow({ owed }: { owed: Owed; hasKeys: boolean }) {
       </div>
       {promise.dueAt !== null && (
         <p className={`text-s md:text-right ${isOverdue ? 'font-semibold' : 'text-ink-2'}`}>
-          {isOverdue && `${t('late')} · `}
+          {isOverdue && `${t('lateOne')} · `}
           <Time at={promise.settledAt ?? promise.dueAt} as="due" className="num" />
           {promise.settledAt === null && (
             <TheirTime

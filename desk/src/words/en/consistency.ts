@@ -14,6 +14,10 @@ export const consistency = {
     'The share of comparisons whose mean lies within {{tolerance}} of the mean of all. A comparison is one moment of one group (an hour, a channel, a team, a checked language, a person) with at least {{fewest}} judged conversations.',
   evenOf: '{{even}} of {{of}} comparisons · target {{target}} %',
   nothingCompared: 'Too few conversations to compare groups yet.',
+  nothingComparedSays_one:
+    'A group (an hour, a channel, a team, a person) counts from {{fewest}} judged conversations on. So far there is {{count}}.',
+  nothingComparedSays_other:
+    'A group (an hour, a channel, a team, a person) counts from {{fewest}} judged conversations on. So far there are {{count}}.',
   surelyApart_one: '{{count}} surely apart',
   surelyApart_other: '{{count}} surely apart',
   mayBeLuck_one: '{{count}} apart, may be luck ({{chance}} expected)',

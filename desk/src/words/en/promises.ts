@@ -11,6 +11,7 @@ export const promises = {
   state_kept: 'Kept',
   state_withdrawn: 'Withdrawn',
   late: 'Overdue',
+  lateOne: 'Overdue',
   soon: 'Within the hour',
   today: 'Today',
   later: 'Later',

@@ -1,6 +1,6 @@
 export const surveys = {
   title: 'Surveys',
-  about: 'What customers said themselves, after the chat.',
+  about: 'What customers said themselves, afterwards.',
   csat: 'CSAT',
   csatSays: 'Answers of 4 or 5 of 5, of all answers. The mean is kept as well.',
   mean: 'mean {{mean}} of 5',

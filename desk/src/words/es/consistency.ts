@@ -17,6 +17,10 @@ export const consistency: Same<typeof en> = {
     'La parte de las comparaciones cuya media está a {{tolerance}} o menos de la media de todas. Una comparación es un momento de un grupo (una hora, un canal, un equipo, un idioma comprobado, una persona) con al menos {{fewest}} conversaciones juzgadas.',
   evenOf: '{{even}} de {{of}} comparaciones · objetivo {{target}} %',
   nothingCompared: 'Aún hay pocas conversaciones para comparar grupos.',
+  nothingComparedSays_one:
+    'Un grupo (una hora, un canal, un equipo, una persona) cuenta desde {{fewest}} conversaciones juzgadas. Por ahora hay {{count}}.',
+  nothingComparedSays_other:
+    'Un grupo (una hora, un canal, un equipo, una persona) cuenta desde {{fewest}} conversaciones juzgadas. Por ahora hay {{count}}.',
   surelyApart_one: '{{count}} aparte con seguridad',
   surelyApart_other: '{{count}} aparte con seguridad',
   mayBeLuck_one: '{{count}} aparte, puede ser azar (se esperan {{chance}})',

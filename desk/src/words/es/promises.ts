@@ -14,6 +14,7 @@ export const promises: Same<typeof en> = {
   state_kept: 'Cumplidas',
   state_withdrawn: 'Retiradas',
   late: 'Vencidas',
+  lateOne: 'Vencida',
   soon: 'En la próxima hora',
   today: 'Hoy',
   later: 'Más adelante',

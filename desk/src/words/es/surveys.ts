@@ -3,7 +3,7 @@ import type { surveys as en } from '../en/surveys.ts'
 
 export const surveys: Same<typeof en> = {
   title: 'Encuestas',
-  about: 'Lo que dijeron los propios clientes, después del chat.',
+  about: 'Lo que dijeron los propios clientes, después.',
   csat: 'CSAT',
   csatSays: 'Respuestas de 4 o 5 sobre 5, de todas. También se guarda la media.',
   mean: 'media {{mean}} de 5',

@@ -219,6 +219,7 @@ export const SetAsideWhy = z.enum([
   'too-deep',
   'too-many-parts',
   'unreadable',
+  'too-slow',
   'empty',
   'blocked-sender',
   'automatic',

@@ -72,7 +72,7 @@ export const outgoingServer = async (t: TestContext) => {
 /** `more` is what a test wants of the reader (how soon it looks again, tries again, signs in anew) and of its surroundings. */
 export const mailHouse = async (
   t: TestContext,
-  more: Pick<EmailOptions, 'callBackLink' | 'pollMs' | 'waitsMs' | 'sessionMs'> = {},
+  more: Pick<EmailOptions, 'callBackLink' | 'readingMs' | 'pollMs' | 'waitsMs' | 'sessionMs'> = {},
 ) => {
   const folder = await mkdtemp(path.join(tmpdir(), 'peakend-mail-'))
   t.after(() => rm(folder, { recursive: true, force: true }))

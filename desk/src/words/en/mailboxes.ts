@@ -103,6 +103,7 @@ export const mailboxes = {
   'why-too-deep': 'nested too deep',
   'why-too-many-parts': 'too many parts',
   'why-unreadable': 'unreadable',
+  'why-too-slow': 'takes too long to read',
   'why-empty': 'empty',
   'why-blocked-sender': 'blocked sender',
   'why-automatic': 'automatic',
@@ -112,6 +113,8 @@ export const mailboxes = {
   'whySay-too-deep': 'Parts within parts, deeper than any program of a person makes them.',
   'whySay-too-many-parts': 'It has more parts than any program of a person makes.',
   'whySay-unreadable': 'It is not built as a message is. The original shows what came.',
+  'whySay-too-slow':
+    'It took longer to read than any ordinary letter does. It may be made to keep us busy; the original is here.',
   'whySay-empty': 'There is nothing in it.',
   'whySay-blocked-sender': 'Its sender is blocked. Unblock them on their page first to take it in.',
   'whySay-automatic':

@@ -107,6 +107,7 @@ export const mailboxes: Same<typeof en> = {
   'why-too-deep': 'demasiado anidada',
   'why-too-many-parts': 'demasiadas partes',
   'why-unreadable': 'ilegible',
+  'why-too-slow': 'tarda demasiado en leerse',
   'why-empty': 'vacía',
   'why-blocked-sender': 'remitente bloqueado',
   'why-automatic': 'automática',
@@ -116,6 +117,8 @@ export const mailboxes: Same<typeof en> = {
   'whySay-too-deep': 'Partes dentro de partes, más de lo que haría el programa de una persona.',
   'whySay-too-many-parts': 'Tiene más partes de las que haría el programa de una persona.',
   'whySay-unreadable': 'No está hecha como un mensaje. El original muestra lo que llegó.',
+  'whySay-too-slow':
+    'Leerlo lleva más tiempo que cualquier correo normal. Puede estar hecho para entretenernos; el original está aquí.',
   'whySay-empty': 'No hay nada en ella.',
   'whySay-blocked-sender': 'Su remitente está bloqueado. Desbloquéalo primero en su página para recibirla.',
   'whySay-automatic':

@@ -2,6 +2,7 @@
 import { createHmac, hkdfSync } from 'node:crypto'
 import { Intake } from './intake/batch.ts'
 import { openPace } from './intake/pace.ts'
+import { openReading } from './intake/reading-beside.ts'
 import { openTokens } from './mailboxes/oauth.ts'
 import { mailboxWatch } from './mailboxes/watching.ts'
 import type { EmailOptions } from './options.ts'
@@ -18,11 +19,12 @@ export const openEmail = (options: EmailOptions) => {
     createHmac('sha256', secret).update(`loop ${workspaceId}`).digest('hex').slice(0, 32)
   const tokens = openTokens(db.clock)
   const pace = openPace()
-  const intake = new Intake({ db, blobs, secret, loopOf, pace })
+  const read = openReading(options.readingMs)
+  const intake = new Intake({ db, blobs, secret, loopOf, pace, read })
   const { pollMs, waitsMs, sessionMs } = options
   return {
     routes: emailRoutes({ ...options, tokens }),
-    letters: lettersRoutes({ db, blobs, secret }),
+    letters: lettersRoutes({ db, blobs, secret, read }),
     rawRoutes: [originalRoute(options)],
     watches: [{ ...mailboxWatch({ db, keeper, tokens, intake, pollMs, waitsMs, sessionMs }), hear: pace.hear }],
     jobs: [sendingDelivery({ db, keeper, tokens, blobs, secret, loopOf, callBackLink }), offerTimer],

@@ -16,6 +16,8 @@ export interface EmailOptions {
   blobs: Blobs
   /** Where the customer of a conversation asks for a call-back; none is offered without it. */
   callBackLink?: CallBackLink
+  /** How long reading one letter may take; 20 s unless told. */
+  readingMs?: number
   pollMs?: WatchingOptions['pollMs']
   waitsMs?: WatchingOptions['waitsMs']
   sessionMs?: WatchingOptions['sessionMs']

@@ -13,7 +13,8 @@ import { openFiles, type Blobs } from './files.ts'
 import type { Arriving } from './arriving.ts'
 import { aside, take, takeTogether } from './intake.ts'
 import type { Pace } from './pace.ts'
-import { readOne, unread, type Fetched, type Read } from './reading.ts'
+import { unread, type Fetched, type Read } from './reading.ts'
+import type { ReadLetter } from './reading-beside.ts'
 import { findKnown } from './store.ts'
 
 export interface IntakeOptions {
@@ -24,6 +25,7 @@ export interface IntakeOptions {
   /** The value of the loop header of a workspace. */
   loopOf: (workspaceId: WorkspaceId) => string
   pace: Pace
+  read: ReadLetter
 }
 
 /** Trouble of ours, not of the message: it is tried again later as it is. */
@@ -77,12 +79,13 @@ export class Intake {
   async #prepare(workspaceId: WorkspaceId, mailbox: MailboxRecord, fetched: readonly Fetched[]): Promise<Prepared> {
     const last = fetched.at(-1) ?? null
     if (!last) return { fresh: [], arriving: [], last }
-    const { db, loopOf } = this.#options
+    const { db, loopOf, read } = this.#options
     const { customerLanguages: own } = await db.read(workspaceId, workspaceOf)
-    const loop = loopOf(workspaceId)
+    const { trustedServers } = mailbox.settings
+    const readFor = { trustedServers, loop: loopOf(workspaceId), own }
     const reads: Read[] = []
     for (const one of fetched) {
-      reads.push(readOne(one, mailbox, { loop, own }))
+      reads.push(await read(one, readFor))
       // whoever waits for an answer of this program comes first: fifty letters are fifty times a millisecond
       await setImmediate()
     }

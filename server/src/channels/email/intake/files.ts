@@ -1,15 +1,16 @@
 /** The originals of messages and the files they carry, kept beside the attachments of other channels. */
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import type { AttachmentId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database, Tx } from '../../../base/database.ts'
+import { asBuffer } from '../../../base/beside.ts'
 import { openGate } from '../../../base/gate.ts'
 import { addAttachment, cleanName, keyOf, largestHeld } from '../../../interactions/attachments/attachments.ts'
 import type { MailboxRecord } from '../mailboxes/store.ts'
 import { newMailId, sourceOf, type Arriving } from './arriving.ts'
-import type { Read } from './reading.ts'
+import { sha256Of, type Read } from './reading.ts'
 import type { StoredFile } from './store.ts'
 
 /** Where the bytes of files lie; main gives the store of attachments. */
@@ -79,8 +80,8 @@ const arrivingOf = (
 
 const addRows = async (tx: Tx, mailbox: MailboxRecord, of: Read, kept: Kept[]): Promise<Arriving> => {
   const { bytes: whole } = of.fetched
-  const add = async (name: string, type: string, bytes: Buffer): Promise<AttachmentId> => {
-    const sha256 = createHash('sha256').update(bytes).digest()
+  const add = async (name: string, type: string, bytes: Buffer, known?: Uint8Array): Promise<AttachmentId> => {
+    const sha256 = known ? asBuffer(known) : sha256Of(bytes)
     const { id } = await addAttachment(tx, {
       uploadedBy: sourceOf(mailbox),
       name: cleanName(name),
@@ -91,12 +92,14 @@ const addRows = async (tx: Tx, mailbox: MailboxRecord, of: Read, kept: Kept[]): 
     kept.push({ id, bytes })
     return id
   }
-  const originalId = whole.length <= largestHeld ? newId() : await add('message.eml', 'message/rfc822', whole)
+  const originalId =
+    whole.length <= largestHeld ? newId() : await add('message.eml', 'message/rfc822', whole, of.sha256?.whole)
   const files = await Promise.all(
     of.mail.files
+      .map((file, at) => ({ ...file, sha256: of.sha256?.files[at] }))
       .filter((file) => file.bytes.length <= LARGEST_FILE)
-      .map(async ({ name, type, bytes, contentId, isInline }) => ({
-        id: await add(name, type, bytes),
+      .map(async ({ name, type, bytes, contentId, isInline, sha256 }) => ({
+        id: await add(name, type, bytes, sha256),
         contentId,
         isInline,
       })),

@@ -1,7 +1,7 @@
 /** One message as it was fetched, read; what cannot be read says why, and shows of its head what there is. Pure. */
+import { createHash } from 'node:crypto'
 import type { SetAsideWhy } from '@peakend/contract/email.ts'
 import { writtenIn } from '../../../interactions/language/language.ts'
-import type { MailboxRecord } from '../mailboxes/store.ts'
 import { nothingSaid } from '../reading/authentication.ts'
 import { UnreadableMessage } from '../reading/mime.ts'
 import { readMail, type ReadMail } from '../reading/read-mail.ts'
@@ -25,7 +25,11 @@ export interface Read {
   why: SetAsideWhy | null
   /** What it is written in, as far as its words tell. */
   language: string | null
+  /** Of the whole and of its files, where they were made on the way. */
+  sha256?: { whole: Buffer; files: Buffer[] }
 }
+
+export const sha256Of = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest()
 
 export const unread = (): ReadMail => ({
   messageId: null,
@@ -51,29 +55,47 @@ export const unread = (): ReadMail => ({
   packed: null,
 })
 
-/** `own` are the languages the brand speaks with its customers. */
-export const readOne = (
-  fetched: Fetched,
-  mailbox: MailboxRecord,
-  of: { loop: string; own: readonly string[] },
-): Read => {
-  const reading = { trustedServers: mailbox.settings.trustedServers, isOurs: (value: string) => value === of.loop }
-  const headOf = (): ReadMail => {
-    const end = fetched.bytes.subarray(0, 64_000)
-    const cut = end.indexOf('\r\n\r\n')
-    return { ...readMail(cut < 0 ? end : end.subarray(0, cut + 2), reading), text: '', files: [] }
-  }
-  const asideFor = (why: SetAsideWhy, mail: ReadMail): Read => {
-    return { fetched, mail, fingerprint: fingerprintOf(fetched.bytes, null), why, language: null }
-  }
+/** How letters of a mailbox are read. */
+export interface ReadFor {
+  /** Names its border writes into Authentication-Results. */
+  trustedServers: readonly string[]
+  /** The loop header's value of this workspace. */
+  loop: string
+  /** The languages the brand speaks with its customers. */
+  own: readonly string[]
+}
+
+const readingFor = ({ trustedServers, loop }: ReadFor) => ({
+  trustedServers,
+  isOurs: (value: string) => value === loop,
+})
+
+/** What its head says, where the rest is not read. */
+export const headOf = (bytes: Buffer, of: ReadFor): ReadMail => {
+  const end = bytes.subarray(0, 64_000)
+  const cut = end.indexOf('\r\n\r\n')
+  return { ...readMail(cut < 0 ? end : end.subarray(0, cut + 2), readingFor(of)), text: '', files: [] }
+}
+
+export const asideUnread = (fetched: Fetched, why: SetAsideWhy, mail: ReadMail): Read => ({
+  fetched,
+  mail,
+  fingerprint: fingerprintOf(fetched.bytes, null),
+  why,
+  language: null,
+})
+
+export const readOne = (fetched: Fetched, of: ReadFor): Read => {
+  const { bytes } = fetched
+  const asideFor = (why: SetAsideWhy, mail: ReadMail) => asideUnread(fetched, why, mail)
   try {
-    if (fetched.isTooLarge) return asideFor('too-large', headOf())
-    const mail = readMail(fetched.bytes, reading)
+    if (fetched.isTooLarge) return asideFor('too-large', headOf(bytes, of))
+    const mail = readMail(bytes, readingFor(of))
     if (isNothing(mail)) return asideFor('empty', mail)
-    const fingerprint = fingerprintOf(fetched.bytes, mail.messageId)
+    const fingerprint = fingerprintOf(bytes, mail.messageId)
     return { fetched, mail, fingerprint, why: null, language: writtenIn(textOf({ mail, files: mail.files }), of.own) }
   } catch (e) {
-    return e instanceof UnreadableMessage ? asideFor(e.why, headOf()) : asideFor('unreadable', unread())
+    return e instanceof UnreadableMessage ? asideFor(e.why, headOf(bytes, of)) : asideFor('unreadable', unread())
   }
 }
 

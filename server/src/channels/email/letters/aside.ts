@@ -9,8 +9,9 @@ import { readAttachment } from '../../../interactions/attachments/attachments.ts
 import type { Blobs } from '../intake/files.ts'
 import type { Arriving } from '../intake/arriving.ts'
 import { takeAnyway } from '../intake/intake.ts'
-import { readOne } from '../intake/reading.ts'
-import { findMailbox, type MailboxRecord } from '../mailboxes/store.ts'
+import type { Read } from '../intake/reading.ts'
+import type { ReadLetter } from '../intake/reading-beside.ts'
+import { findMailbox } from '../mailboxes/store.ts'
 import { findMail, type MailRecord } from '../sending/store.ts'
 import { bytesOf, isWhole } from '../shown.ts'
 import { deleteAside, findWhere, markDismissed } from './store.ts'
@@ -26,7 +27,7 @@ export const dismiss = async (tx: Tx, caller: Caller, mailId: MailId): Promise<v
  * `mailbox_gone`, `blocked`. Records what intake records; in the audit log.
  */
 export const takeIn = async (
-  of: { db: Database; blobs: Blobs; secret: Buffer },
+  of: { db: Database; blobs: Blobs; secret: Buffer; read: ReadLetter },
   caller: Caller,
   workspaceId: WorkspaceId,
   mailId: MailId,
@@ -42,7 +43,10 @@ export const takeIn = async (
   if (!found.originalId) throw new Refusal('gone')
   if (!isWhole(found)) throw new Refusal('conflict', 'Only the head of this message is here; it is in its mailbox.')
   const bytes = await bytesOf(await readAttachment({ db: of.db, files: of.blobs }, workspaceId, found.originalId))
-  const arriving = again(found, mailbox, where, { originalId: found.originalId, bytes, own })
+  const fetched = { ...where, arrivedAt: found.receivedAt, size: found.bytes, bytes, isTooLarge: false }
+  const { trustedServers } = mailbox.settings
+  const read = await of.read(fetched, { trustedServers, loop: '', own })
+  const arriving = again(found, where, { originalId: found.originalId, read })
   return of.db.transact(workspaceId, async (tx) => {
     if (!(await deleteAside(tx, mailId))) throw new Refusal('not_found')
     const { interactionId } = await takeAnyway(tx, mailbox, arriving, of.secret)
@@ -53,12 +57,9 @@ export const takeIn = async (
 
 const again = (
   found: MailRecord,
-  mailbox: MailboxRecord,
   where: { uid: number; uidValidity: number; fingerprint: Buffer },
-  { originalId, bytes, own }: { originalId: AttachmentId; bytes: Buffer; own: readonly string[] },
+  { originalId, read: { mail, language } }: { originalId: AttachmentId; read: Read },
 ): Arriving => {
-  const fetched = { ...where, arrivedAt: found.receivedAt, size: found.bytes, bytes, isTooLarge: false }
-  const { mail, language } = readOne(fetched, mailbox, { loop: '', own })
   const { uid, uidValidity, fingerprint } = where
   return {
     id: found.id,

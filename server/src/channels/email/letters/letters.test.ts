@@ -8,6 +8,7 @@ import { assign, find, markFailed } from '../../../interactions/interactions.ts'
 import { findMail, listAside, moveState } from '../sending/store.ts'
 import { dismiss, takeIn } from './aside.ts'
 import { begin, draftOf, dueLetters, keepDraft, sendAgain } from './letters.ts'
+import { openReading } from '../intake/reading-beside.ts'
 import { listDrafts } from './store.ts'
 
 const NOWHERE = 1
@@ -168,7 +169,7 @@ test('what was set aside is taken in after all, or leaves the list', async (t) =
   assert.ok(one && two)
   const caller = await h.callerOf('Brisa administrator')
   const take = (mailId: MailId) =>
-    takeIn({ db: h.db, blobs: h.files, secret: Buffer.alloc(32) }, caller, h.workspaceId, mailId)
+    takeIn({ db: h.db, blobs: h.files, secret: Buffer.alloc(32), read: openReading() }, caller, h.workspaceId, mailId)
   const { interactionId } = await take(one.id)
   const mail = await h.db.read(h.workspaceId, (tx) => findMail(tx, one.id))
   assert.deepEqual([mail?.state, mail?.interactionId, mail?.text], ['received', interactionId, one.text])

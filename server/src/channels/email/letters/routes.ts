@@ -7,6 +7,7 @@ import { Refusal } from '../../../base/refusal.ts'
 import { routesFor } from '../../../base/routes.ts'
 import { customersIn, findIn, queuesIn } from '../../../interactions/interactions.ts'
 import type { Blobs } from '../intake/files.ts'
+import type { ReadLetter } from '../intake/reading-beside.ts'
 import { findMail } from '../sending/store.ts'
 import { shownRows } from '../shown.ts'
 import { dismiss, takeIn } from './aside.ts'
@@ -29,7 +30,7 @@ const mustSeeAll = (caller: Caller): void => {
   if (scopeOf(caller).queues !== 'all') throw new Refusal('not_found')
 }
 
-export const lettersRoutes = (of: { db: Database; blobs: Blobs; secret: Buffer }) => {
+export const lettersRoutes = (of: { db: Database; blobs: Blobs; secret: Buffer; read: ReadLetter }) => {
   const { db } = of
   return on.router({
     ...draftRoutes(db),

@@ -84,7 +84,7 @@ test('what a phone that is not answered means', () => {
     ['no-answer', 'lapse'],
     ['rejected', 'decline'],
     ['busy', 'decline'],
-    ['no-way', 'decline'],
+    ['no-way', 'unreached'],
   ] as const) {
     const c = told()
     c.tell({ kind: 'in-line' }, offered(ana, offer1), gone('leg-1', cause))
@@ -92,6 +92,16 @@ test('what a phone that is not answered means', () => {
     c.tell(offered(bea, offer2))
     assert.deepEqual(c.hears(), { caller: 'music', 'leg-2': 'called' })
   }
+  const again = told()
+  again.tell({ kind: 'in-line' }, offered(ana, offer1), gone('leg-1', 'no-way'), offered(ana, offer2))
+  again.tell(gone('leg-2', 'no-way'))
+  assert.deepEqual(again.done(), ['unreached', 'decline'], 'who cannot be called is not called without end')
+  const reloaded = told()
+  reloaded.tell({ kind: 'in-line' }, offered(ana, offer1))
+  reloaded.tell({ kind: 'phone', personId: ana, isThere: true, isNew: true })
+  assert.deepEqual([reloaded.done(), reloaded.hears()], [[], { caller: 'music', 'leg-1': 'called' }])
+  reloaded.tell({ kind: 'phone', personId: ana, isThere: false })
+  assert.deepEqual([reloaded.done(), reloaded.hears()], [['unreached'], { caller: 'music' }])
   const taken = told()
   taken.tell({ kind: 'in-line' }, held(ana), gone('leg-1', 'no-answer'))
   assert.deepEqual([taken.done(), taken.hears()], [['return'], { caller: 'music' }])

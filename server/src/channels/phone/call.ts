@@ -141,6 +141,8 @@ export interface Call {
   readonly announcement: Announcement | null
   /** When the wait is told next. */
   readonly tellAtMs: number | null
+  /** Whose phone could not be called just now. */
+  readonly unreached?: { readonly personId: PersonId; readonly sinceMs: number }
   /** Since when customer and agent first heard each other. */
   readonly answeredAtMs: number | null
   /** Of a call that we make: what whoever answers is told before anything of it is kept. */
@@ -196,7 +198,7 @@ export type CallEvent =
 
 /** What is to be done in the house, in the same transaction. */
 export type Deed =
-  | { do: 'accept' | 'decline' | 'lapse'; offerId: OfferId; personId: PersonId }
+  | { do: 'accept' | 'decline' | 'lapse' | 'unreached'; offerId: OfferId; personId: PersonId }
   /** Back into its line, its place kept; `isFirst`: before everybody. */
   | { do: 'return'; isFirst: boolean }
   | { do: 'give'; personId: PersonId; why: 'transferred' | 'stepped-in' }
@@ -231,6 +233,8 @@ export interface At {
 export const AWAY_MS = 1500
 /** Who is still heard keeps the call for so long without their phone's own connection: nothing can be done in it without. */
 export const MOST_HEARD_MS = 30_000
+/** Whose phone cannot be called twice within this is not asked again at once. */
+export const UNREACHED_MS = 10_000
 /** How long the phone of somebody rings whom the customer was given to. */
 export const GIVEN_RING_MS = 30_000
 /** How long we let it ring at the other end, and at a third party's. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { phoneNameOf } from './names.ts'
 import { callerNumber, ourNumber, phoneHouse } from '../../../test/phone/phone-house.ts'
 
 test('a caller waits with music, the agent’s phone rings, answering is accepting, and hanging up leads to wrap-up', async (t) => {
@@ -215,4 +216,34 @@ test('the switch comes back while somebody answers: who is missing in what it to
   await h.settled()
   assert.deepEqual(h.outside.hears(caller).legs, [leg])
   assert.deepEqual((await h.mine('Ana'))?.stage, 'talking')
+})
+
+test('a page that is loaded anew while its phone rings is rung again at once, and another who is free before that', async (t) => {
+  const h = await phoneHouse(t)
+  const ana = await h.agent('Ana')
+  const caller = await h.dial()
+  assert.ok(h.rings(ana))
+  h.outside.unregister(phoneNameOf(ana))
+  await h.settled()
+  assert.equal(h.outside.hears(caller).hasMusic, true)
+  await h.pass(1000)
+  await h.connect(ana)
+  const again = h.rings(ana) ?? ''
+  assert.ok(again, 'she said nothing, so nothing keeps her from being asked')
+  h.outside.pickUp(again)
+  await h.settled()
+  assert.deepEqual(h.outside.hears(caller).legs, [again])
+  // and where somebody else is there
+  const other = await h.dial('+34611000111')
+  const bea = await h.agent('Bea')
+  assert.ok(h.rings(bea))
+  const cleo = await h.agent('Cleo')
+  h.outside.unregister(phoneNameOf(bea))
+  await h.settled()
+  h.outside.pickUp(h.rings(cleo) ?? '')
+  await h.settled()
+  assert.equal(h.outside.hears(other).legs.length, 1)
+  assert.deepEqual(await h.rows('select state, reason from presences where person_id = $1', [bea]), [
+    { state: 'available', reason: null },
+  ])
 })

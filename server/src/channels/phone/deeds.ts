@@ -6,7 +6,7 @@ import { beginRun, goOnRun, type Going } from '../../flows/flows.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { callBackOf } from '../../routing/callbacks/callbacks.ts'
 import { lineFailed, record } from '../../routing/callbacks/trying/trying.ts'
-import { decline, lapse } from '../../routing/offers/offers.ts'
+import { decline, lapse, unreached } from '../../routing/offers/offers.ts'
 import { languageFor } from '../../routing/hours/hours.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { acceptOffer, enterQueue, giveTo, leftAtOnce, rememberTold, waitOf } from '../../routing/routing.ts'
@@ -31,6 +31,9 @@ export const doDeed = async (tx: Tx, row: CallRow, deed: Deed): Promise<CallEven
       return null
     case 'lapse':
       await lapse(tx, deed.offerId)
+      return null
+    case 'unreached':
+      await unreached(tx, deed.offerId)
       return null
     case 'return': {
       const { queueId } = await interactions.lock(tx, interactionId)

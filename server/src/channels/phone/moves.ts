@@ -2,6 +2,7 @@
 import type { CallStage } from '@peakend/contract/phone.ts'
 import {
   FIRST_TELL_MS,
+  UNREACHED_MS,
   isLateBy,
   ringing,
   type AgentLeg,
@@ -66,7 +67,20 @@ export const notAnswered = (call: Call, cause: HangUpCause, at: At): Stepped => 
   if (call.stage === 'dialling') return as(over(call, at), { do: 'not-reached', personId, cause, isDialled: false })
   const without = { ...call, agent: null }
   if (!offerId) return as(without, { do: 'return', isFirst: true })
-  return as(without, { do: cause === 'no-answer' ? 'lapse' : 'decline', offerId, personId })
+  if (cause === 'no-answer') return as(without, { do: 'lapse', offerId, personId })
+  const { unreached } = call
+  const isSoonAgain = unreached?.personId === personId && at.nowMs < unreached.sinceMs + UNREACHED_MS
+  // nobody said no: once it is theirs again as soon as they are there
+  if (cause !== 'no-way' || isSoonAgain) return as(without, { do: 'decline', offerId, personId })
+  return as({ ...without, unreached: { personId, sinceMs: at.nowMs } }, { do: 'unreached', offerId, personId })
+}
+
+/** The phone that rang is there no more, and is known not to be: the next one's turn, and theirs again when it is back, for they said nothing. */
+export const phoneGone = (call: Call, at: At): Stepped => {
+  const { agent, stage } = call
+  if (!agent?.offerId || stage === 'dialling') return notAnswered(call, 'no-way', at)
+  const { personId, offerId } = agent
+  return as({ ...call, agent: null }, { do: 'unreached', offerId, personId })
 }
 
 /** Hung up by hand, or lost: by the network, by a closed lid, by a death of the switch. */

@@ -29,6 +29,7 @@ import {
   isToBeAsked,
   lost,
   notAnswered,
+  phoneGone,
   over,
   say,
   takenOver,
@@ -145,7 +146,8 @@ const onPhone = (call: Call, { personId, isThere, isNew }: Extract<CallEvent, { 
       const { heardMs: _heardMs, ...back } = agent
       return as({ ...call, agent: { ...back, awayMs: null } })
     }
-    if (!agent.isUp) return notAnswered(call, 'no-way', at)
+    // the browser that rings is closed by whoever is new, and that is told
+    if (!agent.isUp) return isNew ? as(call) : phoneGone(call, at)
     return isNew ? lost(call, at) : as({ ...call, agent: { ...agent, awayMs: agent.awayMs ?? at.nowMs } })
   }
   if (isThere && !isNew) return as(call)

@@ -191,6 +191,15 @@ export const withdraw = async (tx: Tx, interactionId: InteractionId): Promise<vo
   await dropHold(tx, interactionId)
 }
 
+/** What was to ring for it is not there: the next is asked, and they again once it is. Twice equals once. Never counted against anybody. */
+export const unreached = async (tx: Tx, offerId: OfferId): Promise<void> => {
+  const offer = await lockOffer(tx, offerId)
+  if (!offer || offer.endedAt) return
+  await end(tx, offer, 'withdrawn')
+  await dropHold(tx, offer.interactionId)
+  routeSoon(tx)
+}
+
 /** Makes `personId` the holder; an offer that was being made at the same time is taken back. Twice equals once. */
 export const holdFor = async (
   tx: Tx,

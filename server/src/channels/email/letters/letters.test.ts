@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
 import type { InteractionId, MailId, PersonId } from '@peakend/contract/ids.ts'
 import { LetterDraft } from '@peakend/contract/letters.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
 import { isRefusal } from '../../../base/refusal.ts'
+import { addAttachment } from '../../../interactions/attachments/attachments.ts'
 import { assign, find, markFailed } from '../../../interactions/interactions.ts'
 import { findMail, listAside, moveState } from '../sending/store.ts'
 import { dismiss, takeIn } from './aside.ts'
@@ -85,6 +87,42 @@ test('a draft is one per person, and the last one kept stands', async (t) => {
   await keep({ text: 'Dear Eva' })
   await h.rows("update interactions set state = 'closed', closed_at = now() where interaction_id = $1", [interactionId])
   assert.deepEqual(await half(ana), [])
+})
+
+test('a draft keeps the files its writer put there, and no others', async (t) => {
+  const of = await opened(t)
+  const { h, box, ana } = of
+  await h.arrive(box, letter())
+  const interactionId = await first(of)
+  const ben = await h.person('Ben', 'agent')
+  const put = (uploadedBy: string, name: string) =>
+    h.db.transact(h.workspaceId, (tx) =>
+      addAttachment(tx, { uploadedBy, name, type: 'application/pdf', bytes: 5, sha256: Buffer.alloc(32) }),
+    )
+  const [mine, theirs, customers] = [
+    await put(`person:${ana}`, 'mine.pdf'),
+    await put(`person:${ben}`, 'theirs.pdf'),
+    await put(`mailbox:${box}`, 'letter.eml'),
+  ]
+  const nothing = {
+    as: 'reply' as const,
+    mailId: null,
+    to: [],
+    cc: [],
+    bcc: [],
+    subject: '',
+    text: '',
+    withQuote: true,
+  }
+  const attachmentIds = [theirs, mine, customers, { id: randomUUID() }].map((file) => file.id)
+  await h.db.transact(h.workspaceId, (tx) =>
+    keepDraft(tx, { interactionId, personId: ana, letter: { ...nothing, attachmentIds } }),
+  )
+  const kept = await h.db.read(h.workspaceId, (tx) => draftOf(tx, interactionId, ana))
+  assert.deepEqual(
+    kept?.attachments.map((file) => file.name),
+    ['mine.pdf'],
+  )
 })
 
 test('a draft that answers all two hundred readers of a letter is kept while readers are taken out', () => {

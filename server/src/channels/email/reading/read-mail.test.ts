@@ -197,6 +197,13 @@ test('machines are told from people', () => {
     message('From: e@example.org', 'Subject: Respuesta automática: vacaciones', 'In-Reply-To: <1@x.example>', '', 'x'),
   )
   assert.equal(away.automatic, 'out-of-office')
+  // one that says itself that it is a machine's is told apart by its subject
+  const absent = (mark: string) =>
+    read(message('From: e@example.org', 'Subject: Out of office: back on Monday', mark, '', 'x')).automatic
+  assert.equal(absent('Auto-Submitted: auto-replied (vacation)'), 'out-of-office')
+  assert.equal(absent('X-Autoreply: yes'), 'out-of-office')
+  // a person may write about a holiday
+  assert.equal(absent('X-Mailer: a program'), null)
 })
 
 test('a report of non-delivery names what did not arrive and why', () => {
@@ -255,11 +262,16 @@ test('an invitation is read', () => {
       'END:VCALENDAR',
     ),
   )
+  assert.equal(mail.calendar?.method, 'request')
   assert.equal(mail.calendar?.summary, 'Visita, casa')
   assert.equal(mail.calendar?.start, '2026-12-01T10:00:00')
+  assert.equal(mail.calendar?.end, '2026-12-01T11:00:00Z')
   assert.equal(mail.calendar?.timeZone, 'Europe/Madrid')
   assert.deepEqual(mail.calendar?.organizer, { name: 'Ruiz, Eva', address: 'eva@example.org' })
   assert.equal(mail.calendar?.attendees[0]?.answer, 'accepted')
+  // what the part itself does not say its head does
+  const cancelled = ['Content-Type: text/calendar; method=CANCEL', '', 'BEGIN:VEVENT', 'UID:7', 'END:VEVENT']
+  assert.equal(read(message(...head, ...cancelled)).calendar?.method, 'cancel')
 })
 
 test('hostile HTML is made harmless, pictures it carries stay, remote ones wait to be asked for', () => {

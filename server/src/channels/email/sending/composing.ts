@@ -80,6 +80,7 @@ export const quoteOf = (
     `${words.date}: ${when}`,
     `${words.subject}: ${answered.head.subject}`,
     `${words.to}: ${answered.head.to.map(shown).join(', ')}`,
+    ...(answered.head.cc.length > 0 ? [`${words.cc}: ${answered.head.cc.map(shown).join(', ')}`] : []),
   ]
   return `${words.forwarded}\n${head.join('\n')}\n\n${body}`
 }

@@ -6,6 +6,7 @@ export const replyWords: Record<
     forwarded: string
     from: string
     to: string
+    cc: string
     date: string
     subject: string
     callBack: (link: string) => string
@@ -17,6 +18,7 @@ export const replyWords: Record<
     forwarded: '---------- Forwarded message ----------',
     from: 'From',
     to: 'To',
+    cc: 'Cc',
     date: 'Date',
     subject: 'Subject',
     waits: 'We have your message, and it may take a while until one of us can answer it. You need not do anything.',
@@ -27,6 +29,7 @@ export const replyWords: Record<
     forwarded: '---------- Mensaje reenviado ----------',
     from: 'De',
     to: 'Para',
+    cc: 'Cc',
     date: 'Fecha',
     subject: 'Asunto',
     waits: 'Tenemos tu mensaje y puede que tardemos un poco en contestarlo. No hace falta que hagas nada.',

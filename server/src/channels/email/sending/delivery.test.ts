@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import type { InteractionId, MailId, PersonId } from '@peakend/contract/ids.ts'
+import type { InteractionId, MailboxId, MailId, PersonId } from '@peakend/contract/ids.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
-import { assign, reply } from '../../../interactions/interactions.ts'
+import { assign, find, reply, turnOf } from '../../../interactions/interactions.ts'
 import { write } from './sending.ts'
 import { settleState } from './store.ts'
 
@@ -71,4 +71,86 @@ test('a letter that others read too bears no address that would prove who answer
   assert.match((await send('to her alone', {})) ?? '', /^help\+\w+@shop\.example$/)
   assert.equal(await send('with a copy', { cc: jon }), undefined)
   assert.equal(await send('with a copy unseen', { bcc: jon }), undefined)
+})
+
+test('a report that a letter is only late leaves the answer delivered; one that it will not come any more does not', async (t) => {
+  const h = await answered(t)
+  const [sent] = await h.rows<{ message: string; box: MailboxId }>(
+    "select message_id as message, mailbox_id as box from mails where direction = 'out'",
+  )
+  assert.ok(sent)
+  const report = (action: string, status: string) =>
+    [
+      'From: MAILER-DAEMON@mx.example',
+      `Message-ID: <${action}@mx.example>`,
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=r',
+      '',
+      '--r',
+      'Content-Type: message/delivery-status',
+      '',
+      'Final-Recipient: rfc822; eva@example.org',
+      `Action: ${action}`,
+      `Status: ${status}`,
+      '',
+      '--r',
+      'Content-Type: message/rfc822',
+      '',
+      `Message-ID: <${sent.message}>`,
+      '',
+      '--r--',
+    ].join('\r\n')
+  const state = async () => {
+    const [row] = await h.rows<{ state: string; delivery: string }>(
+      "select m.state, t.delivery from mails m join turns t using (workspace_id, turn_id) where m.direction = 'out'",
+    )
+    return `${row?.state} ${row?.delivery}`
+  }
+  await h.arrive(sent.box, report('delayed', '4.4.1'))
+  assert.equal(await state(), 'sent delivered')
+  assert.deepEqual(await h.rows("select automatic, why from mails where state = 'aside'"), [
+    { automatic: 'bounce', why: 'automatic' },
+  ])
+  await h.arrive(sent.box, report('failed', '5.4.1'))
+  assert.equal(await state(), 'failed failed')
+})
+
+test('a letter a machine wrote is answered by people, and by no machine of ours', async (t) => {
+  const h = await answered(t)
+  const [box] = await h.rows<{ id: MailboxId }>("select mailbox_id as id from mails where direction = 'out'")
+  assert.ok(box)
+  await h.arrive(
+    box.id,
+    'From: shop@list.example\r\nSubject: Our list\r\nMessage-ID: <l@list.example>\r\nList-Id: <l.list.example>\r\n\r\nNews.',
+  )
+  const [of] = await h.rows<{ id: InteractionId }>(
+    "select interaction_id as id from mails where automatic = 'bulk' and state = 'received'",
+  )
+  assert.ok(of, 'news of a list is a letter')
+  const ana = await h.person('Bea', 'agent')
+  /** What is handed over by this channel alone, and taken back: state of its turn, and whether a letter was made. */
+  const handed = async (by: 'bot' | 'agent') => {
+    const seen: { failure: string | null; isMade: boolean }[] = []
+    const work = h.db.transact(h.workspaceId, async (tx) => {
+      await assign(tx, { interactionId: of.id, personId: ana, why: 'taken' })
+      const said = { interactionId: of.id, personId: ana, senderId: `by-${by}`, text: 'Hello', attachmentIds: [] }
+      const { turnId } = await reply(tx, said)
+      const standing = await find(tx, of.id)
+      const turn = await turnOf(tx, turnId)
+      assert.ok(standing && turn)
+      const queued = { interactionId: of.id, turnId, ordinal: turn.ordinal, personId: by === 'bot' ? null : ana, by }
+      await h.email.wayOut.handOver(tx, { type: 'turn.queued', ...queued }, standing)
+      const [row] = await tx.query<{ failure: string | null; isMade: boolean }>(
+        'test.handed',
+        `select failure, exists (select from mails m where m.workspace_id = $1 and m.turn_id = $2) as "isMade" from turns
+         where workspace_id = $1 and turn_id = $2`,
+        [tx.workspaceId, turnId],
+      )
+      if (row) seen.push(row)
+      throw new Error('taken back')
+    })
+    await assert.rejects(work, /taken back/)
+    return seen.at(-1)
+  }
+  assert.deepEqual(await handed('bot'), { failure: 'machine', isMade: false })
+  assert.deepEqual(await handed('agent'), { failure: null, isMade: true })
 })

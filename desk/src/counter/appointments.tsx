@@ -8,8 +8,9 @@ import { Time } from '../ui/time.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { counterWords } from '../words/counter.ts'
 import { useWords } from '../words/words.ts'
+import { leftOver } from './left-over.ts'
 
-/** The list of a place and a box for CSV; what was set aside is said with its line. */
+/** The list of a place and a box for CSV; what was set aside stays there to be mended, said with its line. */
 export function Appointments({ place }: { place: CounterPlace }) {
   const t = useWords(counterWords)
   const list = useQuery(ask.counter.appointments({ touchpointId: place.touchpointId }))
@@ -19,8 +20,9 @@ export function Appointments({ place }: { place: CounterPlace }) {
   const take = useAct(call.counter.importAppointments, {
     refresh: ['counter.'],
     onDone: (answer) => {
-      setResult(answer)
-      if (answer.setAside.length === 0) setCsv('')
+      const left = leftOver(csv, answer.setAside)
+      setCsv(left.csv)
+      setResult({ ...answer, setAside: left.setAside })
     },
   })
   const remove = useAct(call.counter.removeAppointment, { refresh: ['counter.'] })

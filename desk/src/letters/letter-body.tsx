@@ -156,7 +156,7 @@ function AsSent({ letter }: { letter: Letter }) {
             <>
               <span className="min-w-0 flex-1 basis-60">{t('pictures', { count: remotePictures })}</span>
               <Button size="s" onPress={() => setWithRemote(true)}>
-                {t('picturesOnce')}
+                {t('picturesOnce', { count: remotePictures })}
               </Button>
               {isProven && (
                 <Button size="s" className="max-w-full" onPress={always}>

@@ -36,7 +36,8 @@ export const letters = {
   pictures_one: '{{count}} picture on another server is not shown: loading it tells the sender that and when you look.',
   pictures_other:
     '{{count}} pictures on other servers are not shown: loading them tells the sender that and when you look.',
-  picturesOnce: 'Show them once',
+  picturesOnce_one: 'Show it once',
+  picturesOnce_other: 'Show them once',
   picturesAlways: 'Always for {{address}}',
   linksTitle_one: 'A link in this letter is not what it seems',
   linksTitle_other: '{{count}} links in this letter are not what they seem',

@@ -22,7 +22,7 @@ export const cases: Same<typeof en> = {
   noOwner: 'Nadie todavía',
   need: 'Necesidad',
   noNeed: 'Sin confirmar',
-  due: 'Respondemos antes de',
+  due: 'Respondemos como muy tarde',
   noDue: 'No se ha dicho',
   setDue: 'Fijar',
   opened: 'abierto',

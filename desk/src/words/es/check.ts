@@ -54,7 +54,7 @@ export const check: Same<typeof en> = {
   'closedBy-special-day': '{{name}}',
   closedNoName: 'día especial',
   opensAt: 'abre {{when}}',
-  answerBy: 'mensaje respondido antes de {{when}}',
+  answerBy: 'mensaje respondido como muy tarde {{when}}',
   callBack: 'se ofrece llamar de vuelta',
   saidNothing: 'No se dice nada.',
   saidItself: 'El chat dice por sí solo que está cerrado, toma un mensaje y dice cuándo respondemos.',

@@ -63,7 +63,7 @@ export const inbox: Same<typeof en> = {
   notifyOffer: 'Para ti: {{name}}',
   notifyWord: '{{name}} escribe',
   agent: 'Con {{name}}',
-  answerDue: 'responder antes de',
+  answerDue: 'responder como muy tarde',
   group: 'Bandeja',
   letter: 'Carta',
   phoneCall: 'Llamada',

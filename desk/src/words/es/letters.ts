@@ -39,7 +39,8 @@ export const letters: Same<typeof en> = {
   pictures_one: '{{count}} imagen en otro servidor no se muestra: cargarla dice al remitente que la miras y cuándo.',
   pictures_other:
     '{{count}} imágenes en otros servidores no se muestran: cargarlas dice al remitente que las miras y cuándo.',
-  picturesOnce: 'Mostrarlas una vez',
+  picturesOnce_one: 'Mostrarla una vez',
+  picturesOnce_other: 'Mostrarlas una vez',
   picturesAlways: 'Siempre para {{address}}',
   linksTitle_one: 'Un enlace de esta carta no es lo que parece',
   linksTitle_other: '{{count}} enlaces de esta carta no son lo que parecen',
@@ -162,7 +163,7 @@ export const letters: Same<typeof en> = {
   newNoBoxAbout: 'Un administrador añade uno en Ajustes, Buzones.',
   newBox: 'Añadir un buzón',
   newSent: 'Sale en 10 segundos.',
-  due: 'responder antes de {{time}}',
+  due: 'responder como muy tarde {{time}}',
   overdue: 'con retraso desde {{time}}',
   dueFirst: 'primera respuesta',
   waitsWorked: 'espera {{wait}} de horario abierto',

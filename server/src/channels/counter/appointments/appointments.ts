@@ -6,7 +6,7 @@ import type { ReadTx, Tx } from '../../../base/database.ts'
 import { Refusal } from '../../../base/refusal.ts'
 import { memberOf } from '../../../identity/memberships/memberships.ts'
 import { clockOf, dayOf, invitedBy, isSameName, newCode } from '../rules.ts'
-import { findById, forgetBefore, listFrom, lockByCode, put, remove, type AppointmentRow } from './store.ts'
+import { codeOf, findById, forgetBefore, listFrom, lockByCode, put, remove, type AppointmentRow } from './store.ts'
 
 export { findById, type AppointmentRow } from './store.ts'
 
@@ -19,8 +19,8 @@ export const appointments = (tx: ReadTx, touchpointId: TouchpointId): Promise<Ap
   listFrom(tx, touchpointId, new Date(tx.now.getTime() - DAY_MS))
 
 /**
- * Adds or, where the code is known, changes appointments; all or none. Codes are made where none is given. Refuses `person_unknown`. The same codes twice
- * equal once. Those past for a month are forgotten on the way.
+ * Adds or, where the code is known, changes appointments; all or none. One without a code is known by its name and time; else a code is made. Refuses
+ * `person_unknown`. The same twice equals once. Those past for a month are forgotten on the way.
  */
 export const putAppointments = async (
   tx: Tx,
@@ -33,7 +33,7 @@ export const putAppointments = async (
   for (const row of rows)
     await put(tx, touchpointId, {
       id: randomUUID() as AppointmentId,
-      code: (row.code ?? newCode()).toUpperCase(),
+      code: (row.code ?? (await codeOf(tx, touchpointId, row.name, new Date(row.at))) ?? newCode()).toUpperCase(),
       name: row.name,
       at: new Date(row.at),
       personId: row.personId ?? null,

@@ -48,6 +48,17 @@ export const findById = async (tx: ReadTx, touchpointId: string, id: string): Pr
   return row ?? null
 }
 
+/** The code of the one that was listed under this name for this time, if any; one made in a conversation is another's. Index appointments_at. */
+export const codeOf = async (tx: ReadTx, touchpointId: string, name: string, at: Date): Promise<string | null> => {
+  const [row] = await tx.query<{ code: string }>(
+    'appointments.code-of',
+    `select code from appointments where workspace_id = $1 and touchpoint_id = $2 and at = $4 and lower(name) = lower($3) and case_id is null
+     order by appointment_id limit 1`,
+    [tx.workspaceId, touchpointId, name, at],
+  )
+  return row?.code ?? null
+}
+
 export const put = async (
   tx: Tx,
   touchpointId: TouchpointId,

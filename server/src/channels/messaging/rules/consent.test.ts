@@ -251,6 +251,28 @@ test('we begin with who agreed, not in their night, and not too often', async (t
   assert.equal(((await begin('begin-0005')).body as { code: string }).code, 'number_stopped')
 })
 
+test('the night is that of where the customer is, where we know it, whatever country their number is of', async (t) => {
+  const h = await started(t, { trustsSender: true })
+  await h.arrive(h.accountId, 'Hello')
+  const [who] = await h.rows<{ customerId: CustomerId; identityId: IdentityId }>(
+    `select customer_id as "customerId", identity_id as "identityId" from identities where kind = 'phone'`,
+  )
+  const interactionId = await h.interaction()
+  await h.db.transact(h.workspaceId, (tx) => assign(tx, { interactionId, personId: h.ana, why: 'taken' }))
+  // night in Spain
+  h.clock.set(new Date('2026-03-10T22:30:00Z'))
+  const sendAt = async (zone: string) => {
+    await h.rows('update customers set time_zone = $1', [zone])
+    const { body } = await h.served.call('POST', `/api/customers/${who?.customerId}/messages`, {
+      as: 'Ana',
+      body: { identityId: who?.identityId, accountId: h.accountId, senderId: `begin-${zone.length}`, text: 'It is ready' },
+    })
+    return (body as { sendAt: string | null }).sendAt
+  }
+  assert.equal(await sendAt('America/Mexico_City'), null)
+  assert.equal(await sendAt('Asia/Tokyo'), '2026-03-10T23:00:00.000Z')
+})
+
 test('a number typed by a colleague is one customer, whose answer is theirs too; who said STOP is not reached', async (t) => {
   const h = await started(t)
   const number = '+34655444333'

@@ -15,7 +15,7 @@ test('Google and Microsoft are asked at their own addresses, for what a mailbox 
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
     request.on('end', () => {
-      forms.push(`${request.headers['x-asked-at']} ${body}`)
+      forms.push(`${String(request.headers['x-asked-at'])} ${body}`)
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"access_token":"good","expires_in":3600}')
     })
   })

@@ -55,6 +55,9 @@ test('numbers are E.164 or none', () => {
     ['34611222333', '+34 611 22 23 33', 'Brisa', '12', '+999999999999', "'; drop table"].map((one) => e164(one)),
     ['+34611222333', '+34611222333', null, null, null, null],
   )
+  // of the right form, and nobody's: no such prefix, too short, too long
+  for (const number of ['+34 123 456 789', '+3461122233', '+346112223334', '+1 555 0100', '34123456789'])
+    assert.equal(e164(number), null, number)
 })
 
 const started = async (t: TestContext, more: object = {}) => {
@@ -265,7 +268,12 @@ test('the night is that of where the customer is, where we know it, whatever cou
     await h.rows('update customers set time_zone = $1', [zone])
     const { body } = await h.served.call('POST', `/api/customers/${who?.customerId}/messages`, {
       as: 'Ana',
-      body: { identityId: who?.identityId, accountId: h.accountId, senderId: `begin-${zone.length}`, text: 'It is ready' },
+      body: {
+        identityId: who?.identityId,
+        accountId: h.accountId,
+        senderId: `begin-${zone.length}`,
+        text: 'It is ready',
+      },
     })
     return (body as { sendAt: string | null }).sendAt
   }

@@ -85,6 +85,16 @@ test('long texts go out in parts by header, by numbers beside them, or whole', a
   await h.centre.until('submit_sm', 2)
   await h.answer(`${'ñ'.repeat(10)}ж${'x'.repeat(55)}😀${'y'.repeat(20)}`)
   const submits = await h.centre.until('submit_sm', 4)
+  // without its flag a phone shows the header as signs
+  assert.deepEqual(
+    submits.map((one) => [one['esm_class'], one['data_coding']]),
+    [
+      [0x40, 0],
+      [0x40, 0],
+      [0x40, 8],
+      [0x40, 8],
+    ],
+  )
   const parts = submits.map((one) => hex(one['short_message']))
   assert.deepEqual(
     parts.slice(0, 2).map((one) => [one[0], one[1], one[2], one[4], one[5]]),
@@ -122,10 +132,10 @@ test('long texts go out in parts by header, by numbers beside them, or whole', a
   await h.answer('c'.repeat(200))
   const sar = (await h.centre.until('submit_sm', 6)).slice(4)
   assert.deepEqual(
-    sar.map((one) => [one['sar_total_segments'], one['sar_segment_seqnum']]),
+    sar.map((one) => [one['sar_total_segments'], one['sar_segment_seqnum'], one['esm_class']]),
     [
-      ['02', '01'],
-      ['02', '02'],
+      ['02', '01', 0],
+      ['02', '02', 0],
     ],
   )
   await put('payload')

@@ -113,7 +113,7 @@ function Row({ row, isChosen, onChoose }: { row: Arrival; isChosen: boolean; onC
         <span className="flex items-center gap-1.5">
           <bdi className="truncate font-semibold">{row.name ?? t('visitor')}</bdi>
           {row.language !== null && <Chip className="!px-1.5 text-xs uppercase">{row.language.slice(0, 2)}</Chip>}
-          {row.flags.length > 0 && <TriangleAlert size={14} aria-hidden className="flex-none text-ink-2" />}
+          {row.flags.length > 0 && <FlagSign row={row} />}
         </span>
         <span className="block truncate text-s text-ink-2">{row.about}</span>
       </span>
@@ -135,5 +135,17 @@ function Whose({ row }: { row: Arrival }) {
     <span className="block max-w-24 truncate">
       {row.agentId === me.id ? t('withMe') : (row.agentName?.split(/\s+/)[0] ?? '')}
     </span>
+  )
+}
+
+/** What a person should look at, in a sign; its words are said to who does not see it. */
+function FlagSign({ row }: { row: Arrival }) {
+  const t = useWords(counterWords)
+  const values = { number: row.twin?.number ?? '', typed: row.appointmentTyped ?? '' }
+  return (
+    <>
+      <TriangleAlert size={14} aria-hidden className="flex-none text-ink-2" />
+      <span className="sr-only">{row.flags.map((flag) => t(`flag_${flag}`, values)).join('. ')}</span>
+    </>
   )
 }

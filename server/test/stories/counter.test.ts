@@ -220,5 +220,17 @@ test('an administrator adds a place with a QR code, a tablet and appointments', 
   await picture(page, 'settings')
   const { rows } = await call<{ rows: CounterPlace[] }>('GET', '/api/counter/places')
   assert.deepEqual(rows[0]?.demonstrations, ['K-20 kettle', 'Blue lamp'])
+
+  // two of one name: the sign in the list says so to who does not see it
+  for (const secret of ['a', 'b'])
+    await call('POST', '/api/counter/check-ins', {
+      key: rows[0]?.key,
+      senderId: `check-in-${secret}`,
+      secret: secret.repeat(43),
+      name: 'Maya Lindqvist',
+      about: 'A kettle',
+    })
+  await page.goto(`${url}/counter`)
+  await page.getByRole('button', { name: /Maya.*Perhaps the same visitor as number 1/ }).waitFor()
   assert.deepEqual(complaints.lines, [])
 })

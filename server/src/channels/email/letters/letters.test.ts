@@ -5,7 +5,7 @@ import type { InteractionId, MailId, PersonId } from '@peakend/contract/ids.ts'
 import { LetterDraft } from '@peakend/contract/letters.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
 import { isRefusal } from '../../../base/refusal.ts'
-import { addAttachment } from '../../../interactions/attachments/attachments.ts'
+import { addAttachment, readAttachment } from '../../../interactions/attachments/attachments.ts'
 import { assign, find, markFailed } from '../../../interactions/interactions.ts'
 import { findMail, listAside, moveState } from '../sending/store.ts'
 import { dismiss, takeIn } from './aside.ts'
@@ -218,4 +218,46 @@ test('what was set aside is taken in after all, or leaves the list', async (t) =
   await assert.rejects(take(one.id), (e) => isRefusal(e, 'not_found'))
   await h.db.transact(h.workspaceId, (tx) => dismiss(tx, caller, two.id))
   assert.deepEqual(await aside(), [])
+})
+
+test('what was set aside keeps its original and its files for as long as it stands there, small or large', async (t) => {
+  const { h, box } = await opened(t)
+  const file = (name: string, bytes: number) => [
+    '--m',
+    `Content-Type: application/pdf; name=${name}`,
+    `Content-Disposition: attachment; filename=${name}`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    (
+      Buffer.alloc(bytes, '%PDF-1.4 ')
+        .toString('base64')
+        .match(/.{1,76}/g) ?? []
+    ).join('\r\n'),
+  ]
+  const mail = (id: string, bytes: number) => {
+    const head = ['Auto-Submitted: auto-replied', `Message-ID: <${id}@example.org>`]
+    const parts = ['Content-Type: text/plain', '', `I am ${id}.`, ...file(`${id}.pdf`, bytes), '--m--']
+    return [
+      ...letter([...head, 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=m'], '').split('\r\n'),
+      '--m',
+      ...parts,
+    ].join('\r\n')
+  }
+  await h.arrive(box, mail('small', 100), mail('large', 200_000))
+  h.clock.advance(3 * 86_400_000)
+  await h.drain()
+  const rows = await h.db.read(h.workspaceId, (tx) => listAside(tx, { mailboxId: null, before: null, limit: 10 }))
+  assert.equal(rows.length, 2)
+  const caller = await h.callerOf('Brisa administrator')
+  const of = { db: h.db, blobs: h.files, secret: Buffer.alloc(32), read: openReading() }
+  for (const { id } of rows) {
+    await takeIn(of, caller, h.workspaceId, id)
+    const found = await h.db.read(h.workspaceId, (tx) => findMail(tx, id))
+    const files = found?.files.map((one) => one.id) ?? []
+    assert.equal(files.length, 1)
+    for (const attachmentId of [found?.originalId, ...files])
+      assert.ok(
+        (await readAttachment({ db: h.db, files: h.files }, h.workspaceId, attachmentId ?? assert.fail())) !== null,
+      )
+  }
 })

@@ -218,6 +218,9 @@ test('the 24 hours are counted from when it was written, however late it came', 
     { as: 'boss' },
   )
   assert.equal((body as { line: { windowUntil: string } }).line.windowUntil, '2026-03-10T05:00:00.000Z')
+  // a clock that is ahead opens it for no longer than from now
+  await h.write(text('From the day after tomorrow'), { at: new Date(h.clock.now().getTime() + 48 * 3_600_000) })
+  assert.equal((await h.shown()).line.windowUntil, new Date(h.clock.now().getTime() + 24 * 3_600_000).toISOString())
 })
 
 test('numbers as countries had them before are those of today, and what is sent goes to the one that is dialled', async (t) => {

@@ -283,7 +283,18 @@ test('we begin with who agreed, by a template; offers go to nobody who refused t
   h.clock.advance(25 * HOUR_MS)
   assert.equal((await begin({ templateId: templateId('offer'), values })).code, 'consent_missing')
   assert.equal((await begin({ templateId: templateId('hola'), values })).code, undefined)
+  // nor as an answer, where they wrote first
+  const answer = async (name: string) =>
+    (
+      await send(
+        h,
+        rows.find((one) => one.name === name),
+        values,
+      )
+    ).code
+  assert.deepEqual([await answer('offer'), await answer('hola')], ['consent_missing', undefined])
   await answers('all', 'out')
+  assert.equal(await answer('hola'), 'number_stopped')
   h.clock.advance(25 * HOUR_MS)
   assert.equal((await begin({ templateId: templateId('hola'), values })).code, 'number_stopped')
   await h.rows('delete from consents')

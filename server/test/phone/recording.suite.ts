@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { spokenMs } from '../../src/channels/phone/recordings/spoken.ts'
 import { NoSuchRecording } from '../../src/channels/phone/telephony.ts'
-import { caller, inWorldOf, person } from './people.ts'
+import { assertHeard, caller, inWorldOf, person } from './people.ts'
 import type { OpenWorld, World } from './world.ts'
 
 /** A machine that does other things as well is late by so much. */
@@ -48,6 +48,37 @@ export const recordingSuite = (open: OpenWorld): void => {
       await assert.rejects(telephony.readRecording(handle), NoSuchRecording)
     }
     assert.equal((await telephony.legs()).length, 2)
+  })
+
+  inWorld('whoever they are handed over to is in the recording from the first word', async (world) => {
+    const { telephony } = world
+    const one = await caller(world)
+    const two = await person(world, 'ana')
+    await telephony.join('talk', [one.leg, two.leg])
+    for (const side of ['says', 'hears'] as const) await telephony.record(`first-${side}`, one.leg, side)
+    await world.pass(2500)
+    await telephony.leave('talk', one.leg)
+    await telephony.music(one.leg)
+    for (const side of ['says', 'hears']) {
+      await telephony.stopRecording(`first-${side}`)
+      await world.until('recorded', { handle: `first-${side}` })
+    }
+    await telephony.hangUp(two.leg)
+    const three = await person(world, 'bea')
+    await telephony.stopMusic(one.leg)
+    await telephony.join('talk', [one.leg, three.leg])
+    for (const side of ['says', 'hears'] as const) await telephony.record(side, one.leg, side)
+    await assertHeard(one, ['bea'], 'after the hand-over')
+    await world.pass(1000)
+    for (const [side, who] of [
+      ['says', 'caller'],
+      ['hears', 'bea'],
+    ] as const) {
+      await telephony.stopRecording(side)
+      await world.until('recorded', { handle: side })
+      assertKept(world, await telephony.readRecording(side), [200, 600], [who])
+    }
+    for (const handle of ['first-says', 'first-hears', 'says', 'hears']) await telephony.eraseRecording(handle)
   })
 
   inWorld('a recording ends whole with its leg', async (world) => {

@@ -56,6 +56,28 @@ test('a call is recorded while customer and agent are in it, not on hold nor asi
   )
 })
 
+test('the next agent’s part is a recording of its own, also where nobody let go of the caller between', async (t) => {
+  const s = await studio(t)
+  await s.rules()
+  const { interactionId, leg } = await s.callIn()
+  const call = (stage: Call['stage'], personId: string): Call =>
+    ({ stage, customer: { leg, isUp: true, sinceMs: 0 }, agent: { personId } }) as Call
+  const go = async (from: Call | null, to: Call) => {
+    await s.inside((tx) => recordAsNow(tx, interactionId, from, to))
+    await s.drain()
+    s.clock.advance(2000)
+  }
+  await go(null, call('talking', 'ana'))
+  await go(call('talking', 'ana'), call('aside', 'ana'))
+  await go(call('aside', 'ana'), call('talking', 'bea'))
+  await go(call('talking', 'bea'), call('talking', 'cleo'))
+  await go(call('talking', 'cleo'), call('talking', 'cleo'))
+  assert.deepEqual(
+    (await s.of(interactionId)).rows.map(({ state }) => state),
+    ['kept', 'kept', 'running'],
+  )
+})
+
 test('the agent of a call takes it off the record and on it again, nobody else does, and it is not forgotten', async (t) => {
   const h = await phoneHouse(t, undefined, undefined, () => [longPauseTimer])
   await h.db.transact(h.workspaceId, async (tx) =>

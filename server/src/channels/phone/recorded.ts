@@ -36,16 +36,20 @@ export const recordAsNow = async (
   call: Call,
 ): Promise<void> => {
   const was = before?.stage ?? null
-  if (was === call.stage) return
+  const wasTogether = was !== null && together.has(was)
+  // the next agent’s part is a recording of its own, however they were handed over
+  const isNextAgent = wasTogether && before?.agent?.personId !== call.agent?.personId
+  if (was === call.stage && !isNextAgent) return
   if (!together.has(call.stage)) {
-    if (was && together.has(was)) {
+    if (wasTogether) {
       await finishRecording(tx, interactionId)
       await endWordsPause(tx, interactionId)
     }
     return
   }
   const queueId = (await find(tx, interactionId))?.queueId ?? null
-  if (!(was && together.has(was)) && call.customer) {
+  if (isNextAgent) await finishRecording(tx, interactionId)
+  if ((isNextAgent || !wasTogether) && call.customer) {
     const { leg } = call.customer
     await startRecording(tx, { interactionId, queueId, leg, told: toldOf(call), isOurs: call.way === 'out' })
   }

@@ -169,6 +169,7 @@ const endRecording = (
   of: { ms: number; isWhole: boolean },
 ): void => {
   memory.recording.delete(handle)
+  for (const { recorded } of memory.legs.values()) recorded.delete(handle)
   const by = target.replace(/^channel:/, '')
   // a side is written down by a listener of its own, a message by the leg itself
   memory.emit({ kind: 'recorded', handle, leg: isAside(by) ? null : by, ...of })

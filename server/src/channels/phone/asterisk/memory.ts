@@ -33,6 +33,8 @@ interface LegMemory {
   playing: Set<Handle>
   talk: TalkName | null
   isListenedTo: boolean
+  /** Sides of it that are being recorded. */
+  recorded: Set<Handle>
   isCoaching: boolean
   /** We are told of its end, with the reason, also once it has left us. */
   isFollowed: boolean
@@ -85,6 +87,7 @@ export const openMemory = (ari: Ari, options: PhoneOptions, emit: Memory['emit']
         playing: new Set(),
         talk: null,
         isListenedTo: false,
+        recorded: new Set(),
         isCoaching: false,
         isFollowed: false,
       }

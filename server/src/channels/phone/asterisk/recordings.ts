@@ -5,6 +5,7 @@ import { aside } from './asides.ts'
 import { listenIn } from './listening.ts'
 import { isThere, made, onLeg, undone, type Memory } from './memory.ts'
 import { quieten } from './sounds.ts'
+import { listenAnew } from './talks.ts'
 
 type Recordings = Pick<
   Telephony,
@@ -19,6 +20,10 @@ export const recordingsOn = (memory: Memory): Recordings => {
   return {
     async record(handle, leg, side) {
       const recorder = aside.recorder(handle)
+      const { recorded } = memory.of(leg)
+      const isNew = recorded.size === 0 && !(await isThere(ari.ask('GET', at`channels/${recorder}`)))
+      if (isNew) await listenAnew(memory, leg)
+      recorded.add(handle)
       await listenIn(memory, leg, recorder, { spy: side === 'says' ? 'in' : 'out' })
       const file = { name: handle, format: FORMAT, ifExists: 'fail' }
       await made(onLeg(leg, ari.ask('POST', at`channels/${recorder}/record`, file)))

@@ -1,4 +1,5 @@
 /** Legs that hear each other. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { NoSuchLeg, NotAnswered, type LegName, type TalkName, type Telephony } from '../telephony.ts'
 import { AriRefused, at } from './ari.ts'
 import { endCoaching } from './coaching.ts'
@@ -10,6 +11,27 @@ type Talks = Pick<Telephony, 'join' | 'leave' | 'endTalk'>
 
 /** A word is over after 0.8 s of silence; louder than 256 of 32,767 counts as speech. */
 const TALK_DETECT = '800,256'
+
+const GONE_MS = 60
+
+/**
+ * For as long as anything listens in on a leg Asterisk counts the packets it hears (RFC 3550) as those of one speaker: of the next one, whose numbers are lower, a listener
+ * hears nothing until they have caught up. So whoever begins to record begins with nobody listening.
+ */
+export const listenAnew = async (memory: Memory, leg: LegName): Promise<void> => {
+  const { ari } = memory
+  // another connection of ours may have begun it
+  await undone(ari.ask('POST', at`channels/${leg}/variable`, { variable: 'TALK_DETECT(remove)', value: '' }))
+  // it is gone with the next packet
+  await pause(GONE_MS)
+  await listenTo(memory, leg)
+}
+
+const listenTo = async (memory: Memory, leg: LegName): Promise<void> => {
+  memory.of(leg).isListenedTo = true
+  const detect = { variable: 'TALK_DETECT(set)', value: TALK_DETECT }
+  await onLeg(leg, memory.ari.ask('POST', at`channels/${leg}/variable`, detect))
+}
 
 const makeTalk = ({ ari }: Memory, talk: TalkName) =>
   made(ari.ask('POST', at`bridges/${talk}`, { type: 'mixing', name: talk }))
@@ -35,9 +57,7 @@ export const talksOn = (memory: Memory): Talks => {
     }
     known.talk = talk
     if (known.isListenedTo) return
-    known.isListenedTo = true
-    const detect = { variable: 'TALK_DETECT(set)', value: TALK_DETECT }
-    await onLeg(leg, ari.ask('POST', at`channels/${leg}/variable`, detect))
+    await listenTo(memory, leg)
   }
   /** Whoever was to come into it hung up in this very moment: no event of leaving will clear it away. */
   const clearIfEmpty = async (talk: TalkName) => {

@@ -1,6 +1,7 @@
 /** Makes the switch do what the rows say, and takes in what it recorded. Asked twice, it does once. */
 import { rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { RecordingId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database } from '../../../base/database.ts'
 import { defineDelivery, type Attempted, type Delivery } from '../../../base/jobs.ts'
@@ -11,7 +12,7 @@ import { measured, placeOf, sealKey, takeSound, type SoundStore } from './keepin
 import { MESSAGE_WORDS } from './message-words.ts'
 import { stretchesOf } from './rules.ts'
 import { stereoOf } from './stereo.ts'
-import { findPauses, findRecording, markFailed, markKept, type RecordingRow } from './store.ts'
+import { findOf, findPauses, findRecording, markFailed, markKept, type RecordingRow } from './store.ts'
 import { wavOfNothing } from './wav.ts'
 
 export interface SwitchOptions {
@@ -31,6 +32,8 @@ export const handlesOf = (recordingId: string): { says: Handle; hears: Handle } 
 })
 
 const TAKE_IN = 'recordings.take-in'
+/** So long its listeners take to be gone. */
+const ENDED_MS = 150
 /** The switch ends a file within moments of being told. */
 const TAKE_IN_WAITS_MS = [500, 2000, 10_000, 60_000, 300_000]
 
@@ -44,6 +47,7 @@ export const followDelivery = ({ db, telephony }: SwitchOptions): Delivery =>
       const found = await db.read(job.workspaceId, (tx) => findRecording(tx, job.key))
       if (!found?.leg) return { result: 'done' }
       try {
+        if (found.state === 'running') await endEarlier(db, telephony, job.workspaceId, found)
         return await followed(telephony, found, await isPaused(db, job.workspaceId, found.recordingId))
       } catch (fault) {
         if (fault instanceof SwitchAway) return { result: 'again', why: 'the switch is away' }
@@ -55,6 +59,20 @@ export const followDelivery = ({ db, telephony }: SwitchOptions): Delivery =>
       if (found?.state === 'coming') tx.enqueue({ kind: TAKE_IN, key: job.key })
     },
   })
+
+/** What was recorded of the leg before ends first: as long as it does not, the next one is not heard from their first word (asterisk/talks.ts). */
+const endEarlier = async (
+  db: Database,
+  telephony: Telephony,
+  workspaceId: WorkspaceId,
+  of: RecordingRow,
+): Promise<void> => {
+  const all = await db.read(workspaceId, (tx) => findOf(tx, of.interactionId))
+  const earlier = all.filter((one) => one.state === 'coming' && one.leg === of.leg)
+  for (const { recordingId } of earlier)
+    for (const handle of Object.values(handlesOf(recordingId))) await telephony.stopRecording(handle)
+  if (earlier.length > 0) await pause(ENDED_MS)
+}
 
 const isPaused = (db: Database, workspaceId: WorkspaceId, recordingId: RecordingId): Promise<boolean> =>
   db.read(workspaceId, async (tx) => (await findPauses(tx, [recordingId])).some((one) => one.toAt === null))

@@ -84,6 +84,7 @@ export const acts = [
   'routing.changed',
   'priorities.changed',
   'check-in-words.changed',
+  'customer-texts.changed',
   'session.signed-in',
   'skill.added',
   'skill.changed',

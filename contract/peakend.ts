@@ -8,6 +8,7 @@ import { chat } from './chat.ts'
 import { check } from './check.ts'
 import { consistency } from './consistency.ts'
 import { counter } from './counter.ts'
+import { customerTexts } from './customer-texts.ts'
 import { customers } from './customers.ts'
 import { deepening } from './deepening.ts'
 import { email } from './email.ts'
@@ -44,6 +45,7 @@ export const contract = {
   people,
   workspace,
   customers,
+  customerTexts,
   journeys,
   interactions,
   outsideCalls,

@@ -27,6 +27,15 @@ export const CounterPage = z.object({
   }),
   /** Further languages of the page, with what it says in each. */
   words: z.array(z.object({ language: z.string(), words: CheckInWords })),
+  /** What the brand wrote (below and its privacy line), in the further languages it brought; what is missing in one is said in the brand's own. */
+  own: z.array(
+    z.object({
+      language: z.string(),
+      privacyLine: z.string().nullable(),
+      closedText: z.string().nullable(),
+      needs: z.array(z.object({ id: NeedId, name: z.string() })),
+    }),
+  ),
   isOpen: z.boolean(),
   opensAt: At.nullable(),
   /** While closed: what the brand wrote for it, with the times in it; null where it wrote nothing. */

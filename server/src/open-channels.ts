@@ -7,6 +7,7 @@ import { openCallBacks } from './channels/callbacks/callbacks.ts'
 import { openChat } from './channels/chat/chat.ts'
 import { openCounter } from './channels/counter/counter.ts'
 import type { CounterOptions } from './channels/counter/routes.ts'
+import { customerTextsRoutes } from './channels/customer-texts/routes.ts'
 import { isOurPage } from './channels/counter/visitors.ts'
 import { openEmail } from './channels/email/email.ts'
 import { openMessaging } from './channels/messaging/messaging.ts'
@@ -155,6 +156,7 @@ export const openChannels = (of: ChannelsOptions) => {
       email: email.routes,
       letters: email.letters,
       counter: counter.routes,
+      customerTexts: customerTextsRoutes,
       messaging: messaging.routes,
       phone: phone.routes,
       transcription,

@@ -57,6 +57,10 @@ export const routes = {
     export: ['GET', '/customers/{customerId}/export'],
     erase: ['DELETE', '/customers/{customerId}'],
   },
+  customerTexts: {
+    list: ['GET', '/customer-texts'],
+    put: ['PUT', '/customer-texts/{language}'],
+  },
   journeys: {
     record: ['POST', '/journey-events'],
     timeline: ['GET', '/customers/{customerId}/timeline'],

@@ -98,8 +98,8 @@ function OneRow({ row, isChosen }: { row: CustomerRow; isChosen: boolean }) {
   )
 }
 
-/** Name, identity and how sure it is, in one line of a list. */
-export function CustomerLine({ row }: { row: CustomerRow }) {
+/** Name, identity and how sure it is, in one line of a list; `said` stands for the identity where another matters. */
+export function CustomerLine({ row, said }: { row: CustomerRow; said?: string }) {
   const t = useWords(customersWords)
   return (
     <>
@@ -111,7 +111,7 @@ export function CustomerLine({ row }: { row: CustomerRow }) {
             <BadgeCheck size={14} className="flex-none text-brand" role="img" aria-label={t('verified')} />
           )}
         </span>
-        <bdi className="block truncate text-s text-ink-2">{row.email ?? row.phone ?? ''}</bdi>
+        <bdi className="block truncate text-s text-ink-2">{said ?? row.email ?? row.phone ?? ''}</bdi>
       </span>
       {row.lastContactAt !== null && (
         <span className="flex-none text-xs text-ink-3" title={t('lastContact')}>

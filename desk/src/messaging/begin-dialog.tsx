@@ -99,7 +99,7 @@ function FindWhom({
                 onClick={() => onFound(row)}
                 className="flex w-full items-center gap-2.5 px-3 py-2 text-left hover:bg-sunken focus-visible:-outline-offset-2"
               >
-                <CustomerLine row={row} />
+                <CustomerLine row={row} said={row.phone ?? t('beginNoPhone')} />
               </button>
             </li>
           ))}

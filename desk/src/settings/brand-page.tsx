@@ -13,6 +13,7 @@ import { useLanguage, useWords } from '../words/words.ts'
 import { checkColour } from './contrast.ts'
 import { FormCard, SaveFoot, SettingsPage } from './page.tsx'
 import { zones } from './zones.ts'
+import { CustomerTextsCard } from './customer-texts-card.tsx'
 import { useWorkspaceDraft, WithWorkspace } from './with-workspace.tsx'
 
 /** The picture follows its own tab, not the reader's language. */
@@ -88,6 +89,7 @@ function Brand({ workspace }: { workspace: Workspace }) {
           />
         </div>
       </FormCard>
+      <CustomerTextsCard />
     </SettingsPage>
   )
 }

@@ -1,6 +1,6 @@
 import { CloudOff, RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useExplain } from '../words/explain.ts'
+import { isNowhere, useExplain } from '../words/explain.ts'
 import { uiWords } from '../words/ui.ts'
 import { useWords } from '../words/words.ts'
 import { Button } from './button.tsx'
@@ -75,9 +75,9 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       <div className="mb-1 grid size-11 place-items-center rounded-full bg-sunken text-ink-3" aria-hidden="true">
         <CloudOff size={20} />
       </div>
-      <p className="text-m font-semibold">{t('failedTitle')}</p>
-      <p className="max-w-80 text-s text-ink-2">{explain(error)}</p>
-      {onRetry && (
+      <p className="text-m font-semibold">{t(isNowhere(error) ? 'nowhereTitle' : 'failedTitle')}</p>
+      <p className="max-w-80 text-s text-ink-2">{isNowhere(error) ? t('nowhereAbout') : explain(error)}</p>
+      {onRetry && !isNowhere(error) && (
         <Button className="mt-2" icon={<RotateCcw size={14} aria-hidden />} onPress={onRetry}>
           {t('tryAgain')}
         </Button>

@@ -14,6 +14,10 @@ export function explain(error: unknown): string {
   return say(uiWords)(error instanceof Unreachable ? 'unreachable' : 'unexpected')
 }
 
+/** A page could not be read because of its address: no form is open that could be put right, and trying again changes nothing. */
+export const isNowhere = (error: unknown): boolean =>
+  error instanceof Refusal && (error.code === 'invalid' || error.code === 'not_found')
+
 /** As `explain`, said anew when the language changes. */
 export function useExplain(): (error: unknown) => string {
   useWords(refusalWords)

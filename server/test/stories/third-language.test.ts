@@ -156,6 +156,31 @@ test('a customer who writes German on an English page', { timeout: 240_000 }, as
     await wrapUp(ana)
   })
 
+  await act('an administrator brings German to what customers are written by itself', async () => {
+    await boss.goto(`${house.url}/settings/brand`)
+    const card = boss.locator('section', { hasText: 'Texts for customers in further languages' }).last()
+    await card.getByLabel('Another language').click()
+    await boss.getByRole('option', { name: 'German' }).click()
+    await card.getByRole('button', { name: 'Write its texts' }).click()
+    const dialog = boss.getByRole('dialog')
+    await dialog.getByLabel('Privacy line').fill('Wir bewahren wenig auf.')
+    await dialog.getByLabel('Mail after a visit', { exact: true }).fill('Zwei Fragen bei {platz}')
+    await dialog.getByText('{platz} means nothing here.').waitFor()
+    await dialog.getByLabel('Mail after a visit', { exact: true }).fill('Zwei Fragen')
+    await dialog.getByText('Without {link} nobody gets there.').waitFor()
+    await look(boss, 'texts-dialog')
+    await dialog.getByLabel('Mail after a visit', { exact: true }).fill('Zwei Fragen: {link}')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await card.getByText(/^2 of \d+ texts$/).waitFor()
+    await card.scrollIntoViewIfNeeded()
+    await look(boss, 'texts')
+    // a link that is cut off says that, and nothing of a form
+    await boss.goto(`${house.url}/customers/018f3`)
+    await boss.getByText('This is not here').waitFor()
+    await look(boss, 'nowhere')
+  })
+
   await act('at the counter she picks it herself: German texts of the brand, and Lena is asked', async () => {
     const { page: phone } = await someone('phone', {
       viewport: { width: 390, height: 844 },
@@ -164,6 +189,7 @@ test('a customer who writes German on an English page', { timeout: 240_000 }, as
     })
     await phone.goto(`${house.url}/check-in/${house.place.key}`)
     await phone.getByRole('button', { name: 'Deutsch' }).tap()
+    await phone.getByText('Wir bewahren wenig auf.').waitFor()
     await phone.getByRole('button', { name: 'Ich bin da' }).tap()
     await picture(phone, 'third-language-check-in-390')
     await phone.getByRole('textbox').first().fill('Ein Wasserkocher')

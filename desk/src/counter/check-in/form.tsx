@@ -1,8 +1,9 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { CounterPage } from '@peakend/contract/visits.ts'
 import { checkInWords } from '../../words/check-in.ts'
-import { useLanguage, useWords } from '../../words/words.ts'
+import { useSpoken, useWords } from '../../words/words.ts'
 import { focusOnce, Line, Options, Press } from './parts.tsx'
+import { ownOf, useLanguageOf } from './speaking.ts'
 import type { Entered } from './use-device.ts'
 
 const other = 'other'
@@ -64,10 +65,13 @@ function AboutStep({
   onBack: () => void
 }) {
   const t = useWords(checkInWords)
-  const language = useLanguage()
+  const language = useLanguageOf(page)
+  const own = ownOf(page, useSpoken())
+  const nameOf = ({ id, name }: CounterPage['needs'][number]) =>
+    own?.needs.find((need) => need.id === id)?.name ?? name[language]
   const [about, setAbout] = useState(first)
   const options = [
-    ...page.needs.map((need) => ({ value: need.id as string, label: need.name[language] })),
+    ...page.needs.map((need) => ({ value: need.id as string, label: nameOf(need) })),
     { value: other, label: t('aboutOther') },
   ].filter(({ value, label }, index, all) => value !== other || all.findIndex((one) => one.label === label) === index)
   const go = (event: FormEvent) => {

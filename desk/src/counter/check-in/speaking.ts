@@ -1,8 +1,9 @@
 /** Which languages the page of a place speaks, and which of them a visitor's browser asks for. */
 import { useEffect, useRef } from 'react'
+import type { ScreenLanguage } from '@peakend/contract/values.ts'
 import type { CounterPage } from '@peakend/contract/visits.ts'
 import { checkInWords } from '../../words/check-in.ts'
-import { addWords, setLanguage } from '../../words/words.ts'
+import { addWords, setLanguage, useSpoken } from '../../words/words.ts'
 
 /** The page's own two, and those the brand brought. A page kept by an earlier version knows of none. */
 export const languagesOf = (page: Partial<Pick<CounterPage, 'words'>>): string[] => [
@@ -10,6 +11,20 @@ export const languagesOf = (page: Partial<Pick<CounterPage, 'words'>>): string[]
   'es',
   ...(page.words ?? []).map(({ language }) => language),
 ]
+
+/** Of the two the brand writes in, the one that is read: the visitor's own, else the brand's. */
+export function useLanguageOf(page: CounterPage): ScreenLanguage {
+  const spoken = useSpoken()
+  return spoken === 'en' || spoken === 'es' ? spoken : page.brand.language
+}
+
+/** What the brand wrote, in the language that is spoken. A page kept by an earlier version knows of no further ones. */
+export const ownOf = (
+  page: Partial<Pick<CounterPage, 'own'>>,
+  spoken: string,
+): CounterPage['own'][number] | undefined =>
+  page.own?.find(({ language }) => language === spoken) ??
+  page.own?.find(({ language }) => language.split('-')[0] === spoken.split('-')[0])
 
 /** The first of the wanted that is spoken: by its whole tag, else by its language alone. */
 export const spokenOf = (wanted: readonly string[], spoken: readonly string[]): string | undefined => {

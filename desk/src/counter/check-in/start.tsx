@@ -1,7 +1,8 @@
 import type { CounterPage } from '@peakend/contract/visits.ts'
 import { checkInWords } from '../../words/check-in.ts'
-import { useLanguage, useLocale, useWords } from '../../words/words.ts'
+import { useLocale, useSpoken, useWords } from '../../words/words.ts'
 import { Plain, Press } from './parts.tsx'
+import { ownOf, useLanguageOf } from './speaking.ts'
 
 /** What everybody sees first: whose place it is, how many wait, and one thing to press. */
 export function Start({
@@ -43,8 +44,9 @@ export function Start({
 function Closed({ page }: { page: CounterPage }) {
   const t = useWords(checkInWords)
   const locale = useLocale()
-  const language = useLanguage()
-  if (page.closedText) return <p className="text-l font-medium">{page.closedText[language]}</p>
+  const language = useLanguageOf(page)
+  const own = ownOf(page, useSpoken())?.closedText
+  if (page.closedText) return <p className="text-l font-medium">{own ?? page.closedText[language]}</p>
   if (page.opensAt === null) return <p className="text-l font-medium">{t('closedLong')}</p>
   const when = new Intl.DateTimeFormat(locale, {
     weekday: 'long',
@@ -56,6 +58,7 @@ function Closed({ page }: { page: CounterPage }) {
 }
 
 function PrivacyLine({ page }: { page: CounterPage }) {
-  const language = useLanguage()
-  return <p className="mt-4 max-w-md text-m text-ink-3">{page.brand.privacyLine[language]}</p>
+  const language = useLanguageOf(page)
+  const own = ownOf(page, useSpoken())?.privacyLine
+  return <p className="mt-4 max-w-md text-m text-ink-3">{own ?? page.brand.privacyLine[language]}</p>
 }

@@ -82,6 +82,7 @@ export const acts = {
   'review.given': 'reviewed how a conversation was judged',
   'routing.changed': 'changed how work is routed',
   'check-in-words.changed': 'changed a language of the check-in page',
+  'customer-texts.changed': 'changed a language of the texts for customers',
   'priorities.changed': 'changed who goes before their turn',
   'session.signed-in': 'signed in',
   'skill.added': 'added a skill',

@@ -68,6 +68,7 @@ export const messaging = {
   beginFind: 'Find a customer by name, number or address',
   beginAnother: 'Another customer',
   beginNobody: 'Nobody by that name or number',
+  beginNoPhone: 'No number known',
   numberNew: 'A number not known yet …',
   numberTitle: 'Write to a number',
   numberAbout:

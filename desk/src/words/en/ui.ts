@@ -8,6 +8,8 @@ export const ui = {
   more: 'More',
   loading: 'Loading',
   failedTitle: 'This could not be shown',
+  nowhereTitle: 'This is not here',
+  nowhereAbout: 'The link may be cut off or out of date, what it led to may be gone, or it is not for you to see.',
   tryAgain: 'Try again',
   search: 'Search',
   nothingFound: 'Nothing found',

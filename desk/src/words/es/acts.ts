@@ -82,6 +82,7 @@ export const acts: Same<typeof en> = {
   'review.given': 'revisó cómo se valoró una conversación',
   'routing.changed': 'cambió el reparto del trabajo',
   'check-in-words.changed': 'cambió un idioma de la página de llegada',
+  'customer-texts.changed': 'cambió un idioma de los textos para clientes',
   'priorities.changed': 'cambió quién pasa antes de su turno',
   'session.signed-in': 'inició sesión',
   'skill.added': 'añadió una habilidad',

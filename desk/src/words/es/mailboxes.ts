@@ -118,7 +118,7 @@ export const mailboxes: Same<typeof en> = {
   'whySay-too-many-parts': 'Tiene más partes de las que haría el programa de una persona.',
   'whySay-unreadable': 'No está hecha como un mensaje. El original muestra lo que llegó.',
   'whySay-too-slow':
-    'Leerlo lleva más tiempo que cualquier correo normal. Puede estar hecho para entretenernos; el original está aquí.',
+    'Leerla lleva más tiempo que cualquier carta normal. Puede estar hecha para entretenernos; el original está aquí.',
   'whySay-empty': 'No hay nada en ella.',
   'whySay-blocked-sender': 'Su remitente está bloqueado. Desbloquéalo primero en su página para recibirla.',
   'whySay-automatic':

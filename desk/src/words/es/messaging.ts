@@ -72,6 +72,7 @@ export const messaging: Same<typeof en> = {
   beginFind: 'Buscar un cliente por nombre, número o dirección',
   beginAnother: 'Otro cliente',
   beginNobody: 'Nadie con ese nombre o número',
+  beginNoPhone: 'Sin número conocido',
   numberNew: 'Un número aún desconocido …',
   numberTitle: 'Escribir a un número',
   numberAbout:

@@ -11,6 +11,9 @@ export const ui: Same<typeof en> = {
   more: 'Más',
   loading: 'Cargando',
   failedTitle: 'No se ha podido mostrar',
+  nowhereTitle: 'Esto no está aquí',
+  nowhereAbout:
+    'Puede que el enlace esté cortado o anticuado, que ya no exista aquello a lo que llevaba, o que no te corresponda verlo.',
   tryAgain: 'Intentar de nuevo',
   search: 'Buscar',
   nothingFound: 'No se ha encontrado nada',

@@ -6,6 +6,7 @@ import { once } from '../../base/idempotence.ts'
 import { Refusal } from '../../base/refusal.ts'
 import { mustBeNeed } from '../../cases/cases.ts'
 import { claimIdentity, customerOfVisitor, mustResolve } from '../../customers/customers.ts'
+import { textsIn } from '../../identity/customer-texts/customer-texts.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { findQueue } from '../../routing/queues/queues.ts'
@@ -103,6 +104,12 @@ const arrive = async (
   return interactionId
 }
 
+/** As the visitor read it. */
+const needIn = async (tx: Tx, needId: NeedId, spoken: string | undefined, language: 'en' | 'es'): Promise<string> => {
+  const { name } = await mustBeNeed(tx, needId)
+  return (await textsIn(tx, spoken))[`need.${needId}`] ?? name[language]
+}
+
 /** The visitor, as nobody we know yet, and their words. */
 const open = async (
   tx: Tx,
@@ -113,7 +120,7 @@ const open = async (
   const visitId = randomUUID()
   const customerId = await customerOfVisitor(tx, visitId, { language: of.language ?? null, name: of.name })
   if (of.email) await claimIdentity(tx, { customerId, kind: 'email', value: of.email })
-  const need = of.needId ? (await mustBeNeed(tx, of.needId)).name[language] : ''
+  const need = of.needId ? await needIn(tx, of.needId, of.language, language) : ''
   const text = [need, of.about].filter(Boolean).join(': ') || counterWords[language].noReason
   const { interactionId } = await interactions.receive(tx, {
     customerId,

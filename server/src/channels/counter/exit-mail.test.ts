@@ -5,6 +5,7 @@ import { newSecret } from '../../../test/counter-place.ts'
 import { house } from '../../../test/house.ts'
 import { listStuck } from '../../base/job-store.ts'
 import * as interactions from '../../interactions/interactions.ts'
+import { putCustomerTexts } from '../../identity/customer-texts/customer-texts.ts'
 import { addQueue } from '../../routing/queues/queues.ts'
 import { giveTo } from '../../routing/routing.ts'
 import { checkIn } from './arriving.ts'
@@ -38,7 +39,7 @@ const servedAt = async (t: TestContext, sendMail: CounterOptions['sendMail']) =>
       handOvers: [],
     })
   })
-  const visit = async (name: string, outcome: 'solved' | 'left') => {
+  const visit = async (name: string, outcome: 'solved' | 'left', language = 'es') => {
     const id = await inside((tx) =>
       checkIn(
         tx,
@@ -48,7 +49,7 @@ const servedAt = async (t: TestContext, sendMail: CounterOptions['sendMail']) =>
           secret: newSecret(),
           name,
           about: '',
-          language: 'es',
+          language,
           email: `${name}@visitor.example`,
           heldBackMs: 0,
         },
@@ -87,6 +88,29 @@ test('who left an address and said nothing is asked by mail once, with a link th
     authenticate({ headers: { authorization: `Bearer pc_${key}.${bearer}` }, address: '192.0.2.1' })
   assert.equal((await asked(secret ?? ''))?.kind, 'visitor')
   assert.equal(await asked((secret ?? '').replace(maya, jonas)), null)
+})
+
+test('who was French at the counter is asked in French where it was brought; who is Portuguese in the workspace’s language', async (t) => {
+  const mails: { to: string; subject: string; text: string }[] = []
+  const { h, inside, visit } = await servedAt(t, async (_, mail) => mails.push(mail) > 0)
+  await inside((tx) =>
+    putCustomerTexts(tx, 'fr', {
+      surveySubject: 'Votre visite à {place}',
+      surveyText: 'Merci d’être venu. Deux questions : {link}\n{brand}',
+    }),
+  )
+  await visit('elodie', 'solved', 'fr-BE')
+  await visit('rui', 'solved', 'pt')
+  await h.drain()
+  h.clock.advance(21 * 60_000)
+  await h.drain()
+  const of = (name: string) => mails.find(({ to }) => to.startsWith(name))
+  assert.equal(of('elodie')?.subject, 'Votre visite à Shop Madrid')
+  assert.match(
+    of('elodie')?.text ?? '',
+    /^Merci d’être venu\. Deux questions : https:\/\/desk\.example\/check-in\/\S+\n/,
+  )
+  assert.equal(of('rui')?.subject, 'How was your visit to Shop Madrid?')
 })
 
 for (const [name, answers, times] of [

@@ -4,6 +4,7 @@ import { defineDelivery, defineTimer } from '../../base/jobs.ts'
 import { dropStuck } from '../../base/job-store.ts'
 import { defineReaction } from '../../base/reactions.ts'
 import { isRefusal } from '../../base/refusal.ts'
+import { textsIn } from '../../identity/customer-texts/customer-texts.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../interactions/interactions.ts'
 import { callBackOf, isRunning } from '../../routing/callbacks/callbacks.ts'
@@ -96,7 +97,9 @@ const letterFor = (of: CounterOptions, workspaceId: WorkspaceId, interactionId: 
     const standing = await interactions.find(tx, interactionId)
     const spoken = standing?.language?.slice(0, 2)
     const words = counterWords[spoken === 'es' || spoken === 'en' ? spoken : house]
+    const own = await textsIn(tx, standing?.language)
     const link = `${of.publicUrl()}/check-in/${place.key}#v=${mailSecret(interactionId, of.signingKey)}`
     const values = { place: place.name, brand, link }
-    return { to: visit.surveyTo, subject: filled(words.surveySubject, values), text: filled(words.surveyText, values) }
+    const say = (key: 'surveySubject' | 'surveyText') => filled(own[key] ?? words[key], values)
+    return { to: visit.surveyTo, subject: say('surveySubject'), text: say('surveyText') }
   })

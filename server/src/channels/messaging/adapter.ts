@@ -41,7 +41,7 @@ export type Content =
       text: string
       isAnswerToWord?: boolean
       /** A link to this conversation's call-back goes with it, made as it leaves. */
-      callBack?: { interactionId: InteractionId; language: ScreenLanguage }
+      callBack?: { interactionId: InteractionId; language: ScreenLanguage; line?: string }
     }
   | {
       kind: 'template'

@@ -2,10 +2,12 @@
  * The one door for "are we open": hours of a queue in a channel, with holidays and special days, and what a customer meets outside them. Everything that
  * asks goes through here: chat, e-mail, counter, messages, overflow, call-backs, the told wait.
  */
+import type { CustomerTexts } from '@peakend/contract/customer-texts.ts'
 import type { CustomerId, QueueId } from '@peakend/contract/ids.ts'
 import type { Bilingual, Channel, ScreenLanguage } from '@peakend/contract/values.ts'
 import type { ReadTx, Tx } from '../../base/database.ts'
 import { timeZoneOf } from '../../customers/customers.ts'
+import { textsIn } from '../../identity/customer-texts/customer-texts.ts'
 import { workspaceOf } from '../../identity/workspaces/workspaces.ts'
 import { languageFor, sayPlan } from './plan-text.ts'
 import { answerDue, nextClosing, nextOpening, stateAt, type ClosedBy, type Hours, type Timetable } from './rules.ts'
@@ -26,6 +28,7 @@ export {
   type Timetable,
 } from './rules.ts'
 export { languageFor, sayPlan, sayWhen } from './plan-text.ts'
+export { listClosedPlans } from './settings-store.ts'
 export { momentsOf, wallTime } from './zone.ts'
 
 /** Whose hours: of no queue they are the workspace's, in no channel those that hold for all. */
@@ -149,18 +152,31 @@ interface Told {
 export const closedText = async (tx: ReadTx, met: Met, of: Told): Promise<Bilingual | null> => {
   const { plan } = met
   if (met.isWithinHours || !plan) return null
-  const { name } = await workspaceOf(tx)
-  const zone = (of.customerId && (await timeZoneOf(tx, of.customerId))) ?? met.zone
-  const { opensAt, answerBy } = met
-  const values = { brand: name, opensAt, answerBy, caseNumber: of.caseNumber, now: tx.now, zone }
+  const values = await valuesOf(tx, met, of)
   return {
     en: sayPlan(plan.text.en, { ...values, language: 'en' }),
     es: sayPlan(plan.text.es, { ...values, language: 'es' }),
   }
 }
 
+/** The same in a further language, where its texts were brought; null where that one was not. */
+export const closedTextIn = async (
+  tx: ReadTx,
+  met: Met,
+  of: Told & { language: string; texts: CustomerTexts },
+): Promise<string | null> => {
+  const own = met.isWithinHours || !met.plan ? undefined : of.texts[met.plan.key]
+  return own === undefined ? null : sayPlan(own, { ...(await valuesOf(tx, met, of)), language: of.language })
+}
+
+const valuesOf = async (tx: ReadTx, { zone: usual, opensAt, answerBy }: Met, of: Told) => {
+  const { name: brand } = await workspaceOf(tx)
+  const zone = (of.customerId && (await timeZoneOf(tx, of.customerId))) ?? usual
+  return { brand, opensAt, answerBy, caseNumber: of.caseNumber, now: tx.now, zone }
+}
+
 /**
- * What to send a customer who wrote outside the hours, in their language or the workspace's; null within them, where nobody has written a plan for the
+ * What to send a customer who wrote outside the hours, in their language where it is had in it, else in the workspace's (`language` is which of our two then); null within them, where nobody has written a plan for the
  * channel, and where this customer was told since we closed. Notes that they are told, so the caller must send it. A machine must not be answered: the
  * caller knows one.
  */
@@ -173,12 +189,17 @@ export const replyClosed = async (
     language: string | null
     caseNumber: number | null
   },
-): Promise<{ text: string; language: ScreenLanguage; met: Met } | null> => {
+): Promise<{ text: string; language: ScreenLanguage; met: Met; texts: CustomerTexts } | null> => {
   const met = await hoursOf(tx, of)
   const said = await closedText(tx, met, of)
   if (!said) return null
   const until = Math.max(met.opensAt?.getTime() ?? 0, tx.now.getTime() + TOLD_MS)
   const isNew = await noteTold(tx, { customerId: of.customerId, channel: of.channel, until: new Date(until) })
   const language = languageFor(of.language, (await workspaceOf(tx)).language)
-  return isNew ? { text: said[language], language, met } : null
+  if (!isNew) return null
+  const spoken = of.language ?? language
+  const texts = await textsIn(tx, spoken)
+  const own = await closedTextIn(tx, met, { ...of, language: spoken, texts })
+  // a line added to it is of its language too, or not of another
+  return { text: own ?? said[language], language, met, texts: own === null ? {} : texts }
 }

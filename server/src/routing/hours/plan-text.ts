@@ -15,10 +15,30 @@ const near = {
   es: { today: 'hoy', tomorrow: 'mañana', at: ' a las ' },
 } as const
 
+/** Days from one to the other on the clock there. */
+const daysBetween = (now: Date, at: Date, zone: string): number =>
+  Math.floor(wallTime(zone, at.getTime()) / DAY_MS) - Math.floor(wallTime(zone, now.getTime()) / DAY_MS)
+
+/** The same in a further language as its readers write it (CLDR): "demain à 09:00", "lundi 30 novembre à 09:00". */
+const sayWhenIn = (at: Date, { now, zone, language }: { now: Date; zone: string; language: string }): string => {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, { timeZone: zone, ...options })
+  const clock = format({ timeStyle: 'short' }).format(at)
+  const parts = format({ dateStyle: 'long', timeStyle: 'short' }).formatToParts(at)
+  const hourAt = parts.findIndex(({ type }) => type === 'hour' || type === 'dayPeriod')
+  const before = parts[hourAt - 1]?.type === 'literal' ? (parts[hourAt - 1]?.value ?? ' ') : ' '
+  const days = daysBetween(now, at, zone)
+  const near = () => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.max(days, 0), 'day')
+  const far = days > 300 ? ({ year: 'numeric' } as const) : {}
+  const day = days <= 1 ? near() : format({ weekday: 'long', day: 'numeric', month: 'long', ...far }).format(at)
+  return `${day}${before}${clock}`
+}
+
 /** "today at 15:00", "tomorrow at 9:00", "Monday 30 November at 9:00"; "el lunes 30 de noviembre a las 9:00". */
-export const sayWhen = (at: Date, of: { now: Date; zone: string; language: ScreenLanguage }): string => {
+export const sayWhen = (at: Date, of: { now: Date; zone: string; language: string }): string => {
   const { language, zone, now } = of
-  const days = Math.floor(wallTime(zone, at.getTime()) / DAY_MS) - Math.floor(wallTime(zone, now.getTime()) / DAY_MS)
+  if (language !== 'en' && language !== 'es') return sayWhenIn(at, of)
+  const days = daysBetween(now, at, zone)
   const locale = language === 'en' ? 'en-GB' : 'es-ES'
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(at)
@@ -42,7 +62,8 @@ export interface PlanValues {
   caseNumber: number | null
   now: Date
   zone: string
-  language: ScreenLanguage
+  /** Ours, or the tag of a further one. */
+  language: string
 }
 
 /** The text with `{opens}`, `{answer}`, `{brand}` and `{case}` filled in. A sentence that asks for what is not known is left out whole. */

@@ -15,7 +15,8 @@ export interface Opening {
   isInUse: boolean
   /** Somebody who serves it is signed in (available or away). */
   isAnyoneHere: boolean
-  plan: { text: Bilingual; offersCallBack: boolean } | null
+  /** `key` is what its texts in further languages are had under. */
+  plan: { text: Bilingual; offersCallBack: boolean; key: string } | null
 }
 
 /**
@@ -45,7 +46,8 @@ export const findOpening = async (
        q.message_answer_ms as "messageAnswerMs", q.queue_id is not null and q.retired_at is null as "isInUse",
        exists (select from queue_members m join presences p using (person_id)
          where m.workspace_id = $1 and m.queue_id = q.queue_id and p.state <> 'offline') as "isAnyoneHere",
-       (select json_build_object('text', p.text, 'offersCallBack', p.offers_call_back) from closed_plans p
+       (select json_build_object('text', p.text, 'offersCallBack', p.offers_call_back,
+            'key', concat_ws('.', 'closed', p.channel, p.queue_id)) from closed_plans p
           where p.workspace_id = $1 and p.channel = $3 and (p.queue_id is null or p.queue_id = $2) order by p.queue_id is null limit 1) as plan
      from workspaces w
      left join queues q on q.workspace_id = w.workspace_id and q.queue_id = $2

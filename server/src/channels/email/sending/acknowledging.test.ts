@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { dayAt } from '../../../../test/house.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
+import { putCustomerTexts } from '../../../identity/customer-texts/customer-texts.ts'
 import { setClosedPlan, setSpecialDay } from '../../../routing/hours/settings.ts'
 
 const HOUR = 3_600_000
@@ -151,4 +152,36 @@ test('the language of a letter is found, remembered with the customer, and answe
     'select i.language as said, c.language as kept from interactions i join customers c using (workspace_id, customer_id)',
   )
   assert.deepEqual([row?.said, row?.kept], ['es', 'es'])
+})
+
+test('who writes French meets the French text and offer where they were brought, with the time as French says it; Portuguese the workspace’s', async (t) => {
+  const { h, box } = await closedHouse(t, { offersCallBack: true })
+  const french = {
+    'closed.email': 'Nous ouvrons {opens}. Votre dossier : {case}.',
+    callBackLine: 'Préférez-vous être rappelé ? {link}',
+  }
+  await h.db.transact(h.workspaceId, (tx) => putCustomerTexts(tx, 'fr', french))
+  await h.arrive(
+    box,
+    mail().replace(/It leaks.*/, 'Bonjour, ma bouilloire fuit depuis hier et je voudrais savoir ce que je dois faire.'),
+    mail({ from: 'Rui <rui@example.org>' }).replace(
+      /It leaks.*/,
+      'Olá, a minha chaleira está a verter água desde ontem e gostaria de saber o que devo fazer.',
+    ),
+  )
+  await h.drain()
+  const said = (to: string) => {
+    const sent = h.out.sent.find((one) => one.to.includes(to))?.message ?? ''
+    const bytes = Buffer.from(
+      sent
+        .replaceAll(/=\r?\n/g, '')
+        .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+      'latin1',
+    )
+    return bytes.toString().replaceAll(/\s+/g, ' ')
+  }
+  assert.match(said('eva@example.org'), /Nous ouvrons (?:aujourd’hui|demain) à 00:00\./)
+  assert.match(said('eva@example.org'), /Préférez-vous être rappelé \? https:\/\/peakend\.example\/call-back\/#cb_/)
+  assert.doesNotMatch(said('eva@example.org'), /We open|Rather be/)
+  assert.match(said('rui@example.org'), /We open (?:today|tomorrow) at 0:00/)
 })

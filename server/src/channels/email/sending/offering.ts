@@ -2,6 +2,7 @@
 import type { InteractionId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { Database, ReadTx, Tx } from '../../../base/database.ts'
 import { defineTimer } from '../../../base/jobs.ts'
+import { textsIn } from '../../../identity/customer-texts/customer-texts.ts'
 import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../../interactions/interactions.ts'
 import type { Standing } from '../../../interactions/interactions.ts'
@@ -48,8 +49,11 @@ export const offerTimer = defineTimer({
     const answered = last as Answered
     const to = personIn(mailbox, answered, last.automatic)
     const language = languageFor(standing.language, (await workspaceOf(tx)).language)
-    if (to)
-      answerByItself(tx, mailbox, { answered, to, interactionId: id }, { text: replyWords[language].waits, language })
+    if (to) {
+      const { waitsLine } = await textsIn(tx, standing.language)
+      const text = waitsLine ?? replyWords[language].waits
+      answerByItself(tx, mailbox, { answered, to, interactionId: id }, { text, language })
+    }
   },
 })
 
@@ -83,15 +87,18 @@ export const withOffer = async (
   const { interactionId } = mail
   const { callBackLink } = of
   if (mail.automatic !== 'auto-reply' || !interactionId || !callBackLink) return mail
-  const language = await of.db.read(workspaceId, async (tx) => {
+  const offered = await of.db.read(workspaceId, async (tx) => {
     const standing = await interactions.find(tx, interactionId)
     if (!standing) return null
     const isOffered = (await isOfferedClosed(tx, standing)) || (await isOfferedByLetter(tx, standing))
-    return isOffered ? languageFor(standing.language, (await workspaceOf(tx)).language) : null
+    if (!isOffered) return null
+    const { callBackLine } = await textsIn(tx, standing.language)
+    return { own: callBackLine, language: languageFor(standing.language, (await workspaceOf(tx)).language) }
   })
-  if (!language) return mail
+  if (!offered) return mail
+  const link = callBackLink({ workspaceId, interactionId })
   return {
     ...mail,
-    text: `${mail.text}\n\n${replyWords[language].callBack(callBackLink({ workspaceId, interactionId }))}`,
+    text: `${mail.text}\n\n${offered.own?.replaceAll('{link}', link) ?? replyWords[offered.language].callBack(link)}`,
   }
 }

@@ -4,6 +4,7 @@ import { dayAt } from '../../../../test/house.ts'
 import { cloudHouse, text } from '../../../../test/cloud-house.ts'
 import { httpProvider, messageHouse, plainProvider } from '../../../../test/message-house.ts'
 import type { Database } from '../../../base/database.ts'
+import { putCustomerTexts } from '../../../identity/customer-texts/customer-texts.ts'
 import { setClosedPlan, setSpecialDay } from '../../../routing/hours/settings.ts'
 import type { PersonId, WorkspaceId } from '@peakend/contract/ids.ts'
 
@@ -77,4 +78,16 @@ test('within the hours, and where nobody wrote a text, nothing is said', async (
     h.api.sent.map((one) => one.request.type === 'text' && one.request.text.body),
     ['Brisa opens tomorrow at 0:00.'],
   )
+})
+
+test('a text in French outside the hours is answered with the French text, where it was brought', async (t) => {
+  const provider = await httpProvider(t)
+  const h = await messageHouse(t)
+  const account = await h.account(plainProvider(provider.url))
+  await close(h, 'sms')
+  await h.db.transact(h.workspaceId, (tx) => putCustomerTexts(tx, 'fr-CA', { 'closed.sms': '{brand} ouvre {opens}.' }))
+  await h.arrive(account, 'Bonjour, où est ma commande de la semaine dernière ?')
+  await h.drain()
+  const bodies = provider.taken.map((one) => new URLSearchParams(one.body).get('Body'))
+  assert.deepEqual(bodies, ['Brisa ouvre demain à 00:00.'])
 })

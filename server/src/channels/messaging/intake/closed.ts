@@ -29,7 +29,7 @@ export const answerClosed = async (
   const said = await closedReplyTo(tx, account, standing, language)
   if (!said) return
   const isOffered = standing.state !== 'closed' && (await closedOffer(tx, interactionId, said.met))
-  const callBack = isOffered ? { interactionId, language: said.language } : undefined
+  const callBack = isOffered ? { interactionId, language: said.language, line: said.texts.callBackLine } : undefined
   const content: Content = { kind: 'text', text: said.text, ...(callBack ? { callBack } : {}) }
   queueMessage(tx, { account, interactionId: null, turnId: null, number, content })
   if (standing.state !== 'closed') await interactions.say(tx, interactionId, 'told-closed', { text: said.text })

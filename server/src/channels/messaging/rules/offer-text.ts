@@ -7,7 +7,9 @@ import { offerWords } from './words.data.ts'
  * The text with the link it offers. The link opens a call-back to whoever holds it, so it is made as the message leaves and kept nowhere; of the two ways to say it the
  * longer is taken where it costs no SMS more.
  */
-export const withLink = (text: string, language: ScreenLanguage, link: string): string => {
+export const withLink = (text: string, language: ScreenLanguage, link: string, line?: string): string => {
+  // in a further language there is the one way the workspace wrote
+  if (line !== undefined) return [text, line.replaceAll('{link}', link)].filter((part) => part !== '').join('\n')
   const { closed, waits, short } = offerWords[language]
   const [long, brief] = (text === '' ? [waits, short] : [closed, short]).map((words) =>
     [text, `${words} ${link}`].filter((part) => part !== '').join('\n'),

@@ -145,10 +145,10 @@ const attempt = async (options: DeliveryOptions, job: Job, signal: AbortSignal):
 const withOffer = ({ callBackLink }: DeliveryOptions, message: MessageRecord, workspaceId: WorkspaceId): Content => {
   const content = contentOf(message)
   if (content.kind !== 'text' || !content.callBack || !callBackLink) return content
-  const { interactionId, language } = content.callBack
+  const { interactionId, language, line } = content.callBack
   return {
     kind: 'text',
-    text: withLink(content.text, language, callBackLink({ workspaceId, interactionId }, message.at)),
+    text: withLink(content.text, language, callBackLink({ workspaceId, interactionId }, message.at), line),
   }
 }
 

@@ -3,6 +3,7 @@ import type { InteractionId, WorkspaceId } from '@peakend/contract/ids.ts'
 import type { ReadTx, Tx } from '../../../base/database.ts'
 import { defineTimer } from '../../../base/jobs.ts'
 import { defineReaction } from '../../../base/reactions.ts'
+import { textsIn } from '../../../identity/customer-texts/customer-texts.ts'
 import { workspaceOf } from '../../../identity/workspaces/workspaces.ts'
 import * as interactions from '../../../interactions/interactions.ts'
 import { offerFor, rulesOf } from '../../../routing/callbacks/callbacks.ts'
@@ -63,7 +64,9 @@ export const offerTimer = defineTimer({
     const until = await windowUntil(tx, line.account, line.number)
     if (until && until <= tx.now) return
     const language = languageFor(standing.language, (await workspaceOf(tx)).language)
-    const content: Content = { kind: 'text', text: '', callBack: { interactionId: id, language } }
+    const { waitsLine, callBackLine } = await textsIn(tx, standing.language)
+    const own = waitsLine && callBackLine && `${waitsLine}\n${callBackLine}`
+    const content: Content = { kind: 'text', text: '', callBack: { interactionId: id, language, line: own } }
     queueMessage(tx, { ...line, interactionId: null, turnId: null, content })
     await interactions.say(tx, id, OFFERED)
   },

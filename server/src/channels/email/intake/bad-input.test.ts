@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { CustomerId } from '@peakend/contract/ids.ts'
 import { mailHouse } from '../../../../test/mail-house.ts'
 import { setBlocked } from '../../../customers/customers.ts'
-import { listMailboxes } from '../mailboxes/store.ts'
+import { findMailbox, listMailboxes } from '../mailboxes/store.ts'
 
 const NOWHERE = 1
 const simple = (id: string, more = ''): string =>
@@ -119,5 +119,28 @@ test('a clock that is wrong does not date a letter before there was mail, or aft
   assert.deepEqual(
     rows.map((row) => row.at.getTime()),
     [now.getTime(), now.getTime(), before.getTime()],
+  )
+})
+
+test('a mail server whose clock is ahead puts nobody’s words in the time to come', async (t) => {
+  const h = await mailHouse(t)
+  const box = await h.mailbox(NOWHERE)
+  const mailbox = (await h.db.read(h.workspaceId, (tx) => findMailbox(tx, box))) ?? assert.fail('no mailbox')
+  const now = h.clock.now()
+  const fetched = ['a', 'b'].map((id, at) => {
+    const bytes = Buffer.from(simple(id))
+    const arrivedAt = new Date(now.getTime() + (at === 0 ? 1 : -1) * 2 * 86_400_000)
+    return { uid: at + 1, uidValidity: 1, arrivedAt, size: bytes.length, bytes, isTooLarge: false }
+  })
+  await h.email.intake.takeIn(h.workspaceId, mailbox, fetched)
+  const rows = await h.rows<{ text: string; at: Date }>(
+    "select text, at from turns where by = 'customer' order by text",
+  )
+  assert.deepEqual(
+    rows.map((row) => [row.text, row.at.getTime()]),
+    [
+      ['Hello a.', now.getTime()],
+      ['Hello b.', now.getTime() - 2 * 86_400_000],
+    ],
   )
 })

@@ -96,6 +96,42 @@ test('it is asked now and then whether the centre lives; one that answers no mor
   assert.deepEqual(await link.submit({}, AbortSignal.timeout(1000)), { result: 'not-sent' })
 })
 
+test('no more is under way at once, and no more a second, than was agreed with the centre', async (t) => {
+  const centre = await openCentre(t)
+  if (!centre) return
+  const submits = (link: Link, count: number) =>
+    Promise.all(
+      Array.from({ length: count }, () =>
+        link.submit(
+          { source_addr: '34911555000', destination_addr: customer, short_message: Buffer.from('Hi') },
+          AbortSignal.timeout(20_000),
+        ),
+      ),
+    )
+  const paced = linkTo({ port: centre.port, perSecond: 10 })
+  await paced.bind()
+  const beganMs = performance.now()
+  const taken = await submits(paced, 6)
+  assert.deepEqual(new Set(taken.map((one) => one.result)), new Set(['accepted']))
+  const tookMs = performance.now() - beganMs
+  assert.ok(tookMs >= 490, `six in ${tookMs} ms at ten a second`)
+  await paced.unbind()
+  // a centre that is slow to answer has no more than the window open
+  const narrow = linkTo({ port: centre.port, perSecond: 1000, window: 2 }, 1500)
+  await narrow.bind()
+  t.after(() => narrow.unbind())
+  centre.order({ do: 'set', values: { silent: 1 } })
+  const all = submits(narrow, 4)
+  await centre.until('submit_sm', 8)
+  await new Promise((go) => setTimeout(go, 300))
+  assert.equal(centre.of('submit_sm').length, 8, 'two wait for a place')
+  assert.deepEqual(
+    (await all).map((one) => one.result),
+    ['unsure', 'unsure', 'unsure', 'unsure'],
+  )
+  assert.equal(centre.of('submit_sm').length, 10)
+})
+
 test('throttled again and again it waits longer each time, and as before once a message was taken', async (t) => {
   const centre = await openCentre(t)
   if (!centre) return

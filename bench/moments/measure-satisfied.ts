@@ -2,21 +2,20 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { judge } from '../../server/src/moments/moments.ts'
-import { askTrees, growTrees } from '../../server/src/moments/trees.ts'
 import { measureAsPublished } from './as-published.ts'
+import { askElsewhere, type Elsewhere } from './elsewhere.ts'
 import { curveOf, type Claim } from './figures.ts'
 import { readFold } from './folds.ts'
 import type { Measured } from './measured.ts'
 import {
   classify,
+  classOf,
   foldOfDialogue,
   majorityOf,
   ratedTurns,
   spreadOf,
-  withoutCourse,
   type KeptSatisfied,
   type Rated,
-  type Satisfied,
 } from './satisfied.ts'
 import { classFigures, readUss, type ClassFigures } from './uss.ts'
 
@@ -60,14 +59,18 @@ function held(dialogues: readonly Rated[], kept: KeptSatisfied, beforeTurn: bool
  * By weights learnt from another set, which know nothing of places and lengths. The cuts are carried over by value, and by how far from the mean they
  * lie: sets are rated on different scales, and where the mean lies is seen without a single rating of the new set.
  */
-function across(model: Satisfied, to: readonly Rated[]): { byValue: number; bySpread: number } {
-  const turns = to.flatMap((one) => ratedTurns(one, false)).map(withoutCourse)
+function across(model: Elsewhere, to: readonly Rated[]): { byValue: number; bySpread: number } {
+  const turns = to.flatMap((one) => ratedTurns(one, false))
   const real = turns.map(({ majority }) => majority)
-  const trees = growTrees(model.trees)
-  const here = spreadOf(turns.map(({ signs }) => askTrees(trees, signs)))
+  const { byValue, bySpread } = askElsewhere(model, turns)
+  const here = spreadOf(bySpread)
   const moved = (cut: number) => here.mean + ((cut - model.mean) / model.spread) * here.spread
-  const f1 = (by: Satisfied) => classFigures(turns.map(classify(by)), real).f1
-  return { byValue: f1(model), bySpread: f1({ ...model, low: moved(model.low), high: moved(model.high) }) }
+  const f1 = (guesses: number[], cuts: Pick<Elsewhere, 'low' | 'high'>) =>
+    classFigures(
+      guesses.map((guess) => classOf(cuts, guess)),
+      real,
+    ).f1
+  return { byValue: f1(byValue, model), bySpread: f1(bySpread, { low: moved(model.low), high: moved(model.high) }) }
 }
 
 const told = ({ kappa, uar, publishedF1 }: ClassFigures) =>
@@ -113,7 +116,7 @@ function asPublished(dialogues: readonly Rated[], { folds }: KeptSatisfied): Pic
   }
 }
 
-function rowAcross(from: Set, { elsewhere }: KeptSatisfied, to: Set): Measured {
+function rowAcross(from: Set, elsewhere: Elsewhere, to: Set): Measured {
   const own = readFold<KeptSatisfied>(`uss-${to.set}`)
   const within = own && held(to.dialogues, own, false).f1
   const figures = across(elsewhere, to.dialogues)
@@ -121,7 +124,7 @@ function rowAcross(from: Set, { elsewhere }: KeptSatisfied, to: Set): Measured {
   const byValue = (figures.byValue / (within ?? 1)).toFixed(3)
   return {
     data: `uss ${from.set} to ${to.set}`,
-    measure: `F1${share}, places and lengths left out, the cut carried over by its distance from the mean of the guesses; by its value ${byValue}`,
+    measure: `F1${share}, places and lengths left out, words beside the trees, the cut carried over by its distance from the mean of the guesses; by its value ${byValue}`,
     figure: figures.bySpread / (within ?? 1),
     floor: '',
     reach: within === null ? null : 0.8,
@@ -135,8 +138,8 @@ export function satisfactionRows(folder: string): Measured[] {
   })
   const within = sets.flatMap((set) => [false, true].flatMap((beforeTurn) => rowsWithin(set, beforeTurn)))
   const between = sets.flatMap((from) => {
-    const kept = readFold<KeptSatisfied>(`uss-${from.set}`)
-    return kept ? sets.filter((to) => to !== from).map((to) => rowAcross(from, kept, to)) : []
+    const elsewhere = readFold<KeptSatisfied>(`uss-${from.set}`)?.elsewhere
+    return elsewhere ? sets.filter((to) => to !== from).map((to) => rowAcross(from, elsewhere, to)) : []
   })
   return [...within, ...between]
 }

@@ -9,11 +9,12 @@ import { tags } from '../../server/src/moments/tags.ts'
 import { askTrees, growTrees, type KeptTrees } from '../../server/src/moments/trees.ts'
 import { boost, together } from './boost.ts'
 import { steadyCut } from './cut.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import { SEED } from './folds.ts'
 import { foldOf } from './learn.ts'
 
 export const USS_FOLDS = 10
-const INNER_FOLDS = 3
+export const INNER_FOLDS = 3
 export const BAGS = 4
 
 export interface Rated {
@@ -24,6 +25,7 @@ export interface Rated {
 }
 export interface RatedTurn {
   dialogue: string
+  text: string
   signs: Float32Array
   mean: number
   majority: number
@@ -32,8 +34,8 @@ export interface RatedTurn {
 export interface KeptSatisfied {
   card: { what: string; date: string; data: string[] }
   folds: Satisfied[]
-  /** For turns of other sets. */
-  elsewhere: Satisfied
+  /** For turns of other sets; not where the turn itself is not seen, since nobody asks that of another set. */
+  elsewhere?: Elsewhere
 }
 export interface Satisfied {
   trees: KeptTrees
@@ -101,7 +103,8 @@ export function ratedTurns({ id, conversation, ratings }: Rated, beforeTurn: boo
           turn.scores.action,
         ]
     const mean = given.reduce((a, b) => a + b, 0) / given.length
-    return [{ dialogue: id, signs: Float32Array.of(...course, ...before, ...own), mean, majority: majorityOf(given) }]
+    const signs = Float32Array.of(...course, ...before, ...own)
+    return [{ dialogue: id, text: turn.text, signs, mean, majority: majorityOf(given) }]
   })
 }
 
@@ -113,7 +116,7 @@ export function majorityOf(ratings: readonly number[]): number {
 }
 
 /** Several by other draws of turns and signs, taken together: one alone orders the rare bad turns half by chance. */
-const learnTrees = (turns: readonly RatedTurn[]): KeptTrees =>
+export const learnTrees = (turns: readonly RatedTurn[]): KeptTrees =>
   together(
     Array.from({ length: BAGS }, (_, bag) =>
       boost(
@@ -149,6 +152,11 @@ export function learnSatisfied(turns: readonly RatedTurn[]): Satisfied {
       if (parts[i] === fold) guesses[i] = askTrees(trees, turn.signs)
     })
   }
+  return { ...spreadOf(guesses), trees: learnTrees(turns), ...cutsOf(turns, guesses) }
+}
+
+/** Where to cut guesses about these turns by models that did not learn from them. */
+export function cutsOf(turns: readonly RatedTurn[], guesses: readonly number[]): Pick<Satisfied, 'low' | 'high'> {
   const dialogues = turns.map(({ dialogue }) => dialogue)
   const cutOf = (side: 1 | -1, isWanted: (turn: RatedTurn) => boolean) =>
     side *
@@ -158,12 +166,7 @@ export function learnSatisfied(turns: readonly RatedTurn[]): Satisfied {
       dialogues,
       SEED,
     )
-  return {
-    ...spreadOf(guesses),
-    trees: learnTrees(turns),
-    low: cutOf(1, ({ majority }) => majority <= 2),
-    high: cutOf(-1, ({ majority }) => majority >= 4),
-  }
+  return { low: cutOf(1, ({ majority }) => majority <= 2), high: cutOf(-1, ({ majority }) => majority >= 4) }
 }
 
 export const foldOfDialogue = (id: string): number => foldOf(id, USS_FOLDS, SEED)
@@ -171,8 +174,8 @@ export const foldOfDialogue = (id: string): number => foldOf(id, USS_FOLDS, SEED
 /** A class of each turn: 2, 3 or 4 (1 and 5 are too rare to be told apart). */
 export function classify(model: Satisfied): (turn: RatedTurn) => number {
   const trees = growTrees(model.trees)
-  return ({ signs }) => {
-    const guess = askTrees(trees, signs)
-    return guess <= model.low ? 2 : guess >= model.high ? 4 : 3
-  }
+  return ({ signs }) => classOf(model, askTrees(trees, signs))
 }
+
+export const classOf = ({ low, high }: Pick<Satisfied, 'low' | 'high'>, guess: number): number =>
+  guess <= low ? 2 : guess >= high ? 4 : 3

@@ -92,7 +92,10 @@ test('a letter is forwarded with its files and its head, on no thread; each lett
   assert.match(spanish.message, /de nueve a seis/)
   assert.doesNotMatch(spanish.message, /nine to six|filename=receipt\.pdf/)
   assert.match(spanish.message, /^In-Reply-To: <lucia@example\.org>\r$/m)
-  const english = await send('eva', {})
+  const english = await send('eva', { bcc: [{ name: 'The Boss', address: 'boss@brisa.example' }] })
+  // whoever gets a copy unseen stands nowhere in what the others get
+  assert.deepEqual(english.to, ['eva@example.org', 'boss@brisa.example'])
+  assert.doesNotMatch(english.message, /boss/i)
   assert.match(english.message, /nine to six/)
   assert.doesNotMatch(english.message, /de nueve a seis/)
 })

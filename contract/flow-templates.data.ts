@@ -10,8 +10,8 @@ const closed = (queueId: string): Record<string, Kept> => ({
   closed: {
     kind: 'message',
     say: {
-      en: 'Thank you for calling {brand}. We are closed now. We open {opens}. Leave a message after the tone, and we call you back.',
-      es: 'Gracias por llamar a {brand}. Ahora estamos cerrados. Abrimos {opens}. Deje un mensaje después de la señal y le llamaremos.',
+      en: 'Thank you for calling {brand}. We are closed now. We open {opens}. Leave a message after the tone, press hash when you are done, and we call you back.',
+      es: 'Gracias por llamar a {brand}. Ahora estamos cerrados. Abrimos {opens}. Deje un mensaje después de la señal, pulse almohadilla al terminar y le llamaremos.',
     },
     queueId,
     next: 'good-bye',

@@ -94,6 +94,15 @@ test('a browser that dies, and a page that is loaded anew: music at once, and to
   t.diagnostic(`music ${Math.round(reloadedMs)} ms after the page was loaded anew`)
   assert.ok(reloadedMs < WITHIN_MS, `${reloadedMs} ms`)
   await card.waitFor({ timeout: patienceMs })
+
+  // loaded anew while it rings: nobody has said no, and it rings again
+  const ringing = performance.now()
+  await again.page.reload()
+  await eventually(async () => {
+    if (await card.isVisible()) await again.page.keyboard.press('a')
+    return (await callerHears(call, 1000)) > HEARD ? true : undefined
+  }, patienceMs)
+  t.diagnostic(`answered ${Math.round(performance.now() - ringing)} ms after a page that rang was loaded anew`)
   call.hangUp()
 })
 

@@ -17,6 +17,7 @@ const turnsOf = (isElsewhere: boolean): RatedTurn[] =>
     text: said(side, i, isElsewhere),
     signs: new Float32Array(6),
     mean: side < 0 ? 2 : 4,
+    unhappy: side < 0 ? 2 / 3 : 0,
     majority: side < 0 ? 2 : 4,
   }))
 

@@ -1,7 +1,8 @@
 /**
  * The satisfaction of turns of another set, for measuring only like all that is learnt from USS: trees on the signs of a turn, without places and
- * lengths, and beside them what its words say. The words learnt it from a teacher who knows vectors of whole sentences and the ratings of the one set:
- * of each text of both sets, rated or not, it says how satisfied it sounds, and words and pairs learn to say the same.
+ * lengths, half of them for its mean rating and half for the share of the unhappy, and beside them what its words say. The words learnt it from a
+ * teacher who knows vectors of whole sentences and the ratings of the one set: of each text of both sets, rated or not, it says how likely somebody
+ * unhappy said it, and words and pairs learn to say the same.
  */
 import { eachFeature, planVocabulary } from '../../server/src/moments/features.ts'
 import { readText, type Reading } from '../../server/src/moments/reading.ts'
@@ -14,30 +15,32 @@ import { cutsOf, INNER_FOLDS, learnTrees, spreadOf, withoutCourse, type RatedTur
 import { SENTENCE_DIMENSIONS } from './sentences.ts'
 import { gatherVocabulary, rowsOf } from './vocabulary.ts'
 
-/** What the trees or the words guessed of turns they did not learn from. */
+type Part = keyof typeof COUNTS
+/** Of each turn; the higher, the more satisfied. */
+type Guesses = Record<Part, number[]>
+/** Of guesses about turns that were not learnt from. */
 interface Spread {
   mean: number
   spread: number
 }
 export interface Elsewhere {
-  trees: KeptTrees
+  trees: { mean: KeptTrees; unhappy: KeptTrees }
   /** Weights in units of `unit`. */
   said: KeptFold & { words: string[]; pairs: [string, string][]; unit: number }
-  spreads: { trees: Spread; words: Spread }
+  spreads: Record<Part, Spread>
   low: number
   high: number
-  /** Of the two together. */
+  /** Of the three together. */
   mean: number
   spread: number
 }
 
-/** How much the words count beside the trees, both in their own spread. */
-const WORDS_COUNT = 0.6
-/** How strongly the teacher is bounded: chosen of two within the one set. */
-const TEACHER = 3000
+/** How much each counts, in its own spread. */
+const COUNTS = { mean: 0.5, unhappy: 0.5, words: 0.6 }
+const parts = Object.keys(COUNTS) as Part[]
+/** How strongly the teacher is bounded. */
+const TEACHER = 300
 const PUPIL: Prior = { loss: 'squares', l2: 0.1, lexical: 1 / 12, other: 1 / 6, vectors: 0, grams: 0 }
-/** The teacher's guesses lie close together; spread out, the pupil's bound is that of the other heads. */
-const LOUD = 10
 /** A word or pair must occur in so many texts. */
 const LEAST = 3
 const UNIT = 1e-3
@@ -70,47 +73,53 @@ export function gatherTexts(texts: readonly string[], vectors: readonly Float32A
 function learnWords(turns: readonly RatedTurn[], { at, vectors, rows, scaled }: Texts): Linear {
   const teacher = learnExactly(
     turns.map(({ text }) => vectors[at.get(text)!]!),
-    turns.map(({ mean }) => mean),
-    { rows: SENTENCE_DIMENSIONS, loss: 'squares', l2: TEACHER },
+    turns.map(({ unhappy }) => unhappy),
+    { rows: SENTENCE_DIMENSIONS, loss: 'logistic', l2: TEACHER },
   )
   return scaled.learn(
     rows.map((_, i) => i),
-    vectors.map((vector) => guess(teacher, vector) * LOUD),
+    vectors.map((vector) => -guess(teacher, vector)),
   )
 }
 
-const within = ({ mean, spread }: Spread, guesses: readonly number[]): number[] =>
-  guesses.map((one) => (one - mean) / (spread || 1))
-
-/** Both together, each told in this spread. */
-const together = (guesses: { trees: number[]; words: number[] }, of: { trees: Spread; words: Spread }): number[] => {
-  const words = within(of.words, guesses.words)
-  return within(of.trees, guesses.trees).map((one, i) => one + WORDS_COUNT * words[i]!)
+/** All together, each told in this spread. */
+function together(guesses: Guesses, of: Record<Part, Spread>): number[] {
+  return guesses.words.map((_, i) =>
+    parts.reduce((sum, part) => sum + (COUNTS[part] * (guesses[part][i]! - of[part].mean)) / (of[part].spread || 1), 0),
+  )
 }
+
+const spreadsOf = ({ mean, unhappy, words }: Guesses): Record<Part, Spread> => ({
+  mean: spreadOf(mean),
+  unhappy: spreadOf(unhappy),
+  words: spreadOf(words),
+})
 
 /** Learns from one whole set; cuts and spreads come from an inner cross-validation over its dialogues. */
 export function learnElsewhere(rated: readonly RatedTurn[], texts: Texts): Elsewhere {
   const turns = rated.map(withoutCourse)
-  const parts = turns.map(({ dialogue }) => foldOf(dialogue, INNER_FOLDS, SEED + 1))
-  const guesses = { trees: turns.map(() => 0), words: turns.map(() => 0) }
+  const folds = turns.map(({ dialogue }) => foldOf(dialogue, INNER_FOLDS, SEED + 1))
+  const guesses: Guesses = { mean: [], unhappy: [], words: [] }
   for (let fold = 0; fold < INNER_FOLDS; fold++) {
-    const kept = turns.filter((_, i) => parts[i] !== fold)
-    const trees = growTrees(learnTrees(kept))
-    const words = learnWords(kept, texts)
+    const learnt = turns.filter((_, i) => folds[i] !== fold)
+    const mean = growTrees(learnTrees(learnt))
+    const unhappy = growTrees(learnTrees(learnt, 'unhappy'))
+    const words = learnWords(learnt, texts)
     turns.forEach(({ signs, text }, i) => {
-      if (parts[i] !== fold) return
-      guesses.trees[i] = askTrees(trees, signs)
+      if (folds[i] !== fold) return
+      guesses.mean[i] = askTrees(mean, signs)
+      guesses.unhappy[i] = -askTrees(unhappy, signs)
       guesses.words[i] = guess(words, texts.rows[texts.at.get(text)!]!)
     })
   }
-  const spreads = { trees: spreadOf(guesses.trees), words: spreadOf(guesses.words) }
-  const both = together(guesses, spreads)
+  const spreads = spreadsOf(guesses)
+  const all = together(guesses, spreads)
   return {
-    trees: learnTrees(turns),
+    trees: { mean: learnTrees(turns), unhappy: learnTrees(turns, 'unhappy') },
     said: kept(learnWords(turns, texts), texts),
     spreads,
-    ...spreadOf(both),
-    ...cutsOf(turns, both),
+    ...spreadOf(all),
+    ...cutsOf(turns, all),
   }
 }
 
@@ -140,14 +149,14 @@ function askWords({ words, pairs, unit, bias, weights }: Elsewhere['said']): (re
 
 /** The guesses about these turns of another set: in the spread of the set that was learnt from, and in their own, for which no rating need be known. */
 export function askElsewhere(model: Elsewhere, rated: readonly RatedTurn[]): { byValue: number[]; bySpread: number[] } {
-  const trees = growTrees(model.trees)
+  const mean = growTrees(model.trees.mean)
+  const unhappy = growTrees(model.trees.unhappy)
   const words = askWords(model.said)
-  const guesses = {
-    trees: rated.map(withoutCourse).map(({ signs }) => askTrees(trees, signs)),
-    words: rated.map(({ text }) => words(readText(text, 'en'))),
+  const turns = rated.map(withoutCourse)
+  const guesses: Guesses = {
+    mean: turns.map(({ signs }) => askTrees(mean, signs)),
+    unhappy: turns.map(({ signs }) => -askTrees(unhappy, signs)),
+    words: turns.map(({ text }) => words(readText(text, 'en'))),
   }
-  return {
-    byValue: together(guesses, model.spreads),
-    bySpread: together(guesses, { trees: spreadOf(guesses.trees), words: spreadOf(guesses.words) }),
-  }
+  return { byValue: together(guesses, model.spreads), bySpread: together(guesses, spreadsOf(guesses)) }
 }

@@ -64,12 +64,14 @@ function logistic(examples: readonly Row[], labels: readonly number[], { rows, l
 function lossOf(sums: Float64Array, labels: readonly number[], weights: Float64Array, l2: number): number {
   let loss = 0
   for (let i = 0; i < sums.length; i++) {
-    const wrong = labels[i] === 1 ? -sums[i]! : sums[i]!
-    loss += wrong > 30 ? wrong : Math.log1p(Math.exp(wrong))
+    loss += labels[i]! * lossIf(-sums[i]!) + (1 - labels[i]!) * lossIf(sums[i]!)
   }
   for (let row = 0; row < weights.length - 1; row++) loss += (l2 / 2) * weights[row]! * weights[row]!
   return loss
 }
+
+/** Of an example whose sum goes so far the wrong way. */
+const lossIf = (wrong: number): number => (wrong > 30 ? wrong : Math.log1p(Math.exp(wrong)))
 
 const split = (weights: Float64Array): Linear => ({ bias: weights.at(-1)!, weights: weights.slice(0, -1) })
 

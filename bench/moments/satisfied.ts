@@ -28,6 +28,8 @@ export interface RatedTurn {
   text: string
   signs: Float32Array
   mean: number
+  /** The share of raters who gave 1 or 2. */
+  unhappy: number
   majority: number
 }
 /** What the training leaves behind for the measuring. */
@@ -103,8 +105,9 @@ export function ratedTurns({ id, conversation, ratings }: Rated, beforeTurn: boo
           turn.scores.action,
         ]
     const mean = given.reduce((a, b) => a + b, 0) / given.length
+    const unhappy = given.filter((rating) => rating <= 2).length / given.length
     const signs = Float32Array.of(...course, ...before, ...own)
-    return [{ dialogue: id, text: turn.text, signs, mean, majority: majorityOf(given) }]
+    return [{ dialogue: id, text: turn.text, signs, mean, unhappy, majority: majorityOf(given) }]
   })
 }
 
@@ -115,15 +118,18 @@ export function majorityOf(ratings: readonly number[]): number {
   return [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 3
 }
 
-/** Several by other draws of turns and signs, taken together: one alone orders the rare bad turns half by chance. */
-export const learnTrees = (turns: readonly RatedTurn[]): KeptTrees =>
+/**
+ * Several by other draws of turns and signs, taken together: one alone orders the rare bad turns half by chance. They guess the mean rating or, as a
+ * logit, the share of the unhappy.
+ */
+export const learnTrees = (turns: readonly RatedTurn[], aim: 'mean' | 'unhappy' = 'mean'): KeptTrees =>
   together(
     Array.from({ length: BAGS }, (_, bag) =>
       boost(
         turns.map((one) => one.signs),
-        turns.map((one) => one.mean),
+        turns.map((one) => one[aim]),
         {
-          loss: 'squares',
+          loss: aim === 'mean' ? 'squares' : 'logistic',
           trees: 80,
           rate: 0.08,
           leaves: 12,

@@ -282,7 +282,7 @@ function write(path: string, scores: Record<Head, number[]>): void {
 }
 
 const CARD = {
-  name: 'peakend-moments-1.6',
+  name: 'peakend-moments-1.7',
   what: 'Linear heads over words, marks, pairs, lexicon tags and shape: politeness (English, Spanish), promise, action, pleasant.',
   date: '2026-11-28',
   seed: SEED,

@@ -17,7 +17,7 @@ export const words: Words = {
   waitNobody: 'Ahora no hay nadie libre. Te guardamos el sitio.',
   waitStay: 'Puedes cerrar esto: guardamos tu sitio y la respuesta te espera aquí.',
   call: 'Llámanos',
-  callBack: 'Mejor contactadme',
+  callBack: 'Que me contacten',
   ratherMessage: 'Prefiero dejar un mensaje',
   ratherChat: 'Volver al chat',
   person: 'Hablar con una persona',

@@ -8,6 +8,7 @@ import { openQuestion } from './farewell.ts'
 import type { Heard } from './hearing.ts'
 import { namesOf, usesName } from './names.ts'
 import { offersAlternative } from './need.ts'
+import { closingAt, hasSalutation } from './letter-forms.ts'
 import { has } from './reading.ts'
 import { tagId } from './tags.ts'
 import { firstWait } from './wait.ts'
@@ -51,14 +52,15 @@ export function metBy(heard: Heard): CueCode[] {
   const draft = heard.turns.at(-1)
   if (!draft) return []
   const done: Partial<Record<CueCode, boolean>> = {
-    greet: has(draft, tagId.greeting),
+    greet: has(draft, tagId.greeting) || (heard.letters && hasSalutation(draft.text)),
     'greet-by-name': usesName(draft, namesOf(heard, draft.index)) >= 0,
     'acknowledge-wait': has(draft, tagId.waitAcknowledged),
     'acknowledge-feeling': has(draft, tagId.empathy) || has(draft, tagId.apology),
     'give-person': has(draft, tagId.introduced),
     'offer-alternative': offersAlternative(draft),
     'ask-more-help': has(draft, tagId.moreHelp),
-    'part-kindly': has(draft, tagId.kindClose) || has(draft, tagId.bye),
+    'part-kindly':
+      has(draft, tagId.kindClose) || has(draft, tagId.bye) || (heard.letters && closingAt(draft.text) >= 0),
   }
   return (Object.keys(done) as CueCode[]).filter((code) => done[code])
 }

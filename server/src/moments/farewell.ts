@@ -1,7 +1,8 @@
 /** The farewell: how the customer was sent off. */
 import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
 import type { Span } from './greeting.ts'
-import type { Heard } from './hearing.ts'
+import type { Heard, HeardTurn } from './hearing.ts'
+import { closingAt } from './letter-forms.ts'
 import { isParting, partingFrom } from './parting.ts'
 import { anyAsks, has, hitOf } from './reading.ts'
 import { tagId } from './tags.ts'
@@ -47,9 +48,20 @@ export function farewellFindings(heard: Heard, span: Span): Finding[] {
   ]
   const bye = closing.some((turn) => has(turn, tagId.bye))
   if (bye && kind.length === 0) found.push(...every(tagId.bye, 'kind-close').map((one) => ({ ...one, strength: 0.6 })))
-  if (!bye && kind.length === 0 && !closing.some(isParting))
+  const formal = bye || kind.length > 0 ? [] : formsOf(heard, closing)
+  found.push(...formal)
+  if (!bye && kind.length === 0 && formal.length === 0 && !closing.some(isParting))
     found.push(findSentence(heard, lastHost, 'abrupt-close', 1, 'last'))
   return found
+}
+
+/** "Yours sincerely": a letter's own good-bye. */
+function formsOf(heard: Heard, closing: readonly HeardTurn[]): Finding[] {
+  if (!heard.letters) return []
+  return closing.flatMap((turn) => {
+    const at = closingAt(turn.text)
+    return at < 0 ? [] : [findSentence(heard, turn, 'kind-close', 0.6, at)]
+  })
 }
 
 /** The next step may be said in the turn just before the good-byes. */

@@ -1,6 +1,7 @@
 /** The welcome: how the customer was met, from the host's first word to the first answer to what it is about. */
 import { findAtHit, findSentence, findTag, type Finding } from './evidence.ts'
 import type { Heard, HeardTurn } from './hearing.ts'
+import { hasSalutation } from './letter-forms.ts'
 import { namesOf, usesName } from './names.ts'
 import { needNamed } from './need.ts'
 import { has, hitOf } from './reading.ts'
@@ -66,6 +67,7 @@ function greetingOf(heard: Heard, opening: readonly HeardTurn[], first: HeardTur
   for (const turn of opening) {
     const hit = hitOf(turn, tagId.greeting)
     if (hit) return [findAtHit(heard, turn, hit, 'greeting')]
+    if (heard.letters && hasSalutation(turn.text)) return [findSentence(heard, turn, 'greeting')]
   }
   // Offering help or apologising for the wait opens the door too, though less than a word of greeting.
   const opened = opening.some((turn) => has(turn, tagId.helpOffered) || has(turn, tagId.waitAcknowledged))

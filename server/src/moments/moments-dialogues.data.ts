@@ -266,6 +266,39 @@ export const dialogues: Dialogue[] = [
     never: ['abrupt-close', 'open-question'],
   },
   {
+    name: 'a letter by its forms alone',
+    conversation: talk(
+      [
+        'c: Where is invoice 2210?',
+        'a: Dear Jonas,\n\nInvoice 2210 is attached.\n\nYours sincerely,\nLeo Brandt\nBrisa',
+      ],
+      { channel: 'email' },
+    ),
+    expects: ['greeting agent', 'kind-close agent'],
+    never: ['no-greeting', 'abrupt-close'],
+  },
+  {
+    name: 'a Spanish letter by its forms alone',
+    conversation: talk(
+      [
+        'c: ¿Dónde está la factura 2210?',
+        'a: Estimado Jonas:\n\nLe adjunto la factura 2210.\n\nAtentamente,\nLeo Brandt',
+      ],
+      { channel: 'email' },
+    ),
+    expects: ['greeting agent', 'kind-close agent'],
+    never: ['no-greeting', 'abrupt-close'],
+  },
+  {
+    name: 'a letter that only has words like those of its forms',
+    conversation: talk(
+      ['c: Where is invoice 2210?', 'a: Oh dear. With regards to invoice 2210, it is in your account.'],
+      { channel: 'email' },
+    ),
+    expects: ['no-greeting agent', 'abrupt-close agent'],
+    never: ['greeting', 'kind-close'],
+  },
+  {
     name: 'where it is and when it comes is what was asked for',
     conversation: talk([
       'c: Where is my order 4471? It should have been here yesterday.',

@@ -61,7 +61,7 @@ test('a place kept, a time picked, a visitor who goes: all contacted, none count
   await jonas.page.getByRole('button', { name: /Chat/ }).tap()
   await jonas.page.getByRole('textbox', { name: /Write a message|Escribe/ }).fill('¿Hacéis la lámpara en azul?')
   await jonas.page.getByRole('button', { name: /^(Send|Enviar)/ }).tap()
-  await jonas.page.getByRole('button', { name: /^(Contact me instead|Mejor contactadme)$/ }).tap()
+  await jonas.page.getByRole('button', { name: /^(Contact me instead|Que me contacten)$/ }).tap()
   await jonas.page
     .getByLabel(/^(At a time|A una hora)$/)
     .first()

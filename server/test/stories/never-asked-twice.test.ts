@@ -235,7 +235,7 @@ test('she writes, chats and comes by, and is never asked twice', { timeout: 240_
       isMobile: true,
     })
     await phone.goto(link)
-    await phone.getByRole('heading', { name: 'Le damos la bienvenida, Eva' }).waitFor()
+    await phone.getByRole('heading', { name: 'Te damos la bienvenida, Eva' }).waitFor()
     await phone.getByText('Cambiar el hervidor por uno nuevo').waitFor()
     assert.equal(await phone.getByRole('textbox').count(), 0, 'nothing is asked')
     await look(phone, 'check-in')
@@ -254,12 +254,12 @@ test('she writes, chats and comes by, and is never asked twice', { timeout: 240_
     await phone.getByText(/^Su hora ha cambiado\. Era el /).waitFor()
     await look(phone, 'check-in-moved')
     await phone.getByRole('button', { name: 'Ya estoy aquí' }).tap()
-    await phone.getByText('Su número').waitFor()
+    await phone.getByText('Tu número').waitFor()
 
     // called off while another has it open
     const { page: other } = await join('other phone', { viewport: { width: 390, height: 844 }, locale: 'es-ES' })
     await other.goto(link)
-    await other.getByRole('heading', { name: 'Le damos la bienvenida, Eva' }).waitFor()
+    await other.getByRole('heading', { name: 'Te damos la bienvenida, Eva' }).waitFor()
     await house.call('DELETE', `${appointments}/${id}`)
     await other.getByRole('heading', { name: 'Esta cita ya no está en pie' }).waitFor()
     await look(other, 'check-in-called-off')

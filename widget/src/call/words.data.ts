@@ -101,7 +101,7 @@ const es: typeof en = {
   again: 'Llamar otra vez',
   tryAgain: 'Intentar de nuevo',
   message: 'Dejar un mensaje',
-  callBack: 'Mejor contactadme',
+  callBack: 'Que me contacten',
   closed: 'Ahora nadie atiende llamadas',
   closedLead: 'Volvemos a atender llamadas el {when}.',
   closedNoTime: 'Déjanos un mensaje y te respondemos.',

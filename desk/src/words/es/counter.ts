@@ -139,7 +139,7 @@ export const counter: Same<typeof en> = {
   retireTitle: '¿Quitar «{{name}}»?',
   retireAbout: 'Su código QR y su tableta dejan de valer. Las visitas pasadas se conservan.',
   posterTitle: '¿Ya está aquí?',
-  posterAbout: 'Apunte aquí con la cámara y regístrese. Le llamamos por su nombre.',
+  posterAbout: 'Apunta aquí con la cámara y regístrate. Te llamamos por tu nombre.',
   appointments: 'Citas',
   appointmentsAbout: 'Por API o en CSV: columnas name, at (con zona) y, si quieres, code, email, note.',
   appointmentsNone: 'Ninguna desde ayer.',

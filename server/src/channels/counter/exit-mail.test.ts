@@ -80,7 +80,7 @@ test('who left an address and said nothing is asked by mail once, with a link th
   await h.drain()
   assert.deepEqual(
     mails.map(({ to, subject }) => [to, subject]),
-    [['maya@visitor.example', '¿Qué tal su visita a Shop Madrid?']],
+    [['maya@visitor.example', '¿Qué tal tu visita a Shop Madrid?']],
   )
   const [, key, secret] = /https:\/\/desk\.example\/check-in\/([\w-]+)#v=(\S+)/.exec(mails[0]?.text ?? '') ?? []
   const { authenticate } = parts(h.db)

@@ -12,9 +12,9 @@ export const counterWords = {
     noReason: 'Ha venido al mostrador',
     demonstration: 'Demostración: {what}',
     'hand-over': 'Entregado: {what}',
-    surveySubject: '¿Qué tal su visita a {place}?',
+    surveySubject: '¿Qué tal tu visita a {place}?',
     surveyText:
-      'Gracias por venir a {place}. Dos preguntas cortas sobre su visita:\n\n{link}\n\nEl enlace funciona durante dos semanas.\n{brand}',
+      'Gracias por venir a {place}. Dos preguntas cortas sobre tu visita:\n\n{link}\n\nEl enlace funciona durante dos semanas.\n{brand}',
   },
 } as const
 

@@ -171,11 +171,10 @@ const needsSwitch = (file: string) =>
 const needsVoice = (file: string) => /\b(espeak|findProgram)\b/.test(fs.readFileSync(path.join(checkout, file), 'utf8'))
 
 /**
- * What a real telephone switch is needed for: minutes of waiting for rings and sound, so it runs beside the server's tests and is shown after them.
- * Where none can be had its tests are skipped, and that is said here and at the end.
+ * What a real telephone switch is needed for: minutes of waiting for rings and sound, so it runs beside the server's tests, and `after` it some of those, one
+ * at a time. All of it is shown at the end. Where no switch can be had its tests are skipped, and that is said here and at the end.
  */
-async function runSwitch(wanted: string[]): Promise<() => Promise<Tally>> {
-  if (wanted.length === 0) return async () => ({ passed: 0, failed: 0 })
+async function runSwitch(wanted: string[], after: string[]): Promise<() => Promise<Tally>> {
   const { files, tally } = withBrowser(wanted, 'the telephone switch')
   const { findAsterisk } = await import('./phone/asterisk.ts')
   const isThere = (await findAsterisk()) !== null
@@ -184,14 +183,33 @@ async function runSwitch(wanted: string[]): Promise<() => Promise<Tally>> {
     const { findSipp } = await import('./phone/sipp/sipp.ts')
     if ((await findSipp()) === null) missing.push('*** NOT TESTED: wrong SIP on the line, for SIPp could not be had')
   }
-  const parts: string[] = []
-  const first = runFiles(files, { concurrency: 1, show: (text) => void parts.push(text) })
+  const said: string[] = []
+  const show = (text: string) => void said.push(text)
+  const both = (async () => {
+    const first = await runFiles(files, { concurrency: 1, show })
+    return [...first, ...(after.length > 0 ? await runFiles(after, { concurrency: 1, isModest: true, show }) : [])]
+  })()
   return async () => {
-    const tallies = await first
-    title('telephone switch')
-    print(parts.join(''))
+    const tallies = await both
+    title('telephone switch, and what came after it')
+    print(said.join(''))
     return sumOf([tally, await againAlone(tallies)])
   }
+}
+
+/** The switch's tests take a quarter as long as the server's, so whoever ran them has time for as many of these: all end at once. */
+const besidesSwitch = 5 / 6
+
+/** The server's tests; those that need a switch beside them, so that no more run at once than without. */
+async function runServer(files: string[], ofSwitch: string[]): Promise<() => Promise<Tally>> {
+  if (ofSwitch.length === 0) {
+    const tally = await runNode(files, { concurrency: filesAtOnce })
+    return async () => tally
+  }
+  const own = files.slice(0, Math.ceil(files.length * besidesSwitch))
+  const endOfSwitch = await runSwitch(ofSwitch, files.slice(own.length))
+  const tally = await runNode(own, { concurrency: Math.max(1, filesAtOnce - 1), isModest: true })
+  return async () => sumOf([tally, await endOfSwitch()])
 }
 const missing: string[] = []
 
@@ -209,11 +227,11 @@ async function runEverything(): Promise<Tally> {
     if (mute !== null) missing.push(`*** NOT TESTED: what a voice of this machine speaks (${mute})`)
   }
   const files = plain.filter((file) => !isApart(file) && isWanted(file))
-  const endOfSwitch = await runSwitch(plain.filter((file) => !isStory(file) && needsSwitch(file) && isWanted(file)))
   if (files.length > 0) title('server, contract, bench')
-  tallies.push(await runNode(files, { concurrency: filesAtOnce, isModest: true }))
+  const ofSwitch = plain.filter((file) => !isStory(file) && needsSwitch(file) && isWanted(file))
+  const endOfServer = await runServer(files, ofSwitch)
   for (const workspace of ['desk', 'widget']) tallies.push(await runVitest(workspace))
-  tallies.push(await endOfSwitch())
+  tallies.push(await endOfServer())
   tallies.push(await runStories())
   return sumOf(tallies)
 }

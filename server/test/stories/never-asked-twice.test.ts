@@ -251,7 +251,7 @@ test('she writes, chats and comes by, and is never asked twice', { timeout: 240_
     const { id, code, name, at, note } = booked
     const later = new Date(Date.parse(at) + 3_600_000).toISOString()
     await house.call('POST', appointments, { rows: [{ code, name, note, at: later }] })
-    await phone.getByText(/^Su hora ha cambiado\. Era el /).waitFor()
+    await phone.getByText(/^Tu hora ha cambiado\. Era el /).waitFor()
     await look(phone, 'check-in-moved')
     await phone.getByRole('button', { name: 'Ya estoy aquí' }).tap()
     await phone.getByText('Tu número').waitFor()

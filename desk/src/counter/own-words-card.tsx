@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Languages, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { CheckInTable } from '@peakend/contract/check-in-words.ts'
 import { ask, call } from '../api/call.ts'
@@ -7,13 +7,13 @@ import { languageName, offeredLanguages } from '../settings/languages.ts'
 import { Loaded } from '../settings/with-workspace.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { ConfirmDialog } from '../ui/confirm.tsx'
 import { Select } from '../ui/select.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { counterWords } from '../words/counter.ts'
 import { useLanguage, useWords } from '../words/words.ts'
 import { OwnWordsDialog } from './own-words-dialog.tsx'
 import { textsFor } from './own-words.ts'
+import { LanguageRow } from '../settings/language-row.tsx'
 
 /** Languages of the check-in page: its own two, and those the brand brings. */
 export function OwnWordsCard() {
@@ -74,36 +74,17 @@ export function OwnWordsCard() {
 
 function OwnLanguage({ row, onEdit }: { row: CheckInTable; onEdit: () => void }) {
   const t = useWords(counterWords)
-  const screen = useLanguage()
-  const [isGoing, setGoing] = useState(false)
-  const name = languageName(row.language, screen)
-  const drop = useAct(call.counter.putWords, { refresh: ['counter.words'], onDone: () => setGoing(false) })
+  const name = languageName(row.language, useLanguage())
+  const drop = useAct(call.counter.putWords, { refresh: ['counter.words'] })
   const texts = textsFor(row.language)
   const done = texts.filter(({ key }) => row.words[key] !== undefined).length
-  return (
-    <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-0">
-      <Languages size={16} className="flex-none text-ink-3" aria-hidden />
-      <span className="min-w-0 flex-1">
-        <span className="block font-medium">{name}</span>
-        <span className="num block text-s text-ink-2">{t('ownTexts', { done, all: texts.length })}</span>
-      </span>
-      <Button look="quiet" size="s" onPress={() => setGoing(true)}>
-        {t('ownLanguageDrop')}
-      </Button>
-      <Button size="s" onPress={onEdit}>
-        {t('ownLanguageEdit')}
-      </Button>
-      {isGoing && (
-        <ConfirmDialog
-          title={t('ownLanguageDropTitle', { name })}
-          about={t('ownLanguageDropAbout')}
-          action={t('ownLanguageDrop')}
-          isDanger
-          isBusy={drop.isBusy}
-          onClose={() => setGoing(false)}
-          onConfirm={() => drop.run({ language: row.language, words: {} })}
-        />
-      )}
-    </li>
-  )
+  const says = {
+    count: t('ownTexts', { done, all: texts.length }),
+    edit: t('ownLanguageEdit'),
+    drop: t('ownLanguageDrop'),
+    dropTitle: t('ownLanguageDropTitle', { name }),
+    dropAbout: t('ownLanguageDropAbout'),
+  }
+  const onDrop = () => drop.run({ language: row.language, words: {} })
+  return <LanguageRow {...{ name, says, onEdit, onDrop }} isBusy={drop.isBusy} />
 }

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Languages, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { CustomerText, CustomerTextTable } from '@peakend/contract/customer-texts.ts'
 import { ask, call } from '../api/call.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { ConfirmDialog } from '../ui/confirm.tsx'
 import { Select } from '../ui/select.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { customerTextsWords } from '../words/customer-texts.ts'
@@ -14,6 +13,7 @@ import { CustomerTextsDialog } from './customer-texts-dialog.tsx'
 import { filledOf } from './customer-texts.ts'
 import { languageName, offeredLanguages } from './languages.ts'
 import { Loaded } from './with-workspace.tsx'
+import { LanguageRow } from './language-row.tsx'
 
 /** What customers are written by itself, in languages beside the two every text has. */
 export function CustomerTextsCard() {
@@ -79,35 +79,16 @@ function OneLanguage({
   onEdit: () => void
 }) {
   const t = useWords(customerTextsWords)
-  const screen = useLanguage()
-  const [isGoing, setGoing] = useState(false)
-  const name = languageName(row.language, screen)
-  const drop = useAct(call.customerTexts.put, { refresh: ['customerTexts.'], onDone: () => setGoing(false) })
+  const name = languageName(row.language, useLanguage())
+  const drop = useAct(call.customerTexts.put, { refresh: ['customerTexts.'] })
   const done = Object.keys(filledOf(texts, row.texts)).length
-  return (
-    <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-3 last:border-0">
-      <Languages size={16} className="flex-none text-ink-3" aria-hidden />
-      <span className="min-w-0 flex-1">
-        <span className="block font-medium">{name}</span>
-        <span className="num block text-s text-ink-2">{t('count', { done, all: texts.length })}</span>
-      </span>
-      <Button look="quiet" size="s" onPress={() => setGoing(true)}>
-        {t('drop')}
-      </Button>
-      <Button size="s" onPress={onEdit}>
-        {t('edit')}
-      </Button>
-      {isGoing && (
-        <ConfirmDialog
-          title={t('dropTitle', { name })}
-          about={t('dropAbout')}
-          action={t('drop')}
-          isDanger
-          isBusy={drop.isBusy}
-          onClose={() => setGoing(false)}
-          onConfirm={() => drop.run({ language: row.language, texts: {} })}
-        />
-      )}
-    </li>
-  )
+  const says = {
+    count: t('count', { done, all: texts.length }),
+    edit: t('edit'),
+    drop: t('drop'),
+    dropTitle: t('dropTitle', { name }),
+    dropAbout: t('dropAbout'),
+  }
+  const onDrop = () => drop.run({ language: row.language, texts: {} })
+  return <LanguageRow {...{ name, says, onEdit, onDrop }} isBusy={drop.isBusy} />
 }

@@ -19,16 +19,25 @@ const near = {
 const daysBetween = (now: Date, at: Date, zone: string): number =>
   Math.floor(wallTime(zone, at.getTime()) / DAY_MS) - Math.floor(wallTime(zone, now.getTime()) / DAY_MS)
 
+/** As the platform can read it: what customers state may be formed well enough to be kept and be no tag all the same ("fr-12"). */
+const readableTag = (tag: string): string => {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? tag
+  } catch {
+    return tag.split('-')[0] ?? 'en'
+  }
+}
+
 /** The same in a further language as its readers write it (CLDR): "demain à 09:00", "lundi 30 novembre à 09:00". */
 const sayWhenIn = (at: Date, { now, zone, language }: { now: Date; zone: string; language: string }): string => {
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(language, { timeZone: zone, ...options })
+  const tag = readableTag(language)
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { timeZone: zone, ...options })
   const clock = format({ timeStyle: 'short' }).format(at)
   const parts = format({ dateStyle: 'long', timeStyle: 'short' }).formatToParts(at)
   const hourAt = parts.findIndex(({ type }) => type === 'hour' || type === 'dayPeriod')
   const before = parts[hourAt - 1]?.type === 'literal' ? (parts[hourAt - 1]?.value ?? ' ') : ' '
   const days = daysBetween(now, at, zone)
-  const near = () => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.max(days, 0), 'day')
+  const near = () => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(Math.max(days, 0), 'day')
   const far = days > 300 ? ({ year: 'numeric' } as const) : {}
   const day = days <= 1 ? near() : format({ weekday: 'long', day: 'numeric', month: 'long', ...far }).format(at)
   return `${day}${before}${clock}`
